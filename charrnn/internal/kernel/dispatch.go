@@ -1,0 +1,26 @@
+package kernel
+
+// Width is the number of columns in a panel.
+func Width() int { return portableWidth }
+
+func mul(m int, a Block, b Panels, init, c Block)               { portableMul(m, a, b, init, c) }
+func mulTA(m, k int, a Block, b, c []float32, add bool)         { portableMulTA(m, k, a, b, c, add) }
+func packSum(rows int, src Block, dst, sum []float32)           { portablePackSum(rows, src, dst, sum) }
+func transpose(dst, src Panels, q0, q1 int)                     { portableTranspose(dst, src, q0, q1) }
+func expSum(x []float32, max float32, lanes *[SumLanes]float32) { portableExpSum(x, max, lanes) }
+func sumSquares(x []float32, lanes *[SumLanes]float32)          { portableSumSquares(x, lanes) }
+func scale(x []float32, a float32)                              { portableScale(x, a) }
+func add(y, x []float32)                                        { portableAdd(y, x) }
+func adam(p, m, v, g []float32, step *AdamStep)                 { portableAdam(p, m, v, g, step) }
+
+func cellForward(n int, z, zx, act, cPrev, c, tanhC, h []float32) {
+	portableCellForward(n, z, zx, act, cPrev, c, tanhC, h)
+}
+
+func cellBackward(n int, act, cPrev, tanhC, dh, dc []float32) {
+	portableCellBackward(n, act, cPrev, tanhC, dh, dc)
+}
+
+func dropout(n int, dst, src []float32, key, counter, threshold uint32, scale float32) {
+	portableDropout(n, dst, src, key, counter, threshold, scale)
+}
