@@ -1,0 +1,126 @@
+package charrnn
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// Config is the architecture of a network: what must be known to use weights.
+type Config struct {
+	Vocabulary int     `json:"vocabulary"` // number of symbols, V
+	Embedding  int     `json:"embedding"`  // numbers per symbol at the input
+	Units      int     `json:"units"`      // cells in each LSTM layer
+	Layers     int     `json:"layers"`     // LSTM layers
+	Dropout    float64 `json:"dropout"`    // share of outputs dropped after each layer while training
+}
+
+// Options are the choices of one training run. [DefaultOptions] documents
+// their usual values; a run that is resumed keeps the ones it began with.
+type Options struct {
+	Embedding int     `json:"embedding"`
+	Units     int     `json:"units"`
+	Layers    int     `json:"layers"`
+	Dropout   float64 `json:"dropout"`
+
+	Tokens     bool    `json:"tokens"`     // symbols are words between white space, not characters
+	Validation float64 `json:"validation"` // share of the tunes held out
+	Seed       uint64  `json:"seed"`       // of every random choice in the run
+
+	BatchSize int  `json:"batch_size"` // lanes read side by side
+	SeqLength int  `json:"seq_length"` // symbols between two updates, and the reach of back-propagation
+	Stride    int  `json:"stride"`     // > 0: shuffled windows this far apart, with no state carried
+	Shuffle   bool `json:"shuffle"`    // new order of tunes each epoch
+	Reset     bool `json:"reset"`      // state starts at zero in every tune
+
+	Epochs       int     `json:"epochs"`
+	LearningRate float64 `json:"learning_rate"`
+	Schedule     string  `json:"schedule"` // "constant" or "cosine"
+	WarmUp       float64 `json:"warm_up"`  // share of the run in which the rate rises from zero
+	Clip         float64 `json:"clip"`     // largest norm of the gradient; 0 leaves it alone
+
+	Frequency int    `json:"-"` // epochs between checkpoints
+	Threads   int    `json:"-"` // 0: one per processor; never changes the result
+	ModelDir  string `json:"-"` // where checkpoints go
+	Log       string `json:"-"` // the CSV log
+}
+
+// DefaultOptions is the reference run: the network this project exists for.
+func DefaultOptions() Options {
+	return Options{
+		Embedding: 512, Units: 256, Layers: 3, Dropout: 0.2,
+		Validation: 0.1, Seed: 1,
+		BatchSize: 16, SeqLength: 64,
+		Epochs: 100, LearningRate: 1e-3, Schedule: "constant",
+		Frequency: 10, ModelDir: "model", Log: "training_log.csv",
+	}
+}
+
+// ErrOption is wrapped by every error about an option out of its range.
+var ErrOption = errors.New("option out of range")
+
+// Limits keep absurd sizes from being tried: they are far beyond what this
+// program is for, and small enough that no product of them overflows.
+const (
+	maxUnits  = 1 << 14
+	maxLayers = 64
+	maxLanes  = 1 << 14
+	maxEpochs = 1 << 20
+)
+
+// Check returns an error that names the first option out of its range.
+func (o Options) Check() error {
+	whole := func(name string, v, low, high int) error {
+		if v < low || v > high {
+			return fmt.Errorf("%w: %s %d: choose %d to %d", ErrOption, name, v, low, high)
+		}
+		return nil
+	}
+	real := func(name string, v, low, high float64) error {
+		if math.IsNaN(v) || v < low || v > high {
+			return fmt.Errorf("%w: %s %v: choose %v to %v", ErrOption, name, v, low, high)
+		}
+		return nil
+	}
+	schedule := error(nil)
+	if o.Schedule != "constant" && o.Schedule != "cosine" {
+		schedule = fmt.Errorf("%w: schedule %q: choose constant or cosine", ErrOption, o.Schedule)
+	}
+	for _, err := range []error{
+		whole("embedding", o.Embedding, 1, maxUnits),
+		whole("units", o.Units, 1, maxUnits),
+		whole("layers", o.Layers, 1, maxLayers),
+		whole("batch-size", o.BatchSize, 1, maxLanes),
+		whole("seq-length", o.SeqLength, 1, maxLanes),
+		whole("stride", o.Stride, 0, maxLanes),
+		whole("epochs", o.Epochs, 1, maxEpochs),
+		whole("freq", o.Frequency, 1, maxEpochs),
+		whole("threads", o.Threads, 0, maxLanes),
+		real("dropout", o.Dropout, 0, 0.95),
+		real("validation", o.Validation, 0, 0.9),
+		real("learning-rate", o.LearningRate, 1e-9, 1e3),
+		real("warm-up", o.WarmUp, 0, 1),
+		real("clip", o.Clip, 0, 1e9),
+		schedule,
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// config is the architecture for a vocabulary of v symbols.
+func (o Options) config(v int) Config {
+	return Config{Vocabulary: v, Embedding: o.Embedding, Units: o.Units, Layers: o.Layers, Dropout: o.Dropout}
+}
+
+// check refuses an architecture that no run of ours could have saved.
+func (c Config) check() error {
+	o := DefaultOptions()
+	o.Embedding, o.Units, o.Layers, o.Dropout = c.Embedding, c.Units, c.Layers, c.Dropout
+	if c.Vocabulary < 1 || c.Vocabulary > maxSymbols {
+		return fmt.Errorf("%w: vocabulary %d: choose 1 to %d", ErrOption, c.Vocabulary, maxSymbols)
+	}
+	return o.Check()
+}

@@ -1,0 +1,172 @@
+package charrnn
+
+import "charabanc/charrnn/internal/kernel"
+
+// rowGap lengthens the rows of activation buffers, whose length would else be a
+// multiple of 4 KiB, so that the rows of a tile do not fall on one cache set.
+const rowGap = 16
+
+// lstm is one LSTM layer (Hochreiter and Schmidhuber, 1997; forget gate after
+// Gers et al., 2000) with the dropout that follows it:
+//
+//	z = x*W + h*U + b                       four gates i, f, g, o
+//	c' = sigma(f)*c + sigma(i)*tanh(g)
+//	h' = sigma(o)*tanh(c')                  y = dropout(h')
+type lstm struct {
+	grid
+	units   int
+	w, grad *LSTMWeights
+
+	kernelT    kernel.Panels // W transposed, 4H x D; unused in the first layer
+	recurrentT kernel.Panels // U transposed, 4H x H
+
+	act   kernel.Block // row: 4H gates; after backward the gradients dz of z
+	tanhC kernel.Block // row: H
+	out   kernel.Block // row: H, y
+	h, c  kernel.Block // state row: H
+}
+
+// newLSTM makes the buffers for a grid. Without grad there is no backward pass,
+// and layers may share the buffers of one, last.
+func newLSTM(g grid, units int, w, grad *LSTMWeights, last *lstm) *lstm {
+	l := &lstm{grid: g, units: units, w: w, grad: grad}
+	if grad == nil && last != nil {
+		l.act, l.tanhC = last.act, last.tanhC
+	} else {
+		l.act = kernel.NewBlock(g.rows(), gates*units+rowGap)
+		l.tanhC = kernel.NewBlock(g.rows(), units+rowGap)
+	}
+	l.out = kernel.NewBlock(g.rows(), units+rowGap)
+	l.h = kernel.NewBlock(g.stateRows(), units+rowGap)
+	l.c = kernel.NewBlock(g.stateRows(), units+rowGap)
+	if grad != nil {
+		l.recurrentT = kernel.NewPanels(w.Recurrent.N, w.Recurrent.K)
+		l.kernelT = kernel.NewPanels(w.Kernel.N, w.Kernel.K)
+	}
+	return l
+}
+
+// forwardInput computes the input half of z, x*W + b, for all steps of a span.
+func (l *lstm) forwardInput(s span, in kernel.Block) {
+	count, rows := l.blocks(s)
+	for i := range count {
+		r := l.row(i, s.from)
+		kernel.Mul(rows, in.From(r, 0), l.w.Kernel, kernel.Block{Data: l.w.Bias}, l.act.From(r, 0))
+	}
+}
+
+// forward runs a span through all its steps. table holds the input half of z
+// for each symbol (first layer); without it act does, from forwardInput.
+func (l *lstm) forward(s span, b *Batch, table, scratch kernel.Block, mask dropout) {
+	n := l.units
+	for t := range l.steps {
+		before := l.stateRow(t, s.from)
+		for lane := s.from; lane < s.to; lane++ {
+			if b.Reset[lane*l.steps+t] {
+				clear(l.h.Row(l.stateRow(t, lane)))
+				clear(l.c.Row(l.stateRow(t, lane)))
+			}
+		}
+		kernel.Mul(s.lanes(), l.h.From(before, 0), l.w.Recurrent, kernel.Block{}, scratch)
+		for lane := s.from; lane < s.to; lane++ {
+			row, state, next := l.row(t, lane), l.stateRow(t, lane), l.stateRow(t+1, lane)
+			act := l.act.Row(row)
+			input := act
+			if table.Data != nil {
+				input = table.Row(int(b.Input[lane*l.steps+t]))
+			}
+			h := l.h.Row(next)
+			kernel.CellForward(n, scratch.Row(lane-s.from), input, act, l.c.Row(state), l.c.Row(next), l.tanhC.Row(row), h)
+			mask.apply(n, row, l.out.Row(row), h)
+		}
+	}
+}
+
+// backward runs a span back through its steps. dOut holds the gradient of y and
+// is used up; act becomes dz.
+func (l *lstm) backward(s span, b *Batch, dOut, scratch kernel.Block, mask dropout) {
+	n := l.units
+	dc := scratch
+	for i := range s.lanes() {
+		clear(dc.Row(i)[:n])
+	}
+	for t := l.steps - 1; t >= 0; t-- {
+		first := l.row(t, s.from)
+		for lane := s.from; lane < s.to; lane++ {
+			row := l.row(t, lane)
+			dh := dOut.Row(row)
+			if t == l.steps-1 {
+				mask.apply(n, row, dh, dh)
+			}
+			kernel.CellBackward(n, l.act.Row(row), l.c.Row(l.stateRow(t, lane)), l.tanhC.Row(row), dh, dc.Row(lane-s.from))
+		}
+		if t == 0 {
+			return
+		}
+		for lane := s.from; lane < s.to; lane++ {
+			row := l.row(t-1, lane)
+			mask.apply(n, row, dOut.Row(row), dOut.Row(row))
+			if b.Reset[lane*l.steps+t] { // nothing flows back over the start of a tune
+				copy(dc.Row(lane - s.from)[n:2*n], dOut.Row(row))
+			}
+		}
+		into := dOut.From(l.row(t-1, s.from), 0)
+		kernel.Mul(s.lanes(), l.act.From(first, 0), l.recurrentT, into, into)
+		for lane := s.from; lane < s.to; lane++ {
+			if b.Reset[lane*l.steps+t] {
+				kept := dc.Row(lane - s.from)
+				copy(dOut.Row(l.row(t-1, lane))[:n], kept[n:2*n])
+				clear(kept[:n])
+			}
+		}
+	}
+}
+
+// backwardInput computes the gradient of the layer's input, dz*WT.
+func (l *lstm) backwardInput(s span, dIn kernel.Block) {
+	count, rows := l.blocks(s)
+	for i := range count {
+		r := l.row(i, s.from)
+		kernel.Mul(rows, l.act.From(r, 0), l.kernelT, kernel.Block{}, dIn.From(r, 0))
+	}
+}
+
+// gradientRows is how many rows of dz a product of weight gradients takes at a
+// time: a panel of them stays in the first-level cache.
+const gradientRows = 128
+
+// gradient computes the weight gradients for the columns of panels [q0, q1),
+// over all rows. dz is packed once for both products and the bias's sum.
+// in is the layer's input; the zero Block leaves out the kernel's gradient.
+func (l *lstm) gradient(q0, q1 int, in kernel.Block, packed []float32) {
+	width := kernel.Width()
+	for q := q0; q < q1; q++ {
+		sum := l.grad.Bias[q*width : (q+1)*width]
+		clear(sum)
+		for g := range l.groups() {
+			for from := 0; from < l.steps*groupLanes; from += gradientRows {
+				k := min(gradientRows, l.steps*groupLanes-from)
+				row, state := l.row(0, g*groupLanes)+from, l.stateRow(0, g*groupLanes)+from
+				add := row > 0
+				kernel.PackSum(k, l.act.From(row, q*width), packed, sum)
+				kernel.MulTA(l.units, k, l.h.From(state, 0), packed, l.grad.Recurrent.Range(q, q+1).Data, add)
+				if in.Data != nil {
+					kernel.MulTA(l.w.Kernel.K, k, in.From(row, 0), packed, l.grad.Kernel.Range(q, q+1).Data, add)
+				}
+			}
+		}
+	}
+}
+
+// carry makes the last state of a span the first of the next batch.
+func (l *lstm) carry(lane int) {
+	from, to := l.stateRow(l.steps, lane), l.stateRow(0, lane)
+	copy(l.h.Row(to), l.h.Row(from))
+	copy(l.c.Row(to), l.c.Row(from))
+}
+
+// forget zeroes the state of a lane.
+func (l *lstm) forget(lane int) {
+	clear(l.h.Row(l.stateRow(0, lane)))
+	clear(l.c.Row(l.stateRow(0, lane)))
+}

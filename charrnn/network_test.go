@@ -1,0 +1,268 @@
+package charrnn
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"charabanc/charrnn/internal/kernel"
+	"charabanc/charrnn/internal/reference"
+)
+
+// toReference copies parameters into a reference network.
+func toReference(p *Parameters) *reference.Net {
+	c := p.Config
+	n := reference.NewNet(c.Vocabulary, c.Embedding, c.Units, c.Layers)
+	matrix := func(dst reference.Matrix, values []float32) {
+		for i := range dst {
+			for j := range dst[i] {
+				dst[i][j] = float64(values[i*len(dst[i])+j])
+			}
+		}
+	}
+	tensors := p.Tensors()
+	next := func() []float32 {
+		v := p.Get(tensors[0])
+		tensors = tensors[1:]
+		return v
+	}
+	matrix(n.Embedding, next())
+	for l := range n.LSTM {
+		matrix(n.LSTM[l].Kernel, next())
+		matrix(n.LSTM[l].Recurrent, next())
+		matrix(reference.Matrix{n.LSTM[l].Bias}, next())
+	}
+	matrix(n.Dense, next())
+	matrix(reference.Matrix{n.DenseBias}, next())
+	return n
+}
+
+// randomBatch has targets missing and states reset here and there.
+func randomBatch(r *rand.Rand, lanes, steps, v int) *Batch {
+	b := NewBatch(lanes, steps)
+	for i := range b.Input {
+		b.Input[i], b.Target[i] = int32(r.IntN(v)), int32(r.IntN(v))
+		if r.IntN(9) == 0 {
+			b.Target[i] = -1
+		}
+		b.Reset[i] = r.IntN(7) == 0
+	}
+	return b
+}
+
+// referenceGradient runs the batch through the reference network, from the
+// state that n carries and with n's dropout.
+func referenceGradient(n *network, b *Batch, step int) (*reference.Net, float64) {
+	c := n.Params.Config
+	net := toReference(n.Params)
+	grad := reference.NewNet(c.Vocabulary, c.Embedding, c.Units, c.Layers)
+	loss := 0.0
+	units := c.shape().units
+	for lane := range b.Lanes {
+		s := reference.NewState(c.Units, c.Layers)
+		for i, l := range n.layers {
+			for u := range c.Units {
+				s.H[i][u] = float64(l.h.Row(l.stateRow(0, lane))[u])
+				s.C[i][u] = float64(l.c.Row(l.stateRow(0, lane))[u])
+			}
+		}
+		in := reference.Lane{Mask: func(layer, t, u int) float64 {
+			d := newDropout(c.Dropout, n.seed, step, layer)
+			if kernel.Keep(d.key, uint32(n.row(t, lane)*units+u), d.threshold) {
+				return float64(d.scale)
+			}
+			return 0
+		}}
+		for t := range b.Steps {
+			i := lane*b.Steps + t
+			in.Input = append(in.Input, int(b.Input[i]))
+			in.Target = append(in.Target, int(b.Target[i]))
+			in.Reset = append(in.Reset, b.Reset[i])
+		}
+		loss += net.Gradient(in, s, 1/float64(b.targets()), grad)
+	}
+	return grad, loss
+}
+
+// TestGradient holds the gradients of every layer to the float64 reference
+// (itself held to finite differences): dropout on, state carried from an
+// earlier batch, tunes starting in mid-lane, odd sizes.
+func TestGradient(t *testing.T) {
+	for _, size := range []struct {
+		Config
+		lanes, steps int
+	}{
+		{Config{11, 24, 16, 3, 0.3}, 8, 9},
+		{Config{86, 40, 37, 2, 0.2}, 3, 5}, // nothing a multiple of anything
+		{Config{5, 8, 70, 1, 0}, 13, 4},
+		{Config{3, 1, 1, 2, 0.5}, 1, 1},
+	} {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			r := rand.New(rand.NewPCG(7, 7))
+			p := NewParameters(size.Config)
+			p.Initialise(3)
+			for _, x := range p.Tensors() {
+				v := p.Get(x)
+				for i := range v {
+					v[i] = v[i]*2 + 0.1*float32(r.NormFloat64())
+				}
+				p.Set(x, v)
+			}
+			n := newNetwork(p, size.lanes, size.steps, 2, true)
+			defer n.close()
+			n.evaluate(randomBatch(r, size.lanes, size.steps, size.Vocabulary), true)
+			b := randomBatch(r, size.lanes, size.steps, size.Vocabulary)
+			grad, loss := referenceGradient(n, b, 5)
+			got := n.gradient(b, 5)
+			if math.Abs(got.loss-loss) > 1e-5*loss {
+				t.Errorf("loss %v, want %v", got.loss, loss)
+			}
+			compareGradients(t, n.grads, grad)
+		})
+	}
+}
+
+// compareGradients wants the difference of each tensor, as a vector, below 1e-4
+// of its length.
+func compareGradients(t *testing.T, got *Parameters, want *reference.Net) {
+	t.Helper()
+	rows := []reference.Matrix{want.Embedding}
+	for _, l := range want.LSTM {
+		rows = append(rows, l.Kernel, l.Recurrent, reference.Matrix{l.Bias})
+	}
+	rows = append(rows, want.Dense, reference.Matrix{want.DenseBias})
+	for i, x := range got.Tensors() {
+		values, diff, size := got.Get(x), 0.0, 0.0
+		for j, row := range rows[i] {
+			for k, w := range row {
+				d := float64(values[j*len(row)+k]) - w
+				diff, size = diff+d*d, size+w*w
+			}
+		}
+		rel := math.Sqrt(diff / (size + 1e-30))
+		if rel > 1e-4 {
+			t.Errorf("%s: gradient off by %.2g of its length", x.Name, rel)
+		} else {
+			t.Logf("%-24s relative error %.2g", x.Name, rel)
+		}
+	}
+}
+
+// TestPaddingStaysZero trains and looks at what no tensor names.
+func TestPaddingStaysZero(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	c := Config{7, 5, 9, 2, 0.2}
+	p := NewParameters(c)
+	p.Initialise(1)
+	n := newNetwork(p, 4, 6, 1, true)
+	defer n.close()
+	for i := range 5 {
+		n.gradient(randomBatch(r, 4, 6, 7), i)
+		n.apply(adamStep(1e-2, i+1), 1, true)
+	}
+	named := make([]bool, len(p.Flat))
+	for _, x := range p.Tensors() {
+		rows, cols := x.extent()
+		for i := range rows {
+			for j := range cols {
+				named[x.index(i, j)] = true
+			}
+		}
+	}
+	for i, v := range p.Flat {
+		if !named[i] && v != 0 && v != padLogit {
+			t.Fatalf("padding at %d became %v", i, v)
+		}
+	}
+}
+
+// TestThreadsLeaveNoTrace trains with different numbers of workers.
+func TestThreadsLeaveNoTrace(t *testing.T) {
+	weights := func(threads int) []float32 {
+		r := rand.New(rand.NewPCG(2, 2))
+		p := NewParameters(Config{13, 20, 33, 3, 0.25})
+		p.Initialise(1)
+		n := newNetwork(p, 18, 7, threads, true)
+		defer n.close()
+		for i := range 4 {
+			n.gradient(randomBatch(r, 18, 7, 13), i)
+			n.apply(adamStep(1e-2, i+1), 0.5, true)
+		}
+		return p.Flat
+	}
+	one := weights(1)
+	for _, threads := range []int{2, 3, 4, 9} {
+		for i, w := range weights(threads) {
+			if w != one[i] {
+				t.Fatalf("%d threads: parameter %d is %v, with one thread %v", threads, i, w, one[i])
+			}
+		}
+	}
+}
+
+func TestStepDoesNotAllocate(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 3))
+	p := NewParameters(Config{30, 64, 64, 2, 0.2})
+	p.Initialise(1)
+	n := newNetwork(p, 16, 8, 2, true)
+	defer n.close()
+	b := randomBatch(r, 16, 8, 30)
+	if a := testing.AllocsPerRun(10, func() {
+		n.gradient(b, 1)
+		n.apply(adamStep(1e-3, 1), 1, true)
+	}); a != 0 {
+		t.Errorf("%v allocations a step, want 0", a)
+	}
+}
+
+// TestCount checks the sizes the design names.
+func TestCount(t *testing.T) {
+	o := DefaultOptions()
+	p := NewParameters(o.config(86))
+	if got := p.Count(); got != 1904214 {
+		t.Errorf("%d parameters for 86 symbols, want 1,904,214", got)
+	}
+}
+
+// TestInitialise checks the Keras rules on the reference sizes.
+func TestInitialise(t *testing.T) {
+	p := NewParameters(DefaultOptions().config(86))
+	p.Initialise(1)
+	for _, x := range p.Tensors() {
+		values := p.Get(x)
+		rows, cols := x.extent()
+		largest := 0.0
+		for _, v := range values {
+			largest = max(largest, math.Abs(float64(v)))
+		}
+		switch x.Name {
+		case "embedding/embeddings":
+			if largest > 0.05 || largest < 0.049 {
+				t.Errorf("%s reaches %v, want 0.05", x.Name, largest)
+			}
+		case "lstm_2/kernel":
+			if limit := math.Sqrt(6.0 / float64(rows+cols)); largest > limit*1.0001 || largest < 0.99*limit {
+				t.Errorf("%s reaches %v, want %v", x.Name, largest, limit)
+			}
+		case "lstm_3/recurrent_kernel":
+			for i := range 5 {
+				for j := range 5 {
+					dot := 0.0
+					for k := range cols {
+						dot += float64(values[i*cols+k]) * float64(values[j*cols+k])
+					}
+					if want := map[bool]float64{true: 1}[i == j]; math.Abs(dot-want) > 1e-5 {
+						t.Errorf("%s: rows %d and %d have product %v", x.Name, i, j, dot)
+					}
+				}
+			}
+		case "lstm_1/bias":
+			for j, v := range values {
+				if want := float32(0); v != want && !(j/256 == 1 && v == 1) {
+					t.Fatalf("%s number %d is %v", x.Name, j, v)
+				}
+			}
+		}
+	}
+}
