@@ -16,15 +16,34 @@
 // pads with zeros; zeros stay zeros through every kernel here, gradients and
 // moments included, so padding never leaks into a result.
 //
+// # Variants
+//
+// Each kernel is written several times, once for each variant that [Names]
+// lists: avx512 and avx2 are generated assembly (the folder _asm), neon is
+// assembly by hand, portable is Go with gonum's BLAS and the only one under
+// the build tag purego. The best the processor has is in use from the start;
+// the environment variable CHARABANC_KERNEL or [Use] choose another.
+//
 // # Determinism
 //
 // Each number of a product is one chain c = init, c = c + a[k]*b[k] with k
 // ascending, whatever the tile that computes it. Splitting rows or panels
 // between threads therefore never changes a bit. Sums over many numbers
 // ([ExpSum], [SumSquares]) run in [SumLanes] fixed lanes, added in order.
+// The variants in assembly fuse the same multiplications with the same
+// additions, and so agree to the last bit; portable rounds in between, and
+// differs from them by that.
+//
+// # Errors
+//
+// A slice too short for its shape, or a length that is no multiple of what is
+// asked, is a mistake in the program and panics before any number is touched.
 package kernel
 
-import "unsafe"
+import (
+	"time"
+	"unsafe"
+)
 
 // SumLanes is the number of interleaved partial sums in a reduction. It is the
 // float count of the widest vector, so that all widths add in the same order.
@@ -95,43 +114,130 @@ func (b Block) From(i, j int) Block {
 	return Block{b.Data[i*b.Stride+j:], b.Stride}
 }
 
+// covers panics unless rows x cols numbers of b are there.
+func (b Block) covers(rows, cols int) {
+	if b.Stride < 0 || len(b.Data) < (rows-1)*b.Stride+cols {
+		panic("kernel: block smaller than its shape")
+	}
+}
+
+// covers panics unless all of p is there.
+func (p Panels) covers() {
+	if p.K < 1 || p.N < 0 || p.N%Width() != 0 || len(p.Data) < p.K*p.N {
+		panic("kernel: panels smaller than their shape")
+	}
+}
+
+// hold panics unless there are n numbers in every slice.
+func hold(n int, slices ...[]float32) {
+	for _, s := range slices {
+		if len(s) < n {
+			panic("kernel: slice shorter than its shape")
+		}
+	}
+}
+
+// whole panics unless n numbers fill whole vectors.
+func whole(n int) {
+	if n < 0 || n%SumLanes != 0 {
+		panic("kernel: length is no multiple of SumLanes")
+	}
+}
+
 // Mul computes c = init + a*b for the first m rows of a (m x b.K) and c
 // (m x b.N). init may be the zero Block, one repeated row (a bias), or c itself.
-func Mul(m int, a Block, b Panels, init, c Block) { mul(m, a, b, init, c) }
+func Mul(m int, a Block, b Panels, init, c Block) {
+	if m <= 0 || b.N == 0 {
+		return
+	}
+	b.covers()
+	a.covers(m, b.K)
+	c.covers(m, b.N)
+	if init.Data != nil {
+		init.covers(m, b.N)
+	}
+	mul(m, a, b, init, c)
+}
 
 // MulTA computes c = aT*b, or c += aT*b if add is set, for one panel: a is
 // k x m (row-major, used transposed), b is k x Width and c is m x Width, both
 // contiguous. It is the product of weight gradients.
-func MulTA(m, k int, a Block, b, c []float32, add bool) { mulTA(m, k, a, b, c, add) }
+func MulTA(m, k int, a Block, b, c []float32, add bool) {
+	if m <= 0 {
+		return
+	}
+	Panels{k, Width(), b}.covers()
+	a.covers(k, m)
+	hold(m*Width(), c)
+	mulTA(m, k, a, b, c, add)
+}
 
 // PackSum copies the first Width columns of the first rows of src to dst
 // (rows x Width, contiguous), and adds each column's sum into sum.
-func PackSum(rows int, src Block, dst, sum []float32) { packSum(rows, src, dst, sum) }
+func PackSum(rows int, src Block, dst, sum []float32) {
+	if rows <= 0 {
+		return
+	}
+	src.covers(rows, Width())
+	hold(rows*Width(), dst)
+	hold(Width(), sum)
+	packSum(rows, src, dst, sum)
+}
 
 // Transpose writes panels [q0, q1) of dst = srcT, where src is K x N and dst
 // N x K, both with K and N multiples of Width.
-func Transpose(dst, src Panels, q0, q1 int) { transpose(dst, src, q0, q1) }
-
-// CellForward runs one LSTM cell over n units. Pre-activations are z + zx, four
-// gates of n numbers in the order i, f, c, o. It stores the activated gates in
-// act, the new cell state in c, its tanh in tanhC, and the output in h:
-//
-//	c = f*cPrev + i*g    h = o*tanh(c)
-func CellForward(n int, z, zx, act, cPrev, c, tanhC, h []float32) {
-	cellForward(n, z, zx, act, cPrev, c, tanhC, h)
+func Transpose(dst, src Panels, q0, q1 int) {
+	if q0 >= q1 {
+		return
+	}
+	dst.covers()
+	src.covers()
+	if dst.K != src.N || dst.N != src.K || q0 < 0 || q1 > dst.Count() {
+		panic("kernel: transpose of another shape")
+	}
+	transpose(dst, src, q0, q1)
 }
 
-// CellBackward takes the gradient dh of the output back through one cell. It
-// replaces the activated gates in act by the gradients of their
-// pre-activations, and dc, the gradient of c from later steps, by that of cPrev.
+// CellForward runs one LSTM cell over n units, n a multiple of SumLanes.
+// Pre-activations are z + zx, four gates of n numbers in the order i, f, c, o.
+// It stores the activated gates in act, the new cell state in c, its tanh in
+// tanhC, and the output in h:
+//
+//	c = f*cPrev + i*g    h = o*tanh(c)
+//
+// z or zx may be act, and cPrev may be c. A NaN among the pre-activations is
+// one in all that depends on it.
+func CellForward(n int, z, zx, act, cPrev, c, tanhC, h []float32) {
+	whole(n)
+	hold(4*n, z, zx, act)
+	hold(n, cPrev, c, tanhC, h)
+	if n > 0 {
+		cellForward(n, z, zx, act, cPrev, c, tanhC, h)
+	}
+}
+
+// CellBackward takes the gradient dh of the output back through one cell of n
+// units, n a multiple of SumLanes. It replaces the activated gates in act by
+// the gradients of their pre-activations, and dc, the gradient of c from later
+// steps, by that of cPrev.
 func CellBackward(n int, act, cPrev, tanhC, dh, dc []float32) {
-	cellBackward(n, act, cPrev, tanhC, dh, dc)
+	whole(n)
+	hold(4*n, act)
+	hold(n, cPrev, tanhC, dh, dc)
+	if n > 0 {
+		cellBackward(n, act, cPrev, tanhC, dh, dc)
+	}
 }
 
 // Dropout writes dst[i] = src[i]*scale where [Keep] says so and 0 elsewhere,
-// for the counters counter, counter+1, ... dst may be src.
+// for n numbers, n a multiple of SumLanes, and the counters counter,
+// counter+1, ... dst may be src.
 func Dropout(n int, dst, src []float32, key, counter, threshold uint32, scale float32) {
-	dropout(n, dst, src, key, counter, threshold, scale)
+	whole(n)
+	hold(n, dst, src)
+	if n > 0 {
+		dropout(n, dst, src, key, counter, threshold, scale)
+	}
 }
 
 // Keep tells whether the number at counter survives dropout: its hash, uniform
@@ -149,8 +255,12 @@ func Keep(key, counter, threshold uint32) bool {
 }
 
 // ExpSum replaces x by exp(x-max) and returns the sum. len(x) is a multiple of
-// SumLanes; arguments are clamped to [-87, 87].
+// SumLanes; arguments are clamped to [-87, 87], and a NaN stays one.
 func ExpSum(x []float32, max float32) float32 {
+	whole(len(x))
+	if len(x) == 0 {
+		return 0
+	}
 	var lanes [SumLanes]float32
 	expSum(x, max, &lanes)
 	var sum float32
@@ -162,6 +272,10 @@ func ExpSum(x []float32, max float32) float32 {
 
 // SumSquares returns the sum of x squared. len(x) is a multiple of SumLanes.
 func SumSquares(x []float32) float64 {
+	whole(len(x))
+	if len(x) == 0 {
+		return 0
+	}
 	var lanes [SumLanes]float32
 	sumSquares(x, &lanes)
 	var sum float64
@@ -172,10 +286,23 @@ func SumSquares(x []float32) float64 {
 }
 
 // Scale multiplies x by a; results below the smallest normal number become 0.
-func Scale(x []float32, a float32) { scale(x, a) }
+// len(x) is a multiple of SumLanes.
+func Scale(x []float32, a float32) {
+	whole(len(x))
+	if len(x) > 0 {
+		scale(x, a)
+	}
+}
 
-// Add adds x to y.
-func Add(y, x []float32) { add(y, x) }
+// Add adds x to y, of which it takes as many numbers. len(x) is a multiple of
+// SumLanes.
+func Add(y, x []float32) {
+	whole(len(x))
+	hold(len(x), y)
+	if len(x) > 0 {
+		add(y, x)
+	}
+}
 
 // AdamStep is what one update of [Adam] needs besides the numbers themselves.
 // All fields are float32 and in this order: the kernels read them by position.
@@ -196,4 +323,17 @@ type AdamStep struct {
 //	p = p - Decay*p - Rate*m/(sqrt(v)+Epsilon)
 //
 // All lengths are equal and a multiple of SumLanes.
-func Adam(p, m, v, g []float32, step *AdamStep) { adam(p, m, v, g, step) }
+func Adam(p, m, v, g []float32, step *AdamStep) {
+	whole(len(p))
+	hold(len(p), m, v, g)
+	if len(p) > 0 {
+		adam(p, m, v, g, step)
+	}
+}
+
+// PeakFMA is the rate of fused multiply-adds, in GFLOP/s, that one core reaches
+// with the vectors of the variant in use when nothing else is asked of it: the
+// ceiling for a product. It measures for about d and gives the best stretch.
+// For portable it takes the vectors of the best variant there is; where there
+// is no other it gives 0.
+func PeakFMA(d time.Duration) float64 { return peakFMA(d) }

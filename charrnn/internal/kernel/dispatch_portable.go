@@ -1,7 +1,15 @@
+//go:build purego || !amd64
+
 package kernel
+
+import "time"
+
+func available() []variant { return []variant{portable} }
 
 // Width is the number of columns in a panel.
 func Width() int { return portableWidth }
+
+func peakFMA(time.Duration) float64 { return 0 }
 
 func mul(m int, a Block, b Panels, init, c Block)               { portableMul(m, a, b, init, c) }
 func mulTA(m, k int, a Block, b, c []float32, add bool)         { portableMulTA(m, k, a, b, c, add) }

@@ -1,0 +1,143 @@
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// The gates' order in a row of pre-activations or activations.
+const (
+	gateI = iota
+	gateF
+	gateG // the candidate, c in the Keras order i, f, c, o
+	gateO
+)
+
+// gates reaches the four gates of one unit, which lie n numbers apart.
+type gates struct{ n, three reg.Register }
+
+func newGates(n reg.Register) gates {
+	three := GP64()
+	LEAQ(Mem{Base: n, Index: n, Scale: 2}, three)
+	return gates{n, three}
+}
+
+func (g gates) of(row reg.Register, gate int) Mem {
+	switch gate {
+	case gateF:
+		return Mem{Base: row, Index: g.n, Scale: 1}
+	case gateG:
+		return Mem{Base: row, Index: g.n, Scale: 2}
+	case gateO:
+		return Mem{Base: row, Index: g.three, Scale: 1}
+	}
+	return Mem{Base: row}
+}
+
+func cell(v isa) {
+	cellForward(v)
+	cellBackward(v)
+}
+
+// cellForward writes c = f*cPrev + i*g and h = o*tanh(c), keeping what the
+// backward pass needs. Each vector of units is a long chain on its own; the
+// processor overlaps those of several units.
+func cellForward(v isa) {
+	v.function("cellForward", "(n int, z, zx, act, cPrev, c, tanhC, h *float32)")
+	p := arguments("n", "z", "zx", "act", "cPrev", "c", "tanhC", "h")
+	n, z, zx, act, cPrev, c, tanhC, h := p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7]
+	SHLQ(Imm(2), n)
+	left := GP64()
+	MOVQ(n, left)
+	gate := newGates(n)
+	k := v.exponentials()
+	saved := flushSubnormals()
+	activated := func(which int, activate func(reg.VecVirtual)) reg.VecVirtual {
+		x := v.load(gate.of(z, which))
+		VADDPS(gate.of(zx, which), x, x)
+		activate(x)
+		VMOVUPS(x, gate.of(act, which))
+		return x
+	}
+	Label("loop")
+	i := activated(gateI, k.sigmoid)
+	state := activated(gateG, k.tanh)
+	VMULPS(i, state, state)
+	f := activated(gateF, k.sigmoid)
+	VFMADD231PS(Mem{Base: cPrev}, f, state)
+	VMOVUPS(state, Mem{Base: c})
+	o := activated(gateO, k.sigmoid)
+	k.tanh(state)
+	VMOVUPS(state, Mem{Base: tanhC})
+	VMULPS(state, o, o)
+	VMOVUPS(o, Mem{Base: h})
+	advance(v.bytes(), z, zx, act, cPrev, c, tanhC, h)
+	SUBQ(I32(v.bytes()), left)
+	JG(LabelRef("loop"))
+	restore(saved)
+	finish()
+}
+
+// cellBackward turns the activations into the gradients of pre-activations:
+//
+//	dc  = dc + dh*o*(1-tanh(c)^2)
+//	di  = dc*g*i*(1-i)        df = dc*cPrev*f*(1-f)
+//	dg  = dc*i*(1-g^2)        do = dh*tanh(c)*o*(1-o)      dcPrev = dc*f
+func cellBackward(v isa) {
+	v.function("cellBackward", "(n int, act, cPrev, tanhC, dh, dc *float32)")
+	p := arguments("n", "act", "cPrev", "tanhC", "dh", "dc")
+	n, act, cPrev, tanhC, dh, dc := p[0], p[1], p[2], p[3], p[4], p[5]
+	SHLQ(Imm(2), n)
+	left := GP64()
+	MOVQ(n, left)
+	gate := newGates(n)
+	one := v.broadcast(bits(0x3f800000))
+	saved := flushSubnormals()
+	rest := func(x reg.VecVirtual) reg.VecVirtual { // 1-x
+		r := v.vector()
+		VSUBPS(x, one, r)
+		return r
+	}
+	restSquare := func(x reg.VecVirtual) reg.VecVirtual { // 1-x*x
+		r := v.vector()
+		VMOVAPS(one, r)
+		VFNMADD231PS(x, x, r)
+		return r
+	}
+	Label("loop")
+	i, f := v.load(gate.of(act, gateI)), v.load(gate.of(act, gateF))
+	g, o := v.load(gate.of(act, gateG)), v.load(gate.of(act, gateO))
+	t, dState := v.load(Mem{Base: tanhC}), v.load(Mem{Base: dc})
+
+	dho := v.vector()
+	VMULPS(Mem{Base: dh}, o, dho)
+	VFMADD231PS(dho, restSquare(t), dState)
+	VMULPS(t, dho, dho)
+	VMULPS(rest(o), dho, dho)
+	VMOVUPS(dho, gate.of(act, gateO))
+
+	dsi := v.vector()
+	VMULPS(i, dState, dsi)
+	dg := restSquare(g)
+	VMULPS(dsi, dg, dg)
+	VMOVUPS(dg, gate.of(act, gateG))
+	di := rest(i)
+	VMULPS(dsi, di, di)
+	VMULPS(g, di, di)
+	VMOVUPS(di, gate.of(act, gateI))
+
+	dsf := v.vector()
+	VMULPS(f, dState, dsf)
+	VMOVUPS(dsf, Mem{Base: dc})
+	df := rest(f)
+	VMULPS(dsf, df, df)
+	VMULPS(Mem{Base: cPrev}, df, df)
+	VMOVUPS(df, gate.of(act, gateF))
+
+	advance(v.bytes(), act, cPrev, tanhC, dh, dc)
+	SUBQ(I32(v.bytes()), left)
+	JG(LabelRef("loop"))
+	restore(saved)
+	finish()
+}

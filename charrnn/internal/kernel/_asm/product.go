@@ -1,0 +1,295 @@
+package main
+
+import (
+	"fmt"
+
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// A tile is a product kernel: c (rows x columns) = init + a*b, all sums in
+// registers from the first term to the last. Each number is one chain of
+// fused multiply-adds with k ascending; the shape of the tile is invisible in
+// the result.
+//
+// An FMA takes 4 cycles and two start in each, so 8 chains keep the processor
+// busy in principle, and 12 or 16 in practice. A tile also wants few loads to
+// an FMA: rows + vectors of them serve rows * vectors FMAs.
+type tile struct {
+	isa
+	rows, columns int
+	transposed    bool // a is k x rows instead of rows x k
+}
+
+func (t tile) vectors() int { return t.columns / t.floats }
+
+// panels is the number of panels the columns reach over.
+func (t tile) panels() int { return (t.columns + panelWidth - 1) / panelWidth }
+
+// products writes the tiles of an instruction set. The first is the one that
+// does the work; the others are for the rows that are left over. Few rows are
+// spread over several panels to have chains enough.
+func products(v isa) {
+	type shape struct{ rows, columns int }
+	shapes := []shape{{8, 32}, {4, 64}, {4, 32}, {2, 128}, {2, 32}, {1, 128}, {1, 32}}
+	if !v.wide() {
+		// 16 registers: 6x16 and 3x32 have 12 chains and 4 or 1 to spare.
+		// Eight rows are 5 and 3: two fours would be 8 chains each.
+		shapes = []shape{{6, 16}, {5, 16}, {4, 16}, {3, 32}, {2, 32}, {1, 64}, {1, 32}}
+	}
+	for _, s := range shapes {
+		tile{v, s.rows, s.columns, false}.generate()
+		if s.columns <= panelWidth {
+			tile{v, s.rows, s.columns, true}.generate()
+		}
+	}
+}
+
+func (t tile) generate() {
+	name := "mul"
+	if t.transposed {
+		name = "mulTA"
+	}
+	t.function(fmt.Sprintf("%s%dx%d", name, t.rows, t.columns),
+		"(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)")
+	Comment("Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.")
+
+	sums := t.start()
+	k := Load(Param("k"), GP64())
+	a := t.operandA()
+	b := t.operandB()
+
+	const unroll = 4
+	SUBQ(I32(unroll), k)
+	JL(LabelRef("rest"))
+	Label("loop")
+	for u := range unroll {
+		t.step(sums, a, b, u)
+	}
+	a.advance(unroll)
+	b.advance(unroll)
+	SUBQ(I32(unroll), k)
+	JGE(LabelRef("loop"))
+	Label("rest")
+	ADDQ(I32(unroll), k)
+	JZ(LabelRef("store"))
+	Label("single")
+	t.step(sums, a, b, 0)
+	a.advance(1)
+	b.advance(1)
+	DECQ(k)
+	JNZ(LabelRef("single"))
+
+	Label("store")
+	c, ldc := Load(Param("c"), GP64()), Load(Param("ldc"), GP64())
+	for i := range sums {
+		for j, sum := range sums[i] {
+			VMOVUPS(sum, Mem{Base: c, Disp: j * t.bytes()})
+		}
+		if i < t.rows-1 {
+			ADDQ(ldc, c)
+		}
+	}
+	finish()
+}
+
+// start gives every sum its first term: init, or zero.
+func (t tile) start() [][]reg.VecVirtual {
+	sums := make([][]reg.VecVirtual, t.rows)
+	for i := range sums {
+		sums[i] = t.isa.vectors(t.vectors())
+	}
+	init, ldi := Load(Param("init"), GP64()), Load(Param("ldi"), GP64())
+	TESTQ(init, init)
+	JZ(LabelRef("zero"))
+	for i := range sums {
+		for j, sum := range sums[i] {
+			VMOVUPS(Mem{Base: init, Disp: j * t.bytes()}, sum)
+		}
+		if i < t.rows-1 {
+			ADDQ(ldi, init)
+		}
+	}
+	JMP(LabelRef("multiply"))
+	Label("zero")
+	for i := range sums {
+		for _, sum := range sums[i] {
+			t.zero(sum)
+		}
+	}
+	Label("multiply")
+	return sums
+}
+
+// step adds the products of row u of b, counted from where b points. The
+// smaller side stays in registers while the other passes by.
+func (t tile) step(sums [][]reg.VecVirtual, a operandA, b operandB, u int) {
+	if t.transposed {
+		PREFETCHT0(a.ahead())
+	} else {
+		b.prefetch(u)
+	}
+	if t.rows < t.vectors() {
+		as := make([]reg.VecVirtual, t.rows)
+		for i := range as {
+			as[i] = t.broadcast(a.at(i, u))
+		}
+		for j := range t.vectors() {
+			bj := t.load(b.at(j, u))
+			for i := range as {
+				VFMADD231PS(bj, as[i], sums[i][j])
+			}
+		}
+	} else {
+		bs := make([]reg.VecVirtual, t.vectors())
+		for j := range bs {
+			bs[j] = t.load(b.at(j, u))
+		}
+		for i := range t.rows {
+			ai := t.broadcast(a.at(i, u))
+			for j := range bs {
+				VFMADD231PS(bs[j], ai, sums[i][j])
+			}
+		}
+	}
+	if t.transposed {
+		a.nextRow()
+	}
+}
+
+// operandA finds the numbers of a. With a as it stands, rows are lda apart and
+// terms are neighbours: two pointers and multiples of lda reach eight rows.
+// Transposed, rows are neighbours and terms are lda apart.
+type operandA struct {
+	tile
+	low, high  reg.Register // rows 0 to 3 and 4 to 7
+	lda, three reg.Register // the stride and three times it
+	distance   reg.Register // how far ahead a transposed a is fetched
+}
+
+func (t tile) operandA() operandA {
+	a := operandA{tile: t, low: Load(Param("a"), GP64()), lda: Load(Param("lda"), GP64())}
+	if t.transposed {
+		a.distance = GP64()
+		MOVQ(a.lda, a.distance)
+		SHLQ(Imm(4), a.distance)
+		return a
+	}
+	if t.rows > 3 {
+		a.three = GP64()
+		LEAQ(Mem{Base: a.lda, Index: a.lda, Scale: 2}, a.three)
+	}
+	if t.rows > 4 {
+		a.high = GP64()
+		LEAQ(Mem{Base: a.low, Index: a.lda, Scale: 4}, a.high)
+	}
+	return a
+}
+
+func (a operandA) at(i, u int) Mem {
+	if a.transposed {
+		return Mem{Base: a.low, Disp: 4 * i}
+	}
+	m := Mem{Base: a.low, Disp: 4 * u}
+	if i >= 4 {
+		m.Base = a.high
+	}
+	switch i % 4 {
+	case 1, 2:
+		m.Index, m.Scale = a.lda, uint8(i%4)
+	case 3:
+		m.Index, m.Scale = a.three, 1
+	}
+	return m
+}
+
+// ahead is 16 terms on: rows of a transposed a lie in as many pages, where the
+// processor foresees nothing.
+func (a operandA) ahead() Mem { return Mem{Base: a.low, Index: a.distance, Scale: 1} }
+
+func (a operandA) nextRow() { ADDQ(a.lda, a.low) }
+
+func (a operandA) advance(terms int) {
+	if a.transposed {
+		return
+	}
+	advance(4*terms, a.low)
+	if a.high != nil {
+		advance(4*terms, a.high)
+	}
+}
+
+// operandB finds the numbers of b: panels ldb apart, rows of panelWidth.
+type operandB struct {
+	tile
+	base, ldb, three reg.Register
+}
+
+func (t tile) operandB() operandB {
+	b := operandB{tile: t, base: Load(Param("b"), GP64())}
+	if t.panels() > 1 {
+		b.ldb = Load(Param("ldb"), GP64())
+	}
+	if t.panels() > 3 {
+		b.three = GP64()
+		LEAQ(Mem{Base: b.ldb, Index: b.ldb, Scale: 2}, b.three)
+	}
+	return b
+}
+
+func (b operandB) at(j, u int) Mem {
+	return b.panel(j*b.floats/panelWidth, 4*panelWidth*u+j*b.bytes()%(4*panelWidth))
+}
+
+func (b operandB) panel(p, disp int) Mem {
+	m := Mem{Base: b.base, Disp: disp}
+	switch p {
+	case 1, 2:
+		m.Index, m.Scale = b.ldb, uint8(p)
+	case 3:
+		m.Index, m.Scale = b.three, 1
+	}
+	return m
+}
+
+// prefetch asks for the row of b that is 32 rows on. With eight rows in a the
+// weights come from the second cache at half of what it can give, and its own
+// prefetcher stops at every page.
+func (b operandB) prefetch(u int) {
+	const cacheLine = 64
+	columns := min(b.columns, panelWidth)
+	for p := range b.panels() {
+		for d := 0; d < 4*columns; d += cacheLine {
+			PREFETCHT0(b.panel(p, 4*panelWidth*(u+32)+d))
+		}
+	}
+}
+
+func (b operandB) advance(terms int) { advance(4*panelWidth*terms, b.base) }
+
+// peak writes a loop of nothing but fused multiply-adds in registers: what
+// the products are measured against.
+func peak(v isa) {
+	v.function("peak", "(loops int)")
+	loops := Load(Param("loops"), GP64())
+	x := v.vector()
+	v.zero(x)
+	chains := v.vectors(peakChains)
+	for _, c := range chains {
+		v.zero(c)
+	}
+	Label("loop")
+	for range peakRounds {
+		for _, c := range chains {
+			VFMADD231PS(x, x, c)
+		}
+	}
+	DECQ(loops)
+	JNZ(LabelRef("loop"))
+	finish()
+}
+
+// A round of peak is 12 chains, more than any processor has FMAs under way;
+// ten rounds hide the loop's own instructions.
+const peakChains, peakRounds = 12, 10

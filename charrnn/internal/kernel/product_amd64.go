@@ -1,0 +1,110 @@
+//go:build amd64 && !purego
+
+package kernel
+
+// depth is the number of terms a tile adds before the next tile takes its
+// place. A strip of 256 x 32 weights is 32 KB, and stays in the first cache
+// while all rows of a pass by it. A transposed a brings as many pages to a
+// tile as it has terms: half the depth is faster.
+const depth, depthTA = 256, 128
+
+// tileFunc computes a tile of a product: see _asm/product.go. Strides are in
+// bytes, ldb from one panel to the next.
+type tileFunc func(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
+
+// tile is what an instruction set has for some number of rows.
+type tile struct {
+	rows, columns int
+	mul, mulTA    tileFunc // within a panel
+	panels        int
+	wide          tileFunc // over several panels at once, if not nil
+}
+
+// tiles gives the tile to use next by the number of rows left, the last entry
+// for that many and more.
+type tiles [10]*tile
+
+var tilesAVX512 = func() tiles {
+	t8 := &tile{rows: 8, columns: 32, mul: mul8x32AVX512, mulTA: mulTA8x32AVX512}
+	t4 := &tile{4, 32, mul4x32AVX512, mulTA4x32AVX512, 2, mul4x64AVX512}
+	t2 := &tile{2, 32, mul2x32AVX512, mulTA2x32AVX512, 4, mul2x128AVX512}
+	t1 := &tile{1, 32, mul1x32AVX512, mulTA1x32AVX512, 4, mul1x128AVX512}
+	return tiles{nil, t1, t2, t2, t4, t4, t4, t4, t8, t8}
+}()
+
+var tilesAVX2 = func() tiles {
+	t6 := &tile{rows: 6, columns: 16, mul: mul6x16AVX2, mulTA: mulTA6x16AVX2}
+	t5 := &tile{rows: 5, columns: 16, mul: mul5x16AVX2, mulTA: mulTA5x16AVX2}
+	t4 := &tile{rows: 4, columns: 16, mul: mul4x16AVX2, mulTA: mulTA4x16AVX2}
+	t3 := &tile{rows: 3, columns: 32, mul: mul3x32AVX2, mulTA: mulTA3x32AVX2}
+	t2 := &tile{rows: 2, columns: 32, mul: mul2x32AVX2, mulTA: mulTA2x32AVX2}
+	t1 := &tile{1, 32, mul1x32AVX2, mulTA1x32AVX2, 2, mul1x64AVX2}
+	return tiles{nil, t1, t2, t3, t4, t5, t6, t4, t5, t6} // 7 rows are 4 and 3, 8 are 5 and 3
+}()
+
+// run is the tile for the next rows of m, and how many of it follow one another.
+func (ts *tiles) run(m int) (t *tile, count int) {
+	next := func(left int) *tile { return ts[min(left, len(ts)-1)] }
+	t = next(m)
+	for count = 1; next(m-count*t.rows) == t; count++ {
+	}
+	return t, count
+}
+
+// at points to element (i, j); in the zero Block, to nothing.
+func (b Block) at(i, j int) *float32 {
+	if b.Data == nil {
+		return nil
+	}
+	return &b.Data[i*b.Stride+j]
+}
+
+// mulTiles is Mul. Rows are innermost, so that a strip of b is fetched once;
+// where there are few rows it passes through the cache just once anyway.
+func mulTiles(ts *tiles, m int, a Block, b Panels, init, c Block) {
+	const w = assemblyWidth
+	for k0 := 0; k0 < b.K; k0 += depth {
+		k := min(depth, b.K-k0)
+		for i := 0; i < m; {
+			t, count := ts.run(m - i)
+			end := i + count*t.rows
+			for col := 0; col < b.N; {
+				f, columns := t.mul, t.columns
+				if t.wide != nil && col+t.panels*w <= b.N {
+					f, columns = t.wide, t.panels*w
+				}
+				for r := i; r < end; r += t.rows {
+					f(k, a.at(r, k0), 4*a.Stride, &b.Data[(col/w*b.K+k0)*w+col%w], 4*b.K*w,
+						init.at(r, col), 4*init.Stride, c.at(r, col), 4*c.Stride)
+				}
+				col += columns
+			}
+			i = end
+		}
+		init = c
+	}
+}
+
+// mulTATiles is MulTA, the same for one panel and a transposed a.
+func mulTATiles(ts *tiles, m, k int, a Block, b, c []float32, add bool) {
+	const w = assemblyWidth
+	to := Block{c, w}
+	var init Block
+	if add {
+		init = to
+	}
+	for k0 := 0; k0 < k; k0 += depthTA {
+		kn := min(depthTA, k-k0)
+		for i := 0; i < m; {
+			t, count := ts.run(m - i)
+			end := i + count*t.rows
+			for col := 0; col < w; col += t.columns {
+				for r := i; r < end; r += t.rows {
+					t.mulTA(kn, a.at(k0, r), 4*a.Stride, &b[k0*w+col], 0, init.at(r, col), 4*w, to.at(r, col), 4*w)
+				}
+			}
+			i = end
+		}
+		init = to
+	}
+}
