@@ -1,0 +1,79 @@
+package charrnn
+
+import (
+	"fmt"
+	"math"
+)
+
+// Evaluation is how well a network predicts a text, with dropout off.
+type Evaluation struct {
+	Symbols  int            // predicted
+	Loss     float64        // nats per symbol
+	Accuracy float64        // share of symbols that were the likeliest
+	Unknown  map[string]int // symbols of the text that the network does not know: left out
+}
+
+// Bits is the loss in bits per symbol.
+func (e Evaluation) Bits() float64 { return e.Loss / math.Ln2 }
+
+// Evaluation reads in lanes of its own, whatever the run's batch is, so that its
+// figures can be compared between runs. evaluationPiece is where longer pieces
+// are cut, to share them between the lanes.
+const (
+	evaluationLanes = 16
+	evaluationSteps = 64
+	evaluationPiece = 1 << 13
+)
+
+// evaluator runs a network forward over held-out pieces.
+type evaluator struct {
+	net    *network
+	source *pieceRunner
+	batch  *Batch
+}
+
+func newEvaluator(p *Parameters, pieces [][]int32, reset bool, threads int) *evaluator {
+	var cut [][]int32
+	for _, piece := range pieces {
+		for len(piece) > evaluationPiece {
+			cut, piece = append(cut, piece[:evaluationPiece]), piece[evaluationPiece:]
+		}
+		cut = append(cut, piece)
+	}
+	return &evaluator{
+		net:    newNetwork(p, evaluationLanes, evaluationSteps, threads, false),
+		source: newPieceRunner(cut, evaluationLanes, evaluationSteps, reset),
+		batch:  NewBatch(evaluationLanes, evaluationSteps),
+	}
+}
+
+func (e *evaluator) run() result {
+	e.net.reset()
+	var sum result
+	for step := range e.source.steps() {
+		e.source.fill(step, e.batch)
+		sum.add(e.net.evaluate(e.batch, true))
+	}
+	return sum
+}
+
+// Evaluate runs c over a corpus. threads 0 is one per processor.
+func (c *Checkpoint) Evaluate(corpus *Corpus, threads int) (Evaluation, error) {
+	ev := Evaluation{Unknown: map[string]int{}}
+	var pieces [][]int32
+	for _, text := range corpus.Pieces {
+		ids, unknown := c.Vocabulary.encode(text)
+		for s, n := range unknown {
+			ev.Unknown[s] += n
+		}
+		pieces = append(pieces, ids)
+	}
+	e := newEvaluator(c.Parameters, pieces, c.About.Reset, threads)
+	defer e.net.close()
+	r := e.run()
+	if r.targets == 0 {
+		return ev, fmt.Errorf("nothing to predict: the text has less than two symbols that the model knows")
+	}
+	ev.Symbols, ev.Loss, ev.Accuracy = r.targets, r.mean(), r.accuracy()
+	return ev, nil
+}

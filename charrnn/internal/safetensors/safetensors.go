@@ -1,0 +1,141 @@
+// Package safetensors reads and writes the safetensors format: eight bytes of
+// header length, a JSON header that names, types and places each tensor, then
+// their little-endian bytes one after another. Only float32 is dealt with.
+package safetensors
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+	"slices"
+	"strconv"
+)
+
+// Tensor is a named row-major array.
+type Tensor struct {
+	Name  string
+	Shape []int
+	Data  []float32
+}
+
+// ErrFormat is wrapped by every error of Decode.
+var ErrFormat = errors.New("not a sound safetensors file")
+
+// maxHeader bounds the header, as the format's own reader does.
+const maxHeader = 100 << 20
+
+// checksumKey names the CRC-32C of the data in the metadata. The format has no
+// checksum of its own, and a flipped bit in a weight would else go unnoticed.
+const checksumKey = "crc32c"
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+type entry struct {
+	Type    string `json:"dtype"`
+	Shape   []int  `json:"shape"`
+	Offsets [2]int `json:"data_offsets"`
+}
+
+// Encode returns a file of the tensors, in their order, with metadata.
+func Encode(metadata map[string]string, tensors []Tensor) ([]byte, error) {
+	size := 0
+	header := map[string]any{}
+	for _, t := range tensors {
+		end := size + 4*len(t.Data)
+		header[t.Name] = entry{"F32", t.Shape, [2]int{size, end}}
+		size = end
+	}
+	data := make([]byte, 0, size)
+	for _, t := range tensors {
+		for _, v := range t.Data {
+			data = binary.LittleEndian.AppendUint32(data, math.Float32bits(v))
+		}
+	}
+	meta := map[string]string{checksumKey: strconv.FormatUint(uint64(crc32.Checksum(data, castagnoli)), 16)}
+	for k, v := range metadata {
+		meta[k] = v
+	}
+	header["__metadata__"] = meta
+	text, err := json.Marshal(header)
+	if err != nil {
+		return nil, err
+	}
+	for len(text)%8 != 0 {
+		text = append(text, ' ') // the data begins aligned
+	}
+	file := make([]byte, 0, 8+len(text)+len(data))
+	file = binary.LittleEndian.AppendUint64(file, uint64(len(text)))
+	return append(append(file, text...), data...), nil
+}
+
+// Decode reads a file. Tensors come in the order of their data.
+func Decode(file []byte) (metadata map[string]string, tensors []Tensor, err error) {
+	header, data, err := cut(file)
+	if err != nil {
+		return nil, nil, err
+	}
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(header, &raw); err != nil {
+		return nil, nil, fmt.Errorf("%w: its header is no JSON", ErrFormat)
+	}
+	if m, ok := raw["__metadata__"]; ok {
+		if err := json.Unmarshal(m, &metadata); err != nil {
+			return nil, nil, fmt.Errorf("%w: its metadata is no map of texts", ErrFormat)
+		}
+		delete(raw, "__metadata__")
+	}
+	if sum, ok := metadata[checksumKey]; ok && sum != strconv.FormatUint(uint64(crc32.Checksum(data, castagnoli)), 16) {
+		return nil, nil, fmt.Errorf("%w: its data does not have the checksum it was written with", ErrFormat)
+	}
+	begin := map[string]int{}
+	for name, r := range raw {
+		var e entry
+		if err := json.Unmarshal(r, &e); err != nil {
+			return nil, nil, fmt.Errorf("%w: tensor %q is not described", ErrFormat, name)
+		}
+		t, err := e.tensor(name, data)
+		if err != nil {
+			return nil, nil, err
+		}
+		tensors = append(tensors, t)
+		begin[name] = e.Offsets[0]
+	}
+	slices.SortFunc(tensors, func(a, b Tensor) int { return begin[a.Name] - begin[b.Name] })
+	return metadata, tensors, nil
+}
+
+func cut(file []byte) (header, data []byte, err error) {
+	if len(file) < 8 {
+		return nil, nil, fmt.Errorf("%w: it has only %d bytes", ErrFormat, len(file))
+	}
+	n := binary.LittleEndian.Uint64(file)
+	if n > maxHeader || n > uint64(len(file)-8) {
+		return nil, nil, fmt.Errorf("%w: its header would be longer than the file", ErrFormat)
+	}
+	return file[8 : 8+n], file[8+n:], nil
+}
+
+func (e entry) tensor(name string, data []byte) (Tensor, error) {
+	if e.Type != "F32" {
+		return Tensor{}, fmt.Errorf("%w: tensor %q is %s, want F32", ErrFormat, name, e.Type)
+	}
+	size := 4
+	for _, n := range e.Shape {
+		if n < 0 || n > 1<<31 || size > 1<<40 {
+			return Tensor{}, fmt.Errorf("%w: tensor %q has shape %v", ErrFormat, name, e.Shape)
+		}
+		size *= n
+	}
+	from, to := e.Offsets[0], e.Offsets[1]
+	if from < 0 || to < from || to > len(data) || to-from != size {
+		return Tensor{}, fmt.Errorf("%w: tensor %q does not lie in its data (cut short?)", ErrFormat, name)
+	}
+	values := make([]float32, size/4)
+	for i := range values {
+		values[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[from+4*i:]))
+	}
+	return Tensor{name, e.Shape, values}, nil
+}

@@ -1,0 +1,71 @@
+package safetensors
+
+import (
+	"bytes"
+	"errors"
+	"reflect"
+	"testing"
+)
+
+var sample = []Tensor{
+	{"b/kernel", []int{2, 3}, []float32{1, -2, 3.5, 0, 1e-30, 7}},
+	{"a/bias", []int{1}, []float32{0.25}},
+	{"empty", []int{0, 4}, []float32{}},
+}
+
+func encode(t testing.TB) []byte {
+	file, err := Encode(map[string]string{"epoch": "7"}, sample)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestRoundTrip(t *testing.T) {
+	file := encode(t)
+	meta, tensors, err := Decode(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if meta["epoch"] != "7" || !reflect.DeepEqual(tensors[:2], sample[:2]) {
+		t.Errorf("got %v, %v", meta, tensors)
+	}
+	if again := encode(t); !bytes.Equal(file, again) {
+		t.Error("the same tensors gave other bytes")
+	}
+	if n := int(file[0]) + int(file[1])<<8; n%8 != 0 {
+		t.Errorf("the data begins unaligned, after a header of %d bytes", n)
+	}
+}
+
+// TestDamage cuts the file at every length and flips every bit: all of it must
+// be noticed, but for bits of the header that change no meaning.
+func TestDamage(t *testing.T) {
+	file := encode(t)
+	for n := range file {
+		if _, _, err := Decode(file[:n]); !errors.Is(err, ErrFormat) {
+			t.Fatalf("cut to %d bytes: error %v", n, err)
+		}
+	}
+	header := 8 + int(file[0]) + int(file[1])<<8
+	for i := header; i < len(file); i++ {
+		for bit := range 8 {
+			file[i] ^= 1 << bit
+			if _, _, err := Decode(file); !errors.Is(err, ErrFormat) {
+				t.Fatalf("bit %d of byte %d flipped: error %v", bit, i, err)
+			}
+			file[i] ^= 1 << bit
+		}
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add(encode(f))
+	f.Add([]byte{})
+	f.Add([]byte("\x02\x00\x00\x00\x00\x00\x00\x00{}"))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		if _, _, err := Decode(file); err != nil && !errors.Is(err, ErrFormat) {
+			t.Errorf("error %v does not wrap ErrFormat", err)
+		}
+	})
+}

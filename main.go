@@ -1,0 +1,361 @@
+// Charabanc learns folk tunes in ABC notation character by character, writes new
+// ones, and turns ABC into MIDI. This file is wiring only: flags become an
+// options struct, the struct goes to one call, the call's error to an exit code.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"charabanc/charrnn"
+	"github.com/schollz/progressbar/v3"
+	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
+)
+
+// Exit codes.
+const (
+	exitFailed      = 1
+	exitUsage       = 2
+	exitInterrupted = 130
+)
+
+// errUsage is wrapped by errors about how a command was called.
+var errUsage = errors.New("usage")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
+	app := newApp()
+	err := app.RunContext(ctx, reorder(app, os.Args))
+	if err == nil {
+		return
+	}
+	message, code := strings.TrimPrefix(err.Error(), errUsage.Error()+": "), exitFailed
+	switch {
+	case errors.Is(err, errUsage), errors.Is(err, charrnn.ErrOption):
+		code = exitUsage
+	case errors.Is(err, charrnn.ErrInterrupted), errors.Is(err, context.Canceled):
+		code = exitInterrupted
+	}
+	fmt.Fprintf(os.Stderr, "charabanc: %s\n", strings.ReplaceAll(strings.TrimSpace(message), "\n", " "))
+	os.Exit(code)
+}
+
+func newApp() *cli.App {
+	app := &cli.App{
+		Name:  "charabanc",
+		Usage: "learn folk tunes in ABC notation, write new ones, turn them into MIDI",
+		Description: "First steps:\n\n" +
+			"   charabanc sample 100 | tee tunes.abc      new tunes from the model that comes along\n" +
+			"   charabanc midi tunes.abc -o tunes         the same as MIDI files\n" +
+			"   charabanc train                           learn data/input.txt from the beginning",
+		Commands:                  []*cli.Command{trainCommand(), sampleCommand(), evalCommand(), midiCommand()},
+		HideHelpCommand:           true,
+		DisableSliceFlagSeparator: true,
+		Suggest:                   true,
+		Action:                    noCommand,
+		OnUsageError:              usageError,
+		ExitErrHandler:            func(*cli.Context, error) {},
+	}
+	for _, c := range app.Commands {
+		c.OnUsageError = usageError
+		c.HideHelpCommand = true
+	}
+	return app
+}
+
+func noCommand(c *cli.Context) error {
+	if c.Args().Present() {
+		return fmt.Errorf("%w: unknown command %q: see charabanc --help", errUsage, c.Args().First())
+	}
+	return cli.ShowAppHelp(c)
+}
+
+func usageError(c *cli.Context, err error, _ bool) error {
+	return fmt.Errorf("%w: %s: %w: see charabanc %[2]s --help", errUsage, c.Command.Name, err)
+}
+
+// reorder moves a command's flags before its arguments. The flag package stops
+// at the first argument, so that in "sample 100 --len 500" it would take --len
+// for an argument.
+func reorder(app *cli.App, args []string) []string {
+	if len(args) < 2 {
+		return args
+	}
+	command := app.Command(args[1])
+	if command == nil {
+		return args
+	}
+	takesValue := map[string]bool{}
+	for _, f := range command.Flags {
+		_, isBool := f.(*cli.BoolFlag)
+		for _, name := range f.Names() {
+			takesValue[name] = !isBool
+		}
+	}
+	var flags, rest []string
+	for i := 2; i < len(args); i++ {
+		name, isFlag := strings.CutPrefix(args[i], "-")
+		switch {
+		case args[i] == "--":
+			rest = append(rest, args[i+1:]...)
+			i = len(args)
+		case !isFlag || name == "":
+			rest = append(rest, args[i])
+		default:
+			flags = append(flags, args[i])
+			if takesValue[strings.TrimPrefix(name, "-")] && i+1 < len(args) {
+				i++
+				flags = append(flags, args[i])
+			}
+		}
+	}
+	return slices.Concat(args[:2], flags, []string{"--"}, rest)
+}
+
+// pick stores a flag that was given. What was not keeps the value it has.
+func pick[T any](c *cli.Context, name string, into *T) {
+	if c.IsSet(name) {
+		*into = c.Value(name).(T)
+	}
+}
+
+func trainCommand() *cli.Command {
+	d := charrnn.DefaultOptions()
+	return &cli.Command{
+		Name:      "train",
+		Usage:     "learn a corpus; write checkpoints to model/ and the log to training_log.csv",
+		ArgsUsage: "[FILES]",
+		Description: "Learns the text of --input, or of FILES, one after another. ABC is cut into tunes at\n" +
+			"X: lines; a tenth of them is held out to measure on. Ctrl-C saves and stops, and\n" +
+			"--resume goes on as if nothing had happened, keeping the options of the run.",
+		Flags: []cli.Flag{
+			&cli.StringSliceFlag{Name: "input", Aliases: []string{"i"}, Usage: "`FILE` to learn, - for standard input; may be repeated", Value: cli.NewStringSlice("data/input.txt")},
+			&cli.IntFlag{Name: "epochs", Usage: "times to go through the text", Value: d.Epochs},
+			&cli.IntFlag{Name: "freq", Usage: "epochs between checkpoints", Value: d.Frequency},
+			&cli.IntFlag{Name: "batch-size", Usage: "places of the text read side by side", Value: d.BatchSize},
+			&cli.IntFlag{Name: "seq-length", Usage: "characters from one update to the next", Value: d.SeqLength},
+			&cli.IntFlag{Name: "embedding", Usage: "numbers that stand for a character", Value: d.Embedding},
+			&cli.IntFlag{Name: "units", Usage: "LSTM cells in a layer", Value: d.Units},
+			&cli.IntFlag{Name: "layers", Usage: "LSTM layers", Value: d.Layers},
+			&cli.Float64Flag{Name: "dropout", Usage: "share of a layer's outputs dropped while training", Value: d.Dropout},
+			&cli.Float64Flag{Name: "learning-rate", Usage: "step size of Adam", Value: d.LearningRate},
+			&cli.StringFlag{Name: "schedule", Usage: "constant, or cosine: the rate falls to zero", Value: d.Schedule},
+			&cli.Float64Flag{Name: "warm-up", Usage: "share of the run in which the rate rises from zero", Value: d.WarmUp},
+			&cli.Float64Flag{Name: "clip", Usage: "largest norm of the gradient, 0 for any", Value: d.Clip},
+			&cli.Float64Flag{Name: "validation", Usage: "share of the tunes held out, 0 for none", Value: d.Validation},
+			&cli.BoolFlag{Name: "shuffle", Usage: "a new order of tunes each epoch"},
+			&cli.BoolFlag{Name: "reset", Usage: "start each tune with an empty memory"},
+			&cli.BoolFlag{Name: "tokens", Usage: "symbols are words between blanks, not characters"},
+			&cli.IntFlag{Name: "stride", Usage: "read shuffled windows this far apart, with no memory carried; 0 reads on", Value: d.Stride},
+			&cli.Uint64Flag{Name: "random-seed", Usage: "number that all chance follows from", Value: d.Seed},
+			&cli.StringFlag{Name: "model-dir", Usage: "`FOLDER` for checkpoints", Value: d.ModelDir},
+			&cli.StringFlag{Name: "log", Usage: "CSV `FILE`, one row an epoch; - for standard output", Value: d.Log},
+			&cli.IntFlag{Name: "threads", Usage: "processor cores to use, 0 for all; the result is the same", Value: d.Threads},
+			&cli.BoolFlag{Name: "resume", Usage: "go on with the run in --model-dir"},
+		},
+		Action: train,
+	}
+}
+
+func train(c *cli.Context) error {
+	o := charrnn.DefaultOptions()
+	pick(c, "model-dir", &o.ModelDir)
+	if c.Bool("resume") {
+		var err error
+		if o, err = charrnn.ResumeOptions(o.ModelDir); err != nil {
+			return err
+		}
+	}
+	for name, into := range map[string]*int{
+		"epochs": &o.Epochs, "freq": &o.Frequency, "batch-size": &o.BatchSize, "seq-length": &o.SeqLength,
+		"embedding": &o.Embedding, "units": &o.Units, "layers": &o.Layers, "stride": &o.Stride, "threads": &o.Threads,
+	} {
+		pick(c, name, into)
+	}
+	for name, into := range map[string]*float64{
+		"dropout": &o.Dropout, "learning-rate": &o.LearningRate, "warm-up": &o.WarmUp, "clip": &o.Clip, "validation": &o.Validation,
+	} {
+		pick(c, name, into)
+	}
+	for name, into := range map[string]*bool{"shuffle": &o.Shuffle, "reset": &o.Reset, "tokens": &o.Tokens} {
+		pick(c, name, into)
+	}
+	pick(c, "schedule", &o.Schedule)
+	pick(c, "random-seed", &o.Seed)
+	pick(c, "log", &o.Log)
+	if err := o.Check(); err != nil {
+		return err
+	}
+	inputs := c.StringSlice("input")
+	if c.Args().Present() {
+		if c.IsSet("input") {
+			return fmt.Errorf("%w: train: text both by --input and as %s: use one", errUsage, c.Args().First())
+		}
+		inputs = c.Args().Slice()
+	}
+	corpus, err := charrnn.ReadCorpus(inputs, os.Stdin, o.Tokens)
+	if err != nil {
+		return err
+	}
+	return charrnn.Train(c.Context, corpus, o, c.Bool("resume"), watch())
+}
+
+// watch reports a run on standard error: a bar with rate and time left on a
+// terminal, a line for each epoch everywhere.
+func watch() charrnn.Watch {
+	var bar *progressbar.ProgressBar
+	var left time.Duration
+	epochs := 0
+	w := charrnn.Watch{Log: os.Stdout}
+	w.Begin = func(v charrnn.Overview) {
+		epochs = v.Options.Epochs
+		v.Parameters.Summary(os.Stderr, v.Options)
+		fmt.Fprintf(os.Stderr, "%d tunes to learn, %d held out; %d characters in %d updates an epoch\n", v.Train, v.Validation, v.Symbols, v.Steps)
+		if v.From > 1 {
+			fmt.Fprintf(os.Stderr, "going on with epoch %d\n", v.From)
+		}
+	}
+	onTerminal := term.IsTerminal(int(os.Stderr.Fd()))
+	w.Step = func(p charrnn.Progress) {
+		left = p.Left
+		if !onTerminal {
+			return
+		}
+		if bar == nil {
+			bar = progressbar.NewOptions(p.Steps, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionClearOnFinish(),
+				progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false))
+		}
+		bar.Describe(fmt.Sprintf("epoch %d/%d  loss %.3f  %.0f chars/s  %s left", p.Epoch, p.Epochs, p.Loss, p.CharsPerSecond, p.Left.Round(time.Second)))
+		bar.Set(p.Step)
+	}
+	w.Epoch = func(r charrnn.LogRow) {
+		bar = nil
+		held := ""
+		if r.ValidationLoss != nil {
+			held = fmt.Sprintf("   held out: loss %.4f  acc %.4f", *r.ValidationLoss, *r.ValidationAccuracy)
+		}
+		fmt.Fprintf(os.Stderr, "epoch %*d/%d  loss %.4f  acc %.4f%s   %.0f chars/s  %s left\n",
+			len(fmt.Sprint(epochs)), r.Epoch, epochs, r.Loss, r.Accuracy, held, r.CharsPerSecond, left.Round(time.Second))
+	}
+	w.Saved = func(file string, best bool) {
+		if best {
+			file += " (best so far)"
+		}
+		fmt.Fprintf(os.Stderr, "saved %s\n", file)
+	}
+	return w
+}
+
+func sampleCommand() *cli.Command {
+	d := charrnn.DefaultSampleOptions()
+	return &cli.Command{
+		Name:      "sample",
+		Usage:     "print new tunes from the checkpoint of an epoch",
+		ArgsUsage: "[EPOCH]",
+		Description: "Draws character after character from what the network predicts, and prints whole\n" +
+			"tunes. EPOCH is the number in model/weights.EPOCH.safetensors, or a file; without it\n" +
+			"the best checkpoint of the latest run is taken.",
+		Flags: []cli.Flag{
+			&cli.IntFlag{Name: "tunes", Aliases: []string{"n"}, Usage: "tunes to write", Value: d.Tunes},
+			&cli.IntFlag{Name: "len", Usage: "write exactly so many characters instead", DefaultText: "whole tunes"},
+			&cli.StringFlag{Name: "seed", Usage: "`TEXT` to start from, such as $'X: 1\\nT:My Jig\\n'", DefaultText: "what every tune begins with"},
+			&cli.Float64Flag{Name: "temperature", Aliases: []string{"t"}, Usage: "below 1 plainer, above 1 wilder", Value: d.Temperature},
+			&cli.IntFlag{Name: "top-k", Usage: "draw from the K likeliest characters only", DefaultText: "all"},
+			&cli.Float64Flag{Name: "top-p", Usage: "draw from the likeliest that make up this probability", Value: d.TopP},
+			&cli.Uint64Flag{Name: "random-seed", Usage: "number the draws follow from: the same gives the same tunes", DefaultText: "a new one each time"},
+			&cli.StringFlag{Name: "model-dir", Usage: "`FOLDER` of checkpoints", Value: charrnn.DefaultOptions().ModelDir},
+		},
+		Action: sample,
+	}
+}
+
+func sample(c *cli.Context) error {
+	o := charrnn.DefaultSampleOptions()
+	pick(c, "tunes", &o.Tunes)
+	pick(c, "len", &o.Length)
+	pick(c, "seed", &o.Text)
+	pick(c, "temperature", &o.Temperature)
+	pick(c, "top-k", &o.TopK)
+	pick(c, "top-p", &o.TopP)
+	o.Seed = rand.Uint64()
+	pick(c, "random-seed", &o.Seed)
+	if err := o.Check(); err != nil {
+		return err
+	}
+	switch {
+	case c.NArg() > 1:
+		return fmt.Errorf("%w: sample: one EPOCH, not %s: see charabanc sample --help", errUsage, strings.Join(c.Args().Slice(), " "))
+	case c.IsSet("len") && o.Length == 0:
+		return fmt.Errorf("%w: sample: len 0: choose 1 or more", errUsage)
+	case c.IsSet("len") && c.IsSet("tunes"):
+		return fmt.Errorf("%w: sample: --len and --tunes: use one", errUsage)
+	}
+	file, err := charrnn.FindCheckpoint(c.String("model-dir"), c.Args().First())
+	if err != nil {
+		return err
+	}
+	checkpoint, err := charrnn.LoadCheckpoint(file)
+	if err != nil {
+		return err
+	}
+	if term.IsTerminal(int(os.Stderr.Fd())) && !c.IsSet("random-seed") {
+		fmt.Fprintf(os.Stderr, "%s, --random-seed %d\n", file, o.Seed)
+	}
+	return charrnn.Sample(c.Context, checkpoint, o, os.Stdout, nil)
+}
+
+func evalCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "eval",
+		Usage:       "measure how well a checkpoint predicts a text",
+		ArgsUsage:   "CHECKPOINT FILE...",
+		Description: "CHECKPOINT is an epoch or a file. Prints the loss in nats and bits for each character\nand the share of characters that were the likeliest, with dropout off.",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "model-dir", Usage: "`FOLDER` of checkpoints", Value: charrnn.DefaultOptions().ModelDir},
+			&cli.IntFlag{Name: "threads", Usage: "processor cores to use, 0 for all"},
+		},
+		Action: eval,
+	}
+}
+
+func eval(c *cli.Context) error {
+	if c.NArg() < 2 {
+		return fmt.Errorf("%w: eval: a checkpoint and a text are needed: see charabanc eval --help", errUsage)
+	}
+	file, err := charrnn.FindCheckpoint(c.String("model-dir"), c.Args().First())
+	if err != nil {
+		return err
+	}
+	checkpoint, err := charrnn.LoadCheckpoint(file)
+	if err != nil {
+		return err
+	}
+	corpus, err := charrnn.ReadCorpus(c.Args().Tail(), os.Stdin, checkpoint.Vocabulary.Tokens)
+	if err != nil {
+		return err
+	}
+	e, err := checkpoint.Evaluate(corpus, c.Int("threads"))
+	if err != nil {
+		return fmt.Errorf("eval: %w", err)
+	}
+	for symbol, n := range e.Unknown {
+		fmt.Fprintf(os.Stderr, "%q is not in the model's vocabulary: left out %d times\n", symbol, n)
+	}
+	fmt.Printf("characters  %d\nloss        %.5f nats\nbits        %.5f a character\naccuracy    %.5f\n", e.Symbols, e.Loss, e.Bits(), e.Accuracy)
+	return nil
+}
+
+func midiCommand() *cli.Command { return &cli.Command{Name: "midi", Usage: "turn ABC into MIDI files"} }
+
+var _ = io.EOF
