@@ -2,11 +2,16 @@
 
 package kernel
 
-// depth is the number of terms a tile adds before the next tile takes its
-// place. A strip of 256 x 32 weights is 32 KB, and stays in the first cache
-// while all rows of a pass by it. A transposed a brings as many pages to a
-// tile as it has terms: half the depth is faster.
-const depth, depthTA = 256, 128
+// A product is cut along k too; that moves no bit. With many rows, 256 terms:
+// a strip of 256 x 32 weights is 32 KB and stays in the first cache while all
+// rows pass by it. Few rows see each weight once or twice anyway, and 512 terms
+// save stores. A transposed a brings a page to a tile with every term: 128.
+const (
+	depth    = 256
+	depthFew = 512
+	depthTA  = 128
+	fewRows  = 16
+)
 
 // tileFunc computes a tile of a product: see _asm/product.go. Strides are in
 // bytes, ldb from one panel to the next.
@@ -63,8 +68,12 @@ func (b Block) at(i, j int) *float32 {
 // where there are few rows it passes through the cache just once anyway.
 func mulTiles(ts *tiles, m int, a Block, b Panels, init, c Block) {
 	const w = assemblyWidth
-	for k0 := 0; k0 < b.K; k0 += depth {
-		k := min(depth, b.K-k0)
+	d := depth
+	if m <= fewRows {
+		d = depthFew
+	}
+	for k0 := 0; k0 < b.K; k0 += d {
+		k := min(d, b.K-k0)
 		for i := 0; i < m; {
 			t, count := ts.run(m - i)
 			end := i + count*t.rows

@@ -1,0 +1,263 @@
+package kernel
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// arena hands out buffers between a guard and a fence: they end with the page,
+// and the numbers before them are NaNs of one pattern, which must survive, and
+// would show in the result if they were read.
+type arena struct {
+	t     *testing.T
+	slots [][]float32
+	sizes []int
+	used  int
+	r     *rand.Rand
+}
+
+const (
+	arenaSize = 1 << 18
+	guardSize = 1024
+	guardBits = 0x7fc0_babe
+)
+
+func newArena(t *testing.T, slots int) *arena {
+	a := &arena{t: t, sizes: make([]int, slots)}
+	for range slots {
+		a.slots = append(a.slots, fence(t, arenaSize))
+	}
+	return a
+}
+
+// start begins a round with the numbers of seed.
+func (a *arena) start(seed uint64) {
+	a.used, a.r = 0, rand.New(rand.NewPCG(seed, 99))
+}
+
+// floats gives n random numbers.
+func (a *arena) floats(n int) []float32 {
+	slot := a.slots[a.used]
+	a.sizes[a.used] = n
+	a.used++
+	for i := arenaSize - n - guardSize; i < arenaSize-n; i++ {
+		slot[i] = math.Float32frombits(guardBits)
+	}
+	x := slot[arenaSize-n:]
+	fill(a.r, x)
+	return x
+}
+
+func (a *arena) block(rows, cols, stride int) Block {
+	return Block{a.floats((rows-1)*stride + cols), stride}
+}
+
+func (a *arena) panels(k, n int) Panels { return Panels{k, n, a.floats(k * n)} }
+
+// finish checks the guards and gives all that the buffers hold.
+func (a *arena) finish(what string) []float32 {
+	a.t.Helper()
+	var all []float32
+	for s := range a.used {
+		n := a.sizes[s]
+		for i := arenaSize - n - guardSize; i < arenaSize-n; i++ {
+			if math.Float32bits(a.slots[s][i]) != guardBits {
+				a.t.Fatalf("%s: buffer %d: number %d before it was overwritten", what, s, arenaSize-n-i)
+			}
+		}
+		all = append(all, a.slots[s][arenaSize-n:]...)
+	}
+	return all
+}
+
+// rounds are calls of every kernel with random shapes and numbers, odd
+// alignments among them.
+var rounds = []struct {
+	name string
+	call func(a *arena)
+}{
+	{"Mul", func(a *arena) {
+		m, k, n := 1+a.r.IntN(40), 1+a.r.IntN(600), (1+a.r.IntN(5))*Width()
+		lda, ldc := k+a.r.IntN(30), n+a.r.IntN(30)
+		x, b, c := a.block(m, k, lda), a.panels(k, n), a.block(m, n, ldc)
+		switch a.r.IntN(4) {
+		case 0:
+			Mul(m, x, b, Block{}, c)
+		case 1:
+			Mul(m, x, b, Block{a.floats(n), 0}, c)
+		case 2:
+			Mul(m, x, b, c, c)
+		case 3:
+			ldi := n + a.r.IntN(30)
+			Mul(m, x, b, a.block(m, n, ldi), c)
+		}
+	}},
+	{"MulTA", func(a *arena) {
+		m, k := 1+a.r.IntN(60), 1+a.r.IntN(300)
+		stride := m + a.r.IntN(30)
+		MulTA(m, k, a.block(k, m, stride), a.floats(k*Width()), a.floats(m*Width()), a.r.IntN(2) == 0)
+	}},
+	{"PackSum", func(a *arena) {
+		rows := 1 + a.r.IntN(200)
+		stride := Width() + a.r.IntN(30)
+		PackSum(rows, a.block(rows, Width(), stride), a.floats(rows*Width()), a.floats(Width()))
+	}},
+	{"Transpose", func(a *arena) {
+		k, n := (1+a.r.IntN(3))*Width(), (1+a.r.IntN(3))*Width()
+		dst := a.panels(n, k)
+		q := a.r.IntN(dst.Count())
+		Transpose(dst, a.panels(k, n), q, dst.Count())
+	}},
+	{"CellForward", func(a *arena) {
+		n := a.vectors()
+		CellForward(n, a.floats(4*n), a.floats(4*n), a.floats(4*n), a.floats(n), a.floats(n), a.floats(n), a.floats(n))
+	}},
+	{"CellBackward", func(a *arena) {
+		n := a.vectors()
+		CellBackward(n, a.floats(4*n), a.floats(n), a.floats(n), a.floats(n), a.floats(n))
+	}},
+	{"Dropout", func(a *arena) {
+		n := a.vectors()
+		Dropout(n, a.floats(n), a.floats(n), a.r.Uint32(), a.r.Uint32(), a.r.Uint32(), a.r.Float32())
+	}},
+	{"ExpSum", func(a *arena) {
+		x, sum := a.floats(a.vectors()), a.floats(1)
+		Scale(x, 40)
+		sum[0] = ExpSum(x, a.r.Float32())
+	}},
+	{"SumSquares", func(a *arena) {
+		sum := a.floats(1)
+		sum[0] = float32(SumSquares(a.floats(a.vectors())))
+	}},
+	{"Scale", func(a *arena) { Scale(a.floats(a.vectors()), a.r.Float32()*1e-37) }},
+	{"Add", func(a *arena) {
+		n := a.vectors()
+		Add(a.floats(n), a.floats(n))
+	}},
+	{"Adam", func(a *arena) {
+		n := a.vectors()
+		p, m, v, g := a.floats(n), a.floats(n), a.floats(n), a.floats(n)
+		for i := range v {
+			v[i] *= v[i] * float32(math.Pow(10, float64(-i%40)))
+			g[i] *= float32(math.Pow(10, float64(-i%40)))
+		}
+		Adam(p, m, v, g, &AdamStep{1e-3, 0.9, 0.1, 0.999, 0.001, 1e-7, a.r.Float32(), 1e-4})
+	}},
+}
+
+// vectors is a length for the vector kernels.
+func (a *arena) vectors() int { return SumLanes * (1 + a.r.IntN(20)) }
+
+// Every variant stays within its buffers, and all in assembly give the same
+// bits.
+func TestVariantsAgree(t *testing.T) {
+	defer use(t, Name())
+	a := newArena(t, 8)
+	for _, round := range rounds {
+		t.Run(round.name, func(t *testing.T) {
+			a.t = t
+			for seed := range uint64(100) {
+				var first []float32
+				for _, name := range Names() {
+					use(t, name)
+					a.start(seed)
+					round.call(a)
+					got := a.finish(fmt.Sprintf("%s, seed %d", name, seed))
+					if name == "portable" {
+						continue
+					}
+					if first == nil {
+						first = got
+					}
+					same(t, fmt.Sprintf("%s and %s, seed %d", Names()[0], name, seed), first, got)
+				}
+			}
+		})
+	}
+}
+
+func TestNoAllocation(t *testing.T) {
+	each(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(1, 1))
+		w := Width()
+		const n = 64
+		x, bias := randomBlock(r, 200, 600), randomBlock(r, 1, 3*w)
+		b, bt, c := randomPanels(r, 600, 3*w), NewPanels(3*w, 2*w), NewBlock(200, 3*w)
+		square := randomPanels(r, 2*w, 3*w)
+		buf := make([][]float32, 7)
+		for i := range buf {
+			buf[i] = randomBlock(r, 4, n).Data
+		}
+		step := &AdamStep{Epsilon: 1}
+		for name, call := range map[string]func(){
+			"Mul":          func() { Mul(21, x, b, Block{bias.Data, 0}, c) },
+			"MulTA":        func() { MulTA(100, 200, x, b.Data, c.Data, true) },
+			"PackSum":      func() { PackSum(100, x, c.Data, bias.Data) },
+			"Transpose":    func() { Transpose(bt, square, 0, 2) },
+			"CellForward":  func() { CellForward(n, buf[0], buf[1], buf[2], buf[3], buf[4], buf[5], buf[6]) },
+			"CellBackward": func() { CellBackward(n, buf[0], buf[1], buf[2], buf[3], buf[4]) },
+			"Dropout":      func() { Dropout(n, buf[0], buf[1], 1, 2, 3, 4) },
+			"ExpSum":       func() { ExpSum(buf[0], 1) },
+			"SumSquares":   func() { SumSquares(buf[0]) },
+			"Scale":        func() { Scale(buf[0], 1) },
+			"Add":          func() { Add(buf[0], buf[1]) },
+			"Adam":         func() { Adam(buf[0], buf[1], buf[2], buf[3], step) },
+		} {
+			if allocs := testing.AllocsPerRun(10, call); allocs != 0 {
+				t.Errorf("%s allocates %v times a call", name, allocs)
+			}
+		}
+	})
+}
+
+// A slice one number too short is a programmer's error in every variant.
+func TestShortSlicesPanic(t *testing.T) {
+	each(t, func(t *testing.T) {
+		w := Width()
+		f := func(n int) []float32 { return Alloc(n) }
+		x := f(64 * w)
+		block, panels := Block{x, 16}, Panels{16, w, x}
+		for name, call := range map[string]func(){
+			"Mul a":            func() { Mul(4, Block{f(63), 16}, panels, Block{}, block) },
+			"Mul b":            func() { Mul(4, block, Panels{16, w, f(16*w - 1)}, Block{}, Block{x, w}) },
+			"Mul b width":      func() { Mul(4, block, Panels{16, w - 1, x}, Block{}, Block{x, w}) },
+			"Mul no terms":     func() { Mul(4, block, Panels{0, w, x}, Block{}, Block{x, w}) },
+			"Mul init":         func() { Mul(4, block, panels, Block{f(w - 1), 0}, Block{x, w}) },
+			"Mul c":            func() { Mul(4, block, panels, Block{}, Block{f(4*w - 1), w}) },
+			"Mul stride":       func() { Mul(4, Block{x, -1}, panels, Block{}, Block{x, w}) },
+			"MulTA a":          func() { MulTA(4, 16, Block{f(16*16 - 13), 16}, x, x, false) },
+			"MulTA b":          func() { MulTA(4, 16, block, f(16*w-1), x, false) },
+			"MulTA c":          func() { MulTA(4, 16, block, x, f(4*w-1), false) },
+			"PackSum src":      func() { PackSum(2, Block{f(2*w - 1), w}, x, x) },
+			"PackSum dst":      func() { PackSum(2, Block{x, w}, f(2*w-1), x) },
+			"PackSum sum":      func() { PackSum(2, Block{x, w}, x, f(w-1)) },
+			"Transpose shape":  func() { Transpose(NewPanels(w, w), NewPanels(2*w, w), 0, 1) },
+			"Transpose panel":  func() { Transpose(NewPanels(w, w), NewPanels(w, w), 0, 2) },
+			"CellForward z":    func() { CellForward(16, f(63), x, x, x, x, x, x) },
+			"CellForward h":    func() { CellForward(16, x, x, x, x, x, x, f(15)) },
+			"CellForward n":    func() { CellForward(15, x, x, x, x, x, x, x) },
+			"CellBackward act": func() { CellBackward(16, f(63), x, x, x, x) },
+			"CellBackward dc":  func() { CellBackward(16, x, x, x, x, f(15)) },
+			"Dropout dst":      func() { Dropout(16, f(15), x, 1, 2, 3, 4) },
+			"Dropout src":      func() { Dropout(16, x, f(15), 1, 2, 3, 4) },
+			"ExpSum":           func() { ExpSum(f(15), 0) },
+			"SumSquares":       func() { SumSquares(f(17)) },
+			"Scale":            func() { Scale(f(17), 0) },
+			"Add":              func() { Add(f(15), f(16)) },
+			"Adam":             func() { Adam(f(16), f(16), f(15), f(16), &AdamStep{}) },
+		} {
+			panics(t, name, call)
+		}
+	})
+}
+
+func panics(t *testing.T, name string, call func()) {
+	defer func() {
+		if recover() == nil {
+			t.Errorf("%s: no panic", name)
+		}
+	}()
+	call()
+}
