@@ -74,3 +74,42 @@ func BenchmarkMulTA(b *testing.B) {
 		}
 	})
 }
+
+// The kernels that run over vectors, as nanoseconds a number (a unit for the
+// cells).
+func BenchmarkVectors(b *testing.B) {
+	eachBench(b, func(b *testing.B) {
+		r := rand.New(rand.NewPCG(5, 6))
+		const units, vocabulary, parameters = 256, 96, 1 << 20
+		buf := make([][]float32, 7)
+		for i := range buf {
+			buf[i] = randomBlock(r, 4, units).Data
+		}
+		w := Width()
+		wide, packed := randomBlock(r, 128, 1040), Alloc(128*w)
+		from, to := randomPanels(r, 256, 1024), NewPanels(1024, 256)
+		p, m, v, g := Alloc(parameters), Alloc(parameters), Alloc(parameters), Alloc(parameters)
+		step := &AdamStep{1e-3, 0.9, 0.1, 0.999, 0.001, 1e-7, 1, 0}
+		for _, k := range []struct {
+			name    string
+			numbers int
+			call    func()
+		}{
+			{"CellForward", units, func() { CellForward(units, buf[0], buf[1], buf[2], buf[3], buf[4], buf[5], buf[6]) }},
+			{"CellBackward", units, func() { CellBackward(units, buf[0], buf[3], buf[4], buf[5], buf[6]) }},
+			{"Dropout", units, func() { Dropout(units, buf[0], buf[1], 1, 2, 1<<30, 1.25) }},
+			{"ExpSum", vocabulary, func() { ExpSum(buf[0][:vocabulary], 1) }},
+			{"PackSum", 128 * w, func() { PackSum(128, wide, packed, buf[0]) }},
+			{"Transpose", 256 * 1024, func() { Transpose(to, from, 0, to.Count()) }},
+			{"SumSquares", parameters, func() { SumSquares(g) }},
+			{"Adam", parameters, func() { Adam(p, m, v, g, step) }},
+		} {
+			b.Run(k.name, func(b *testing.B) {
+				for range b.N {
+					k.call()
+				}
+				b.ReportMetric(b.Elapsed().Seconds()*1e9/float64(b.N*k.numbers), "ns/number")
+			})
+		}
+	})
+}

@@ -145,7 +145,7 @@ func TestDropout(t *testing.T) {
 			kept := 0
 			for i := range x {
 				want := float32(0)
-				if Keep(key, uint32(counter+i), threshold) {
+				if Keep(key, uint32(counter)+uint32(i), threshold) {
 					want = 2 * x[i]
 					kept++
 				}
