@@ -82,6 +82,9 @@ func Train(ctx context.Context, corpus *Corpus, o Options, resume bool, watch Wa
 		if err := t.restore(); err != nil {
 			return err
 		}
+		if t.at.Epoch > o.Epochs {
+			return fmt.Errorf("resume: all %d epochs are done: raise --epochs", o.Epochs)
+		}
 	}
 	if watch.Begin != nil {
 		train, held := corpus.Split(o.Validation)

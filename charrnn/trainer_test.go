@@ -1,0 +1,316 @@
+package charrnn
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// tinyOptions is a run of seconds in a folder of its own.
+func tinyOptions(dir string) Options {
+	o := DefaultOptions()
+	o.Embedding, o.Units, o.Layers = 12, 20, 2
+	o.BatchSize, o.SeqLength = 6, 10
+	o.Epochs, o.Frequency = 4, 2
+	o.ModelDir, o.Log = dir, filepath.Join(dir, "log.csv")
+	return o
+}
+
+// tinyCorpus is text with something to learn.
+func tinyCorpus() *Corpus {
+	c := &Corpus{}
+	for i := range 30 {
+		bar := []string{"ABc def|", "gab agf|", "e2d cBA|"}[i%3]
+		c.Pieces = append(c.Pieces, fmt.Sprintf("X: %d\nK:G\n%s\n\n", i+1, strings.Repeat(bar, 4+i%4)))
+	}
+	return c
+}
+
+func runTraining(t *testing.T, ctx context.Context, o Options, resume bool, watch Watch) error {
+	t.Helper()
+	return Train(ctx, tinyCorpus(), o, resume, watch)
+}
+
+func weights(t *testing.T, dir string, epoch int) string {
+	t.Helper()
+	text, err := os.ReadFile(WeightsFile(dir, epoch))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestTrainingLearns(t *testing.T) {
+	o := tinyOptions(t.TempDir())
+	o.Epochs, o.LearningRate = 30, 1e-2
+	if err := runTraining(t, t.Context(), o, false, Watch{}); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := ReadLog(o.Log)
+	if err != nil || len(rows) != 30 {
+		t.Fatalf("%d rows in the log, error %v, want 30", len(rows), err)
+	}
+	first, last := rows[0], rows[29]
+	if last.Loss > 0.5 || float64(*last.ValidationLoss) > 0.5 || first.Loss < 2 || last.Accuracy < 0.85 {
+		t.Errorf("from %+v to %+v (held out %v)", *first, *last, *last.ValidationLoss)
+	}
+	for _, name := range []string{vocabularyFile, runFile, resumeFile} {
+		if _, err := os.Stat(filepath.Join(o.ModelDir, name)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestResume wants byte-identical checkpoints from a run that went through and
+// one that was stopped in mid-epoch and resumed, under every kind of source and
+// with other thread counts.
+func TestResume(t *testing.T) {
+	for name, change := range map[string]func(*Options){
+		"plain":      func(o *Options) {},
+		"shuffled":   func(o *Options) { o.Shuffle, o.Reset = true, true },
+		"windows":    func(o *Options) { o.Stride = 7 },
+		"cosine":     func(o *Options) { o.Schedule, o.WarmUp, o.Clip = "cosine", 0.1, 0.5 },
+		"everything": func(o *Options) { o.Validation = 0 },
+	} {
+		t.Run(name, func(t *testing.T) {
+			through := tinyOptions(t.TempDir())
+			change(&through)
+			through.Threads = 1
+			if err := runTraining(t, t.Context(), through, false, Watch{}); err != nil {
+				t.Fatal(err)
+			}
+			parts := tinyOptions(t.TempDir())
+			change(&parts)
+			parts.Threads = 2
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			watch := Watch{Step: func(p Progress) {
+				if p.Epoch == 3 && p.Step == 2 {
+					stop()
+				}
+			}}
+			if err := runTraining(t, ctx, parts, false, watch); !errors.Is(err, ErrInterrupted) {
+				t.Fatalf("stopping gave error %v", err)
+			}
+			parts, err := ResumeOptions(parts.ModelDir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			parts.Frequency, parts.Log, parts.Threads = 2, filepath.Join(parts.ModelDir, "log.csv"), 3
+			if err := runTraining(t, t.Context(), parts, true, Watch{}); err != nil {
+				t.Fatal(err)
+			}
+			if weights(t, through.ModelDir, 4) != weights(t, parts.ModelDir, 4) {
+				t.Error("the resumed run has other weights")
+			}
+			a, _ := ReadLog(through.Log)
+			b, _ := ReadLog(parts.Log)
+			if len(a) != 4 || len(b) != 4 {
+				t.Fatalf("%d and %d rows in the logs, want 4", len(a), len(b))
+			}
+			for i := range a {
+				if a[i].Loss != b[i].Loss || a[i].Accuracy != b[i].Accuracy {
+					t.Errorf("epoch %d: %+v, resumed %+v", i+1, *a[i], *b[i])
+				}
+			}
+		})
+	}
+}
+
+// TestLongerRun trains 2 epochs, then goes on to 4.
+func TestLongerRun(t *testing.T) {
+	through, parts := tinyOptions(t.TempDir()), tinyOptions(t.TempDir())
+	parts.Epochs = 2
+	for _, o := range []Options{through, parts} {
+		if err := runTraining(t, t.Context(), o, false, Watch{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := runTraining(t, t.Context(), parts, true, Watch{}); err == nil || !strings.Contains(err.Error(), "--epochs") {
+		t.Errorf("resuming a finished run: error %v", err)
+	}
+	parts.Epochs = 4
+	if err := runTraining(t, t.Context(), parts, true, Watch{}); err != nil {
+		t.Fatal(err)
+	}
+	if weights(t, through.ModelDir, 4) != weights(t, parts.ModelDir, 4) {
+		t.Error("the longer run has other weights")
+	}
+}
+
+func TestResumeRefusesAnotherRun(t *testing.T) {
+	o := tinyOptions(t.TempDir())
+	if err := runTraining(t, t.Context(), o, true, Watch{}); err == nil {
+		t.Error("resumed where there was no run")
+	}
+	if err := runTraining(t, t.Context(), o, false, Watch{}); err != nil {
+		t.Fatal(err)
+	}
+	before := weights(t, o.ModelDir, 4)
+	other := o
+	other.Epochs, other.Units = 8, 21
+	if err := runTraining(t, t.Context(), other, true, Watch{}); err == nil || !strings.Contains(err.Error(), "units") {
+		t.Errorf("other units: error %v", err)
+	}
+	o.Epochs = 8
+	if err := Train(t.Context(), &Corpus{tinyCorpus().Pieces[1:]}, o, true, Watch{}); err == nil {
+		t.Error("resumed with another text")
+	}
+	file := filepath.Join(o.ModelDir, resumeFile)
+	text, _ := os.ReadFile(file)
+	text[len(text)/2] ^= 4
+	os.WriteFile(file, text, 0o644)
+	if err := runTraining(t, t.Context(), o, true, Watch{}); err == nil || !strings.Contains(err.Error(), "sound") {
+		t.Errorf("a damaged file: error %v", err)
+	}
+	if weights(t, o.ModelDir, 4) != before {
+		t.Error("a refused run changed a checkpoint")
+	}
+}
+
+// TestDivergence wants a clear error and the last checkpoint kept.
+func TestDivergence(t *testing.T) {
+	o := tinyOptions(t.TempDir())
+	o.Epochs = 2
+	if err := runTraining(t, t.Context(), o, false, Watch{}); err != nil {
+		t.Fatal(err)
+	}
+	before := weights(t, o.ModelDir, 2)
+	tr, err := newTrainer(tinyCorpus(), o, Watch{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tr.close()
+	tr.net.Params.Flat[0] /= 0
+	for i := range tr.net.Params.Flat {
+		tr.net.Params.Flat[i] *= 1e38
+	}
+	if err := tr.epoch(t.Context()); !errors.Is(err, ErrDiverged) || !strings.Contains(err.Error(), "epoch 1, step 1") {
+		t.Errorf("error %v", err)
+	}
+	if weights(t, o.ModelDir, 2) != before {
+		t.Error("the last good checkpoint is gone")
+	}
+}
+
+// TestBestCheckpoint wants run.json to name the epoch of the lowest held-out
+// loss, and a best one that was beaten, and not due, removed.
+func TestBestCheckpoint(t *testing.T) {
+	o := tinyOptions(t.TempDir())
+	o.Epochs, o.Frequency, o.LearningRate = 7, 5, 5e-3
+	if err := runTraining(t, t.Context(), o, false, Watch{}); err != nil {
+		t.Fatal(err)
+	}
+	rows, _ := ReadLog(o.Log)
+	best := 0
+	for i, r := range rows {
+		if *r.ValidationLoss < *rows[best].ValidationLoss {
+			best = i
+		}
+	}
+	name, err := FindCheckpoint(o.ModelDir, "")
+	if err != nil || name != WeightsFile(o.ModelDir, best+1) {
+		t.Errorf("best is %s (error %v), want epoch %d", name, err, best+1)
+	}
+	for _, epoch := range savedEpochs(o.ModelDir) {
+		if epoch != 5 && epoch != 7 && epoch != best+1 {
+			t.Errorf("the checkpoint of epoch %d was left", epoch)
+		}
+	}
+}
+
+func TestCheckpoint(t *testing.T) {
+	o := tinyOptions(t.TempDir())
+	if err := runTraining(t, t.Context(), o, false, Watch{}); err != nil {
+		t.Fatal(err)
+	}
+	name := WeightsFile(o.ModelDir, 4)
+	c, err := LoadCheckpoint(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.About.Epoch != 4 || c.About.Start != "X: " || c.About.ValidationLoss == 0 {
+		t.Errorf("the checkpoint says %+v of itself", c.About)
+	}
+	again := filepath.Join(t.TempDir(), "again.safetensors")
+	if err := c.Save(again); err != nil {
+		t.Fatal(err)
+	}
+	a, _ := os.ReadFile(name)
+	b, _ := os.ReadFile(again)
+	if string(a) != string(b) {
+		t.Error("loading and saving gave other bytes")
+	}
+	rows, _ := ReadLog(o.Log)
+	_, held := tinyCorpus().Split(o.Validation)
+	e, err := c.Evaluate(held, 1)
+	if err != nil || figure(e.Loss)-*rows[3].ValidationLoss > 1e-5 || *rows[3].ValidationLoss-figure(e.Loss) > 1e-5 {
+		t.Errorf("evaluated loss %v (error %v), logged %v", e.Loss, err, *rows[3].ValidationLoss)
+	}
+	for n := 0; n < len(a); n += 1 + len(a)/50 {
+		os.WriteFile(again, a[:n], 0o644)
+		if _, err := LoadCheckpoint(again); err == nil {
+			t.Fatalf("cut to %d bytes it still loads", n)
+		}
+	}
+	for _, epoch := range []string{"3", "-1", "x", "4.5"} {
+		if _, err := FindCheckpoint(o.ModelDir, epoch); err == nil {
+			t.Errorf("found a checkpoint of epoch %s", epoch)
+		}
+	}
+}
+
+func TestOptionsOutOfRange(t *testing.T) {
+	nan := 0.0
+	nan /= nan
+	for name, change := range map[string]func(*Options){
+		"units":         func(o *Options) { o.Units = 0 },
+		"batch-size":    func(o *Options) { o.BatchSize = -1 },
+		"dropout":       func(o *Options) { o.Dropout = 1 },
+		"learning-rate": func(o *Options) { o.LearningRate = nan },
+		"schedule":      func(o *Options) { o.Schedule = "linear" },
+		"epochs":        func(o *Options) { o.Epochs = 0 },
+		"validation":    func(o *Options) { o.Validation = 2 },
+	} {
+		o := tinyOptions(t.TempDir())
+		change(&o)
+		err := runTraining(t, t.Context(), o, false, Watch{})
+		if !errors.Is(err, ErrOption) || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}
+
+func TestCorporaTooSmall(t *testing.T) {
+	for name, c := range map[string]*Corpus{
+		"empty":             {},
+		"one symbol":        {[]string{"a"}},
+		"less than a batch": {[]string{strings.Repeat("ab", 20)}},
+	} {
+		o := tinyOptions(t.TempDir())
+		if err := Train(t.Context(), c, o, false, Watch{}); err == nil {
+			t.Errorf("%s: trained", name)
+		}
+		if files, _ := os.ReadDir(o.ModelDir); len(files) > 0 {
+			t.Errorf("%s: left %v", name, files)
+		}
+	}
+	o := tinyOptions(t.TempDir())
+	if err := Train(t.Context(), &Corpus{[]string{strings.Repeat("a", 500)}}, o, false, Watch{}); err != nil {
+		t.Errorf("one symbol many times: error %v", err)
+	}
+}
+
+func TestLearningRate(t *testing.T) {
+	o := DefaultOptions()
+	o.LearningRate, o.Schedule, o.WarmUp = 2, "cosine", 0.1
+	for step, want := range map[int]float64{1: 0.2, 5: 1, 10: 2, 55: 1, 100: 0} {
+		if got := o.rate(step, 100); got < want-0.05 || got > want+0.05 {
+			t.Errorf("rate of step %d is %v, want about %v", step, got, want)
+		}
+	}
+}
