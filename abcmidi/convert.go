@@ -1,0 +1,384 @@
+package abcmidi
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// ConvertOptions say what ConvertFiles reads and writes.
+type ConvertOptions struct {
+	Inputs []string  // files, folders (for the .abc files in them), or "-"
+	Stdin  io.Reader // what "-" stands for
+	OutDir string    // made if it is missing
+	Score  ScoreOptions
+	MIDI   MIDIOptions
+
+	// SplitVoices writes one file for each voice of a tune: NAME-VOICE.mid.
+	SplitVoices bool
+
+	// Report is called with each finding, in the order of the input, never
+	// from two goroutines at once; nil drops them.
+	Report func(*Error)
+
+	// Progress is called after each tune with the bytes of input read so far
+	// and their total, or 0 for a total nobody knows; nil for none.
+	Progress func(done, total int64)
+}
+
+// Summary counts what a conversion did.
+type Summary struct {
+	Files        int // read
+	Tunes        int // found
+	Written      int // .mid files
+	Notes        int // sounding, of all voices
+	Findings     int
+	NotConverted int // tunes of which nothing could be written
+}
+
+func (s *Summary) add(r *tuneResult) {
+	s.Tunes++
+	s.Written += r.written
+	s.Notes += r.notes
+	s.Findings += len(r.findings)
+	if r.err != nil {
+		s.NotConverted++
+	}
+}
+
+// ConvertFiles converts every tune of the inputs to a .mid file in OutDir:
+// NAME.mid for a file of one tune, NAME-0001.mid and so on for several, where
+// NAME is the input's own without extension, or "tunes" for standard input.
+// Each file appears whole or not at all.
+//
+// A tune with findings is converted all the same. The error says what kept an
+// input from being read or a file from being written; what could be done is
+// done and counted.
+func ConvertFiles(ctx context.Context, o ConvertOptions) (Summary, error) {
+	var sum Summary
+	inputs, total, err := o.expand()
+	if err != nil {
+		return sum, err
+	}
+	if err := os.MkdirAll(o.OutDir, 0o777); err != nil {
+		return sum, fmt.Errorf("output folder: %w", err)
+	}
+	c := &converter{o: &o, sum: &sum, total: total, names: map[string]int{}}
+	var failed error
+	for _, in := range inputs {
+		if ctx.Err() != nil {
+			return sum, ctx.Err()
+		}
+		if err := c.file(ctx, in); err != nil {
+			failed = errors.Join(failed, err)
+			if errors.Is(err, ctx.Err()) || c.stopped {
+				break
+			}
+		}
+	}
+	return sum, failed
+}
+
+// input is one file to read.
+type input struct {
+	path string // "-" for standard input
+	size int64
+}
+
+// expand finds the files of the inputs; total is their size.
+func (o *ConvertOptions) expand() (list []input, total int64, err error) {
+	for _, path := range o.Inputs {
+		if path == "-" {
+			list = append(list, input{path: path})
+			continue
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, 0, err
+		}
+		if !info.IsDir() {
+			list = append(list, input{path, info.Size()})
+			continue
+		}
+		before := len(list)
+		err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.EqualFold(filepath.Ext(p), ".abc") {
+				return err
+			}
+			info, err := d.Info()
+			if err == nil {
+				list = append(list, input{p, info.Size()})
+			}
+			return err
+		})
+		if err != nil {
+			return nil, 0, err
+		}
+		if len(list) == before {
+			return nil, 0, fmt.Errorf("%s: no .abc file in this folder", path)
+		}
+	}
+	for _, in := range list {
+		if in.path == "-" {
+			return list, 0, nil
+		}
+		total += in.size
+	}
+	return list, total, nil
+}
+
+// converter converts the inputs one after the other, the tunes of each on all
+// cores.
+type converter struct {
+	o       *ConvertOptions
+	sum     *Summary
+	done    int64
+	total   int64
+	names   map[string]int // how often each base name has come
+	stopped bool           // nothing more can be written
+}
+
+// file converts one input.
+func (c *converter) file(ctx context.Context, in input) error {
+	var r io.Reader = c.o.Stdin
+	display, base := in.path, "tunes"
+	if in.path != "-" {
+		f, err := os.Open(in.path)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		r = f
+		base = strings.TrimSuffix(filepath.Base(in.path), filepath.Ext(in.path))
+	} else {
+		display = "stdin"
+	}
+	if r == nil {
+		return errors.New("stdin: nothing to read")
+	}
+	c.sum.Files++
+	// Two inputs of one name must not write over each other's tunes.
+	if c.names[base]++; c.names[base] > 1 {
+		base = fmt.Sprintf("%s_%d", base, c.names[base])
+	}
+	counted := &countingReader{r: r}
+	read := NewReader(counted, display)
+	found := c.sum.Tunes
+	err := c.tunes(ctx, read, base, counted)
+	if err == nil && c.sum.Tunes == found {
+		c.report(&Error{Position{File: display, Line: 1, Column: 1}, "no tune in this file"})
+		c.sum.Findings++
+	}
+	c.done += in.size
+	return err
+}
+
+func (c *converter) report(e *Error) {
+	if c.o.Report != nil {
+		c.o.Report(e)
+	}
+}
+
+type countingReader struct {
+	r io.Reader
+	n int64
+}
+
+func (c *countingReader) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// job is one tune on its way: result is filled by a worker, and read in the
+// order of the input.
+type job struct {
+	src    Source
+	path   string
+	result chan *tuneResult
+	read   int64 // bytes of the input so far
+}
+
+type tuneResult struct {
+	findings ErrorList
+	notes    int
+	written  int
+	err      error
+}
+
+// tunes reads tunes, has them converted, and takes the results in order. At
+// most a few tunes a core are in memory.
+func (c *converter) tunes(ctx context.Context, read *Reader, base string, counted *countingReader) error {
+	workers := runtime.GOMAXPROCS(0)
+	queue := make(chan *job, 4*workers)
+	order := make(chan *job, 4*workers)
+	for range workers {
+		go func() {
+			for j := range queue {
+				r := &tuneResult{}
+				r.err = r.convert(j.src, j.path, c.o)
+				j.result <- r
+			}
+		}()
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var readErr error
+	go func() {
+		defer close(queue)
+		defer close(order)
+		readErr = c.feed(ctx, read, base, counted, queue, order)
+	}()
+	var failed error
+	for j := range order {
+		r := <-j.result
+		c.sum.add(r)
+		for _, e := range r.findings {
+			c.report(e)
+		}
+		if r.err != nil && failed == nil {
+			failed = r.err
+			c.stopped = true
+			cancel()
+		}
+		if c.o.Progress != nil {
+			c.o.Progress(c.done+j.read, c.total)
+		}
+	}
+	// order is closed after readErr is set.
+	return errors.Join(failed, readErr)
+}
+
+// feed hands tunes to the workers. The first is held back until it is known
+// whether it is the only one, which decides its name.
+func (c *converter) feed(ctx context.Context, read *Reader, base string, counted *countingReader, queue, order chan<- *job) error {
+	send := func(src Source, name string) error {
+		j := &job{src, filepath.Join(c.o.OutDir, name), make(chan *tuneResult, 1), counted.n}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case queue <- j:
+			order <- j
+			return nil
+		}
+	}
+	var first Source
+	for n := 0; ; n++ {
+		src, err := read.Next()
+		switch {
+		case err == io.EOF && n == 1:
+			return send(first, base+".mid")
+		case err == io.EOF:
+			return nil
+		case err != nil:
+			return fmt.Errorf("reading %s: %w", read.name, err)
+		}
+		switch n {
+		case 0:
+			first = src
+			continue
+		case 1:
+			if err := send(first, base+"-0001.mid"); err != nil {
+				return err
+			}
+		}
+		if err := send(src, fmt.Sprintf("%s-%04d.mid", base, n+1)); err != nil {
+			return err
+		}
+	}
+}
+
+// convert writes one tune to path.
+func (r *tuneResult) convert(src Source, path string, o *ConvertOptions) error {
+	tune, parsing := ParseSource(src)
+	score, scoring := tune.Score(o.Score)
+	for _, err := range []error{parsing, scoring} {
+		var list ErrorList
+		if errors.As(err, &list) {
+			r.findings = append(r.findings, list...)
+		}
+	}
+	for i := range score.Voices {
+		r.notes += len(score.Voices[i].Events)
+	}
+	if r.notes == 0 {
+		r.findings = append(r.findings, &Error{tune.Position(0), "the tune has no notes"})
+	}
+	if !o.SplitVoices || len(score.Voices) < 2 {
+		return r.write(score, path, o)
+	}
+	for i := range score.Voices {
+		one := *score
+		one.Voices = score.Voices[i : i+1]
+		name := strings.TrimSuffix(path, ".mid") + "-" + fileName(score.Voices[i].ID, i) + ".mid"
+		if err := r.write(&one, name, o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fileName makes a voice's id fit to stand in a file's name; an overlay
+// shares its voice's id, and gets its number too.
+func fileName(id string, i int) string {
+	clean := strings.Map(func(c rune) rune {
+		if c < 128 && (isLetter(byte(c)) || isDigit(byte(c)) || c == '-' || c == '_') {
+			return c
+		}
+		return '_'
+	}, id)
+	return fmt.Sprintf("%d-%.40s", i+1, clean)
+}
+
+func (r *tuneResult) write(s *Score, path string, o *ConvertOptions) error {
+	var buf bytes.Buffer
+	if err := WriteMIDI(&buf, s, o.MIDI); err != nil {
+		return err
+	}
+	if err := writeFile(path, buf.Bytes()); err != nil {
+		return err
+	}
+	r.written++
+	return nil
+}
+
+// ConvertTune converts one tune's text to the .mid file path, whole or not at
+// all, in a folder that exists. It returns the number of notes written; the
+// findings go to o.Report.
+func ConvertTune(src Source, path string, o ConvertOptions) (notes int, err error) {
+	r := &tuneResult{}
+	err = r.convert(src, path, &o)
+	if o.Report != nil {
+		for _, e := range r.findings {
+			o.Report(e)
+		}
+	}
+	return r.notes, err
+}
+
+// writeFile puts data at path under a temporary name and renames it, so that
+// no reader ever finds half a file. It does not wait for the disk: a .mid
+// file can be made again.
+func writeFile(path string, data []byte) error {
+	dir, name := filepath.Split(path)
+	f, err := os.CreateTemp(dir, "."+name+"-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return err
+}

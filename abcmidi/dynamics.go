@@ -1,0 +1,250 @@
+package abcmidi
+
+import "strings"
+
+// dynamics are the velocities of a strong beat (section 4.14); without any,
+// a tune is played as loud as f.
+var dynamics = map[string]int{
+	"pppp": 20, "ppp": 30, "pp": 45, "p": 60, "mp": 75, "mf": 90,
+	"f": 105, "ff": 120, "fff": 127, "ffff": 127, "sfp": 60,
+}
+
+func isDynamic(name string) bool {
+	return dynamics[name] != 0 || strings.HasPrefix(name, "crescendo") || strings.HasPrefix(name, "diminuendo")
+}
+
+// hairpinStep is how much a hairpin changes the velocity if no dynamic at its
+// end says where it leads.
+const hairpinStep = 30
+
+// measured is one bar of the text: its items and where its notes lie in the
+// meter.
+type measured struct {
+	from, to int      // items
+	length   Fraction // of layer 0
+	phase    Fraction // where the bar begins in a bar of the meter
+}
+
+// measure walks a voice in the order of the text: it settles how far each
+// overlay goes back, the phase of each bar, and the velocities.
+func (v *voice) measure() []measured {
+	var bars []measured
+	cur := measured{}
+	var overlayTime, ahead Fraction
+	flush := func(end int) {
+		cur.to = end
+		bars = append(bars, cur)
+		cur = measured{from: end}
+	}
+	for i := range v.items {
+		it := &v.items[i]
+		switch it.kind {
+		case itemSound, itemRest:
+			if it.layer == 0 {
+				cur.length = cur.length.Add(it.length)
+			} else {
+				overlayTime = overlayTime.Add(it.length)
+			}
+		case itemOverlay:
+			// Back to the beginning of the bar, or of bars before it.
+			back := ahead
+			if it.layer == 1 {
+				back = cur.length
+				for n := 1; n < int(it.data[0]) && n <= len(bars); n++ {
+					back = back.Add(bars[len(bars)-n].length)
+				}
+				ahead = back
+			} else {
+				back = overlayTime
+			}
+			overlayTime = Fraction{}
+			it.length = Fraction{}.Sub(back)
+		case itemBar:
+			if it.layer > 0 && (i+1 >= len(v.items) || v.items[i+1].layer == 0) || ahead.Positive() && it.layer == 0 {
+				// The overlay ends: on to where the bar itself ended.
+				it.length = ahead.Sub(overlayTime)
+				overlayTime, ahead = Fraction{}, Fraction{}
+			}
+			flush(i + 1)
+		}
+	}
+	flush(len(v.items))
+	v.phases(bars)
+	v.velocities(bars)
+	return bars
+}
+
+// phases says where each bar begins in the meter: a short bar that opens a
+// tune is its end; a short bar behind another short one goes on where that
+// stopped, if both make one bar.
+func (v *voice) phases(bars []measured) {
+	var carried Fraction
+	first := true
+	for i := range bars {
+		b := &bars[i]
+		if b.length.IsZero() {
+			continue
+		}
+		full := v.items[b.from].ctx.meter.Bar()
+		short := b.length.Less(full)
+		switch {
+		case !short:
+			carried = Fraction{}
+		case first:
+			b.phase = full.Sub(b.length)
+			carried = Fraction{}
+		case carried.Positive() && b.length.Add(carried).Cmp(full) <= 0:
+			b.phase = carried
+			carried = Fraction{}
+		default:
+			carried = b.length
+		}
+		first = false
+	}
+}
+
+// velocities settles how loud each note is: by its beat, the dynamic in force
+// and the hairpins.
+func (v *voice) velocities(bars []measured) {
+	shift := 0 // of the dynamic in force, from f
+	var pin hairpin
+	for _, b := range bars {
+		at := b.phase
+		if b.from < b.to && b.length.IsZero() && !v.hasSound(b) {
+			continue
+		}
+		for i := b.from; i < b.to; i++ {
+			it := &v.items[i]
+			switch it.kind {
+			case itemOverlay:
+				at = at.Add(it.length)
+				if at.Less(b.phase) {
+					at = b.phase
+				}
+				continue
+			case itemSound:
+			case itemRest:
+				at = at.Add(it.length)
+				continue
+			default:
+				continue
+			}
+			if x := it.extra; x != nil && (x.dynamic != "" || x.hairpin != nil) {
+				shift = pin.at(v, i, shift)
+			}
+			loud := int(it.ctx.stress(at)) + shift + pin.shift(i)
+			switch {
+			case it.deco&decoMarcato != 0:
+				loud += 25
+			case it.deco&decoAccent != 0:
+				loud += 15
+			}
+			it.velocity = uint8(max(1, min(127, loud)))
+			at = at.Add(it.length)
+		}
+	}
+}
+
+func (v *voice) hasSound(b measured) bool {
+	for i := b.from; i < b.to; i++ {
+		if v.items[i].kind == itemSound {
+			return true
+		}
+	}
+	return false
+}
+
+// hairpin is a crescendo or diminuendo in progress over items.
+type hairpin struct {
+	from, to int // items; to is 0 when there is none
+	change   int // of velocity, from its beginning to its end
+}
+
+// shift is the hairpin's part in the velocity of an item.
+func (h *hairpin) shift(i int) int {
+	if h.to == 0 || i < h.from || i > h.to {
+		return 0
+	}
+	return h.change * (i - h.from) / max(1, h.to-h.from)
+}
+
+// at takes the dynamics of item i and returns the shift that holds from it.
+func (h *hairpin) at(v *voice, i, shift int) int {
+	x := v.items[i].extra
+	for _, name := range x.hairpin {
+		if strings.HasSuffix(name, ")") && h.to != 0 && i > h.from {
+			shift += h.change
+			*h = hairpin{}
+		}
+	}
+	if level, ok := dynamics[x.dynamic]; ok {
+		shift = level - dynamics["f"]
+		if h.to != 0 && i >= h.to {
+			*h = hairpin{}
+		}
+	}
+	for _, name := range x.hairpin {
+		if strings.HasSuffix(name, "(") {
+			*h = v.hairpinFrom(i, name, shift)
+		}
+	}
+	return shift
+}
+
+// hairpinFrom looks ahead for a hairpin's end and the dynamic it leads to.
+func (v *voice) hairpinFrom(i int, name string, shift int) hairpin {
+	h := hairpin{from: i, change: hairpinStep}
+	if strings.HasPrefix(name, "dim") {
+		h.change = -hairpinStep
+	}
+	for j := i + 1; j < len(v.items); j++ {
+		x := v.items[j].extra
+		if x == nil || x.hairpin == nil && x.dynamic == "" {
+			continue
+		}
+		h.to = j
+		if level, ok := dynamics[x.dynamic]; ok {
+			if change := level - dynamics["f"] - shift; (change > 0) == (h.change > 0) {
+				h.change = change
+			}
+		}
+		return h
+	}
+	h.to = len(v.items) - 1
+	return h
+}
+
+// stress is the velocity of a beat: strong at the beginning of the bar,
+// medium on its other beats, weak between them; or as %%MIDI beat and
+// beatstring say.
+func (c *setting) stress(at Fraction) uint8 {
+	m := &c.midi
+	bar := c.meter.Bar()
+	if at.IsZero() || !bar.Positive() {
+		return m.beat[0]
+	}
+	if n := int64(len(m.beatString)); n > 0 {
+		pulse := at.Mod(bar).Times(n*bar.Den(), bar.Num())
+		if pulse.Den() != 1 {
+			return m.beat[2]
+		}
+		switch m.beatString[pulse.Num()%n] {
+		case 'f':
+			return m.beat[0]
+		case 'm':
+			return m.beat[1]
+		}
+		return m.beat[2]
+	}
+	beat := c.meter.Beat()
+	if m.beatPulses > 0 {
+		beat = NewFraction(4*int64(m.beatPulses), int64(c.meter.Den))
+	}
+	switch at = at.Mod(bar); {
+	case at.IsZero():
+		return m.beat[0]
+	case at.Mod(beat).IsZero():
+		return m.beat[1]
+	}
+	return m.beat[2]
+}

@@ -1,0 +1,118 @@
+package abcmidi
+
+import (
+	"bufio"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+)
+
+// shared returns the folder of corpora and gold sets, or skips the test by
+// name where it is absent.
+func shared(t testing.TB, path ...string) string {
+	dir := os.Getenv("CHARABANC_SHARED")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "shared")
+	}
+	full := filepath.Join(append([]string{dir}, path...)...)
+	if _, err := os.Stat(full); err != nil {
+		t.Skipf("%s not here: %s is skipped (CHARABANC_SHARED names the folder that has it)", filepath.Join(path...), t.Name())
+	}
+	return full
+}
+
+// goldTune is one tune on which three engines agree.
+type goldTune struct {
+	ID     string   `json:"id"`
+	ABC    string   `json:"abc"`
+	Events [][3]any `json:"events"`
+}
+
+// strings returns the events as sorted "onset key duration" lines, the first
+// onset at 0.
+func (g *goldTune) want() []string {
+	var list []string
+	for _, e := range g.Events {
+		list = append(list, fmt.Sprintf("%s %v %s", e[0], e[1], e[2]))
+	}
+	sort.Strings(list)
+	return list
+}
+
+// melody plays a tune as gold's events are written.
+func melody(abc string) []string {
+	tune, _ := Parse(abc)
+	score, _ := tune.Score(ScoreOptions{Accompaniment: NoAccompany})
+	var list []string
+	first := Fraction{MaxLength * 2, 1}
+	for _, v := range score.Voices {
+		for _, e := range v.Events {
+			if e.Onset.Less(first) {
+				first = e.Onset
+			}
+		}
+	}
+	for _, v := range score.Voices {
+		for _, e := range v.Events {
+			list = append(list, fmt.Sprintf("%s %d %s", e.Onset.Sub(first), e.Key, e.Duration))
+		}
+	}
+	sort.Strings(list)
+	return list
+}
+
+// TestGold plays the tunes of the gold sets, whose events three other engines
+// agree on. The shares may rise, never fall.
+func TestGold(t *testing.T) {
+	for _, set := range []string{"nottingham_cleaned", "irish_mit", "hardy"} {
+		t.Run(set, func(t *testing.T) {
+			f, err := os.Open(shared(t, "gold", "agree3_"+set+".jsonl.gz"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer f.Close()
+			z, err := gzip.NewReader(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines := bufio.NewScanner(z)
+			lines.Buffer(nil, 1<<24)
+			tunes, right, durations := 0, 0, 0
+			for lines.Scan() {
+				var g goldTune
+				if err := json.Unmarshal(lines.Bytes(), &g); err != nil {
+					t.Fatal(err)
+				}
+				tunes++
+				want, got := g.want(), melody(g.ABC)
+				switch {
+				case strings.Join(want, "\n") == strings.Join(got, "\n"):
+					right++
+					durations++
+				case strings.Join(pitchAndOnset(want), "\n") == strings.Join(pitchAndOnset(got), "\n"):
+					right++
+					t.Logf("%s: durations differ", g.ID)
+				default:
+					t.Logf("%s: %d events, want %d", g.ID, len(got), len(want))
+				}
+			}
+			t.Logf("%d tunes: pitch and onset equal in %d, durations too in %d", tunes, right, durations)
+			if right < tunes || durations < tunes {
+				t.Errorf("%d of %d tunes right, %d with durations", right, tunes, durations)
+			}
+		})
+	}
+}
+
+func pitchAndOnset(events []string) []string {
+	cut := make([]string, len(events))
+	for i, e := range events {
+		cut[i] = e[:strings.LastIndexByte(e, ' ')]
+	}
+	return cut
+}

@@ -1,0 +1,188 @@
+package abcmidi
+
+import (
+	"strings"
+)
+
+// Meter is an M: field understood (section 3.1.6).
+type Meter struct {
+	Text   string
+	Groups []int // numerators: one for 6/8, 2 and 3 for 2+3/8
+	Den    int
+	Free   bool // M:none, or no meter at all
+}
+
+// Num returns the sum of the numerators.
+func (m *Meter) Num() int {
+	n := 0
+	for _, g := range m.Groups {
+		n += g
+	}
+	return n
+}
+
+// Bar returns the length of a bar in quarter notes; 0 for free meter.
+func (m *Meter) Bar() Fraction {
+	if m.Free {
+		return Fraction{}
+	}
+	return NewFraction(int64(4*m.Num()), int64(m.Den))
+}
+
+// Compound reports whether the beat divides in three: 6/8, 9/8, 12/8, 6/4.
+func (m *Meter) Compound() bool {
+	return !m.Free && len(m.Groups) == 1 && m.Groups[0]%3 == 0 && m.Groups[0] > 3
+}
+
+// Beat returns the length of a beat in quarter notes: a dotted note in
+// compound meters, the denominator's otherwise.
+func (m *Meter) Beat() Fraction {
+	switch {
+	case m.Free:
+		return NewFraction(1, 1)
+	case m.Compound():
+		return NewFraction(12, int64(m.Den))
+	}
+	return NewFraction(4, int64(m.Den))
+}
+
+// UnitLength is the unit note length, of a whole note, where there is no L:
+// (section 3.1.7): 1/16 for meters below 3/4, else 1/8.
+func (m *Meter) UnitLength() Fraction {
+	if !m.Free && m.Num()*4 < 3*m.Den {
+		return NewFraction(1, 16)
+	}
+	return NewFraction(1, 8)
+}
+
+var freeMeter = &Meter{Text: "none", Free: true}
+
+// parseMeter reads an M: field's value: C, C|, 6/8, 2+3/8, (2+3)/8, none.
+func parseMeter(text string) (*Meter, error) {
+	t := strings.Join(strings.Fields(text), "")
+	switch {
+	case strings.EqualFold(t, "none"), t == "":
+		return freeMeter, nil
+	case t == "C", t == "c":
+		return &Meter{Text: text, Groups: []int{4}, Den: 4}, nil
+	case t == "C|", t == "c|":
+		return &Meter{Text: text, Groups: []int{2}, Den: 2}, nil
+	}
+	num, den, ok := strings.Cut(t, "/")
+	m := &Meter{Text: text, Den: smallNumber(den, 0)}
+	if !ok {
+		m.Den = 4 // M:3, as some write for 3/4
+	}
+	for _, part := range strings.Split(strings.Trim(num, "()"), "+") {
+		m.Groups = append(m.Groups, smallNumber(part, 0))
+	}
+	for _, g := range m.Groups {
+		if g < 1 || g > 256 {
+			return nil, unknownWord("meter", text)
+		}
+	}
+	if m.Den < 1 || m.Den > 256 || m.Den&(m.Den-1) != 0 || len(m.Groups) > 16 {
+		return nil, unknownWord("meter", text)
+	}
+	return m, nil
+}
+
+// parseUnitLength reads an L: field's value, of a whole note: 1/8, or 1.
+func parseUnitLength(text string) (Fraction, error) {
+	num, den, _ := strings.Cut(strings.Join(strings.Fields(text), ""), "/")
+	n, d := smallNumber(num, 0), smallNumber(den, 1)
+	if n < 1 || n > 64 || d < 1 || d > 4096 {
+		return Fraction{}, unknownWord("unit note length", text)
+	}
+	return NewFraction(int64(n), int64(d)), nil
+}
+
+// Tempo is a Q: field understood (section 3.1.8).
+type Tempo struct {
+	// Beat is the sum of the lengths before the equals sign, of a whole note;
+	// 0 where the number counts unit note lengths (Q:120, Q:C=120, of early
+	// tunes: section 10.1).
+	Beat Fraction
+	Rate Fraction // beats a minute; 0 if only words are given
+	Text string   // the words in quotes
+}
+
+// Quarters returns the tempo in quarter notes a minute for a unit note
+// length, of a whole note; ok is false where nothing says a speed.
+func (t *Tempo) Quarters(unit Fraction) (rate Fraction, ok bool) {
+	beat := t.Beat
+	if beat.IsZero() {
+		beat = unit
+	}
+	rate = t.Rate
+	if rate.IsZero() {
+		n, known := tempoWords[strings.ToLower(strings.TrimRight(t.Text, ". "))]
+		if !known {
+			return Fraction{}, false
+		}
+		return NewFraction(int64(n), 1), true
+	}
+	rate = rate.Mul(beat).Times(4, 1)
+	return rate, rate.Positive()
+}
+
+// tempoWords are quarter notes a minute for the Italian words, from the
+// middle of the ranges on common metronomes.
+var tempoWords = map[string]int{
+	"larghissimo": 20, "grave": 40, "lento": 50, "largo": 50, "larghetto": 63, "adagio": 71,
+	"adagietto": 74, "andante": 88, "andantino": 94, "moderato": 114, "marcia moderato": 85,
+	"allegretto": 116, "allegro moderato": 118, "allegro": 126, "animato": 132, "vivace": 144,
+	"vivacissimo": 174, "presto": 184, "prestissimo": 208,
+}
+
+// parseTempo reads a Q: field's value.
+func parseTempo(text string) (*Tempo, error) {
+	t := &Tempo{}
+	rest := strings.TrimSpace(text)
+	if i := strings.IndexByte(rest, '"'); i >= 0 {
+		words, tail, closed := strings.Cut(rest[i+1:], `"`)
+		if !closed {
+			tail = ""
+		}
+		t.Text = words
+		rest = strings.TrimSpace(rest[:i] + " " + tail)
+	}
+	beats, rate, eq := strings.Cut(rest, "=")
+	if !eq {
+		beats, rate = "", rest
+	}
+	for _, b := range strings.Fields(beats) {
+		if b[0] == 'C' || b[0] == 'c' {
+			if n := smallNumber(b[1:], 1); n != 1 { // Q:C3=40 counts 3 unit lengths
+				return t.scaled(rate, text, int64(n))
+			}
+			continue
+		}
+		l, err := parseUnitLength(b)
+		if err != nil {
+			return nil, unknownWord("tempo", text)
+		}
+		t.Beat = t.Beat.Add(l)
+	}
+	if rate = strings.TrimSpace(rate); rate == "" && t.Text != "" {
+		return t, nil
+	}
+	return t.scaled(rate, text, 1)
+}
+
+// scaled finishes a tempo with its rate, in lengths of n beats.
+func (t *Tempo) scaled(rate, text string, n int64) (*Tempo, error) {
+	whole, part, _ := strings.Cut(strings.TrimSpace(rate), ".")
+	num, den := int64(smallNumber(whole, 0)), int64(1)
+	if part != "" && len(part) <= 3 {
+		for range part {
+			den *= 10
+		}
+		num = num*den + int64(smallNumber(part, 0))
+	}
+	t.Rate = NewFraction(num*n, den)
+	if r := t.Rate.Float(); r < 1 || r > 10000 {
+		return nil, unknownWord("tempo", text)
+	}
+	return t, nil
+}

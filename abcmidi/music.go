@@ -1,0 +1,498 @@
+package abcmidi
+
+import "strings"
+
+// This file reads music code (ABC 2.1 section 4): the tokens of a line become
+// nodes. Nothing is played here, and no token is dropped without a word.
+
+// music reads text[from:to] as a line of music.
+func (p *parser) music(text string, from, to int) {
+	p.s = scanner{text: text, pos: from, end: to}
+	joined := false
+	for p.advance(); p.tok.kind != tokEnd; {
+		switch p.tok.kind {
+		case tokContinue:
+			joined = true
+			p.advance()
+		case tokComment:
+			p.out = append(p.out, &Comment{p.span(p.tok), text[p.tok.from+1 : p.tok.to]})
+			p.advance()
+		default:
+			p.element()
+		}
+	}
+	p.out = append(p.out, &LineEnd{Span: Span{Pos(to), Pos(to)}, Joined: joined})
+}
+
+func (p *parser) advance() { p.tok = p.s.next() }
+
+// text returns the characters of a token.
+func (p *parser) text(t token) string { return p.s.text[t.from:t.to] }
+
+// span is a token's place in the tune; inside a macro, the place of its use.
+func (p *parser) span(t token) Span {
+	if p.here >= 0 {
+		return Span{p.here, p.here}
+	}
+	return Span{t.from, t.to}
+}
+
+// element reads one construct and adds its node. It always moves on.
+func (p *parser) element() {
+	if len(p.macros) > 0 && p.here < 0 && p.macroUse() {
+		return
+	}
+	t := p.tok
+	switch t.kind {
+	case tokLetter, tokAccidental:
+		p.note()
+		return
+	case tokRest:
+		p.rest()
+		return
+	case tokSpacer:
+		p.advance()
+		p.add(&Spacer{p.span(t), p.length()})
+		return
+	case tokChordOpen:
+		p.chord()
+		return
+	case tokGraceOpen:
+		p.grace()
+		return
+	}
+	p.advance()
+	switch t.kind {
+	case tokSpace:
+		s := p.spaces.new()
+		s.Span = p.span(t)
+		p.add(s)
+	case tokBar:
+		p.bar(t)
+	case tokEnding:
+		p.ending(t)
+	case tokTuplet:
+		p.tuplet(t)
+	case tokBroken:
+		n := int(t.to - t.from)
+		if p.s.text[t.from] == '<' {
+			n = -n
+		}
+		p.add(&Broken{p.span(t), n})
+	case tokTie:
+		p.tie(t)
+	case tokSlurOpen, tokSlurClose:
+		p.add(&Slur{p.span(t), t.kind == tokSlurOpen, p.s.text[t.from] == '.'})
+	case tokOverlay:
+		p.add(&Overlay{p.span(t), int(t.to - t.from)})
+	case tokText:
+		p.symbol(t)
+	case tokDecoration:
+		name := p.s.text[t.from+1 : t.to-1]
+		if canonical, ok := decorationNames[name]; ok {
+			name = canonical
+		}
+		p.add(&Decoration{p.span(t), name, 0})
+	case tokSymbol:
+		c := p.s.text[t.from]
+		p.add(&Decoration{p.span(t), p.tune.symbols.name(c), c})
+	case tokField:
+		p.inlineField(t)
+	case tokBreak:
+		p.add(&LineEnd{Span: p.span(t), Break: true})
+	default:
+		p.errorf(t.from, "unexpected %q ignored", p.text(t))
+	}
+}
+
+func (p *parser) add(n Node) { p.out = append(p.out, n) }
+
+// note reads [accidental] letter [octave] [length] (section 4.20 gives the
+// order).
+func (p *parser) note() {
+	start := p.tok
+	n := p.notes.new()
+	if p.tok.kind == tokAccidental {
+		acc := p.tok
+		p.advance()
+		if p.tok.kind != tokLetter {
+			p.errorf(acc.from, "accidental %q without a note ignored", p.text(acc))
+			return
+		}
+		n.Pitch.Accidental = parseAccidental(p.text(acc))
+	}
+	n.Pitch.Step = letterSteps[p.s.text[p.tok.from]]
+	end := p.tok
+	p.advance()
+	for p.tok.kind == tokOctave {
+		for _, c := range p.text(p.tok) {
+			if c == '\'' {
+				n.Pitch.Step += 7
+			} else {
+				n.Pitch.Step -= 7
+			}
+		}
+		if n.Pitch.Step < -maxStep || n.Pitch.Step > maxStep {
+			p.errorf(start.from, "note out of range")
+			n.Pitch.Step = max(-maxStep, min(maxStep, n.Pitch.Step))
+		}
+		end = p.tok
+		p.advance()
+	}
+	if p.tok.kind == tokLength {
+		end = p.tok
+	}
+	n.Length = p.length()
+	n.Span = p.span(token{from: start.from, to: end.to})
+	if p.tok.kind == tokTie {
+		n.Tie = true
+		p.advance()
+	}
+	p.lastTied = &n.Tie
+	p.add(n)
+}
+
+// maxStep keeps notes within seven octaves of middle C; MIDI has five.
+const maxStep = 49
+
+// length reads an optional length (section 4.3).
+func (p *parser) length() Fraction {
+	if p.tok.kind != tokLength {
+		return Fraction{1, 1}
+	}
+	t := p.tok
+	p.advance()
+	f, ok := parseLength(p.text(t))
+	if !ok {
+		p.errorf(t.from, "length %q is not possible: taken as 1", p.text(t))
+	}
+	return f
+}
+
+// maxLength bounds one note, in unit lengths: a typing error of many digits
+// must not become hours of sound.
+const maxLength = 4096
+
+func parseLength(s string) (f Fraction, ok bool) {
+	if len(s) == 1 && '1' <= s[0] && s[0] <= '9' {
+		return Fraction{int64(s[0] - '0'), 1}, true
+	}
+	i := 0
+	for i < len(s) && isDigit(s[i]) {
+		i++
+	}
+	num, den := smallNumber(s[:i], 1), 1
+	for i < len(s) {
+		i++ // the slash
+		from := i
+		for i < len(s) && isDigit(s[i]) {
+			i++
+		}
+		den *= smallNumber(s[from:i], 2)
+		if den == 0 || den > maxLength {
+			return Fraction{1, 1}, false
+		}
+	}
+	if num == 0 || num > maxLength {
+		return Fraction{1, 1}, false
+	}
+	return NewFraction(int64(num), int64(den)), true
+}
+
+func (p *parser) rest() {
+	t := p.tok
+	p.advance()
+	r := p.rests.new()
+	r.Span = p.span(t)
+	r.Kind = p.s.text[t.from]
+	if p.tok.kind == tokLength {
+		r.To = p.span(p.tok).To
+	}
+	r.Length = p.length()
+	p.lastTied = nil
+	p.add(r)
+}
+
+// tie is a - that is not right behind its note: "A -A" (section 4.11 does not
+// allow it, many write it).
+func (p *parser) tie(t token) {
+	if p.lastTied == nil {
+		p.errorf(t.from, "tie behind no note ignored")
+		return
+	}
+	*p.lastTied = true
+}
+
+// chord reads [...] or the +...+ of early tunes. A chord that is never closed
+// ends at the first blank or bar line.
+func (p *parser) chord() {
+	open := p.tok
+	closing := byte(']')
+	if p.s.text[open.from] == '+' {
+		closing = '+'
+	}
+	closed := p.closes(open, closing)
+	if closing == '+' && !closed {
+		p.errorf(open.from, "unexpected \"+\" ignored")
+		p.advance()
+		return
+	}
+	outer, start := p.out, p.span(open)
+	p.out = nil
+	p.advance()
+	for {
+		k := p.tok.kind
+		if k == tokEnd || k == tokBar || k == tokChordClose || k == tokOverlay ||
+			k == tokChordOpen && p.s.text[p.tok.from] == closing || k == tokSpace && !closed {
+			break
+		}
+		switch k {
+		case tokSpace, tokContinue:
+			p.advance()
+		case tokChordOpen, tokGraceOpen, tokGraceClose, tokTuplet, tokBroken, tokField, tokEnding:
+			p.errorf(p.tok.from, "%q inside a chord ignored", p.text(p.tok))
+			p.advance()
+		default:
+			p.element()
+		}
+	}
+	inner := p.out
+	p.out = outer
+	if closed {
+		start.To = p.span(p.tok).To
+		p.advance()
+	} else {
+		p.errorf(open.from, "chord is not closed")
+	}
+	p.endChord(&Chord{Span: start, Inner: inner})
+}
+
+// closes looks whether a chord's bracket comes before the next bar line.
+func (p *parser) closes(open token, closing byte) bool {
+	rest := p.s.text[open.to:p.s.end]
+	for i := 0; i < len(rest); i++ {
+		switch rest[i] {
+		case closing:
+			return true
+		case '|':
+			return false
+		case '"': // a | or ] in a chord symbol is text
+			if n := strings.IndexByte(rest[i+1:], '"'); n >= 0 {
+				i += n + 1
+			}
+		}
+	}
+	return false
+}
+
+// endChord reads what may follow the bracket. Chord symbols that stood inside
+// it are moved in front.
+func (p *parser) endChord(c *Chord) {
+	kept := c.Inner[:0]
+	notes := 0
+	for _, n := range c.Inner {
+		switch n := n.(type) {
+		case *Symbol:
+			p.add(n)
+			continue
+		case *Note:
+			notes++
+		case *Rest, *Decoration:
+		default:
+			continue // slurs and spacers
+		}
+		kept = append(kept, n)
+	}
+	c.Inner = kept
+	c.Length = p.length()
+	if p.tok.kind == tokTie {
+		c.Tie = true
+		p.advance()
+	}
+	if notes == 0 {
+		if len(kept) > 0 {
+			p.restChord(c)
+			return
+		}
+		p.errorf(c.From, "empty chord ignored")
+		return
+	}
+	p.lastTied = &c.Tie
+	p.add(c)
+}
+
+// restChord is a chord of rests alone: a rest.
+func (p *parser) restChord(c *Chord) {
+	for _, n := range c.Inner {
+		if r, ok := n.(*Rest); ok {
+			r.Length = r.Length.Mul(c.Length)
+			p.add(r)
+			return
+		}
+	}
+	p.errorf(c.From, "chord without notes ignored")
+}
+
+// grace reads {...}.
+func (p *parser) grace() {
+	open := p.tok
+	g := &Grace{Span: p.span(open), Slashed: open.to-open.from == 2}
+	outer, tied := p.out, p.lastTied
+	p.out = nil
+	p.advance()
+	for p.tok.kind != tokGraceClose {
+		k := p.tok.kind
+		if k == tokEnd || k == tokBar || k == tokGraceOpen {
+			p.errorf(open.from, "grace notes are not closed")
+			break
+		}
+		switch k {
+		case tokSpace, tokContinue, tokBroken, tokTuplet, tokField, tokEnding, tokOverlay:
+			if k != tokSpace {
+				p.errorf(p.tok.from, "%q inside grace notes ignored", p.text(p.tok))
+			}
+			p.advance()
+		default:
+			p.element()
+		}
+	}
+	for _, n := range p.out {
+		switch n.(type) {
+		case *Note, *Rest, *Chord:
+			g.Inner = append(g.Inner, n)
+		}
+	}
+	p.out, p.lastTied = outer, tied
+	if p.tok.kind == tokGraceClose {
+		g.To = p.span(p.tok).To
+		p.advance()
+	}
+	if len(g.Inner) == 0 {
+		p.errorf(g.From, "no notes between the braces")
+		return
+	}
+	p.add(g)
+}
+
+// bar reads a bar token: colons, lines, colons.
+func (p *parser) bar(t token) {
+	b := p.bars.new()
+	b.Span = p.span(t)
+	s := p.text(t)
+	body := strings.TrimLeft(s, ":")
+	b.End = len(s) - len(body)
+	switch body {
+	case "":
+		// :: is :| and |: in one; ::: and :::: repeat once more.
+		b.Start, b.End = b.End-b.End/2, b.End/2
+	case "|":
+	default:
+		s = body
+		body = strings.TrimRight(s, ":")
+		b.Start = len(s) - len(body)
+		b.Style = barStyle(body)
+	}
+	p.add(b)
+}
+
+func barStyle(s string) BarStyle {
+	switch {
+	case s == "|":
+		return ThinBar
+	case s == "[|]":
+		return InvisibleBar
+	case s[0] == '.':
+		return DottedBar
+	case s[len(s)-1] == ']':
+		return ThinThickBar
+	case strings.IndexByte(s, '[') >= 0:
+		return ThickThinBar
+	}
+	return DoubleBar
+}
+
+// oneEnding saves an allocation for the endings almost every tune has.
+var oneEnding = [10][]int{1: {1}, 2: {2}, 3: {3}, 4: {4}, 5: {5}, 6: {6}, 7: {7}, 8: {8}, 9: {9}}
+
+func (p *parser) ending(t token) {
+	s := p.text(t)
+	e := &Ending{Span: p.span(t)}
+	s, e.Bracket = strings.CutPrefix(s, "[")
+	if len(s) == 1 {
+		e.Numbers = oneEnding[s[0]-'0']
+	} else {
+		e.Numbers = endingNumbers(s)
+	}
+	if len(e.Numbers) == 0 {
+		p.errorf(t.from, "ending %q is not possible: ignored", p.text(t))
+		return
+	}
+	p.add(e)
+}
+
+// maxEnding is the highest number of an ending.
+const maxEnding = 100
+
+// endingNumbers reads "1,3-5" as 1 3 4 5.
+func endingNumbers(s string) []int {
+	var has [maxEnding + 1]bool
+	for _, part := range strings.Split(s, ",") {
+		low, high, isRange := strings.Cut(part, "-")
+		from := smallNumber(low, 0)
+		to := from
+		if isRange {
+			to = smallNumber(high, 0)
+		}
+		for n := max(from, 1); n <= min(to, maxEnding); n++ {
+			has[n] = true
+		}
+	}
+	var numbers []int
+	for n, ok := range has {
+		if ok {
+			numbers = append(numbers, n)
+		}
+	}
+	return numbers
+}
+
+func (p *parser) tuplet(t token) {
+	parts := strings.Split(p.text(t)[1:], ":")
+	u := &Tuplet{Span: p.span(t), P: smallNumber(parts[0], 0)}
+	if len(parts) > 1 {
+		u.Q = smallNumber(parts[1], 0)
+	}
+	if len(parts) > 2 {
+		u.R = smallNumber(parts[2], 0)
+	}
+	if u.P < 2 || u.P > maxTuplet || u.Q > maxTuplet || u.R > maxTuplet {
+		p.errorf(t.from, "tuplet %q is not possible: ignored", p.text(t))
+		return
+	}
+	p.add(u)
+}
+
+// maxTuplet bounds p, q and r.
+const maxTuplet = 64
+
+func (p *parser) symbol(t token) {
+	s := p.text(t)[1:]
+	inner, closed := strings.CutSuffix(s, `"`)
+	if !closed {
+		p.errorf(t.from, "quotation mark is not closed")
+	}
+	y := p.chords.new()
+	y.Span = p.span(t)
+	if inner != "" && strings.IndexByte("^_<>@", inner[0]) >= 0 {
+		y.Place = inner[0]
+		inner = inner[1:]
+	}
+	y.Text = inner
+	p.add(y)
+}
+
+func (p *parser) inlineField(t token) {
+	s := p.text(t)
+	f := p.field(s[1], InlineField, strings.TrimSpace(s[3:len(s)-1]), int(t.from), int(t.to))
+	p.add(f)
+}

@@ -1,0 +1,426 @@
+package abcmidi
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Source is the text of one tune, cut out of a file.
+type Source struct {
+	File       string // its name, for messages
+	Line       int    // of Text's beginning, from 1
+	Text       string // lines end in "\n"
+	FileHeader string // fields that stand before the first tune (section 2.2.2)
+}
+
+// Parse reads the text of one tune. It always returns a tree, whatever the
+// text; the error, if any, is an ErrorList of what was passed over or mended
+// on the way.
+func Parse(text string) (*Tune, error) { return ParseSource(Source{Line: 1, Text: text}) }
+
+// ParseSource is Parse for a tune cut out of a file: positions are the
+// file's, and its header's fields hold.
+func ParseSource(src Source) (*Tune, error) {
+	text := strings.TrimPrefix(src.Text, "\ufeff")
+	if len(text) > maxTuneSize {
+		text = text[:maxTuneSize]
+	}
+	if strings.IndexByte(text, '\r') >= 0 {
+		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	}
+	p := &parser{tune: &Tune{Text: text, file: src.File, firstLine: max(src.Line, 1)}}
+	if src.FileHeader != "" {
+		p.fileHeader(src.FileHeader)
+	}
+	p.parse()
+	p.errs.sort()
+	return p.tune, p.errs.Err()
+}
+
+// maxTuneSize bounds one tune's text; anything longer is not a tune.
+const maxTuneSize = 1 << 22
+
+// parser turns lines into nodes. It reads the header line by line, then each
+// line of music token by token; macros stack a second scanner on the first.
+type parser struct {
+	tune   *Tune
+	errs   ErrorList
+	out    []Node // the list being added to
+	s      scanner
+	tok    token
+	macros []macro
+	here   Pos // while inside a macro's text, where it was used; else -1
+
+	lastTied *bool // the Tie of the last note or chord, for a tie behind a blank
+	parts    bool  // a P: or Y: order has been read
+
+	notes  slab[Note]
+	rests  slab[Rest]
+	bars   slab[Bar]
+	spaces slab[Space]
+	chords slab[Symbol]
+}
+
+// slab hands out values from blocks, one allocation for many.
+type slab[T any] struct{ free []T }
+
+func (s *slab[T]) new() *T {
+	if len(s.free) == 0 {
+		s.free = make([]T, 32)
+	}
+	v := &s.free[0]
+	s.free = s.free[1:]
+	return v
+}
+
+func (p *parser) errorf(pos Pos, format string, args ...any) {
+	if p.here >= 0 {
+		pos = p.here
+	}
+	if len(p.errs) < maxErrors {
+		p.errs = append(p.errs, &Error{p.tune.Position(pos), fmt.Sprintf(format, args...)})
+	}
+}
+
+// maxErrors is how many findings one tune can have: beyond it the text is
+// noise, and a list of every byte of it helps nobody.
+const maxErrors = 200
+
+// fileHeader reads the fields that stand before the first tune of a file.
+func (p *parser) fileHeader(text string) {
+	sub := &parser{tune: &Tune{Text: text, firstLine: 1}, here: -1}
+	for from := 0; from < len(text); {
+		to := lineEnd(text, from)
+		if f := sub.fieldLine(from, to); f != nil {
+			sub.out = append(sub.out, f)
+		}
+		from = to + 1
+	}
+	p.tune.Inherited = sub.out
+	p.macros = sub.macros
+	p.tune.symbols = sub.tune.symbols
+}
+
+func lineEnd(text string, from int) int {
+	if n := strings.IndexByte(text[from:], '\n'); n >= 0 {
+		return from + n
+	}
+	return len(text)
+}
+
+func (p *parser) parse() {
+	text := p.tune.Text
+	p.here = -1
+	from := p.header()
+	p.out = make([]Node, 0, (len(text)-from)*3/5)
+	for from < len(text) {
+		to := lineEnd(text, from)
+		from = p.bodyLine(from, to)
+	}
+	p.tune.Body = p.out
+}
+
+// header reads lines up to and with K: (section 2.2.1) and returns where the
+// body begins.
+func (p *parser) header() int {
+	text := p.tune.Text
+	from, sawX := 0, false
+	for from < len(text) {
+		to := lineEnd(text, from)
+		line := strings.TrimSpace(text[from:to])
+		f := p.fieldLine(from, to)
+		switch {
+		case f != nil:
+			p.out = append(p.out, f)
+			if field, ok := f.(*Field); ok {
+				switch {
+				case field.Key == 'X':
+					sawX = true
+				case field.Key == 'K' && field.Form == LineField:
+					p.endHeader(sawX)
+					return min(to+1, len(text))
+				case field.Key == 'V' || field.Form == InlineField:
+				}
+			}
+		case line == "":
+		case p.startsBody(from, to):
+			p.errorf(Pos(from), "no K: field before the music: taken as K:C")
+			p.endHeader(sawX)
+			return from
+		default:
+			p.errorf(Pos(from), "text in the header ignored: %.40q", line)
+		}
+		from = to + 1
+	}
+	p.errorf(Pos(len(text)), "no K: field: the tune has no music")
+	p.endHeader(sawX)
+	return len(text)
+}
+
+func (p *parser) endHeader(sawX bool) {
+	if !sawX {
+		p.errorf(0, "no X: field at the start of the tune")
+	}
+	p.tune.Header, p.out = p.out, nil
+}
+
+// startsBody tells a line of music in a header without K: from a stray line
+// of text: text has no bar lines, and a K: behind it.
+func (p *parser) startsBody(from, to int) bool {
+	text := p.tune.Text
+	return strings.IndexByte(text[from:to], '|') >= 0 || !strings.Contains(text[to:], "\nK:")
+}
+
+// fieldLine reads a line as a field, directive or comment; nil if it is none.
+func (p *parser) fieldLine(from, to int) Node {
+	text := p.tune.Text
+	line := text[from:to]
+	switch {
+	case strings.HasPrefix(line, "%%"):
+		if value := strings.TrimSpace(line[2:]); value != "" {
+			f := &Field{Span: Span{Pos(from), Pos(to)}, Key: 'I', Form: PercentField, Text: value}
+			return f
+		}
+		return &Comment{Span{Pos(from), Pos(to)}, strings.TrimRight(line[1:], " \t")}
+	case strings.HasPrefix(line, "%"):
+		return &Comment{Span{Pos(from), Pos(to)}, strings.TrimRight(line[1:], " \t")}
+	case !isFieldLine(line):
+		return nil
+	}
+	value := uncomment(line[2:])
+	if line[0] == '+' {
+		p.continueField(from, value)
+		return &Comment{Span: Span{Pos(from), Pos(from)}}
+	}
+	return p.field(line[0], LineField, value, from, to)
+}
+
+// isFieldLine tells "K:" from music such as "d:|". The letter of a body
+// field may not be followed by what only bar lines have.
+func isFieldLine(line string) bool {
+	if len(line) < 2 || line[1] != ':' || !isLetter(line[0]) && line[0] != '+' {
+		return false
+	}
+	return len(line) == 2 || line[2] != '|' && line[2] != ':'
+}
+
+// uncomment strips a comment and the blanks around a value (section 2.2.5).
+func uncomment(s string) string {
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && (i == 0 || s[i-1] != '\\') {
+			s = s[:i]
+			break
+		}
+	}
+	return strings.TrimSpace(s)
+}
+
+// continueField adds a +: line to the field before it (section 3.3).
+func (p *parser) continueField(from int, value string) {
+	if n := len(p.out); n > 0 {
+		if f, ok := p.out[n-1].(*Field); ok {
+			f.Text = strings.TrimSpace(f.Text + " " + value)
+			p.understand(f, int(f.From))
+			return
+		}
+	}
+	p.errorf(Pos(from), "+: continues no field: ignored")
+}
+
+// field makes a field node and reads its value.
+func (p *parser) field(key byte, form FieldForm, value string, from, to int) *Field {
+	f := &Field{Span: Span{Pos(from), Pos(to)}, Key: key, Form: form, Text: value}
+	if p.here >= 0 {
+		f.Span = Span{p.here, p.here}
+	}
+	p.understand(f, from)
+	return f
+}
+
+// understand sets a field's Value from its text and reports what cannot be
+// read.
+func (p *parser) understand(f *Field, from int) {
+	var err error
+	switch f.Key {
+	case 'K':
+		f.Value, err = parseKey(f.Text)
+	case 'M':
+		f.Value, err = valueOf(parseMeter(f.Text))
+	case 'L':
+		f.Value, err = valueOf(parseUnitLength(f.Text))
+	case 'Q':
+		f.Value, err = valueOf(parseTempo(f.Text))
+	case 'V':
+		f.Value, err = parseVoiceField(f.Text)
+	case 'P', 'Y':
+		// Y: is the part order of the Nottingham corpus. In the body, P: is
+		// the name of the part that begins.
+		if p.tune.Header == nil {
+			if order, ok := parsePartOrder(f.Text); ok && (f.Key == 'P' || !p.parts) {
+				f.Value = order
+				p.parts = true
+			}
+		}
+	case 'U':
+		if !p.tune.symbols.redefine(f.Text) {
+			err = unknownWord("symbol", f.Text)
+		}
+	case 'm':
+		m, ok := parseMacro(f.Text)
+		if !ok {
+			err = unknownWord("macro", f.Text)
+			break
+		}
+		p.macros = append(p.macros, m)
+	}
+	if err != nil {
+		p.errorf(Pos(from), "%c: %v", f.Key, err)
+	}
+}
+
+// valueOf keeps a nil pointer from becoming a non-nil any.
+func valueOf[T any](v T, err error) (any, error) {
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// bodyLine reads one line of the body and returns where the next begins.
+func (p *parser) bodyLine(from, to int) int {
+	text := p.tune.Text
+	if f := p.fieldLine(from, to); f != nil {
+		if c, ok := f.(*Comment); !ok || c.To > c.From {
+			p.out = append(p.out, f)
+		}
+		if field, ok := f.(*Field); ok && field.Form == PercentField {
+			return p.skipText(field, to+1)
+		}
+		return to + 1
+	}
+	if strings.TrimSpace(text[from:to]) == "" {
+		return to + 1
+	}
+	p.music(text, from, to)
+	return to + 1
+}
+
+// skipText passes over %%begintext ... %%endtext (section 11.4.3).
+func (p *parser) skipText(f *Field, from int) int {
+	word, _, _ := strings.Cut(f.Text, " ")
+	end, ok := strings.CutPrefix(word, "begin")
+	if !ok {
+		return from
+	}
+	text := p.tune.Text
+	for from < len(text) {
+		to := lineEnd(text, from)
+		line := text[from:to]
+		f.To = Pos(to)
+		from = to + 1
+		if strings.HasPrefix(line, "%%end"+end) {
+			break
+		}
+	}
+	return min(from, len(text))
+}
+
+// parsePartOrder reads "A2(BC)3.D" (section 3.1.9); ok is false for a text
+// that is no order. Orders that would never end are cut at maxParts.
+func parsePartOrder(text string) (*PartOrder, bool) {
+	o := &PartOrder{Text: text}
+	rest, ok := expandParts(text, 0, &o.Parts)
+	if !ok || rest != "" || len(o.Parts) == 0 {
+		return nil, false
+	}
+	return o, true
+}
+
+// PartOrder is a P: field of the header: the order in which parts are played.
+type PartOrder struct {
+	Text  string
+	Parts []byte // one name after the other, every repetition written out
+}
+
+const maxParts = 1000
+
+func expandParts(s string, depth int, out *[]byte) (rest string, ok bool) {
+	for s != "" && s[0] != ')' {
+		c := s[0]
+		s = s[1:]
+		from := len(*out)
+		switch {
+		case isLetter(c):
+			*out = append(*out, c)
+		case c == '(' && depth < 50:
+			if s, ok = expandParts(s, depth+1, out); !ok || s == "" {
+				return "", false
+			}
+			s = s[1:]
+		case c == '.' || c == ' ' || c == '\t' || c == ',' || c == '-':
+			continue
+		default:
+			return "", false
+		}
+		n := 0
+		for n < len(s) && isDigit(s[n]) {
+			n++
+		}
+		group := string((*out)[from:])
+		for times := smallNumber(s[:n], 1); times > 1 && len(*out) < maxParts; times-- {
+			*out = append(*out, group...)
+		}
+		s = s[n:]
+	}
+	return s, depth > 0 || s == ""
+}
+
+// VoiceField is a V: field understood (section 7.1).
+type VoiceField struct {
+	ID, Name string
+	Staff    Staff
+	Program  int // program=, or -1
+}
+
+func parseVoiceField(text string) (*VoiceField, error) {
+	words := quotedFields(text)
+	v := &VoiceField{Program: -1}
+	if len(words) == 0 {
+		return v, unknownWord("voice", text)
+	}
+	v.ID = words[0]
+	for _, w := range words[1:] {
+		name, value, _ := strings.Cut(w, "=")
+		value = strings.Trim(value, `"`)
+		switch name {
+		case "name", "nm":
+			v.Name = value
+		case "program", "instrument":
+			v.Program = min(smallNumber(value, 0), 127)
+		default:
+			v.Staff.parse(w) // other programs' properties are theirs to read
+		}
+	}
+	return v, nil
+}
+
+// quotedFields splits at blanks that are not inside quotes.
+func quotedFields(s string) (words []string) {
+	quoted, from := false, -1
+	for i := 0; i <= len(s); i++ {
+		switch {
+		case i == len(s) || !quoted && isBlank(s[i]):
+			if from >= 0 {
+				words = append(words, s[from:i])
+			}
+			from = -1
+			continue
+		case s[i] == '"':
+			quoted = !quoted
+		}
+		if from < 0 {
+			from = i
+		}
+	}
+	return words
+}

@@ -1,0 +1,411 @@
+package abcmidi
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Score is a tune as it is played: every note with its time. It no longer
+// knows of repeats, bars or accidentals.
+type Score struct {
+	Title  string
+	Voices []Voice
+
+	Tempos []TempoChange // rising times; the first is at 0
+	Meters []MeterChange
+	Keys   []KeyChange
+
+	Length Fraction // quarter notes
+}
+
+// Voice is one voice of a score, with a MIDI channel of its own as long as
+// they last.
+type Voice struct {
+	ID, Name string
+	Role     Role
+	Channel  int // 0 to 15, or -1 to be given one
+	Program  int // General MIDI, from 0
+	Events   []Event
+	Lyrics   []Lyric
+	Controls []Control
+}
+
+// Role says what a voice is for.
+type Role uint8
+
+const (
+	Melody Role = iota
+	Chords      // the accompaniment's chords
+	Bass        // its bass
+	Drums
+	Drone
+)
+
+// Event is one sounding note. Times are in quarter notes.
+type Event struct {
+	Onset, Duration Fraction
+	Key             uint8 // MIDI: 60 is middle C
+	Velocity        uint8
+	Cents           int8 // to be bent up or down from the key, for quarter tones
+}
+
+// TempoChange sets the quarter notes a minute from a moment on.
+type TempoChange struct {
+	At       Fraction
+	Quarters Fraction
+}
+
+// MeterChange sets the meter from a moment on.
+type MeterChange struct {
+	At    Fraction
+	Meter *Meter
+}
+
+// KeyChange sets the key signature from a moment on.
+type KeyChange struct {
+	At     Fraction
+	Sharps int // -7 to 7
+	Minor  bool
+}
+
+// Lyric is a syllable at a moment.
+type Lyric struct {
+	At   Fraction
+	Text string
+}
+
+// Control is a controller or pitch bend message at a moment, or a change of
+// program.
+type Control struct {
+	At     Fraction
+	Status byte // 0xb0, 0xe0 or 0xc0, without channel
+	Data   [2]byte
+}
+
+// Accompaniment says what becomes of chord symbols.
+type Accompaniment uint8
+
+const (
+	Pattern     Accompaniment = iota // bass and chords by the meter, or %%MIDI gchord
+	Block                            // the chord held from symbol to symbol
+	NoAccompany                      // nothing
+)
+
+// ScoreOptions are the choices a player has. The zero value plays what is
+// written.
+type ScoreOptions struct {
+	Tempo         float64 // quarter notes a minute for the whole tune; 0: as written
+	Program       int     // of every melody voice, General MIDI from 1; 0: as written
+	ChordProgram  int     // of the accompaniment, from 1; 0: as written
+	Accompaniment Accompaniment
+	Transpose     int  // semitones
+	Swing         bool // hornpipes and the like: pairs of eighths two to one
+	Ornaments     bool // trills, rolls, mordents, turns are played, fermatas held
+}
+
+// DefaultTempo is used where a tune says none, in quarter notes a minute.
+const DefaultTempo = 120
+
+// MaxLength is where a score is cut, in quarter notes: more than a day.
+const MaxLength = 1 << 18
+
+// Score plays the tune. It always returns a score, if an empty one; the
+// error, if any, is an ErrorList of what could not be played as written.
+func (t *Tune) Score(o ScoreOptions) (*Score, error) {
+	l := lay(t)
+	pl := &player{tune: t, o: o, score: &Score{Title: t.Title()}, order: l.order, rhythm: l.rhythm}
+	for _, v := range l.voices {
+		v.measure()
+		pl.voice(v)
+	}
+	pl.finish(l)
+	pl.errs.sort()
+	return pl.score, pl.errs.Err()
+}
+
+// player turns voices into a score.
+type player struct {
+	tune   *Tune
+	o      ScoreOptions
+	score  *Score
+	order  *PartOrder
+	rhythm string
+	errs   ErrorList
+	back   backing // what the accompaniment is made from
+}
+
+func (pl *player) errorf(pos Pos, format string, args ...any) {
+	pl.errs = append(pl.errs, &Error{pl.tune.Position(pos), fmt.Sprintf(format, args...)})
+}
+
+// performer plays one voice.
+type performer struct {
+	*player
+	v      *voice
+	layers []Voice // one for the voice and each of its overlays
+	held   [maxLayer + 1][]heldTone
+	spare  []heldTone
+	now    Fraction
+	ctx    *setting
+	first  bool  // the first voice sets key, meter and bars
+	times  []int // how often each item has been played, if there are lyrics
+}
+
+// heldTone is a note that is tied on.
+type heldTone struct {
+	step  int16
+	cents int32
+	event int      // in its layer
+	end   Fraction // where the note it is tied to must begin
+}
+
+// voice plays a voice into the score.
+func (pl *player) voice(v *voice) {
+	f := &performer{player: pl, v: v, first: len(pl.score.Voices) == 0}
+	f.layers = make([]Voice, v.layers+1)
+	for i := range f.layers {
+		f.layers[i] = Voice{ID: v.id, Name: v.name, Channel: -1}
+	}
+	played, cut := v.unroll(pl.order)
+	if cut {
+		pl.errorf(0, "voice %s unrolls to more than %d symbols: cut there", v.id, maxPlayed)
+	}
+	n := 0
+	for _, s := range played {
+		n += s.to - s.from
+	}
+	f.layers[0].Events = make([]Event, 0, n)
+	if slices.ContainsFunc(v.items, func(it item) bool { return it.extra != nil && it.extra.lyrics != nil }) {
+		f.times = make([]int, len(v.items))
+	}
+	for _, s := range played {
+		for i := s.from; i < s.to; i++ {
+			f.item(i)
+		}
+		if f.now.Num() > MaxLength*f.now.Den() {
+			pl.errorf(0, "voice %s is longer than %d quarter notes: cut there", v.id, MaxLength)
+			break
+		}
+	}
+	if f.first {
+		pl.back.endBar(f.now)
+	}
+	for i := range f.layers {
+		if i == 0 || len(f.layers[i].Events) > 0 {
+			pl.score.Voices = append(pl.score.Voices, f.layers[i])
+		}
+	}
+	if pl.score.Length.Less(f.now) {
+		pl.score.Length = f.now
+	}
+}
+
+// item plays one item.
+func (f *performer) item(i int) {
+	it := &f.v.items[i]
+	if it.ctx != f.ctx {
+		f.change(it.ctx)
+	}
+	switch it.kind {
+	case itemSound:
+		f.chordSymbol(it)
+		f.sound(it, i)
+	case itemRest:
+		f.chordSymbol(it)
+		f.held[it.layer] = f.held[it.layer][:0]
+		f.now = f.now.Add(it.length)
+	case itemBar:
+		if !it.length.IsZero() {
+			f.now = f.now.Add(it.length)
+		}
+		if f.first {
+			f.back.bar(f.now, it.ctx)
+		}
+	case itemOverlay:
+		f.now = f.now.Add(it.length)
+	case itemControl:
+		f.control(Control{f.now, it.data[0], [2]byte{it.data[1], it.data[2]}})
+	}
+}
+
+func (f *performer) control(c Control) {
+	f.layers[0].Controls = append(f.layers[0].Controls, c)
+}
+
+// change notes what a new setting changes from here on.
+func (f *performer) change(c *setting) {
+	old := f.ctx
+	f.ctx = c
+	s := f.score
+	if old == nil {
+		f.layers[0].Program = max(c.midi.program, 0)
+		for i := range f.layers {
+			f.layers[i].Program = f.layers[0].Program
+		}
+		f.layers[0].Channel = c.midi.channel
+	} else if c.midi.program != old.midi.program && c.midi.program >= 0 && f.o.Program == 0 {
+		f.control(Control{f.now, 0xc0, [2]byte{byte(c.midi.program)}})
+	}
+	if c.tempo.Positive() && (old == nil && f.first || old != nil && old.tempo != c.tempo) {
+		s.Tempos = append(s.Tempos, TempoChange{f.now, c.tempo})
+	}
+	if !f.first {
+		return
+	}
+	if (old == nil || old.meter != c.meter) && !c.meter.Free {
+		s.Meters = append(s.Meters, MeterChange{f.now, c.meter})
+	}
+	if old == nil || old.key != c.key {
+		s.Keys = append(s.Keys, KeyChange{f.now, max(-7, min(7, c.key.Sharps)), c.key.Mode == Minor})
+	}
+	f.back.setting(f.now, c)
+}
+
+// chordSymbol hands a chord symbol on to the accompaniment.
+func (f *performer) chordSymbol(it *item) {
+	if it.symbol != "" && it.layer == 0 {
+		f.back.symbol(f.now, it.symbol, f.v)
+	}
+}
+
+// sound plays a note or chord: graces before it, ties joined to what they
+// continue.
+func (f *performer) sound(it *item, i int) {
+	layer := &f.layers[it.layer]
+	start, end := f.now, f.now.Add(it.length)
+	f.now = end
+	held := f.held[it.layer]
+	onset := start
+	if it.extra != nil {
+		if len(held) == 0 {
+			onset = f.graces(it, layer, start)
+		}
+		f.lyric(it, i, onset)
+	}
+	duration := end.Sub(onset)
+	sounding := f.articulated(it, duration)
+	kept := f.spare[:0]
+	for _, t := range it.tones {
+		cents := t.cents
+		event := -1
+		for _, h := range held {
+			if h.end == start && (h.step == t.step && !t.written || h.cents == cents) {
+				event, cents = h.event, h.cents
+				break
+			}
+		}
+		if event >= 0 {
+			e := &layer.Events[event]
+			e.Duration = end.Sub(e.Onset)
+		} else {
+			event = len(layer.Events)
+			d := sounding
+			if t.tie {
+				d = duration
+			}
+			layer.Events = append(layer.Events, f.event(onset, d, cents, it.velocity))
+		}
+		if t.tie {
+			kept = append(kept, heldTone{t.step, cents, event, end})
+		}
+	}
+	f.held[it.layer], f.spare = kept, held
+}
+
+// articulated is how long a note sounds: staccato half its length, and cut
+// by %%MIDI trim.
+func (f *performer) articulated(it *item, d Fraction) Fraction {
+	if it.deco&decoStaccato != 0 {
+		d = d.Times(1, 2)
+	}
+	if trim := it.ctx.midi.trim; trim.Positive() {
+		// trim is given in unit note lengths' whole notes, as lengths are.
+		if t := trim.Times(4, 1); t.Less(d) {
+			d = d.Sub(t)
+		}
+	}
+	return d
+}
+
+// event makes a sounding note of a pitch in cents.
+func (f *performer) event(onset, duration Fraction, cents int32, velocity uint8) Event {
+	cents += int32(f.o.Transpose) * 100
+	key := (cents + 50) / 100
+	for key < 0 {
+		key += 12
+	}
+	for key > 127 {
+		key -= 12
+	}
+	e := Event{Onset: onset, Duration: duration, Key: uint8(key), Velocity: velocity}
+	if bend := cents % 100; bend != 0 {
+		e.Cents = int8(cents - (cents+50)/100*100)
+	}
+	return e
+}
+
+// graces plays the grace notes of an item, which take their time from it, and
+// returns where the note itself begins. They take half of it at most.
+func (f *performer) graces(it *item, layer *Voice, start Fraction) Fraction {
+	gs := it.extra.graces
+	if len(gs) == 0 {
+		return start
+	}
+	m := &it.ctx.midi
+	var total Fraction
+	for _, g := range gs {
+		total = total.Add(g.length)
+	}
+	scale := NewFraction(1, int64(m.graceDivider))
+	limit := it.length.Times(1, 2)
+	if m.graceShare.Positive() {
+		limit = it.length.Mul(m.graceShare)
+		scale = limit.Mul(NewFraction(total.Den(), total.Num()))
+	} else if limit.Less(total.Mul(scale)) {
+		scale = limit.Mul(NewFraction(total.Den(), total.Num()))
+	}
+	at := start
+	for _, g := range gs {
+		d := g.length.Mul(scale)
+		if !d.Positive() {
+			continue
+		}
+		for _, t := range g.tones {
+			layer.Events = append(layer.Events, f.event(at, d, t.cents, it.velocity))
+		}
+		at = at.Add(d)
+	}
+	return at
+}
+
+// lyric sings the verse of this time through.
+func (f *performer) lyric(it *item, i int, at Fraction) {
+	words := it.extra.lyrics
+	if len(words) == 0 {
+		return
+	}
+	verse := f.times[i] % len(words)
+	f.times[i]++
+	if words[verse] != "" {
+		l := &f.layers[0]
+		l.Lyrics = append(l.Lyrics, Lyric{at, words[verse]})
+	}
+}
+
+// finish adds what is made from the whole: accompaniment and tempo.
+func (pl *player) finish(l *layout) {
+	s := pl.score
+	if pl.o.Program > 0 {
+		for i := range s.Voices {
+			s.Voices[i].Program = pl.o.Program - 1
+		}
+	}
+	pl.accompany()
+	slices.SortStableFunc(s.Tempos, func(a, b TempoChange) int { return a.At.Cmp(b.At) })
+	switch {
+	case pl.o.Tempo > 0:
+		s.Tempos = []TempoChange{{Quarters: NewFraction(int64(pl.o.Tempo*1000), 1000)}}
+	case len(s.Tempos) == 0 || s.Tempos[0].At.Positive():
+		s.Tempos = slices.Insert(s.Tempos, 0, TempoChange{Quarters: NewFraction(DefaultTempo, 1)})
+	}
+}

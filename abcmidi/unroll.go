@@ -1,0 +1,407 @@
+package abcmidi
+
+// This file finds the order in which a voice is played: repeats and variant
+// endings (ABC 2.1 sections 4.8 to 4.10), parts (section 3.1.9), and the jumps
+// of D.C., D.S., Fine and Coda (section 4.14).
+//
+//	|: A :|            A A          A :| B :|      A A B B
+//	A || B :|          A B B        |:: A ::|      A A A
+//	|: A |1 B :|2 C    A B A C      [1,3 .. [2     by number of the pass
+//
+// A :| without its |: goes back to the latest double bar, end of a repeat,
+// beginning of a part, or the beginning (section 4.8).
+
+// stretch is items from up to, not with, to.
+type stretch struct{ from, to int }
+
+// maxPlayed bounds the items a tune may unroll to, so that nested part
+// orders stay a matter of milliseconds.
+const maxPlayed = 200_000
+
+// unroll returns the stretches of v.items in playing order; cut is true if
+// the tune would have gone on beyond maxPlayed items.
+func (v *voice) unroll(order *PartOrder) (played []stretch, cut bool) {
+	u := &unroller{items: v.items, groups: endingGroups(v.items)}
+	u.out = make([]stretch, 0, 8)
+	u.readMarks()
+	plan := u.plan(order)
+	u.play(plan, 0, -1)
+	if u.jump != markNone {
+		u.second = true
+		i, at := u.target(plan)
+		u.play(plan, i, at)
+	}
+	return u.out, u.left <= 0
+}
+
+type unroller struct {
+	items  []item
+	groups []endingGroup // by item; only those of endings mean something
+	out    []stretch
+	left   int
+
+	second bool // behind a D.C. or D.S.: no repeats, last endings, Fine holds
+	jump   mark // the D.C. or D.S. taken
+	jumpAt int
+	coda   int // item to go to at To Coda; -1 if there is none
+	toCoda int
+	fine   bool // there is a Fine
+	done   bool
+}
+
+// endingGroup is what belongs together: |1 .. :|2 .. ; last is the highest
+// number in it.
+type endingGroup struct{ id, last int }
+
+// endingGroups finds for each ending the group it belongs to. A group ends
+// where the repeat does or where an ending comes that is numbered 1 again.
+func endingGroups(items []item) []endingGroup {
+	var groups []endingGroup
+	first := -1
+	close := func(end int) {
+		if first < 0 {
+			return
+		}
+		last := 0
+		for i := first; i < end; i++ {
+			if e := items[i].ending; e != nil {
+				last = max(last, e.Numbers[len(e.Numbers)-1])
+			}
+		}
+		for i := first; i < end; i++ {
+			groups[i] = endingGroup{first + 1, last}
+		}
+		first = -1
+	}
+	for i := range items {
+		switch it := &items[i]; it.kind {
+		case itemEnding:
+			if groups == nil {
+				groups = make([]endingGroup, len(items))
+			}
+			if it.ending.Numbers[0] == 1 {
+				close(i)
+			}
+			if first < 0 {
+				first = i
+			}
+		case itemBar:
+			if it.bar.Start > 0 {
+				close(i)
+			}
+		case itemPart:
+			close(i)
+		}
+	}
+	close(len(items))
+	return groups
+}
+
+// readMarks looks where Fine and the Coda are.
+func (u *unroller) readMarks() {
+	u.left = maxPlayed
+	u.coda, u.toCoda = -1, -1
+	codas := 0
+	for i := range u.items {
+		if u.items[i].kind != itemMark {
+			continue
+		}
+		switch u.items[i].mark {
+		case markFine:
+			u.fine = true
+		case markToCoda:
+			u.toCoda = i
+		case markCoda:
+			// Two coda signs without a "da coda": the first is where to leave.
+			if codas++; codas == 2 && u.toCoda < 0 {
+				u.toCoda = u.coda
+			}
+			u.coda = i
+		}
+	}
+}
+
+// plan is the stretches to walk: the parts in their order, or everything.
+func (u *unroller) plan(order *PartOrder) []stretch {
+	all := []stretch{{0, len(u.items)}}
+	if order == nil {
+		return all
+	}
+	var parts [256]stretch
+	first, open := -1, -1
+	for i := range u.items {
+		if u.items[i].kind != itemPart {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		if open >= 0 {
+			u.closePart(&parts, open, i)
+		}
+		open = i
+	}
+	if first < 0 {
+		return all
+	}
+	u.closePart(&parts, open, len(u.items))
+	plan := []stretch{{0, first}}
+	for _, name := range order.Parts {
+		if p := parts[name]; p.to > 0 {
+			plan = append(plan, p)
+		}
+	}
+	if len(plan) == 1 {
+		return all
+	}
+	return plan
+}
+
+// closePart enters the part that began at item open; the first of a name
+// counts.
+func (u *unroller) closePart(parts *[256]stretch, open, end int) {
+	if p := &parts[u.items[open].data[0]]; p.to == 0 {
+		*p = stretch{open, end}
+	}
+}
+
+// target says where a D.C. or D.S. goes: the stretch of the plan, and the
+// item in it.
+func (u *unroller) target(plan []stretch) (i, at int) {
+	if u.jump < markDalSegno {
+		return 0, -1
+	}
+	segno := -1
+	for i := range u.items {
+		if u.items[i].kind == itemMark && u.items[i].mark == markSegno && (segno < 0 || i < u.jumpAt) {
+			segno = i
+		}
+	}
+	for i, s := range plan {
+		if s.from <= segno && segno < s.to {
+			return i, segno
+		}
+	}
+	return 0, -1
+}
+
+// play walks the plan from stretch i on, beginning at item at in it if that
+// is not -1.
+func (u *unroller) play(plan []stretch, i, at int) {
+	for ; i < len(plan) && !u.done && (u.second || u.jump == markNone); i++ {
+		from := plan[i].from
+		if at >= 0 {
+			from, at = at, -1
+		}
+		u.walk(from, plan[i].to)
+	}
+}
+
+// emit adds a stretch to what is played.
+func (u *unroller) emit(from, to int) {
+	if from >= to || u.left <= 0 {
+		return
+	}
+	if u.left -= to - from; u.left <= 0 {
+		u.done = true
+	}
+	if n := len(u.out); n > 0 && u.out[n-1].to == from {
+		u.out[n-1].to = to
+		return
+	}
+	u.out = append(u.out, stretch{from, to})
+}
+
+// repeatState is how far the repeat in progress has come.
+type repeatState struct {
+	start    int // where it goes back to
+	colons   int // of the |: that began it; 0 for an implied start
+	pass     int // from 1
+	group    int // of the ending being played, 0 for none
+	last     int // highest number in that group
+	endingAt int // where that ending began
+}
+
+// walk plays items from up to to, taking repeats on the way.
+func (u *unroller) walk(from, to int) {
+	r := repeatState{start: from, pass: 1}
+	seg := from          // first item not yet emitted
+	var jump, leave mark // to be followed at the next bar line
+	for i := from; i < to && !u.done; i++ {
+		it := &u.items[i]
+		switch it.kind {
+		case itemBar:
+			back := u.atBar(&r, i)
+			switch {
+			case back >= 0:
+				u.emit(seg, i+1)
+				seg, i, jump = back, back-1, markNone
+			case jump != markNone || leave != markNone:
+				u.emit(seg, i+1)
+				u.depart(jump, leave, i)
+				return
+			}
+		case itemEnding:
+			if next := u.atEnding(&r, i, to); next != i {
+				u.emit(seg, i)
+				seg, i = next, next-1
+			}
+		case itemPart:
+			if r.colons == 0 || u.sounds(r.start, i) {
+				r = repeatState{start: i + 1, pass: 1}
+			}
+		case itemMark:
+			switch {
+			case it.mark >= markDaCapo && !u.second:
+				jump = it.mark
+			case it.mark == markFine && u.stopsAtFine() || i == u.toCoda && u.leavesForCoda():
+				leave = it.mark
+				// Between notes it holds at once; at a note, to its bar's end.
+				if it.data[0] == 0 && u.sounds(u.barBefore(i), i) {
+					u.emit(seg, i)
+					u.depart(markNone, leave, i)
+					return
+				}
+			}
+		}
+	}
+	u.emit(seg, to)
+	if jump != markNone || leave != markNone {
+		u.depart(jump, leave, to)
+	}
+}
+
+// depart leaves the order of the text at item i: for a D.C. or D.S., for the
+// coda, or for good.
+func (u *unroller) depart(jump, leave mark, i int) {
+	switch {
+	case jump != markNone:
+		u.jump, u.jumpAt = jump, i
+	case leave == markFine:
+		u.done = true
+	default:
+		u.toCoda = -1
+		u.walk(u.coda, len(u.items))
+		u.done = true
+	}
+}
+
+func (u *unroller) stopsAtFine() bool {
+	return u.second && u.jump != markDaCapoCoda && u.jump != markDalSegnoCoda
+}
+
+func (u *unroller) leavesForCoda() bool {
+	return u.second && u.coda > u.toCoda && u.jump != markDaCapoFine && u.jump != markDalSegnoFine
+}
+
+// sounds reports whether there is a note or rest in items from to to.
+func (u *unroller) sounds(from, to int) bool {
+	for i := from; i < to; i++ {
+		if k := u.items[i].kind; k == itemSound || k == itemRest {
+			return true
+		}
+	}
+	return false
+}
+
+// barBefore is the last bar line before item i, or the beginning.
+func (u *unroller) barBefore(i int) int {
+	for i > 0 && u.items[i].kind != itemBar {
+		i--
+	}
+	return i
+}
+
+// atBar takes the repeat sign of a bar line; it returns the item to go back
+// to, or -1 to go on.
+func (u *unroller) atBar(r *repeatState, i int) int {
+	b := u.items[i].bar
+	if b.End > 0 {
+		total := max(b.End, r.colons) + 1
+		if r.group > 0 {
+			total = max(2, r.last)
+		}
+		if !u.second && r.pass < total {
+			r.pass++
+			r.group = 0
+			return r.start
+		}
+		*r = repeatState{start: i + 1, pass: 1}
+	}
+	switch {
+	case b.Start > 0:
+		*r = repeatState{start: i + 1, pass: 1, colons: b.Start}
+	case b.Style == ThinBar || b.Style == DottedBar || b.Style == InvisibleBar:
+	case r.colons == 0 && r.group == 0 && r.pass == 1, r.group > 0 && r.pass >= r.last:
+		*r = repeatState{start: i + 1, pass: 1}
+	}
+	return -1
+}
+
+// atEnding returns the item to go on with: i itself if this pass plays the
+// ending.
+func (u *unroller) atEnding(r *repeatState, i, to int) int {
+	g, e := u.groups[i], u.items[i].ending
+	if u.second {
+		if e.has(g.last) {
+			r.group, r.last = g.id, g.last
+			return i
+		}
+		return u.skipEnding(i, to)
+	}
+	if r.pass > 1 && r.group != 0 && r.group != g.id {
+		// Endings of a repeat whose beginning nothing marks: it begins where
+		// the ending before it ends, a bar behind its number.
+		*r = repeatState{start: u.barAfter(r.endingAt), pass: 1}
+	}
+	switch {
+	case e.has(r.pass):
+		r.group, r.last, r.endingAt = g.id, g.last, i
+		return i
+	case r.group == g.id && e.Numbers[0] > r.pass:
+		// The :| before this ending is missing.
+		r.pass++
+		r.group = 0
+		return r.start
+	case r.group == g.id:
+		return i
+	}
+	return u.skipEnding(i, to)
+}
+
+func (e *Ending) has(n int) bool {
+	for _, m := range e.Numbers {
+		if m == n {
+			return true
+		}
+	}
+	return false
+}
+
+// skipEnding returns the item behind an ending that is not played.
+func (u *unroller) skipEnding(i, to int) int {
+	for i++; i < to; i++ {
+		switch it := &u.items[i]; it.kind {
+		case itemEnding, itemPart:
+			return i
+		case itemBar:
+			switch b := it.bar; {
+			case b.End > 0:
+				return i + 1
+			case b.Start > 0:
+				return i
+			case b.Style == DoubleBar || b.Style == ThinThickBar || b.Style == ThickThinBar:
+				return i + 1
+			}
+		}
+	}
+	return to
+}
+
+// barAfter returns the item behind the first bar line from item i on.
+func (u *unroller) barAfter(i int) int {
+	for i < len(u.items) && u.items[i].kind != itemBar {
+		i++
+	}
+	return min(i+1, len(u.items))
+}
