@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -36,31 +37,43 @@ type goldTune struct {
 // strings returns the events as sorted "onset key duration" lines, the first
 // onset at 0.
 func (g *goldTune) want() []string {
-	var list []string
-	for _, e := range g.Events {
-		list = append(list, fmt.Sprintf("%s %v %s", e[0], e[1], e[2]))
+	fraction := func(v any) Fraction {
+		num, den, ok := strings.Cut(v.(string), "/")
+		n, _ := strconv.Atoi(num)
+		d := 1
+		if ok {
+			d, _ = strconv.Atoi(den)
+		}
+		return NewFraction(int64(n), int64(d))
 	}
-	sort.Strings(list)
-	return list
+	var events []Event
+	for _, e := range g.Events {
+		events = append(events, Event{Onset: fraction(e[0]), Key: uint8(e[1].(float64)), Duration: fraction(e[2])})
+	}
+	return eventLines(events)
 }
 
 // melody plays a tune as gold's events are written.
 func melody(abc string) []string {
 	tune, _ := Parse(abc)
 	score, _ := tune.Score(ScoreOptions{Accompaniment: NoAccompany})
-	var list []string
-	first := Fraction{MaxLength * 2, 1}
+	var events []Event
 	for _, v := range score.Voices {
-		for _, e := range v.Events {
-			if e.Onset.Less(first) {
-				first = e.Onset
-			}
+		events = append(events, v.Events...)
+	}
+	return eventLines(events)
+}
+
+func eventLines(events []Event) []string {
+	first := Fraction{MaxLength * 2, 1}
+	for _, e := range events {
+		if e.Onset.Less(first) {
+			first = e.Onset
 		}
 	}
-	for _, v := range score.Voices {
-		for _, e := range v.Events {
-			list = append(list, fmt.Sprintf("%s %d %s", e.Onset.Sub(first), e.Key, e.Duration))
-		}
+	var list []string
+	for _, e := range events {
+		list = append(list, fmt.Sprintf("%s %d %s", e.Onset.Sub(first), e.Key, e.Duration))
 	}
 	sort.Strings(list)
 	return list

@@ -133,15 +133,18 @@ func (p *parser) header() int {
 		case f != nil:
 			p.out = append(p.out, f)
 			if field, ok := f.(*Field); ok {
-				switch {
-				case field.Key == 'X':
+				switch field.Key {
+				case 'X':
 					sawX = true
-				case field.Key == 'K' && field.Form == LineField:
+				case 'K':
 					p.endHeader(sawX)
 					return min(to+1, len(text))
-				case field.Key == 'V' || field.Form == InlineField:
 				}
 			}
+		case line == "" && len(p.out) > 0:
+			p.errorf(Pos(from), "no K: field before the empty line: the tune has no music")
+			p.endHeader(sawX)
+			return p.emptyLine(from)
 		case line == "":
 		case p.startsBody(from, to):
 			p.errorf(Pos(from), "no K: field before the music: taken as K:C")
@@ -299,10 +302,19 @@ func (p *parser) bodyLine(from, to int) int {
 		return to + 1
 	}
 	if strings.TrimSpace(text[from:to]) == "" {
-		return to + 1
+		return p.emptyLine(from)
 	}
 	p.music(text, from, to)
 	return to + 1
+}
+
+// emptyLine ends the tune (section 2.2.1); what follows belongs to nothing.
+func (p *parser) emptyLine(from int) int {
+	rest := p.tune.Text[from:]
+	if text := strings.TrimLeft(rest, " \t\n"); text != "" {
+		p.errorf(Pos(from+len(rest)-len(text)), "text behind the empty line that ends the tune ignored")
+	}
+	return len(p.tune.Text)
 }
 
 // skipText passes over %%begintext ... %%endtext (section 11.4.3).
