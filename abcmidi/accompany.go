@@ -236,27 +236,24 @@ func (a *accompanist) patternBar(bar *playedBar) {
 			if bar.end.Less(to) {
 				to = bar.end
 			}
-			c := a.chordAt(from)
-			begun := a.next
-			if c != nil && !c.none {
+			if c := a.chordAt(from); c != nil && !c.none {
 				// A chord that begins inside the stroke cuts it short.
-				cut := to
-				if begun < len(a.back.symbols) && a.back.symbols[begun].at.Less(to) {
-					cut = a.back.symbols[begun].at
+				if a.next < len(a.back.symbols) && a.back.symbols[a.next].at.Less(to) {
+					to = a.back.symbols[a.next].at
 				}
-				a.stroke(s.letter, c, from, cut, bar.ctx)
+				a.stroke(s.letter, c, from, to, bar.ctx)
 			}
-			next := bar.end
+			next := origin.Add(full)
 			if k+1 < len(list) {
 				next = origin.Add(unit.Times(int64(list[k+1].from), 1))
 			}
-			a.between(to, next, bar)
+			a.between(next, bar)
 		}
 	}
 }
 
-// between plays chords that begin and end without a stroke of the pattern.
-func (a *accompanist) between(to, next Fraction, bar *playedBar) {
+// between plays the chords that begin before the next stroke of the pattern.
+func (a *accompanist) between(next Fraction, bar *playedBar) {
 	if bar.end.Less(next) {
 		next = bar.end
 	}

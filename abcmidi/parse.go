@@ -249,6 +249,11 @@ func (p *parser) understand(f *Field, from int) {
 		f.Value, err = parseKey(f.Text)
 	case 'M':
 		f.Value, err = valueOf(parseMeter(f.Text))
+		if word, rest, more := strings.Cut(f.Text, " "); err != nil && more {
+			if m, e := parseMeter(word); e == nil {
+				f.Value, err = m, unknownWord("text", rest)
+			}
+		}
 	case 'L':
 		f.Value, err = valueOf(parseUnitLength(f.Text))
 	case 'Q':
