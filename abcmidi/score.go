@@ -91,6 +91,18 @@ const (
 	NoAccompany                      // nothing
 )
 
+var accompanimentNames = [...]string{Pattern: "pattern", Block: "block", NoAccompany: "none"}
+
+func (a Accompaniment) String() string { return accompanimentNames[a] }
+
+// ParseAccompaniment reads "pattern", "block" or "none".
+func ParseAccompaniment(name string) (Accompaniment, error) {
+	if i := slices.Index(accompanimentNames[:], name); i >= 0 {
+		return Accompaniment(i), nil
+	}
+	return 0, fmt.Errorf("accompaniment %q: must be pattern, block or none", name)
+}
+
 // ScoreOptions are the choices a player has. The zero value plays what is
 // written.
 type ScoreOptions struct {
