@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+	"unsafe"
 )
 
 // arena hands out buffers between a guard and a fence: they end with the page,
@@ -50,6 +51,16 @@ func (a *arena) floats(n int) []float32 {
 	return x
 }
 
+// bytes gives n random bytes. They end at the fence where n is a multiple of 4.
+func (a *arena) bytes(n int) []uint8 {
+	x := a.floats((n + 3) / 4)
+	b := unsafe.Slice((*uint8)(unsafe.Pointer(&x[0])), 4*len(x))[4*len(x)-n:]
+	for i := range b {
+		b[i] = uint8(a.r.Uint32())
+	}
+	return b
+}
+
 func (a *arena) block(rows, cols, stride int) Block {
 	return Block{a.floats((rows-1)*stride + cols), stride}
 }
@@ -72,12 +83,14 @@ func (a *arena) finish(what string) []float32 {
 	return all
 }
 
-// rounds are calls of every kernel with random shapes and numbers, odd
-// alignments among them.
-var rounds = []struct {
+// A round is a call of a kernel with random shape and numbers, odd alignments
+// among them.
+type round struct {
 	name string
 	call func(a *arena)
-}{
+}
+
+var rounds = []round{
 	{"Mul", func(a *arena) {
 		m, k, n := 1+a.r.IntN(40), 1+a.r.IntN(600), (1+a.r.IntN(5))*Width()
 		lda, ldc := k+a.r.IntN(30), n+a.r.IntN(30)
@@ -136,6 +149,25 @@ var rounds = []struct {
 		n := a.vectors()
 		Add(a.floats(n), a.floats(n))
 	}},
+	{"MulInt8", func(a *arena) {
+		m, k, n := 1+a.r.IntN(30), 1+a.r.IntN(300), (1+a.r.IntN(3))*BlockWidth
+		w := randomInt8(a.r, k, n)
+		ldx, ldc := (k+3)/4*4+a.r.IntN(9), n+a.r.IntN(30)
+		x := Bytes{a.bytes((m-1)*ldx + (k+3)/4*4), ldx}
+		c := a.block(m, n, ldc)
+		switch a.r.IntN(3) {
+		case 0:
+			MulInt8(m, x, w, Block{}, c)
+		case 1:
+			MulInt8(m, x, w, Block{a.floats(n), 0}, c)
+		case 2:
+			MulInt8(m, x, w, c, c)
+		}
+	}},
+	{"Quantize", func(a *arena) {
+		n := a.vectors()
+		Quantize(a.bytes(n), a.floats(n))
+	}},
 	{"Adam", func(a *arena) {
 		n := a.vectors()
 		p, m, v, g := a.floats(n), a.floats(n), a.floats(n), a.floats(n)
@@ -191,6 +223,7 @@ func TestNoAllocation(t *testing.T) {
 			buf[i] = randomBlock(r, 4, n).Data
 		}
 		step := &AdamStep{Epsilon: 1}
+		w8, q, c8 := randomInt8(r, 50, 2*BlockWidth), NewBytes(9, 64), NewBlock(9, 2*BlockWidth)
 		for name, call := range map[string]func(){
 			"Mul":          func() { Mul(21, x, b, Block{bias.Data, 0}, c) },
 			"MulTA":        func() { MulTA(100, 200, x, b.Data, c.Data, true) },
@@ -203,6 +236,8 @@ func TestNoAllocation(t *testing.T) {
 			"SumSquares":   func() { SumSquares(buf[0]) },
 			"Scale":        func() { Scale(buf[0], 1) },
 			"Add":          func() { Add(buf[0], buf[1]) },
+			"MulInt8":      func() { MulInt8(9, q, w8, Block{}, c8) },
+			"Quantize":     func() { Quantize(q.Data, buf[0]) },
 			"Adam":         func() { Adam(buf[0], buf[1], buf[2], buf[3], step) },
 		} {
 			if allocs := testing.AllocsPerRun(10, call); allocs != 0 {
@@ -219,6 +254,7 @@ func TestShortSlicesPanic(t *testing.T) {
 		f := func(n int) []float32 { return Alloc(n) }
 		x := f(64 * w)
 		block, panels := Block{x, 16}, Panels{16, w, x}
+		w8, c8 := NewInt8(50, 256, func(k, n int) float32 { return 1 }), NewBlock(2, 256)
 		for name, call := range map[string]func(){
 			"Mul a":            func() { Mul(4, Block{f(63), 16}, panels, Block{}, block) },
 			"Mul b":            func() { Mul(4, block, Panels{16, w, f(16*w - 1)}, Block{}, Block{x, w}) },
@@ -246,6 +282,12 @@ func TestShortSlicesPanic(t *testing.T) {
 			"SumSquares":       func() { SumSquares(f(17)) },
 			"Scale":            func() { Scale(f(17), 0) },
 			"Add":              func() { Add(f(15), f(16)) },
+			"MulInt8 x":        func() { MulInt8(2, Bytes{make([]uint8, 103), 52}, w8, Block{}, c8) },
+			"MulInt8 init":     func() { MulInt8(2, NewBytes(2, 52), w8, Block{f(255), 0}, c8) },
+			"MulInt8 c":        func() { MulInt8(2, NewBytes(2, 52), w8, Block{}, Block{f(511), 256}) },
+			"MulInt8 w":        func() { MulInt8(2, NewBytes(2, 52), Int8{K: 50, N: 256}, Block{}, c8) },
+			"NewInt8":          func() { NewInt8(3, 100, func(k, n int) float32 { return 0 }) },
+			"Quantize":         func() { Quantize(make([]uint8, 15), f(16)) },
 			"Adam":             func() { Adam(f(16), f(16), f(15), f(16), &AdamStep{}) },
 		} {
 			panics(t, name, call)

@@ -113,3 +113,22 @@ func BenchmarkVectors(b *testing.B) {
 		}
 	})
 }
+
+// The int8 products of sampling: one tune, and 256 at once, in a layer of 256
+// units over as many inputs.
+func BenchmarkMulInt8(b *testing.B) {
+	eachBench(b, func(b *testing.B) {
+		r := rand.New(rand.NewPCG(7, 8))
+		const k, n = 512, 1024
+		w := randomInt8(r, k, n)
+		for _, m := range []int{1, 256} {
+			x, c := NewBytes(m, k+16), NewBlock(m, n+16)
+			b.Run(fmt.Sprintf("m=%d", m), func(b *testing.B) {
+				for range b.N {
+					MulInt8(m, x, w, Block{}, c)
+				}
+				b.ReportMetric(2*float64(m*k*n)*float64(b.N)/b.Elapsed().Seconds()/1e9, "Gop/s")
+			})
+		}
+	})
+}

@@ -185,6 +185,35 @@ func adam(p, m, v, g []float32, step *AdamStep) {
 	portableAdam(p, m, v, g, step)
 }
 
+// hasVNNI tells whether the processor adds products of bytes in one
+// instruction. The first generations with AVX-512 take the AVX2 form instead,
+// which needs no more than the sums it gives.
+var hasVNNI = cpu.X86.HasAVX512VNNI
+
+func mulInt8(m int, x Bytes, w Int8, init, c Block) {
+	if active == avx512 && hasVNNI {
+		mulInt8Tiles(&int8TilesAVX512, m, x, w, init, c)
+		return
+	}
+	if active == avx512 || active == avx2 {
+		mulInt8Tiles(&int8TilesAVX2, m, x, w, init, c)
+		return
+	}
+	portableMulInt8(m, x, w, init, c)
+}
+
+func quantize(q []uint8, x []float32) {
+	if active == avx512 {
+		quantizeAVX512(len(x), &q[0], &x[0])
+		return
+	}
+	if active == avx2 {
+		quantizeAVX2(len(x), &q[0], &x[0])
+		return
+	}
+	portableQuantize(q, x)
+}
+
 // peakFMA runs fused multiply-adds in registers, some 0.3 ms at a time, and
 // gives the rate of the fastest stretch.
 func peakFMA(d time.Duration) float64 {

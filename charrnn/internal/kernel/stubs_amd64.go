@@ -68,6 +68,18 @@ func packSumAVX512(rows int, src *float32, stride int, dst *float32, sum *float3
 func transpose32x32AVX512(dst *float32, src *float32)
 
 //go:noescape
+func mulInt8_6x64AVX512(groups int, x *uint8, ldx int, w *int8, correction *int32, scale *float32, init *float32, ldi int, c *float32, ldc int)
+
+//go:noescape
+func mulInt8_2x128AVX512(groups int, x *uint8, ldx int, w *int8, correction *int32, scale *float32, init *float32, ldi int, c *float32, ldc int)
+
+//go:noescape
+func mulInt8_1x128AVX512(groups int, x *uint8, ldx int, w *int8, correction *int32, scale *float32, init *float32, ldi int, c *float32, ldc int)
+
+//go:noescape
+func quantizeAVX512(n int, q *uint8, x *float32)
+
+//go:noescape
 func peakAVX512(loops int)
 
 //go:noescape
@@ -138,6 +150,12 @@ func packSumAVX2(rows int, src *float32, stride int, dst *float32, sum *float32)
 
 //go:noescape
 func transpose32x32AVX2(dst *float32, src *float32)
+
+//go:noescape
+func mulInt8_1x64AVX2(groups int, x *uint8, ldx int, w *int8, correction *int32, scale *float32, init *float32, ldi int, c *float32, ldc int)
+
+//go:noescape
+func quantizeAVX2(n int, q *uint8, x *float32)
 
 //go:noescape
 func peakAVX2(loops int)

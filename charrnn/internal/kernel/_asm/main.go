@@ -21,6 +21,7 @@ func main() {
 		dropout(v)
 		packSum(v)
 		transpose(v)
+		sampling(v)
 		peak(v)
 	}
 	Generate()

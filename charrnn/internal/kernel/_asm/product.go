@@ -154,69 +154,88 @@ func (t tile) step(sums [][]reg.VecVirtual, a operandA, b operandB, u int) {
 		}
 	}
 	if t.transposed {
-		a.nextRow()
+		a.nextTerm()
 	}
 }
 
-// operandA finds the numbers of a. With a as it stands, rows are lda apart and
-// terms are neighbours: two pointers and multiples of lda reach eight rows.
-// Transposed, rows are neighbours and terms are lda apart.
+// rowPointers reach up to eight rows, a stride apart, with two pointers and
+// multiples of the stride.
+type rowPointers struct {
+	low, high     reg.Register // rows 0 to 3 and 4 to 7
+	stride, three reg.Register // the stride and three times it
+}
+
+// newRowPointers takes pointer and stride from the arguments of those names.
+func newRowPointers(count int, pointer, stride string) rowPointers {
+	r := rowPointers{low: Load(Param(pointer), GP64()), stride: Load(Param(stride), GP64())}
+	if count > 3 {
+		r.three = GP64()
+		LEAQ(Mem{Base: r.stride, Index: r.stride, Scale: 2}, r.three)
+	}
+	if count > 4 {
+		r.high = GP64()
+		LEAQ(Mem{Base: r.low, Index: r.stride, Scale: 4}, r.high)
+	}
+	return r
+}
+
+// at is row i, disp bytes on.
+func (r rowPointers) at(i, disp int) Mem {
+	m := Mem{Base: r.low, Disp: disp}
+	if i >= 4 {
+		m.Base = r.high
+	}
+	switch i % 4 {
+	case 1, 2:
+		m.Index, m.Scale = r.stride, uint8(i%4)
+	case 3:
+		m.Index, m.Scale = r.three, 1
+	}
+	return m
+}
+
+func (r rowPointers) advance(bytes int) {
+	advance(bytes, r.low)
+	if r.high != nil {
+		advance(bytes, r.high)
+	}
+}
+
+// operandA finds the numbers of a. As it stands, its rows are lda apart and
+// terms are neighbours; transposed, the other way round.
 type operandA struct {
 	tile
-	low, high  reg.Register // rows 0 to 3 and 4 to 7
-	lda, three reg.Register // the stride and three times it
-	distance   reg.Register // how far ahead a transposed a is fetched
+	rowPointers
+	distance reg.Register // how far ahead a transposed a is fetched
 }
 
 func (t tile) operandA() operandA {
-	a := operandA{tile: t, low: Load(Param("a"), GP64()), lda: Load(Param("lda"), GP64())}
-	if t.transposed {
-		a.distance = GP64()
-		MOVQ(a.lda, a.distance)
-		SHLQ(Imm(4), a.distance)
-		return a
+	if !t.transposed {
+		return operandA{tile: t, rowPointers: newRowPointers(t.rows, "a", "lda")}
 	}
-	if t.rows > 3 {
-		a.three = GP64()
-		LEAQ(Mem{Base: a.lda, Index: a.lda, Scale: 2}, a.three)
-	}
-	if t.rows > 4 {
-		a.high = GP64()
-		LEAQ(Mem{Base: a.low, Index: a.lda, Scale: 4}, a.high)
-	}
+	a := operandA{t, newRowPointers(1, "a", "lda"), GP64()}
+	MOVQ(a.stride, a.distance)
+	SHLQ(Imm(4), a.distance)
 	return a
 }
 
 func (a operandA) at(i, u int) Mem {
 	if a.transposed {
-		return Mem{Base: a.low, Disp: 4 * i}
+		return a.rowPointers.at(0, 4*i)
 	}
-	m := Mem{Base: a.low, Disp: 4 * u}
-	if i >= 4 {
-		m.Base = a.high
-	}
-	switch i % 4 {
-	case 1, 2:
-		m.Index, m.Scale = a.lda, uint8(i%4)
-	case 3:
-		m.Index, m.Scale = a.three, 1
-	}
-	return m
+	return a.rowPointers.at(i, 4*u)
 }
 
 // ahead is 16 terms on: rows of a transposed a lie in as many pages, where the
 // processor foresees nothing.
 func (a operandA) ahead() Mem { return Mem{Base: a.low, Index: a.distance, Scale: 1} }
 
-func (a operandA) nextRow() { ADDQ(a.lda, a.low) }
+// nextTerm moves a transposed a on by a row.
+func (a operandA) nextTerm() { ADDQ(a.stride, a.low) }
 
 func (a operandA) advance(terms int) {
-	if a.transposed {
-		return
-	}
-	advance(4*terms, a.low)
-	if a.high != nil {
-		advance(4*terms, a.high)
+	if !a.transposed {
+		a.rowPointers.advance(4 * terms)
 	}
 }
 

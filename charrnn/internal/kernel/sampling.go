@@ -1,0 +1,140 @@
+package kernel
+
+import "math"
+
+// Sampling reads every weight for each character, so weights of 8 bits are
+// four times as fast as float32 before any arithmetic. An activation in [-1, 1]
+// is stored as round(127*x) + 128 ([Quantize]); a weight as round(w/s), s being
+// a 127th of its column's largest. The sums of products are whole numbers, the
+// same in all variants.
+
+// BlockWidth is the number of columns in a block of [Int8] weights. With four
+// gates of 32 units to a block, an LSTM cell can follow each block's product.
+const BlockWidth = 128
+
+// int8Group is the number of terms that lie side by side for each column.
+const int8Group = 4
+
+// Int8 is a K x N matrix of 8-bit weights in N/BlockWidth blocks, each
+// K/4 x BlockWidth x 4 numbers (K rounded up to a multiple of 4).
+type Int8 struct {
+	K, N  int
+	Data  []int8    // weights, -127 to 127
+	Scale []float32 // N: the value of 1 in a sum of weights times activations
+
+	// correction is -128 times the sum of each column, for the instructions
+	// that take an activation for a number without sign.
+	correction []int32
+}
+
+// NewInt8 rounds the K x N matrix whose element (k, n) is at(k, n). N is a
+// multiple of BlockWidth; columns may be in any order that suits the caller.
+func NewInt8(k, n int, at func(k, n int) float32) Int8 {
+	if k < 1 || n < 0 || n%BlockWidth != 0 {
+		panic("kernel: int8 weights not in whole blocks")
+	}
+	w := Int8{K: k, N: n, Scale: Alloc(n), correction: make([]int32, n)}
+	w.Data = make([]int8, w.groups()*int8Group*n)
+	for j := range n {
+		var largest float32
+		for i := range k {
+			largest = max(largest, at(i, j), -at(i, j))
+		}
+		if !(largest > 0 && largest <= math.MaxFloat32) {
+			w.Scale[j] = largest // all zeros; or a NaN or infinity, which shows
+			continue
+		}
+		step := largest / weightLimit
+		for i := range k {
+			q := int8(roundEven(min(max(at(i, j)/step, -weightLimit), weightLimit)))
+			w.Data[w.index(i, j)] = q
+			w.correction[j] -= activationOffset * int32(q)
+		}
+		w.Scale[j] = step / activationLimit
+	}
+	return w
+}
+
+const (
+	weightLimit      = 127
+	activationLimit  = 127
+	activationOffset = 128
+)
+
+// groups is the number of fours of terms.
+func (w Int8) groups() int { return (w.K + int8Group - 1) / int8Group }
+
+// index is where weight (k, n) stands in Data.
+func (w Int8) index(k, n int) int {
+	const row = int8Group * BlockWidth
+	return (n/BlockWidth*w.groups()+k/int8Group)*row + n%BlockWidth*int8Group + k%int8Group
+}
+
+// Range is the matrix of blocks [q0, q1) alone: columns q0*BlockWidth to
+// q1*BlockWidth.
+func (w Int8) Range(q0, q1 int) Int8 {
+	size := w.groups() * int8Group * BlockWidth
+	c0, c1 := q0*BlockWidth, q1*BlockWidth
+	return Int8{w.K, c1 - c0, w.Data[q0*size : q1*size], w.Scale[c0:c1], w.correction[c0:c1]}
+}
+
+// Bytes is a row-major matrix of quantized activations: row i starts at
+// Data[i*Stride].
+type Bytes struct {
+	Data   []uint8
+	Stride int
+}
+
+// NewBytes returns rows x stride activations of zero, which is 128.
+func NewBytes(rows, stride int) Bytes {
+	b := Bytes{make([]uint8, rows*stride), stride}
+	for i := range b.Data {
+		b.Data[i] = activationOffset
+	}
+	return b
+}
+
+// From is the matrix that starts at row i and column j of b.
+func (b Bytes) From(i, j int) Bytes { return Bytes{b.Data[i*b.Stride+j:], b.Stride} }
+
+// MulInt8 computes c = init + x*w for the first m rows of x (m x w.K) and c
+// (m x w.N), float32 again. init may be the zero Block, one repeated row (a
+// bias), or c itself. Rows of x hold w.K rounded up to a multiple of 4; it does
+// not matter what is in the numbers past w.K.
+func MulInt8(m int, x Bytes, w Int8, init, c Block) {
+	if m <= 0 || w.N == 0 {
+		return
+	}
+	terms := w.groups() * int8Group
+	if w.K < 1 || w.N%BlockWidth != 0 || len(w.Data) < terms*w.N || len(w.Scale) < w.N || len(w.correction) < w.N {
+		panic("kernel: int8 weights smaller than their shape")
+	}
+	if x.Stride < 0 || len(x.Data) < (m-1)*x.Stride+terms {
+		panic("kernel: activations smaller than their shape")
+	}
+	c.covers(m, w.N)
+	if init.Data == nil {
+		init = Block{noInit[:], 0}
+		for q := range w.N / BlockWidth {
+			mulInt8(m, x, w.Range(q, q+1), init, c.From(0, q*BlockWidth))
+		}
+		return
+	}
+	init.covers(m, w.N)
+	mulInt8(m, x, w, init, c)
+}
+
+// noInit is a row of zeros for a block.
+var noInit [BlockWidth]float32
+
+// Quantize writes q = round(127*x) + 128, ties to even, for numbers in [-1, 1],
+// to which it clamps; a NaN becomes -1. len(x) is a multiple of SumLanes.
+func Quantize(q []uint8, x []float32) {
+	whole(len(x))
+	if len(q) < len(x) {
+		panic("kernel: slice shorter than its shape")
+	}
+	if len(x) > 0 {
+		quantize(q, x)
+	}
+}
