@@ -29,5 +29,6 @@ require (
 	gitlab.com/gomidi/midi/v2 v2.3.24 // indirect
 	golang.org/x/image v0.30.0 // indirect
 	golang.org/x/text v0.28.0 // indirect
+	golang.org/x/tools v0.36.0 // indirect
 	gonum.org/v1/plot v0.17.0 // indirect
 )

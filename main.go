@@ -7,15 +7,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 	"time"
 
+	"charabanc/abcmidi"
 	"charabanc/charrnn"
 	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
@@ -47,7 +48,7 @@ func main() {
 	case errors.Is(err, charrnn.ErrInterrupted), errors.Is(err, context.Canceled):
 		code = exitInterrupted
 	}
-	fmt.Fprintf(os.Stderr, "charabanc: %s\n", strings.ReplaceAll(strings.TrimSpace(message), "\n", " "))
+	fmt.Fprintf(os.Stderr, "charabanc: %s\n", strings.ReplaceAll(strings.TrimSpace(message), "\n", "; "))
 	os.Exit(code)
 }
 
@@ -65,7 +66,11 @@ func newApp() *cli.App {
 		Suggest:                   true,
 		Action:                    noCommand,
 		OnUsageError:              usageError,
-		ExitErrHandler:            func(*cli.Context, error) {},
+		Before: func(*cli.Context) error {
+			_, err := charrnn.Kernel()
+			return err
+		},
+		ExitErrHandler: func(*cli.Context, error) {},
 	}
 	for _, c := range app.Commands {
 		c.OnUsageError = usageError
@@ -274,6 +279,7 @@ func sampleCommand() *cli.Command {
 			&cli.IntFlag{Name: "top-k", Usage: "draw from the K likeliest characters only", DefaultText: "all"},
 			&cli.Float64Flag{Name: "top-p", Usage: "draw from the likeliest that make up this probability", Value: d.TopP},
 			&cli.Uint64Flag{Name: "random-seed", Usage: "number the draws follow from: the same gives the same tunes", DefaultText: "a new one each time"},
+			&cli.StringFlag{Name: "midi", Usage: "`FOLDER` to write the tunes to as MIDI files, too"},
 			&cli.StringFlag{Name: "model-dir", Usage: "`FOLDER` of checkpoints", Value: charrnn.DefaultOptions().ModelDir},
 		},
 		Action: sample,
@@ -312,7 +318,28 @@ func sample(c *cli.Context) error {
 	if term.IsTerminal(int(os.Stderr.Fd())) && !c.IsSet("random-seed") {
 		fmt.Fprintf(os.Stderr, "%s, --random-seed %d\n", file, o.Seed)
 	}
-	return charrnn.Sample(c.Context, checkpoint, o, os.Stdout, nil)
+	tune, err := midiWriter(c.String("midi"))
+	if err != nil {
+		return err
+	}
+	return charrnn.Sample(c.Context, checkpoint, o, os.Stdout, tune)
+}
+
+// midiWriter converts the tunes it is handed to tunes-0001.mid and so on in dir.
+func midiWriter(dir string) (func(tune string) error, error) {
+	if dir == "" {
+		return nil, nil
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("sample: --midi %s: %w: name a folder", dir, err)
+	}
+	n := 0
+	return func(tune string) error {
+		n++
+		name := filepath.Join(dir, fmt.Sprintf("tunes-%04d.mid", n))
+		_, err := abcmidi.ConvertTune(abcmidi.Source{Line: 1, Text: tune}, name, abcmidi.ConvertOptions{})
+		return err
+	}, nil
 }
 
 func evalCommand() *cli.Command {
@@ -356,6 +383,87 @@ func eval(c *cli.Context) error {
 	return nil
 }
 
-func midiCommand() *cli.Command { return &cli.Command{Name: "midi", Usage: "turn ABC into MIDI files"} }
+func midiCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "midi",
+		Usage:     "turn ABC into MIDI files",
+		ArgsUsage: "FILES...",
+		Description: "Converts every tune of FILES (folders too, - for standard input): NAME.mid for a file\n" +
+			"of one tune, NAME-0001.mid, NAME-0002.mid, ... for several. What is odd in the ABC is\n" +
+			"reported as file:line:column: message, and the tune converted all the same.",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FOLDER` for the MIDI files, made if it is missing", Value: "."},
+			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "do not report what is odd"},
+			&cli.Float64Flag{Name: "tempo", Usage: "quarter notes a minute", DefaultText: "as written"},
+			&cli.IntFlag{Name: "program", Usage: "General MIDI instrument of the melody, 1 to 128", DefaultText: "as written"},
+			&cli.IntFlag{Name: "chord-program", Usage: "General MIDI instrument of the chords, 1 to 128", DefaultText: "as written"},
+			&cli.StringFlag{Name: "accompaniment", Usage: "what chord symbols play: pattern, block or none", Value: abcmidi.Pattern.String()},
+			&cli.IntFlag{Name: "transpose", Usage: "semitones up, or down if negative"},
+			&cli.BoolFlag{Name: "swing", Usage: "lengthen every other eighth in hornpipes and the like"},
+			&cli.BoolFlag{Name: "ornaments", Usage: "play rolls, trills and fermatas"},
+			&cli.BoolFlag{Name: "split-voices", Usage: "one file for each voice"},
+		},
+		Action: toMIDI,
+	}
+}
 
-var _ = io.EOF
+func toMIDI(c *cli.Context) error {
+	if !c.Args().Present() {
+		return fmt.Errorf("%w: midi: name ABC files, or - for standard input: see charabanc midi --help", errUsage)
+	}
+	o := abcmidi.ConvertOptions{Inputs: c.Args().Slice(), Stdin: os.Stdin, OutDir: c.String("output"), SplitVoices: c.Bool("split-voices")}
+	var err error
+	if o.Score, err = scoreOptions(c); err != nil {
+		return err
+	}
+	onTerminal := term.IsTerminal(int(os.Stderr.Fd()))
+	var bar *progressbar.ProgressBar
+	o.Progress = func(done, total int64) {
+		if !onTerminal || total == 0 {
+			return
+		}
+		if bar == nil {
+			bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionClearOnFinish(),
+				progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionShowBytes(true))
+		}
+		bar.Set64(done)
+	}
+	o.Report = func(e *abcmidi.Error) {
+		if bar != nil {
+			bar.Clear()
+		}
+		if !c.Bool("quiet") {
+			fmt.Fprintln(os.Stderr, e)
+		}
+	}
+	sum, err := abcmidi.ConvertFiles(c.Context, o)
+	if sum.Tunes > 0 {
+		fmt.Fprintf(os.Stderr, "%d tunes, %d notes, %d findings: %d MIDI files in %s\n", sum.Tunes, sum.Notes, sum.Findings, sum.Written, o.OutDir)
+	}
+	if err == nil && sum.NotConverted > 0 {
+		err = fmt.Errorf("midi: %d tunes could not be converted: see what is reported above", sum.NotConverted)
+	}
+	return err
+}
+
+func scoreOptions(c *cli.Context) (abcmidi.ScoreOptions, error) {
+	o := abcmidi.ScoreOptions{
+		Tempo: c.Float64("tempo"), Program: c.Int("program"), ChordProgram: c.Int("chord-program"),
+		Transpose: c.Int("transpose"), Swing: c.Bool("swing"), Ornaments: c.Bool("ornaments"),
+	}
+	accompaniment, err := abcmidi.ParseAccompaniment(c.String("accompaniment"))
+	o.Accompaniment = accompaniment
+	switch {
+	case err != nil:
+		return o, fmt.Errorf("%w: midi: %w", errUsage, err)
+	case c.IsSet("tempo") && !(o.Tempo >= 1 && o.Tempo <= 1000):
+		return o, fmt.Errorf("%w: midi: tempo %v: choose 1 to 1000", errUsage, o.Tempo)
+	case c.IsSet("program") && (o.Program < 1 || o.Program > 128):
+		return o, fmt.Errorf("%w: midi: program %d: choose 1 to 128", errUsage, o.Program)
+	case c.IsSet("chord-program") && (o.ChordProgram < 1 || o.ChordProgram > 128):
+		return o, fmt.Errorf("%w: midi: chord-program %d: choose 1 to 128", errUsage, o.ChordProgram)
+	case o.Transpose < -60 || o.Transpose > 60:
+		return o, fmt.Errorf("%w: midi: transpose %d: choose -60 to 60", errUsage, o.Transpose)
+	}
+	return o, nil
+}

@@ -86,6 +86,9 @@ func Train(ctx context.Context, corpus *Corpus, o Options, resume bool, watch Wa
 			return fmt.Errorf("resume: all %d epochs are done: raise --epochs", o.Epochs)
 		}
 	}
+	if err := t.probe(); err != nil {
+		return err
+	}
 	if watch.Begin != nil {
 		train, held := corpus.Split(o.Validation)
 		watch.Begin(Overview{o, t.net.Params, len(train.Pieces), len(held.Pieces), t.symbols(), t.source.steps(), t.at.Epoch})
@@ -296,6 +299,28 @@ func (t *trainer) writeVocabulary() error {
 		return err
 	}
 	return writeFile(filepath.Join(t.options.ModelDir, vocabularyFile), append(text, '\n'))
+}
+
+// probe makes sure before the work that its results can be written.
+func (t *trainer) probe() error {
+	dirs := []string{t.options.ModelDir}
+	if t.options.Log != "-" {
+		dirs = append(dirs, filepath.Dir(t.options.Log))
+	}
+	for _, dir := range dirs {
+		err := os.MkdirAll(dir, 0o755)
+		if err == nil {
+			var f *os.File
+			if f, err = os.CreateTemp(dir, ".probe-*"); err == nil {
+				f.Close()
+				os.Remove(f.Name())
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("training: folder %s: %w: results could not be written there, name another", dir, cause(err))
+		}
+	}
+	return nil
 }
 
 // removeLeftovers deletes the temporary files that killed runs left in dir.
