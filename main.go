@@ -60,7 +60,7 @@ func newApp() *cli.App {
 			"   charabanc sample 100 | tee tunes.abc      new tunes from the model that comes along\n" +
 			"   charabanc midi tunes.abc -o tunes         the same as MIDI files\n" +
 			"   charabanc train                           learn data/input.txt from the beginning",
-		Commands:                  []*cli.Command{trainCommand(), sampleCommand(), evalCommand(), midiCommand()},
+		Commands:                  []*cli.Command{trainCommand(), sampleCommand(), evalCommand(), plotCommand(), midiCommand()},
 		HideHelpCommand:           true,
 		DisableSliceFlagSeparator: true,
 		Suggest:                   true,
@@ -381,6 +381,28 @@ func eval(c *cli.Context) error {
 	}
 	fmt.Printf("characters  %d\nloss        %.5f nats\nbits        %.5f a character\naccuracy    %.5f\n", e.Symbols, e.Loss, e.Bits(), e.Accuracy)
 	return nil
+}
+
+func plotCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "plot",
+		Usage:     "draw the loss curves of a training log",
+		ArgsUsage: "[LOG]",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "picture `FILE`, its format by its ending: .svg, .png, .pdf", Value: "loss.svg"},
+		},
+		Action: func(c *cli.Context) error {
+			name := charrnn.DefaultOptions().Log
+			if c.Args().Present() {
+				name = c.Args().First()
+			}
+			rows, err := charrnn.ReadLog(name)
+			if err != nil {
+				return err
+			}
+			return charrnn.Plot(rows, c.String("output"))
+		},
+	}
 }
 
 func midiCommand() *cli.Command {
