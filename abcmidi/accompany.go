@@ -128,7 +128,6 @@ type accompanist struct {
 
 // accompany adds the voices made from chord symbols, drums and drones.
 func (pl *player) accompany() {
-	pl.back.phases()
 	a := &accompanist{player: pl}
 	a.chords = Voice{ID: "chords", Name: "Chords", Role: Chords, Channel: -1}
 	a.bass = Voice{ID: "bass", Name: "Bass", Role: Bass, Channel: -1}
@@ -297,13 +296,13 @@ func (a *accompanist) stroke(letter byte, c *chordSymbol, from, to Fraction, ctx
 		return
 	}
 	shift := int32(ctx.midi.transpose + ctx.midi.rtranspose + ctx.staff.Transpose)
-	chord := func(tone int) {
-		cents := 100 * (chordBase + int32(c.root) + int32(c.tones[tone]) + shift)
-		a.chords.Events = append(a.chords.Events, a.soft(from, d, cents, ctx.midi.chordVolume))
+	chord := func(i int) {
+		t := tone{cents: 100 * (chordBase + int32(c.root) + int32(c.tones[i]) + shift)}
+		a.chords.Events = append(a.chords.Events, a.event(from, d, t, velocityOf(ctx.midi.chordVolume)))
 	}
 	bass := func(note int8, base int32) {
-		cents := 100 * (base + int32(note) + shift)
-		a.bass.Events = append(a.bass.Events, a.soft(from, d, cents, ctx.midi.bassVolume))
+		t := tone{cents: 100 * (base + int32(note) + shift)}
+		a.bass.Events = append(a.bass.Events, a.event(from, d, t, velocityOf(ctx.midi.bassVolume)))
 	}
 	low := c.root
 	if c.bass >= 0 {
@@ -327,9 +326,8 @@ func (a *accompanist) stroke(letter byte, c *chordSymbol, from, to Fraction, ctx
 	}
 }
 
-func (a *accompanist) soft(onset, d Fraction, cents int32, volume int) Event {
-	return (&performer{player: a.player}).event(onset, d, cents, uint8(max(1, volume)))
-}
+// velocityOf keeps a volume of 0 from meaning the end of a note.
+func velocityOf(volume int) uint8 { return uint8(max(1, min(127, volume))) }
 
 // drums plays %%MIDI drum over the bars where it is on.
 func (pl *player) drums() {
@@ -379,9 +377,8 @@ func (pl *player) drones() {
 		v.Program = m.droneProgram
 		for _, key := range m.droneKeys {
 			if c.at.Less(end) {
-				v.Events = append(v.Events, Event{
-					Onset: c.at, Duration: end.Sub(c.at), Key: key, Velocity: max(1, m.droneVelocity),
-				})
+				t := tone{cents: 100 * int32(key)}
+				v.Events = append(v.Events, pl.event(c.at, end.Sub(c.at), t, max(1, m.droneVelocity)))
 			}
 		}
 	}

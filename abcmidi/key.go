@@ -176,6 +176,19 @@ func signature(sharps int) (cents [7]int) {
 	return cents
 }
 
+// transposedSharps is the signature of a key moved by semitones: of those that
+// sound alike, the one with fewer signs.
+func transposedSharps(sharps, semitones int) int {
+	if semitones == 0 {
+		return sharps
+	}
+	n := ((sharps+7*semitones)%12 + 12) % 12
+	if n > 6 || n == 6 && sharps < 0 {
+		n -= 12
+	}
+	return n
+}
+
 // sharpsOf is the major signature of a tonic: letter 0 to 6, accidental in
 // semitones.
 func sharpsOf(letter, accidental int) int {

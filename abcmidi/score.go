@@ -111,8 +111,8 @@ type ScoreOptions struct {
 	ChordProgram  int     // of the accompaniment, from 1; 0: as written
 	Accompaniment Accompaniment
 	Transpose     int  // semitones
-	Swing         bool // hornpipes and the like: pairs of eighths two to one
-	Ornaments     bool // trills, rolls, mordents, turns are played, fermatas held
+	Swing         bool // hornpipes, and what has no R: and an even meter: eighths two to one
+	Ornaments     bool // trills, rolls, mordents, turns and arpeggios are played, fermatas held
 }
 
 // DefaultTempo is used where a tune says none, in quarter notes a minute.
@@ -125,6 +125,7 @@ const MaxLength = 1 << 18
 // error, if any, is an ErrorList of what could not be played as written.
 func (t *Tune) Score(o ScoreOptions) (*Score, error) {
 	l := lay(t)
+	l.shareStructure()
 	pl := &player{tune: t, o: o, score: &Score{Title: t.Title()}, order: l.order, rhythm: l.rhythm}
 	for _, v := range l.voices {
 		v.measure()
@@ -296,6 +297,15 @@ func (f *performer) sound(it *item, i int) {
 	}
 	duration := end.Sub(onset)
 	sounding := f.articulated(it, duration)
+	if f.o.Ornaments && it.deco != 0 {
+		if it.deco&decoFermata != 0 {
+			f.hold(start, end)
+		}
+		if len(held) == 0 && f.ornament(it, layer, onset, duration) {
+			return
+		}
+	}
+	begun := len(layer.Events)
 	kept := f.spare[:0]
 	for _, t := range it.tones {
 		cents := t.cents
@@ -315,13 +325,16 @@ func (f *performer) sound(it *item, i int) {
 			if t.tie {
 				d = duration
 			}
-			layer.Events = append(layer.Events, f.event(onset, d, cents, it.velocity))
+			layer.Events = append(layer.Events, f.event(onset, d, t, it.velocity))
 		}
 		if t.tie {
 			kept = append(kept, heldTone{t.step, cents, event, end})
 		}
 	}
 	f.held[it.layer], f.spare = kept, held
+	if f.o.Ornaments && it.deco&decoArpeggio != 0 && len(kept) == 0 {
+		arpeggiate(layer.Events[begun:], sounding)
+	}
 }
 
 // articulated is how long a note sounds: staccato half its length, and cut
@@ -330,30 +343,28 @@ func (f *performer) articulated(it *item, d Fraction) Fraction {
 	if it.deco&decoStaccato != 0 {
 		d = d.Times(1, 2)
 	}
-	if trim := it.ctx.midi.trim; trim.Positive() {
-		// trim is given in unit note lengths' whole notes, as lengths are.
-		if t := trim.Times(4, 1); t.Less(d) {
-			d = d.Sub(t)
-		}
+	if trim := it.ctx.midi.trim.Mul(it.ctx.quarter); trim.Positive() && trim.Less(d) {
+		d = d.Sub(trim)
 	}
 	return d
 }
 
-// event makes a sounding note of a pitch in cents.
-func (f *performer) event(onset, duration Fraction, cents int32, velocity uint8) Event {
-	cents += int32(f.o.Transpose) * 100
-	key := (cents + 50) / 100
+// event makes a sounding note. A quarter tone is a bend up from the key below
+// it, or down from the key above if it is a flattened note.
+func (pl *player) event(onset, duration Fraction, t tone, velocity uint8) Event {
+	cents := t.cents + int32(pl.o.Transpose)*100
+	bend := cents % 100
+	key := cents / 100
+	if bend != 0 && t.flat {
+		key, bend = key+1, bend-100
+	}
 	for key < 0 {
 		key += 12
 	}
 	for key > 127 {
 		key -= 12
 	}
-	e := Event{Onset: onset, Duration: duration, Key: uint8(key), Velocity: velocity}
-	if bend := cents % 100; bend != 0 {
-		e.Cents = int8(cents - (cents+50)/100*100)
-	}
-	return e
+	return Event{Onset: onset, Duration: duration, Key: uint8(key), Velocity: velocity, Cents: int8(bend)}
 }
 
 // graces plays the grace notes of an item, which take their time from it, and
@@ -383,7 +394,7 @@ func (f *performer) graces(it *item, layer *Voice, start Fraction) Fraction {
 			continue
 		}
 		for _, t := range g.tones {
-			layer.Events = append(layer.Events, f.event(at, d, t.cents, it.velocity))
+			layer.Events = append(layer.Events, f.event(at, d, t, it.velocity))
 		}
 		at = at.Add(d)
 	}
@@ -412,7 +423,14 @@ func (pl *player) finish(l *layout) {
 			s.Voices[i].Program = pl.o.Program - 1
 		}
 	}
+	pl.back.phases()
+	if pl.o.Swing {
+		pl.swing()
+	}
 	pl.accompany()
+	for i := range s.Keys {
+		s.Keys[i].Sharps = transposedSharps(s.Keys[i].Sharps, pl.o.Transpose)
+	}
 	slices.SortStableFunc(s.Tempos, func(a, b TempoChange) int { return a.At.Cmp(b.At) })
 	switch {
 	case pl.o.Tempo > 0:

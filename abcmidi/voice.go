@@ -50,6 +50,7 @@ type tone struct {
 	step    int16
 	written bool // an accidental is written at it
 	tie     bool
+	flat    bool  // altered downwards: a quarter tone is bent down from the key above
 	cents   int32 // MIDI key times 100
 }
 
@@ -138,6 +139,7 @@ type voice struct {
 	next      Fraction // what broken rhythm makes of the next length, 0 for nothing
 	layer     uint8
 	overlay   int // bars left until the overlay ends
+	barCount  int // bar lines so far, outside overlays
 	lineStart int // first item of the current line of music
 	lineEnds  bool
 	verses    int
@@ -544,6 +546,7 @@ func (v *voice) tone(n *Note, tie bool) tone {
 		letter, _ := letterAndOctave(int(p.Step))
 		cents = int32(ctx.key.Cents[letter])
 	}
+	t.flat = cents < 0
 	t.cents = int32(midiCents(int(p.Step))) + cents + int32(100*ctx.shift())
 	return t
 }
@@ -606,10 +609,14 @@ func (v *voice) barLine(b *Bar) {
 	it := v.add(itemBar, b.From)
 	it.bar = b
 	v.bars.clear()
-	if v.overlay > 0 {
-		if v.overlay--; v.overlay == 0 {
-			v.layer = 0
-		}
+	switch {
+	case v.overlay == 0:
+		v.barCount++
+	case v.overlay == 1:
+		v.layer = 0
+		fallthrough
+	default:
+		v.overlay--
 	}
 }
 
@@ -617,13 +624,13 @@ func (v *voice) barLine(b *Bar) {
 // lines, sounds beside what stood there (section 7.4).
 func (v *voice) startOverlay(o *Overlay) {
 	it := v.add(itemOverlay, o.From)
-	it.data[0] = byte(min(o.Bars, 100))
+	v.overlay = min(o.Bars, v.barCount+1, 100)
+	it.data[0] = byte(v.overlay)
 	if v.layer < maxLayer {
 		v.layer++
 	}
 	v.layers = max(v.layers, int(v.layer))
 	it.layer = v.layer
-	v.overlay = min(o.Bars, 100)
 	v.bars.clear()
 	v.last, v.next, v.tuplets = -1, Fraction{}, nil
 }

@@ -1,0 +1,196 @@
+package abcmidi
+
+import "strings"
+
+// This file plays what the score's options ask for beyond the notes: trills,
+// rolls, mordents and turns (ABC 2.1 section 4.14), fermatas, and the swing
+// of hornpipes. None of it is done unless it is asked for.
+
+// part is one note of an ornament: the steps from the main note, and its
+// share of the whole.
+type part struct {
+	step  int
+	share Fraction
+}
+
+func share(num, den int64) Fraction { return NewFraction(num, den) }
+
+// figures are the ornaments that divide a note in fixed shares.
+var (
+	longRoll  = []part{{0, share(1, 3)}, {1, share(1, 12)}, {0, share(1, 4)}, {-1, share(1, 12)}, {0, share(1, 4)}}
+	shortRoll = []part{{1, share(1, 8)}, {0, share(3, 8)}, {-1, share(1, 8)}, {0, share(3, 8)}}
+	turn      = []part{{1, share(1, 4)}, {0, share(1, 4)}, {-1, share(1, 4)}, {0, share(1, 4)}}
+)
+
+// trillNote is the length of one note of a trill or mordent, in quarter
+// notes: a thirty-second.
+var trillNote = Fraction{1, 8}
+
+// figure is the ornament of a note of some length, nil for none.
+func figure(deco decoSet, length Fraction) []part {
+	quick := trillNote
+	if limit := length.Times(1, 4); limit.Less(quick) {
+		quick = limit
+	}
+	mordent := func(step int) []part {
+		n := quick.Mul(Fraction{length.Den(), length.Num()})
+		return []part{{0, n}, {step, n}, {0, Fraction{1, 1}.Sub(n).Sub(n)}}
+	}
+	switch {
+	case deco&decoTrill != 0:
+		n := length.Mul(Fraction{quick.Den(), quick.Num()})
+		pairs := max(n.Num()/n.Den()/2, 1)
+		each := share(1, 2*pairs)
+		var parts []part
+		for range min(pairs, 512) {
+			parts = append(parts, part{1, each}, part{0, each})
+		}
+		return parts
+	case deco&decoRoll != 0 && length.Less(Fraction{3, 2}):
+		return shortRoll
+	case deco&decoRoll != 0:
+		return longRoll
+	case deco&decoUpperMordent != 0:
+		return mordent(1)
+	case deco&decoLowerMordent != 0:
+		return mordent(-1)
+	case deco&decoTurn != 0:
+		return turn
+	}
+	return nil
+}
+
+// ornament plays a note's ornament in place of it; false if it has none.
+func (f *performer) ornament(it *item, layer *Voice, onset, length Fraction) bool {
+	if len(it.tones) != 1 || it.tones[0].tie || !length.Positive() {
+		return false
+	}
+	parts := figure(it.deco, length)
+	main := it.tones[0]
+	for _, p := range parts {
+		d := length.Mul(p.share)
+		layer.Events = append(layer.Events, f.event(onset, d, neighbour(main, p.step, it.ctx.key), it.velocity))
+		onset = onset.Add(d)
+	}
+	return parts != nil
+}
+
+// neighbour is the note a few steps of the key's scale away.
+func neighbour(t tone, steps int, key *Key) tone {
+	if steps == 0 {
+		return t
+	}
+	old, _ := letterAndOctave(int(t.step))
+	new, _ := letterAndOctave(int(t.step) + steps)
+	plain := int32(midiCents(int(t.step)) + key.Cents[old])
+	shift := t.cents - plain // the staff's, and an accidental's
+	if shift%1200 != 0 && t.written {
+		shift -= shift % 1200
+	}
+	t.cents = int32(midiCents(int(t.step)+steps)+key.Cents[new]) + shift
+	return t
+}
+
+// arpeggiate spreads a chord's notes, the lowest first, each a thirty-second
+// later and all to the same end.
+func arpeggiate(events []Event, length Fraction) {
+	step := trillNote
+	if limit := length.Times(1, int64(2*len(events))); limit.Less(step) {
+		step = limit
+	}
+	for i := range events {
+		by := step.Times(int64(i), 1)
+		events[i].Onset = events[i].Onset.Add(by)
+		events[i].Duration = events[i].Duration.Sub(by)
+	}
+}
+
+// hold halves the tempo while a fermata lasts, so that all voices wait
+// together.
+func (f *performer) hold(from, to Fraction) {
+	tempo := f.ctx.tempo
+	if !tempo.Positive() {
+		tempo = NewFraction(DefaultTempo, 1)
+	}
+	s := f.score
+	for _, t := range s.Tempos {
+		if t.At == from && t.Quarters == tempo.Times(1, 2) {
+			return // another voice holds here already
+		}
+	}
+	s.Tempos = append(s.Tempos, TempoChange{from, tempo.Times(1, 2)}, TempoChange{to, tempo})
+}
+
+// swings reports whether a tune is one that is swung: a hornpipe or its like
+// by R:, or, where R: is silent, any tune in two or four.
+func swings(rhythm string, m *Meter) bool {
+	if m.Free || m.Compound() || m.Num()%2 != 0 {
+		return false
+	}
+	r := strings.ToLower(rhythm)
+	for _, name := range []string{"hornpipe", "schottische", "barndance", "barn dance", "highland", "swing"} {
+		if strings.Contains(r, name) {
+			return true
+		}
+	}
+	return r == ""
+}
+
+// swing makes each pair of eighths on a beat two to one. A beat that has any
+// other division is left as it is written.
+func (pl *player) swing() {
+	bars := pl.back.bars
+	for i := range pl.score.Voices {
+		if v := &pl.score.Voices[i]; v.Role == Melody {
+			swingVoice(v.Events, bars, pl.rhythm)
+		}
+	}
+}
+
+var (
+	half    = Fraction{1, 2}
+	delayed = Fraction{1, 6}
+)
+
+// swingVoice moves what begins or ends in the middle of a beat by a sixth of
+// it, where nothing else divides the beat.
+func swingVoice(events []Event, bars []playedBar, rhythm string) {
+	divided := map[Fraction]bool{} // beats with a division that is not in two
+	middle := map[Fraction]bool{}  // beats with a note that begins in their middle
+	bar := 0
+	place := func(at Fraction) (beat, inBeat Fraction, ok bool) {
+		for bar > 0 && at.Less(bars[bar].start) {
+			bar--
+		}
+		for bar+1 < len(bars) && !at.Less(bars[bar].end) {
+			bar++
+		}
+		if len(bars) == 0 || !swings(rhythm, bars[bar].ctx.meter) {
+			return at, Fraction{}, false
+		}
+		inBar := at.Sub(bars[bar].start).Add(bars[bar].phase)
+		inBeat = inBar.Mod(Fraction{1, 1})
+		return at.Sub(inBeat), inBeat, true
+	}
+	for i := range events {
+		if beat, in, ok := place(events[i].Onset); ok && !in.IsZero() {
+			if in == half {
+				middle[beat] = true
+			} else {
+				divided[beat] = true
+			}
+		}
+	}
+	moved := func(at Fraction) Fraction {
+		if beat, in, ok := place(at); ok && in == half && middle[beat] && !divided[beat] {
+			return at.Add(delayed)
+		}
+		return at
+	}
+	for i := range events {
+		e := &events[i]
+		end := moved(e.Onset.Add(e.Duration))
+		e.Onset = moved(e.Onset)
+		e.Duration = end.Sub(e.Onset)
+	}
+}
