@@ -1,4 +1,4 @@
-//go:build amd64 && !purego
+//go:build !purego
 
 package kernel
 
@@ -10,11 +10,6 @@ import (
 
 //go:generate go run -C _asm . -out ../kernels_amd64.s -stubs ../stubs_amd64.go -pkg kernel
 
-// assemblyWidth is the panel width the assembly is generated for: two vectors
-// of AVX-512, which with eight rows make sixteen sums, enough to keep both
-// multipliers at work.
-const assemblyWidth = 32
-
 // available lists the variants of this processor, the best first.
 func available() []variant {
 	var v []variant
@@ -25,14 +20,6 @@ func available() []variant {
 		v = append(v, avx2)
 	}
 	return append(v, portable)
-}
-
-// Width is the number of columns in a panel.
-func Width() int {
-	if active == portable {
-		return portableWidth
-	}
-	return assemblyWidth
 }
 
 func mul(m int, a Block, b Panels, init, c Block) {

@@ -1,9 +1,9 @@
-//go:build amd64 && !purego
+//go:build (amd64 || arm64) && !purego
 
 package kernel
 
 // int8Tile is an int8 kernel for so many rows and columns of a block: see
-// _asm/sampling.go. Strides are in bytes.
+// _asm/sampling.go and sampling_arm64.s. Strides are in bytes.
 type int8Tile struct {
 	rows, columns int
 	mul           func(groups int, x *uint8, ldx int, w *int8, correction *int32, scale, init *float32, ldi int, c *float32, ldc int)
@@ -12,18 +12,6 @@ type int8Tile struct {
 // int8Tiles gives the tile to use next by the number of rows left, the last
 // entry for that many and more.
 type int8Tiles [7]*int8Tile
-
-var int8TilesAVX512 = func() int8Tiles {
-	t6 := &int8Tile{6, 64, mulInt8_6x64AVX512}
-	t2 := &int8Tile{2, 128, mulInt8_2x128AVX512}
-	t1 := &int8Tile{1, 128, mulInt8_1x128AVX512}
-	return int8Tiles{nil, t1, t2, t2, t2, t2, t6}
-}()
-
-var int8TilesAVX2 = func() int8Tiles {
-	t := &int8Tile{1, 64, mulInt8_1x64AVX2}
-	return int8Tiles{nil, t, t, t, t, t, t}
-}()
 
 // mulInt8Tiles is MulInt8. A half of a block is at most 64 bytes a term, and
 // stays in the first cache while all rows of x pass by it.

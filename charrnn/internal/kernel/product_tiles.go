@@ -1,6 +1,19 @@
-//go:build amd64 && !purego
+//go:build (amd64 || arm64) && !purego
 
 package kernel
+
+// assemblyWidth is the panel width of the kernels in assembly: two vectors of
+// AVX-512, which with eight rows make sixteen sums, enough to keep both
+// multipliers at work.
+const assemblyWidth = 32
+
+// Width is the number of columns in a panel.
+func Width() int {
+	if active == portable {
+		return portableWidth
+	}
+	return assemblyWidth
+}
 
 // A product is cut along k too; that moves no bit. With many rows, 256 terms:
 // a strip of 256 x 32 weights is 32 KB and stays in the first cache while all
@@ -13,8 +26,8 @@ const (
 	fewRows  = 16
 )
 
-// tileFunc computes a tile of a product: see _asm/product.go. Strides are in
-// bytes, ldb from one panel to the next.
+// tileFunc computes a tile of a product: see _asm/product.go and
+// product_arm64.s. Strides are in bytes, ldb from one panel to the next.
 type tileFunc func(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 
 // tile is what an instruction set has for some number of rows.
@@ -28,24 +41,6 @@ type tile struct {
 // tiles gives the tile to use next by the number of rows left, the last entry
 // for that many and more.
 type tiles [10]*tile
-
-var tilesAVX512 = func() tiles {
-	t8 := &tile{rows: 8, columns: 32, mul: mul8x32AVX512, mulTA: mulTA8x32AVX512}
-	t4 := &tile{4, 32, mul4x32AVX512, mulTA4x32AVX512, 2, mul4x64AVX512}
-	t2 := &tile{2, 32, mul2x32AVX512, mulTA2x32AVX512, 4, mul2x128AVX512}
-	t1 := &tile{1, 32, mul1x32AVX512, mulTA1x32AVX512, 4, mul1x128AVX512}
-	return tiles{nil, t1, t2, t2, t4, t4, t4, t4, t8, t8}
-}()
-
-var tilesAVX2 = func() tiles {
-	t6 := &tile{rows: 6, columns: 16, mul: mul6x16AVX2, mulTA: mulTA6x16AVX2}
-	t5 := &tile{rows: 5, columns: 16, mul: mul5x16AVX2, mulTA: mulTA5x16AVX2}
-	t4 := &tile{rows: 4, columns: 16, mul: mul4x16AVX2, mulTA: mulTA4x16AVX2}
-	t3 := &tile{rows: 3, columns: 32, mul: mul3x32AVX2, mulTA: mulTA3x32AVX2}
-	t2 := &tile{rows: 2, columns: 32, mul: mul2x32AVX2, mulTA: mulTA2x32AVX2}
-	t1 := &tile{1, 32, mul1x32AVX2, mulTA1x32AVX2, 2, mul1x64AVX2}
-	return tiles{nil, t1, t2, t3, t4, t5, t6, t4, t5, t6} // 7 rows are 4 and 3, 8 are 5 and 3
-}()
 
 // run is the tile for the next rows of m, and how many of it follow one another.
 func (ts *tiles) run(m int) (t *tile, count int) {

@@ -1,0 +1,463 @@
+//go:build !purego
+
+#include "textflag.h"
+#include "neon_arm64.h"
+
+// The kernels over vectors, as _asm generates them for amd64: the same
+// operations on each number in the same order, so the same bits.
+
+// The exponential's constants: see _asm/exponential.go.
+DATA exponential<>+0(SB)/4, $0xC2AE0000  // -87
+DATA exponential<>+4(SB)/4, $0x42AE0000  // 87
+DATA exponential<>+8(SB)/4, $0x3FB8AA3B  // 1/ln 2
+DATA exponential<>+12(SB)/4, $0x3F318000 // ln 2, upper part
+DATA exponential<>+16(SB)/4, $0xB95E8083 // ln 2, the rest
+DATA exponential<>+20(SB)/4, $0x39506967 // polynomial
+DATA exponential<>+24(SB)/4, $0x3AB743CE
+DATA exponential<>+28(SB)/4, $0x3C088908
+DATA exponential<>+32(SB)/4, $0x3D2AA9C1
+DATA exponential<>+36(SB)/4, $0x3E2AAAAA
+DATA exponential<>+40(SB)/4, $0x3F000000
+DATA exponential<>+44(SB)/4, $0x3F800000 // 1
+DATA exponential<>+48(SB)/4, $0x40000000 // 2
+GLOBL exponential<>(SB), RODATA|NOPTR, $52
+
+// V16 to V28 hold them, V29 zero.
+#define CONSTANTS \
+	MOVD $exponential<>(SB), R17 \
+	VLD1R.P 4(R17), [V16.S4]     \
+	VLD1R.P 4(R17), [V17.S4]     \
+	VLD1R.P 4(R17), [V18.S4]     \
+	VLD1R.P 4(R17), [V19.S4]     \
+	VLD1R.P 4(R17), [V20.S4]     \
+	VLD1R.P 4(R17), [V21.S4]     \
+	VLD1R.P 4(R17), [V22.S4]     \
+	VLD1R.P 4(R17), [V23.S4]     \
+	VLD1R.P 4(R17), [V24.S4]     \
+	VLD1R.P 4(R17), [V25.S4]     \
+	VLD1R.P 4(R17), [V26.S4]     \
+	VLD1R.P 4(R17), [V27.S4]     \
+	VLD1R.P 4(R17), [V28.S4]     \
+	EOR(29, 29, 29)
+
+// x = exp(x); n, y and t are overwritten.
+#define EXP(x, n, y, t) \
+	FMAX(x, x, 16)  \
+	FMIN(x, x, 17)  \
+	FMUL(n, x, 18)  \
+	FRINTN(n, n)    \
+	FMLS(x, n, 19)  \
+	FMLS(x, n, 20)  \
+	COPY(y, 22)     \
+	FMLA(y, 21, x)  \
+	COPY(t, 23)     \
+	FMLA(t, y, x)   \
+	COPY(y, 24)     \
+	FMLA(y, t, x)   \
+	COPY(t, 25)     \
+	FMLA(t, y, x)   \
+	COPY(y, 26)     \
+	FMLA(y, t, x)   \
+	FMUL(t, x, x)   \
+	FADD(x, x, 27)  \
+	FMLA(x, t, y)   \
+	FCVTNS(n, n)    \
+	SHL(n, n, 23)   \
+	ADDW(x, x, n)
+
+// x = 1/(1+exp(-x))
+#define SIGMOID(x, n, y, t) \
+	FSUB(x, 29, x)  \
+	EXP(x, n, y, t) \
+	FADD(x, x, 27)  \
+	FDIV(x, 27, x)
+
+// x = 1 - 2/(1+exp(2x))
+#define TANH(x, n, y, t) \
+	FADD(x, x, x)   \
+	EXP(x, n, y, t) \
+	FADD(x, x, 27)  \
+	FDIV(x, 28, x)  \
+	FSUB(x, 27, x)
+
+// func cellForwardNEON(n int, z, zx, act, cPrev, c, tanhC, h *float32)
+TEXT ·cellForwardNEON(SB), NOSPLIT, $0-64
+	MOVD n+0(FP), R0
+	MOVD z+8(FP), R1
+	MOVD zx+16(FP), R2
+	MOVD act+24(FP), R3
+	MOVD cPrev+32(FP), R4
+	MOVD c+40(FP), R5
+	MOVD tanhC+48(FP), R6
+	MOVD h+56(FP), R7
+
+	// Gates i, f, g, o of z in R1, R8, R9, R10; of zx in R2, R11, R12, R13;
+	// of act in R3, R14, R15, R19.
+	ADD R0<<2, R1, R8
+	ADD R0<<2, R8, R9
+	ADD R0<<2, R9, R10
+	ADD R0<<2, R2, R11
+	ADD R0<<2, R11, R12
+	ADD R0<<2, R12, R13
+	ADD R0<<2, R3, R14
+	ADD R0<<2, R14, R15
+	ADD R0<<2, R15, R19
+	CONSTANTS
+	FLUSH(R20)
+
+loop:
+	FMOVQ.P 16(R1), F0
+	FMOVQ.P 16(R2), F1
+	FADD(0, 0, 1)
+	SIGMOID(0, 2, 3, 4)
+	FMOVQ.P F0, 16(R3)
+	FMOVQ.P 16(R9), F1
+	FMOVQ.P 16(R12), F2
+	FADD(1, 1, 2)
+	TANH(1, 2, 3, 4)
+	FMOVQ.P F1, 16(R15)
+	FMUL(1, 0, 1) // V1 becomes the state
+	FMOVQ.P 16(R8), F0
+	FMOVQ.P 16(R11), F2
+	FADD(0, 0, 2)
+	SIGMOID(0, 2, 3, 4)
+	FMOVQ.P F0, 16(R14)
+	FMOVQ.P 16(R4), F5
+	FMLA(1, 0, 5)
+	FMOVQ.P F1, 16(R5)
+	FMOVQ.P 16(R10), F0
+	FMOVQ.P 16(R13), F2
+	FADD(0, 0, 2)
+	SIGMOID(0, 2, 3, 4)
+	FMOVQ.P F0, 16(R19)
+	TANH(1, 2, 3, 4)
+	FMOVQ.P F1, 16(R6)
+	FMUL(0, 0, 1)
+	FMOVQ.P F0, 16(R7)
+	SUBS    $4, R0
+	BNE     loop
+	RESTORE(R20)
+	RET
+
+// func cellBackwardNEON(n int, act, cPrev, tanhC, dh, dc *float32)
+TEXT ·cellBackwardNEON(SB), NOSPLIT, $0-48
+	MOVD n+0(FP), R0
+	MOVD act+8(FP), R1 // gates i, f, g, o in R1, R2, R3, R4
+	MOVD cPrev+16(FP), R5
+	MOVD tanhC+24(FP), R6
+	MOVD dh+32(FP), R7
+	MOVD dc+40(FP), R8
+	ADD  R0<<2, R1, R2
+	ADD  R0<<2, R2, R3
+	ADD  R0<<2, R3, R4
+	FMOVS $1.0, F27
+	VDUP V27.S[0], V27.S4
+	FLUSH(R20)
+
+loop:
+	FMOVQ   (R1), F0
+	FMOVQ   (R2), F1
+	FMOVQ   (R3), F2
+	FMOVQ   (R4), F3
+	FMOVQ.P 16(R6), F4
+	FMOVQ   (R8), F5
+	FMOVQ.P 16(R7), F6
+	FMUL(6, 3, 6)  // dh*o
+	COPY(7, 27)
+	FMLS(7, 4, 4)
+	FMLA(5, 6, 7)  // dc += dh*o*(1-tanh^2)
+	FMUL(6, 6, 4)
+	FSUB(7, 27, 3)
+	FMUL(6, 6, 7)
+	FMOVQ.P F6, 16(R4)
+	FMUL(16, 5, 0) // dc*i
+	COPY(17, 27)
+	FMLS(17, 2, 2)
+	FMUL(17, 17, 16)
+	FMOVQ.P F17, 16(R3)
+	FSUB(17, 27, 0)
+	FMUL(17, 17, 16)
+	FMUL(17, 17, 2)
+	FMOVQ.P F17, 16(R1)
+	FMUL(16, 5, 1) // dc*f
+	FMOVQ.P F16, 16(R8)
+	FMOVQ.P 16(R5), F18
+	FSUB(17, 27, 1)
+	FMUL(17, 17, 16)
+	FMUL(17, 17, 18)
+	FMOVQ.P F17, 16(R2)
+	SUBS    $4, R0
+	BNE     loop
+	RESTORE(R20)
+	RET
+
+// One vector of expSum, added to lanes.
+#define EXPONENTIAL(lanes) \
+	FMOVQ (R1), F0       \
+	FSUB(0, 0, 30)       \
+	EXP(0, 1, 2, 3)      \
+	FMOVQ.P F0, 16(R1)   \
+	FADD(lanes, lanes, 0)
+
+// func expSumNEON(n int, x *float32, max float32, lanes *float32)
+TEXT ·expSumNEON(SB), NOSPLIT, $0-32
+	MOVD  n+0(FP), R0
+	MOVD  x+8(FP), R1
+	FMOVS max+16(FP), F30
+	VDUP  V30.S[0], V30.S4
+	MOVD  lanes+24(FP), R2
+	CONSTANTS
+	EOR(8, 8, 8)
+	EOR(9, 9, 9)
+	EOR(10, 10, 10)
+	EOR(11, 11, 11)
+	FLUSH(R20)
+
+loop:
+	EXPONENTIAL(8)
+	EXPONENTIAL(9)
+	EXPONENTIAL(10)
+	EXPONENTIAL(11)
+	SUBS  $16, R0
+	BNE   loop
+	FMOVQ F8, (R2)
+	FMOVQ F9, 16(R2)
+	FMOVQ F10, 32(R2)
+	FMOVQ F11, 48(R2)
+	RESTORE(R20)
+	RET
+
+// func sumSquaresNEON(n int, x, lanes *float32)
+TEXT ·sumSquaresNEON(SB), NOSPLIT, $0-24
+	MOVD n+0(FP), R0
+	MOVD x+8(FP), R1
+	MOVD lanes+16(FP), R2
+	EOR(8, 8, 8)
+	EOR(9, 9, 9)
+	EOR(10, 10, 10)
+	EOR(11, 11, 11)
+	FLUSH(R20)
+
+loop:
+	FMOVQ.P 16(R1), F0
+	FMOVQ.P 16(R1), F1
+	FMOVQ.P 16(R1), F2
+	FMOVQ.P 16(R1), F3
+	FMLA(8, 0, 0)
+	FMLA(9, 1, 1)
+	FMLA(10, 2, 2)
+	FMLA(11, 3, 3)
+	SUBS    $16, R0
+	BNE     loop
+	FMOVQ   F8, (R2)
+	FMOVQ   F9, 16(R2)
+	FMOVQ   F10, 32(R2)
+	FMOVQ   F11, 48(R2)
+	RESTORE(R20)
+	RET
+
+// func scaleNEON(n int, x *float32, a float32)
+TEXT ·scaleNEON(SB), NOSPLIT, $0-20
+	MOVD  n+0(FP), R0
+	MOVD  x+8(FP), R1
+	FMOVS a+16(FP), F1
+	VDUP  V1.S[0], V1.S4
+	FLUSH(R20)
+
+loop:
+	FMOVQ   (R1), F0
+	FMUL(0, 0, 1)
+	FMOVQ.P F0, 16(R1)
+	SUBS    $4, R0
+	BNE     loop
+	RESTORE(R20)
+	RET
+
+// func addNEON(n int, y, x *float32)
+TEXT ·addNEON(SB), NOSPLIT, $0-24
+	MOVD n+0(FP), R0
+	MOVD y+8(FP), R1
+	MOVD x+16(FP), R2
+
+loop:
+	FMOVQ   (R1), F0
+	FMOVQ.P 16(R2), F1
+	FADD(0, 0, 1)
+	FMOVQ.P F0, 16(R1)
+	SUBS    $4, R0
+	BNE     loop
+	RET
+
+// func adamNEON(n int, p, m, v, grad, step *float32)
+TEXT ·adamNEON(SB), NOSPLIT, $0-48
+	MOVD n+0(FP), R0
+	MOVD p+8(FP), R1
+	MOVD m+16(FP), R2
+	MOVD v+24(FP), R3
+	MOVD grad+32(FP), R4
+	MOVD step+40(FP), R5
+	VLD1R.P 4(R5), [V16.S4] // Rate
+	VLD1R.P 4(R5), [V17.S4] // Beta1
+	VLD1R.P 4(R5), [V18.S4] // Rest1
+	VLD1R.P 4(R5), [V19.S4] // Beta2
+	VLD1R.P 4(R5), [V20.S4] // Rest2
+	VLD1R.P 4(R5), [V21.S4] // Epsilon
+	VLD1R.P 4(R5), [V22.S4] // GradScale
+	VLD1R.P 4(R5), [V23.S4] // Decay
+	FLUSH(R20)
+
+loop:
+	FMOVQ.P 16(R4), F0
+	FMUL(0, 0, 22)
+	FMOVQ   (R2), F1
+	FMUL(1, 1, 17)
+	FMLA(1, 0, 18)
+	FMOVQ.P F1, 16(R2)
+	FMUL(0, 0, 0)
+	FMOVQ   (R3), F2
+	FMUL(2, 2, 19)
+	FMLA(2, 0, 20)
+	FMOVQ.P F2, 16(R3)
+	FSQRT(2, 2)
+	FADD(2, 2, 21)
+	FMUL(1, 1, 16)
+	FDIV(1, 1, 2)
+	FMOVQ   (R1), F3
+	FMLS(3, 3, 23)
+	FSUB(3, 3, 1)
+	FMOVQ.P F3, 16(R1)
+	SUBS    $4, R0
+	BNE     loop
+	RESTORE(R20)
+	RET
+
+DATA ascending<>+0(SB)/4, $0
+DATA ascending<>+4(SB)/4, $1
+DATA ascending<>+8(SB)/4, $2
+DATA ascending<>+12(SB)/4, $3
+GLOBL ascending<>(SB), RODATA|NOPTR, $16
+
+// func dropoutNEON(n int, dst, src *float32, key, counter, threshold uint32, scale float32)
+TEXT ·dropoutNEON(SB), NOSPLIT, $0-40
+	MOVD  n+0(FP), R0
+	MOVD  dst+8(FP), R1
+	MOVD  src+16(FP), R2
+	MOVWU key+24(FP), R3
+	VDUP  R3, V16.S4
+	MOVWU counter+28(FP), R3
+	VDUP  R3, V0.S4
+	MOVWU threshold+32(FP), R3
+	VDUP  R3, V17.S4
+	FMOVS scale+36(FP), F18
+	VDUP  V18.S[0], V18.S4
+	MOVD  $0x85ebca6b, R3
+	VDUP  R3, V19.S4
+	MOVD  $0xc2b2ae35, R3
+	VDUP  R3, V20.S4
+	MOVD  $4, R3
+	VDUP  R3, V21.S4
+	MOVD  $ascending<>(SB), R3
+	FMOVQ (R3), F1
+	ADDW(0, 0, 1)
+
+loop:
+	EOR(1, 0, 16)
+	MUL(1, 1, 19)
+	SHR(2, 1, 15)
+	EOR(1, 1, 2)
+	MUL(1, 1, 20)
+	SHR(2, 1, 13)
+	EOR(1, 1, 2)
+	MUL(1, 1, 19)
+	SHR(2, 1, 16)
+	EOR(1, 1, 2)
+	CMHS(2, 1, 17)
+	FMOVQ.P 16(R2), F3
+	FMUL(3, 3, 18)
+	AND(3, 3, 2)
+	FMOVQ.P F3, 16(R1)
+	ADDW(0, 0, 21)
+	SUBS    $4, R0
+	BNE     loop
+	RET
+
+// A row of a panel: from R1 to R3, and into the sums.
+#define PACK(from, sum) \
+	FMOVQ from(R1), F16  \
+	FMOVQ F16, from(R3)  \
+	FADD(sum, sum, 16)
+
+// func packSumNEON(rows int, src *float32, stride int, dst, sum *float32)
+TEXT ·packSumNEON(SB), NOSPLIT, $0-40
+	MOVD  rows+0(FP), R0
+	MOVD  src+8(FP), R1
+	MOVD  stride+16(FP), R2
+	MOVD  dst+24(FP), R3
+	MOVD  sum+32(FP), R4
+	FMOVQ (R4), F0
+	FMOVQ 16(R4), F1
+	FMOVQ 32(R4), F2
+	FMOVQ 48(R4), F3
+	FMOVQ 64(R4), F4
+	FMOVQ 80(R4), F5
+	FMOVQ 96(R4), F6
+	FMOVQ 112(R4), F7
+
+loop:
+	PACK(0, 0)
+	PACK(16, 1)
+	PACK(32, 2)
+	PACK(48, 3)
+	PACK(64, 4)
+	PACK(80, 5)
+	PACK(96, 6)
+	PACK(112, 7)
+	ADD   R2, R1
+	ADD   $128, R3
+	SUBS  $1, R0
+	BNE   loop
+	FMOVQ F0, (R4)
+	FMOVQ F1, 16(R4)
+	FMOVQ F2, 32(R4)
+	FMOVQ F3, 48(R4)
+	FMOVQ F4, 64(R4)
+	FMOVQ F5, 80(R4)
+	FMOVQ F6, 96(R4)
+	FMOVQ F7, 112(R4)
+	RET
+
+// func transpose32x32NEON(dst, src *float32)
+TEXT ·transpose32x32NEON(SB), NOSPLIT, $0-16
+	MOVD dst+0(FP), R0
+	MOVD src+8(FP), R1
+	MOVD $8, R2
+
+rows: // four rows of src, which become four columns of dst
+	MOVD $8, R3
+
+columns:
+	FMOVQ (R1), F0
+	FMOVQ 128(R1), F1
+	FMOVQ 256(R1), F2
+	FMOVQ 384(R1), F3
+	ZIPLOW(4, 0, 2)
+	ZIPHIGH(5, 0, 2)
+	ZIPLOW(6, 1, 3)
+	ZIPHIGH(7, 1, 3)
+	ZIPLOW(0, 4, 6)
+	ZIPHIGH(1, 4, 6)
+	ZIPLOW(2, 5, 7)
+	ZIPHIGH(3, 5, 7)
+	FMOVQ F0, (R0)
+	FMOVQ F1, 128(R0)
+	FMOVQ F2, 256(R0)
+	FMOVQ F3, 384(R0)
+	ADD   $16, R1
+	ADD   $512, R0
+	SUBS  $1, R3
+	BNE   columns
+	ADD   $384, R1
+	SUB   $4080, R0
+	SUBS  $1, R2
+	BNE   rows
+	RET
