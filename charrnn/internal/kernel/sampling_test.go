@@ -7,7 +7,7 @@ import (
 )
 
 func randomInt8(r *rand.Rand, k, n int) Int8 {
-	return NewInt8(k, n, func(k, n int) float32 { return float32(r.NormFloat64()) })
+	return NewInt8(k, n, func(int, int) float32 { return number(r) })
 }
 
 // The sums are whole numbers and exact, at the ends of the range too.
