@@ -279,6 +279,8 @@ func sampleCommand() *cli.Command {
 			&cli.IntFlag{Name: "top-k", Usage: "draw from the K likeliest characters only", DefaultText: "all"},
 			&cli.Float64Flag{Name: "top-p", Usage: "draw from the likeliest that make up this probability", Value: d.TopP},
 			&cli.Uint64Flag{Name: "random-seed", Usage: "number the draws follow from: the same gives the same tunes", DefaultText: "a new one each time"},
+			&cli.StringFlag{Name: "precision", Usage: "weights rounded to 8 bits (int8) or as they are (fp32)", Value: string(d.Precision)},
+			&cli.IntFlag{Name: "threads", Usage: "processor cores to use for many tunes, 0 for all; the tunes are the same"},
 			&cli.StringFlag{Name: "midi", Usage: "`FOLDER` to write the tunes to as MIDI files, too"},
 			&cli.StringFlag{Name: "model-dir", Usage: "`FOLDER` of checkpoints", Value: charrnn.DefaultOptions().ModelDir},
 		},
@@ -294,6 +296,10 @@ func sample(c *cli.Context) error {
 	pick(c, "temperature", &o.Temperature)
 	pick(c, "top-k", &o.TopK)
 	pick(c, "top-p", &o.TopP)
+	pick(c, "threads", &o.Threads)
+	if c.IsSet("precision") {
+		o.Precision = charrnn.Precision(c.String("precision"))
+	}
 	o.Seed = rand.Uint64()
 	pick(c, "random-seed", &o.Seed)
 	if err := o.Check(); err != nil {
@@ -350,6 +356,7 @@ func evalCommand() *cli.Command {
 		Description: "CHECKPOINT is an epoch or a file. Prints the loss in nats and bits for each character\nand the share of characters that were the likeliest, with dropout off.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "model-dir", Usage: "`FOLDER` of checkpoints", Value: charrnn.DefaultOptions().ModelDir},
+			&cli.StringFlag{Name: "precision", Usage: "weights as they are (fp32), or rounded as for sampling (int8)", Value: string(charrnn.Float32)},
 			&cli.IntFlag{Name: "threads", Usage: "processor cores to use, 0 for all"},
 		},
 		Action: eval,
@@ -368,11 +375,15 @@ func eval(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	precision, err := charrnn.ParsePrecision(c.String("precision"))
+	if err != nil {
+		return err
+	}
 	corpus, err := charrnn.ReadCorpus(c.Args().Tail(), os.Stdin, checkpoint.Vocabulary.Tokens)
 	if err != nil {
 		return err
 	}
-	e, err := checkpoint.Evaluate(corpus, c.Int("threads"))
+	e, err := checkpoint.Evaluate(corpus, precision, c.Int("threads"))
 	if err != nil {
 		return fmt.Errorf("eval: %w", err)
 	}

@@ -76,16 +76,27 @@ func report(b *testing.B, chars, flops, peak float64) {
 	}
 }
 
+// BenchmarkSample draws from one text at a time, then from many side by side.
 func BenchmarkSample(b *testing.B) {
 	eachVariant(b, func(b *testing.B, _ float64) {
 		p := NewParameters(DefaultOptions().config(86))
 		p.Initialise(1)
-		s := newStream(p)
-		d := newDrawer(&SampleOptions{Temperature: 1, TopP: 1}, 0)
-		id := int32(0)
-		for b.Loop() {
-			id = d.draw(s.step(id))
+		for _, precision := range []Precision{Float32, Int8} {
+			w := newDecoderWeights(p, precision)
+			for _, lanes := range []int{1, decoderLanes} {
+				b.Run(fmt.Sprintf("%s/texts=%d", precision, lanes), func(b *testing.B) {
+					d := newDecoder(w, lanes)
+					draw := newDrawer(&SampleOptions{Temperature: 1, TopP: 1}, 0)
+					ids := make([]int32, lanes)
+					for b.Loop() {
+						for lane := range ids {
+							ids[lane] = draw.draw(d.symbolLogits(lane))
+						}
+						d.step(ids)
+					}
+					b.ReportMetric(float64(b.N*lanes)/b.Elapsed().Seconds(), "chars/s")
+				})
+			}
 		}
-		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "chars/s")
 	})
 }

@@ -3,6 +3,7 @@ package charrnn
 import (
 	"fmt"
 	"math"
+	"slices"
 )
 
 // Evaluation is how well a network predicts a text, with dropout off.
@@ -57,8 +58,9 @@ func (e *evaluator) run() result {
 	return sum
 }
 
-// Evaluate runs c over a corpus. threads 0 is one per processor.
-func (c *Checkpoint) Evaluate(corpus *Corpus, threads int) (Evaluation, error) {
+// Evaluate runs c over a corpus, with its weights in a precision. threads 0 is
+// one per processor.
+func (c *Checkpoint) Evaluate(corpus *Corpus, precision Precision, threads int) (Evaluation, error) {
 	ev := Evaluation{Unknown: map[string]int{}}
 	var pieces [][]int32
 	for _, text := range corpus.Pieces {
@@ -70,10 +72,54 @@ func (c *Checkpoint) Evaluate(corpus *Corpus, threads int) (Evaluation, error) {
 	}
 	e := newEvaluator(c.Parameters, pieces, c.About.Reset, threads)
 	defer e.net.close()
-	r := e.run()
+	var r result
+	if precision == Float32 {
+		r = e.run()
+	} else {
+		r = e.decode(newDecoder(newDecoderWeights(c.Parameters, precision), evaluationLanes))
+	}
 	if r.targets == 0 {
 		return ev, fmt.Errorf("nothing to predict: the text has less than two symbols that the model knows")
 	}
 	ev.Symbols, ev.Loss, ev.Accuracy = r.targets, r.mean(), r.accuracy()
 	return ev, nil
+}
+
+// decode does what run does with a decoder: it is how rounded weights predict.
+func (e *evaluator) decode(d *decoder) result {
+	var sum result
+	ids := make([]int32, evaluationLanes)
+	for step := range e.source.steps() {
+		e.source.fill(step, e.batch)
+		for t := range evaluationSteps {
+			for lane := range ids {
+				i := lane*evaluationSteps + t
+				ids[lane] = e.batch.Input[i]
+				if e.batch.Reset[i] {
+					d.forget(lane)
+				}
+			}
+			d.step(ids)
+			for lane := range ids {
+				if target := e.batch.Target[lane*evaluationSteps+t]; target >= 0 {
+					sum.add(crossEntropy(d.symbolLogits(lane), int(target)))
+				}
+			}
+		}
+	}
+	return sum
+}
+
+// crossEntropy is -ln softmax(logits)[target].
+func crossEntropy(logits []float32, target int) result {
+	top := slices.Max(logits)
+	sum := 0.0
+	for _, x := range logits {
+		sum += math.Exp(float64(x - top))
+	}
+	r := result{loss: math.Log(sum) - float64(logits[target]-top), targets: 1}
+	if logits[target] == top {
+		r.correct = 1
+	}
+	return r
 }

@@ -5,28 +5,39 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"runtime"
 	"strings"
+	"sync"
 )
 
 // SampleOptions are the choices of [Sample]. [DefaultSampleOptions] documents
 // their usual values.
 type SampleOptions struct {
-	Text        string  // what to start from; empty: what every tune begins with
-	Tunes       int     // tunes to write; each ends at its blank line
-	Length      int     // > 0: write exactly so many symbols instead
-	Temperature float64 // divides the logits: below 1 plainer, above 1 wilder, 0 always the likeliest
-	TopK        int     // > 0: draw from so many likeliest symbols only
-	TopP        float64 // < 1: draw from the fewest symbols with this much probability only
-	Seed        uint64  // of the draws
+	Text        string    // what to start from; empty: what every tune begins with
+	Tunes       int       // tunes to write; each ends at its blank line
+	Length      int       // > 0: write exactly so many symbols instead
+	Temperature float64   // divides the logits: below 1 plainer, above 1 wilder, 0 always the likeliest
+	TopK        int       // > 0: draw from so many likeliest symbols only
+	TopP        float64   // < 1: draw from the fewest symbols with this much probability only
+	Seed        uint64    // of the draws
+	Precision   Precision // of the weights
+	Threads     int       // 0: one per processor; never changes the text
 }
 
 // DefaultSampleOptions draws three tunes from the model as it is.
 func DefaultSampleOptions() SampleOptions {
-	return SampleOptions{Tunes: 3, Temperature: 1, TopP: 1}
+	return SampleOptions{Tunes: 3, Temperature: 1, TopP: 1, Precision: DefaultPrecision()}
 }
 
-// maxTune ends a tune that the model does not: hundreds of times a usual one.
-const maxTune = 1 << 16
+const (
+	// maxTune ends a tune that the model does not: a hundred times a usual one.
+	maxTune = 1 << 16
+	// decoderLanes is how many texts one thread writes side by side at most.
+	decoderLanes = 128
+	// warmTunes is how many tunes a model that was trained with its state carried
+	// from tune to tune writes in a row, before it starts afresh.
+	warmTunes = 8
+)
 
 // Check returns an error that names the first option out of its range.
 func (o SampleOptions) Check() error {
@@ -41,133 +52,213 @@ func (o SampleOptions) Check() error {
 		return fmt.Errorf("%w: top-k %d: choose 1 or more, or 0 for all", ErrOption, o.TopK)
 	case math.IsNaN(o.TopP) || o.TopP <= 0 || o.TopP > 1:
 		return fmt.Errorf("%w: top-p %v: choose above 0, up to 1", ErrOption, o.TopP)
+	case o.Threads < 0:
+		return fmt.Errorf("%w: threads %d: choose 1 or more, or 0 for all", ErrOption, o.Threads)
 	}
-	return nil
-}
-
-// sampler writes text drawn from a network.
-type sampler struct {
-	c       *Checkpoint
-	o       SampleOptions
-	start   []int32
-	net     *stream
-	drawer  *drawer
-	out     io.Writer
-	tune    func(string) error
-	last    int32           // symbol, -1 at the beginning
-	current strings.Builder // the tune under way
-	length  int             // its symbols
-	written int
-	tunes   int
-}
-
-// Sample writes text drawn from c to out, symbol by symbol, and gives each tune
-// that comes to its end to tune, which may be nil. It stops early, at the end of
-// a symbol, with the error of ctx.
-func Sample(ctx context.Context, c *Checkpoint, o SampleOptions, out io.Writer, tune func(string) error) error {
-	if err := o.Check(); err != nil {
-		return err
-	}
-	text := o.Text
-	if text == "" {
-		text = c.About.Start
-	}
-	start, err := c.Vocabulary.Encode(text)
-	if err != nil {
-		return fmt.Errorf("seed: %w: use what the model has learnt (char_to_idx.json)", err)
-	}
-	if len(start) == 0 {
-		start = []int32{0}
-	}
-	if o.Length > 0 && len(start) > o.Length {
-		return fmt.Errorf("%w: len %d: the seed alone has %d symbols", ErrOption, o.Length, len(start))
-	}
-	s := &sampler{c: c, o: o, start: start, net: newStream(c.Parameters), drawer: newDrawer(&o, 0), out: out, tune: tune, last: -1}
-	return s.run(ctx)
-}
-
-func (s *sampler) run(ctx context.Context) error {
-	logits, err := s.begin()
-	for err == nil && !s.done() {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		id := s.drawer.draw(logits)
-		var ended bool
-		ended, err = s.write(id)
-		switch {
-		case err != nil || s.done():
-		case ended && s.c.About.Reset:
-			logits, err = s.begin()
-		default:
-			logits = s.net.step(id)
-		}
-	}
+	_, err := ParsePrecision(string(o.Precision))
 	return err
 }
 
-// begin starts from a zero state and reads the whole of the start text. A later
-// tune starts like every tune, not from the user's seed.
-func (s *sampler) begin() ([]float32, error) {
-	start := s.start
-	if usual, _ := s.c.Vocabulary.encode(s.c.About.Start); s.written > 0 && len(usual) > 0 {
-		start = usual
-	}
-	s.net.reset()
-	var logits []float32
-	for _, id := range start {
-		if s.done() {
-			return logits, nil
-		}
-		if _, err := s.write(id); err != nil {
-			return nil, err
-		}
-		logits = s.net.step(id)
-	}
-	return logits, nil
+// sampler writes text drawn from a network. The text is made of jobs: each
+// starts from a zero state with random numbers of its own, so it comes out the
+// same wherever it is written, and jobs can be written side by side.
+type sampler struct {
+	c       *Checkpoint
+	o       SampleOptions
+	weights *decoderWeights
+	first   []int32 // symbols the text starts with
+	usual   []int32 // symbols every later job and tune starts with
+	perJob  int     // tunes of a job
+	jobs    int
+	out     *sequencer
+
+	mu   sync.Mutex
+	next int // job to be handed out
 }
 
-func (s *sampler) done() bool {
+// Sample writes text drawn from c to out, as it comes, and gives each tune that
+// comes to its end to tune, which may be nil. It stops early, with the error of
+// ctx, when that ends.
+func Sample(ctx context.Context, c *Checkpoint, o SampleOptions, out io.Writer, tune func(string) error) error {
+	s, err := newSampler(c, o)
+	if err != nil {
+		return err
+	}
+	s.out = newSequencer(out, tune)
+	workers := o.Threads
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	workers = min(workers, s.jobs)
+	lanes := min(decoderLanes, (s.jobs+workers-1)/workers)
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() { s.work(ctx, lanes) })
+	}
+	group.Wait()
+	if err := s.out.close(); err != nil {
+		return fmt.Errorf("sampling: %w", cause(err))
+	}
+	return ctx.Err()
+}
+
+func newSampler(c *Checkpoint, o SampleOptions) (*sampler, error) {
+	if err := o.Check(); err != nil {
+		return nil, err
+	}
+	s := &sampler{c: c, o: o, perJob: 1}
+	s.usual, _ = c.Vocabulary.encode(c.About.Start)
+	if len(s.usual) == 0 {
+		s.usual = []int32{0}
+	}
+	s.first = s.usual
+	if o.Text != "" {
+		var err error
+		if s.first, err = c.Vocabulary.Encode(o.Text); err != nil {
+			return nil, fmt.Errorf("seed: %w: use what the model has learnt (char_to_idx.json)", err)
+		}
+	}
+	switch {
+	case o.Length > 0 && len(s.first) > o.Length:
+		return nil, fmt.Errorf("%w: len %d: the seed alone has %d symbols", ErrOption, o.Length, len(s.first))
+	case o.Length > 0:
+		s.perJob = math.MaxInt
+		s.jobs = 1
+	case !c.About.Reset:
+		s.perJob = warmTunes
+		fallthrough
+	default:
+		s.jobs = (o.Tunes + s.perJob - 1) / s.perJob
+	}
+	s.weights = newDecoderWeights(c.Parameters, o.Precision)
+	return s, nil
+}
+
+// take hands out the next job; ok is false when there is none.
+func (s *sampler) take() (t *text, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.next == s.jobs {
+		return nil, false
+	}
+	job := s.next
+	s.next++
+	t = &text{s: s, job: job, drawer: newDrawer(&s.o, uint64(job)), ahead: s.usual, last: -1, symbols: math.MaxInt}
+	t.tunes = min(s.perJob, s.o.Tunes-job*s.perJob)
+	if job == 0 {
+		t.ahead = s.first
+	}
 	if s.o.Length > 0 {
-		return s.written >= s.o.Length
+		t.tunes, t.symbols = math.MaxInt, s.o.Length
 	}
-	return s.tunes >= s.o.Tunes
+	return t, true
 }
 
-// write puts out one symbol and tells whether it ended a tune: a line end right
-// after a line end, with something before them.
-func (s *sampler) write(id int32) (ended bool, err error) {
-	text := s.c.Vocabulary.text(s.last, id)
-	if _, err := io.WriteString(s.out, text); err != nil {
-		return false, fmt.Errorf("sampling: %w", err)
+// work writes jobs in the lanes of one decoder until there are none left. A lane
+// whose job is done takes the next; when there is none, the last lane takes its
+// place, so that the products shrink.
+func (s *sampler) work(ctx context.Context, lanes int) {
+	d := newDecoder(s.weights, lanes)
+	var texts []*text
+	for len(texts) < lanes {
+		t, ok := s.take()
+		if !ok {
+			break
+		}
+		texts = append(texts, t)
 	}
-	s.written++
-	newline := s.c.Vocabulary.Symbols[id] == "\n"
-	blank := newline && (s.last < 0 || s.c.Vocabulary.Symbols[s.last] == "\n")
-	s.last = id
-	if blank && s.length == 0 {
-		return false, nil // more blank lines between tunes
-	}
-	s.current.WriteString(text)
-	s.length++
-	if !blank && s.length < maxTune {
-		return false, nil
-	}
-	if !blank {
-		if _, err := io.WriteString(s.out, "\n\n"); err != nil {
-			return false, fmt.Errorf("sampling: %w", err)
+	ids := make([]int32, 0, lanes)
+	for len(texts) > 0 && ctx.Err() == nil && !s.out.failed() {
+		ids = ids[:0]
+		for lane := 0; lane < len(texts); {
+			if texts[lane].done() {
+				t, ok := s.take()
+				if ok {
+					texts[lane] = t
+				} else {
+					end := len(texts) - 1
+					texts[lane] = texts[end]
+					texts = texts[:end]
+					d.move(lane, end)
+					copy(d.logits.Row(lane), d.logits.Row(end))
+					continue
+				}
+			}
+			id, fresh := texts[lane].advance(d.symbolLogits(lane))
+			if fresh {
+				d.forget(lane)
+			}
+			ids = append(ids, id)
+			lane++
+		}
+		if len(ids) > 0 {
+			d.step(ids)
 		}
 	}
-	return true, s.end()
 }
 
-func (s *sampler) end() error {
-	text := s.current.String()
-	s.current.Reset()
-	s.length = 0
-	s.tunes++
-	if s.tune == nil {
-		return nil
+// text is one job under way.
+type text struct {
+	s       *sampler
+	job     int
+	drawer  *drawer
+	ahead   []int32 // symbols to be read before any is drawn
+	begun   bool
+	last    int32           // symbol, -1 at the beginning
+	current strings.Builder // the tune under way
+	length  int             // its symbols
+	tunes   int             // still to write
+	symbols int             // still to write
+}
+
+func (t *text) done() bool { return t.tunes <= 0 || t.symbols <= 0 }
+
+// advance writes the next symbol, one that is given or one drawn from logits,
+// and returns it. fresh tells that the state must be zero before it.
+func (t *text) advance(logits []float32) (id int32, fresh bool) {
+	fresh = !t.begun
+	t.begun = true
+	if len(t.ahead) > 0 {
+		id, t.ahead = t.ahead[0], t.ahead[1:]
+	} else {
+		id = t.drawer.draw(logits)
 	}
-	return s.tune(text)
+	if t.write(id); t.ended(id) {
+		t.tunes--
+		t.s.out.tune(t.job, t.current.String())
+		t.current.Reset()
+		t.length = 0
+		if t.s.c.About.Reset {
+			t.ahead, t.begun = t.s.usual, false
+		}
+	}
+	t.last = id
+	if t.done() {
+		t.s.out.end(t.job)
+	}
+	return id, fresh
+}
+
+func (t *text) write(id int32) {
+	text := t.s.c.Vocabulary.text(t.last, id)
+	if !t.blank(id) || t.length > 0 { // blank lines before a tune are not part of it
+		t.current.WriteString(text)
+		t.length++
+	}
+	t.symbols--
+	if t.length == maxTune {
+		text += "\n\n"
+	}
+	t.s.out.write(t.job, text)
+}
+
+// ended tells whether id, which was just written, ended a tune: by a line end
+// right after a line end, with something before them.
+func (t *text) ended(id int32) bool {
+	return t.length == maxTune || t.length > 0 && t.blank(id)
+}
+
+func (t *text) blank(id int32) bool {
+	symbols := t.s.c.Vocabulary.Symbols
+	return symbols[id] == "\n" && (t.last < 0 || symbols[t.last] == "\n")
 }

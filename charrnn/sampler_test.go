@@ -79,29 +79,95 @@ func TestSampleTunes(t *testing.T) {
 	}
 }
 
-// TestSampleReadsAllOfTheSeed wants the state to depend on the seed's first
-// character, and to be what evaluation has after the same text.
-func TestSampleReadsAllOfTheSeed(t *testing.T) {
+// TestDecoderIsTheNetwork wants the state after a text to be what training and
+// evaluation have, in every lane.
+func TestDecoderIsTheNetwork(t *testing.T) {
 	c := tinyCheckpoint(t, "X: 1\nABc|", false)
-	s := newStream(c.Parameters)
-	net := newNetwork(c.Parameters, 1, 8, 1, false)
+	const lanes, steps = 5, 8
+	net := newNetwork(c.Parameters, lanes, steps, 1, false)
 	defer net.close()
-	b := NewBatch(1, 8)
-	ids, _ := c.Vocabulary.Encode("ABc|X:1A")
-	copy(b.Input, ids)
+	b := randomBatch(rand.New(rand.NewPCG(4, 4)), lanes, steps, c.Vocabulary.Len())
 	net.evaluate(b, true)
-	for _, id := range ids {
-		s.step(id)
+	d := newDecoder(newDecoderWeights(c.Parameters, Float32), lanes)
+	ids := make([]int32, lanes)
+	for step := range steps {
+		for lane := range ids {
+			ids[lane] = b.Input[lane*steps+step]
+			if b.Reset[lane*steps+step] {
+				d.forget(lane)
+			}
+		}
+		d.step(ids)
 	}
-	state := net.state()
-	for i := range s.h {
-		for u := range c.Parameters.Config.Units {
-			want := state[(2*i)*24+u]
-			if got := s.h[i].Data[u]; math.Abs(float64(got-want)) > 1e-6 {
-				t.Fatalf("layer %d unit %d is %v, want %v", i, u, got, want)
+	for l, layer := range net.layers {
+		for lane := range lanes {
+			for u, want := range layer.h.Row(layer.stateRow(0, lane))[:24] {
+				if got := d.h[l].Row(lane)[u]; math.Abs(float64(got-want)) > 1e-6 {
+					t.Fatalf("layer %d lane %d unit %d is %v, want %v", l, lane, u, got, want)
+				}
 			}
 		}
 	}
+}
+
+// TestLanesDoNotMeet writes the same jobs in one lane after another and in many
+// side by side, and wants the same text.
+func TestLanesDoNotMeet(t *testing.T) {
+	for _, precision := range []Precision{Float32, Int8} {
+		for _, reset := range []bool{false, true} {
+			c := tinyCheckpoint(t, "X: 1\n\nABc|", reset)
+			o := DefaultSampleOptions()
+			o.Tunes, o.Seed, o.Precision, o.Threads = 60, 3, precision, 1
+			want, tunes := sampleText(t, c, o)
+			if len(tunes) != 60 {
+				t.Errorf("%d tunes, want 60", len(tunes))
+			}
+			o.Threads = 7
+			if got, _ := sampleText(t, c, o); got != want {
+				t.Errorf("%s: 7 threads write another text", precision)
+			}
+			s, err := newSampler(c, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out strings.Builder
+			s.out = newSequencer(&out, nil)
+			s.work(t.Context(), 1)
+			if s.out.close(); out.String() != want {
+				t.Errorf("%s: one lane writes another text", precision)
+			}
+		}
+	}
+}
+
+// TestInt8 wants the loss of rounded weights near that of the weights as they
+// are, on a network that has learnt something.
+func TestInt8(t *testing.T) {
+	o := tinyOptions(t.TempDir())
+	o.Epochs, o.LearningRate = 15, 1e-2
+	if err := runTraining(t, t.Context(), o, false, Watch{}); err != nil {
+		t.Fatal(err)
+	}
+	c, err := LoadCheckpoint(WeightsFile(o.ModelDir, 15))
+	if err != nil {
+		t.Fatal(err)
+	}
+	exact, _ := c.Evaluate(tinyCorpus(), Float32, 1)
+	rounded, _ := c.Evaluate(tinyCorpus(), Int8, 1)
+	if d := math.Abs(exact.Loss - rounded.Loss); exact.Loss > 1.5 || d > 0.01 || d == 0 {
+		t.Errorf("loss %v, with rounded weights %v", exact.Loss, rounded.Loss)
+	}
+	decoded := newEvaluator(c.Parameters, [][]int32{{0, 1, 2, 3, 1}}, false, 1)
+	defer decoded.net.close()
+	a, b := decoded.run(), decoded.decode(newDecoder(newDecoderWeights(c.Parameters, Float32), evaluationLanes))
+	if math.Abs(a.loss-b.loss) > 1e-4 || a.targets != b.targets {
+		t.Errorf("decoding evaluates to %+v, running to %+v", b, a)
+	}
+}
+
+// TestSampleReadsAllOfTheSeed wants the state to depend on its first character.
+func TestSampleReadsAllOfTheSeed(t *testing.T) {
+	c := tinyCheckpoint(t, "X: 1\nABc|", false)
 	o := DefaultSampleOptions()
 	o.Length, o.Temperature = 60, 0.1
 	o.Text = "AAAA"

@@ -247,7 +247,7 @@ func TestCheckpoint(t *testing.T) {
 	}
 	rows, _ := ReadLog(o.Log)
 	_, held := tinyCorpus().Split(o.Validation)
-	e, err := c.Evaluate(held, 1)
+	e, err := c.Evaluate(held, Float32, 1)
 	if err != nil || figure(e.Loss)-*rows[3].ValidationLoss > 1e-5 || *rows[3].ValidationLoss-figure(e.Loss) > 1e-5 {
 		t.Errorf("evaluated loss %v (error %v), logged %v", e.Loss, err, *rows[3].ValidationLoss)
 	}

@@ -1,0 +1,113 @@
+package charrnn
+
+import (
+	"bufio"
+	"io"
+	"strings"
+	"sync"
+)
+
+// sequencer puts what jobs write side by side into their order. The job whose
+// turn it is goes straight to the output; the others wait in memory.
+type sequencer struct {
+	mu      sync.Mutex
+	out     *bufio.Writer
+	each    func(tune string) error
+	turn    int
+	waiting map[int]*parts
+	err     error
+}
+
+// parts is what a job has written before its turn.
+type parts struct {
+	text  strings.Builder
+	tunes []string
+	ended bool
+}
+
+func newSequencer(out io.Writer, each func(string) error) *sequencer {
+	return &sequencer{out: bufio.NewWriter(out), each: each, waiting: map[int]*parts{}}
+}
+
+func (s *sequencer) part(job int) *parts {
+	p := s.waiting[job]
+	if p == nil {
+		p = &parts{}
+		s.waiting[job] = p
+	}
+	return p
+}
+
+// write adds text of a job. Lines appear when they are complete.
+func (s *sequencer) write(job int, text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if job != s.turn {
+		s.part(job).text.WriteString(text)
+		return
+	}
+	s.put(text)
+}
+
+func (s *sequencer) put(text string) {
+	if s.err == nil {
+		_, s.err = s.out.WriteString(text)
+	}
+	if s.err == nil && strings.HasSuffix(text, "\n") {
+		s.err = s.out.Flush()
+	}
+}
+
+// tune adds a tune that a job has brought to its end.
+func (s *sequencer) tune(job int, tune string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if job != s.turn {
+		s.part(job).tunes = append(s.part(job).tunes, tune)
+		return
+	}
+	s.hand(tune)
+}
+
+func (s *sequencer) hand(tune string) {
+	if s.err == nil && s.each != nil {
+		s.err = s.each(tune)
+	}
+}
+
+// end tells that a job has written all it will.
+func (s *sequencer) end(job int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if job != s.turn {
+		s.part(job).ended = true
+		return
+	}
+	for next := true; next; {
+		s.turn++
+		p := s.part(s.turn)
+		s.put(p.text.String())
+		for _, tune := range p.tunes {
+			s.hand(tune)
+		}
+		next = p.ended
+		delete(s.waiting, s.turn)
+	}
+}
+
+// failed tells whether there is no point in going on.
+func (s *sequencer) failed() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.err != nil
+}
+
+// close puts out what is left of the job whose turn it is.
+func (s *sequencer) close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err == nil {
+		s.err = s.out.Flush()
+	}
+	return s.err
+}
