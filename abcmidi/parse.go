@@ -251,7 +251,7 @@ func (p *parser) understand(f *Field, from int) {
 		f.Value, err = valueOf(parseMeter(f.Text))
 		if word, rest, more := strings.Cut(f.Text, " "); err != nil && more {
 			if m, e := parseMeter(word); e == nil {
-				f.Value, err = m, unknownWord("text", rest)
+				f.Text, f.Value, err = word, m, unknownWord("text", rest)
 			}
 		}
 	case 'L':

@@ -1,0 +1,437 @@
+package abcmidi
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Transpose returns the tune moved by semitones: keys, chord symbols and
+// notes, each accidental respelt where the new key asks for it, the layout
+// left as it is. Every note sounds exactly so many semitones higher. The
+// given tune is not changed; macros are written out.
+func Transpose(t *Tune, semitones int) *Tune {
+	out := *t
+	if semitones == 0 {
+		return &out
+	}
+	m := &mover{semitones: semitones, voices: map[string]*movedVoice{}}
+	m.cur = m.voice("")
+	out.Inherited = m.fields(t.Inherited)
+	out.Header = m.fields(t.Header)
+	out.Body = nil
+	m.nodes(t.Body, &out.Body)
+	return &out
+}
+
+// mover rewrites nodes. It follows what holds in each voice, in the old tune
+// and in the new one, as voice.go does to play them.
+type mover struct {
+	semitones int
+	voices    map[string]*movedVoice
+	cur       *movedVoice
+	inBody    bool
+}
+
+// movedVoice is the state of one voice: key and accidentals of the bar, old
+// and new.
+type movedVoice struct {
+	old, new interval
+	steps    int // letters every note moves by
+	scope    accidentalScope
+
+	// Notes tied on, old step and new: the next of the same step carries the
+	// accidental over the bar line without one of its own.
+	tied, tying map[int16]int16
+}
+
+// interval is one side's key and the accidentals of the bar so far.
+type interval struct {
+	key  [7]int
+	bars accidentals
+}
+
+// sounding is the alteration of a note in cents on one side.
+func (s *interval) sounding(p Pitch, scope accidentalScope) int {
+	slot := scope.slot(p.Step)
+	letter, _ := letterAndOctave(int(p.Step))
+	switch {
+	case p.Accidental.Written():
+		if scope != scopeNote {
+			s.bars.used, s.bars.has[slot], s.bars.cents[slot] = true, true, int32(p.Accidental.cents())
+		}
+		return p.Accidental.cents()
+	case s.bars.used && s.bars.has[slot]:
+		return int(s.bars.cents[slot])
+	}
+	return s.key[letter]
+}
+
+// voice returns a voice's state; one that is new begins as the header's.
+func (m *mover) voice(id string) *movedVoice {
+	v := m.voices[id]
+	if v == nil {
+		if base := m.voices[""]; base != nil {
+			c := *base
+			v = &c
+		} else {
+			v = &movedVoice{steps: stepsOf(m.semitones)}
+		}
+		m.voices[id] = v
+	}
+	return v
+}
+
+// stepsOf is how many letters a note moves where no key says: as from C.
+func stepsOf(semitones int) int {
+	tonic, _ := nearestTonic(0, semitones, 0)
+	octaves := semitones / 12
+	if semitones%12 < 0 {
+		octaves--
+	}
+	return int(letterSteps[tonic[0]]) + 7*octaves
+}
+
+// fields moves the fields of a header.
+func (m *mover) fields(nodes []Node) []Node {
+	var out []Node
+	for _, n := range nodes {
+		f, ok := n.(*Field)
+		switch {
+		case !ok:
+			out = append(out, n)
+		case f.Key == 'm':
+			// Its uses are written out.
+		case f.Key == 'K':
+			out = append(out, m.key(f))
+		default:
+			m.instruction(f)
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func (m *mover) instruction(f *Field) {
+	if f.Key == 'I' {
+		s := setting{scope: m.cur.scope}
+		s.directive(f.Text)
+		m.cur.scope = s.scope
+	}
+}
+
+// nodes moves the nodes of a body, or of the inside of a macro.
+func (m *mover) nodes(nodes []Node, out *[]Node) {
+	for _, n := range nodes {
+		switch n := n.(type) {
+		case *Note:
+			*out = append(*out, m.note(n, n.Tie))
+			m.cur.tie()
+		case *Chord:
+			*out = append(*out, m.chord(n))
+			m.cur.tie()
+		case *Grace:
+			*out = append(*out, m.grace(n))
+		case *Symbol:
+			*out = append(*out, m.symbol(n))
+		case *MacroUse:
+			m.nodes(n.Inner, out)
+		case *Bar, *Overlay:
+			m.cur.old.bars.clear()
+			m.cur.new.bars.clear()
+			*out = append(*out, n)
+		case *Field:
+			m.field(n, out)
+		default:
+			*out = append(*out, n)
+		}
+	}
+}
+
+func (m *mover) field(f *Field, out *[]Node) {
+	switch f.Key {
+	case 'V':
+		if v, ok := f.Value.(*VoiceField); ok {
+			m.cur = m.voice(v.ID)
+		}
+	case 'K':
+		f = m.key(f)
+	case 'M', 'L', 'Q':
+		m.cur.old.bars.clear()
+		m.cur.new.bars.clear()
+	case 'm':
+		return
+	default:
+		if old := m.cur.scope; f.Key == 'I' {
+			m.instruction(f)
+			if m.cur.scope != old {
+				m.cur.old.bars.clear()
+				m.cur.new.bars.clear()
+			}
+		}
+	}
+	*out = append(*out, f)
+}
+
+// key moves a K: field and takes it as the current voice's.
+func (m *mover) key(f *Field) *Field {
+	k, ok := f.Value.(*Key)
+	if !ok || !k.Set {
+		return f
+	}
+	moved := *f
+	v := m.cur
+	v.old.key = k.Cents
+	v.old.bars.clear()
+	v.new.bars.clear()
+	var text string
+	text, v.steps = m.keyText(k, f.Text)
+	new, _ := parseKey(text)
+	v.new.key = new.Cents
+	moved.Text, moved.Value = text, new
+	return &moved
+}
+
+// keyText writes a key's field moved, and says how many letters its notes
+// move by.
+func (m *mover) keyText(k *Key, text string) (moved string, steps int) {
+	steps = stepsOf(m.semitones)
+	rest := strings.TrimSpace(text)
+	tonic := ""
+	if k.Tonic != "" {
+		rest = rest[len(k.Tonic):]
+		switch {
+		case k.Tonic[0] == 'H': // the pipes' scale is that of D
+			tonic, steps = m.tonic("D", 0)
+		default:
+			tonic, steps = m.tonic(k.Tonic, modes[k.Mode].sharps)
+		}
+	}
+	words := strings.Fields(rest)
+	glued := rest != "" && !isBlank(rest[0])
+	for i, w := range words {
+		ps, ok := parseExplicit(w)
+		if !ok || i == 0 && glued {
+			continue
+		}
+		var b strings.Builder
+		for _, p := range ps {
+			writePitch(&b, m.explicit(p, steps))
+		}
+		words[i] = b.String()
+	}
+	rest = strings.Join(words, " ")
+	if tonic != "" && rest != "" && !glued {
+		tonic += " "
+	}
+	return tonic + rest, steps
+}
+
+// explicit moves an accidental that belongs to a key.
+func (m *mover) explicit(p Pitch, steps int) Pitch {
+	want := midiCents(int(p.Step)) + p.Accidental.cents() + 100*m.semitones
+	q := Pitch{Step: p.Step + int16(steps)}
+	cents := want - midiCents(int(q.Step))
+	q.Accidental = accidentalOf(cents)
+	// The octave of a key's accidental means nothing: write the one nearest.
+	letter, _ := letterAndOctave(int(q.Step))
+	q.Step = int16(letter)
+	if p.Step >= 7 {
+		q.Step += 7
+	}
+	return q
+}
+
+// tonic moves a tonic; steps is how many letters it moves by.
+func (m *mover) tonic(name string, modeSharps int) (moved string, steps int) {
+	root, _, _ := chordRoot(name)
+	moved, _ = nearestTonic(int(root), m.semitones, modeSharps)
+	from := int(letterSteps[name[0]])
+	to := int(letterSteps[moved[0]])
+	newRoot, _, _ := chordRoot(moved)
+	// Letters and semitones must agree on the octave.
+	octaves := (int(root) + m.semitones - int(newRoot)) / 12
+	steps = to - from + 7*octaves
+	// A tonic such as Cb or B# lies over the edge of its letter's octave.
+	steps += 7 * (overEdge(moved) - overEdge(name))
+	return moved, steps
+}
+
+// overEdge is 1 for Cb, whose pitch class is counted at the top of the octave
+// its letter is at the bottom of, -1 for B#.
+func overEdge(name string) int {
+	switch name {
+	case "Cb":
+		return 1
+	case "B#":
+		return -1
+	}
+	return 0
+}
+
+// nearestTonic names the note some semitones above a root, in the spelling
+// whose signature has fewest signs.
+func nearestTonic(root, semitones, modeSharps int) (name string, sharps int) {
+	pc := ((root+semitones)%12 + 12) % 12
+	best := 100
+	for letter := range 7 {
+		for acc := -1; acc <= 1; acc++ {
+			if (semitonesOf[letter]+acc+12)%12 != pc {
+				continue
+			}
+			n := sharpsOf(letter, acc) + modeSharps
+			cost := 2 * max(n, -n)
+			if n < 0 {
+				cost++ // of F# and Gb, both of six signs, the sharps
+			}
+			if cost < best {
+				best, sharps = cost, n
+				name = string("CDEFGAB"[letter]) + [...]string{"b", "", "#"}[acc+1]
+			}
+		}
+	}
+	return name, sharps
+}
+
+// tie moves on from one note or chord to the next.
+func (v *movedVoice) tie() { v.tied, v.tying = v.tying, nil }
+
+func (m *mover) chord(c *Chord) *Chord {
+	moved := *c
+	moved.Inner = make([]Node, len(c.Inner))
+	for i, n := range c.Inner {
+		moved.Inner[i] = n
+		if note, ok := n.(*Note); ok {
+			moved.Inner[i] = m.note(note, note.Tie || c.Tie)
+		}
+	}
+	return &moved
+}
+
+func (m *mover) grace(g *Grace) *Grace {
+	moved := *g
+	moved.Inner = make([]Node, len(g.Inner))
+	for i, n := range g.Inner {
+		switch n := n.(type) {
+		case *Note:
+			moved.Inner[i] = m.note(n, false)
+		case *Chord:
+			moved.Inner[i] = m.chord(n)
+		default:
+			moved.Inner[i] = n
+		}
+	}
+	return &moved
+}
+
+// note moves a note: by the letters the key moves by, with the accidental
+// that is needed to sound right.
+func (m *mover) note(n *Note, tie bool) *Note {
+	v := m.cur
+	moved := *n
+	step, carried := v.tied[n.Pitch.Step]
+	if carried && !n.Pitch.Accidental.Written() {
+		moved.Pitch.Step = step
+	} else {
+		moved.Pitch = m.pitch(n.Pitch)
+	}
+	if tie {
+		if v.tying == nil {
+			v.tying = map[int16]int16{}
+		}
+		v.tying[n.Pitch.Step] = moved.Pitch.Step
+	}
+	return &moved
+}
+
+func (m *mover) pitch(p Pitch) Pitch {
+	v := m.cur
+	want := midiCents(int(p.Step)) + v.old.sounding(p, v.scope) + 100*m.semitones
+	step := int(p.Step) + v.steps
+	// Respell what would need more than a double accidental.
+	for want-midiCents(step) > 200 {
+		step++
+	}
+	for want-midiCents(step) < -200 {
+		step--
+	}
+	moved := Pitch{Step: int16(max(-maxStep, min(maxStep, step)))}
+	cents := want - midiCents(step)
+	plain := v.new.sounding(moved, v.scope)
+	if p.Accidental.Written() || plain != cents {
+		moved.Accidental = accidentalOf(cents)
+		v.new.sounding(moved, v.scope)
+	}
+	return moved
+}
+
+// accidentalOf is the accidental of an alteration in cents, in lowest terms.
+func accidentalOf(cents int) Accidental {
+	g := int(gcd(int64(max(cents, -cents)), 100))
+	return Accidental{int8(cents / g), int8(100 / g)}
+}
+
+// symbol moves a chord symbol: its root, its bass, and any second chord in
+// brackets or behind a slash.
+func (m *mover) symbol(n *Symbol) *Symbol {
+	if n.Place != 0 {
+		return n
+	}
+	if _, ok := parseChord(n.Text); !ok {
+		return n
+	}
+	moved := *n
+	moved.Text = m.chordText(n.Text)
+	return &moved
+}
+
+// chordText moves every root in a chord symbol's text: a letter at the
+// beginning, behind a slash or blank, or behind a bracket if what it opens is
+// a chord.
+func (m *mover) chordText(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		begins := i == 0 || strings.IndexByte("/( ;,[", s[i-1]) >= 0
+		if !begins || !isNote(s[i]) {
+			b.WriteByte(s[i])
+			i++
+			continue
+		}
+		root, tail, _ := chordRoot(s[i:])
+		if strings.HasPrefix(tail, "dd") || i > 0 && strings.HasPrefix(s[i:], "add") {
+			b.WriteByte(s[i])
+			i++
+			continue
+		}
+		name := m.rootName(int(root))
+		if s[i] >= 'a' {
+			name = strings.ToLower(name[:1]) + name[1:]
+		}
+		b.WriteString(name)
+		i = len(s) - len(tail)
+	}
+	return b.String()
+}
+
+// rootName spells a chord's root in the new key: as the key does if it has
+// the note, else with the fewest signs.
+func (m *mover) rootName(root int) string {
+	pc := ((root+m.semitones)%12 + 12) % 12
+	for letter := range 7 {
+		cents := m.cur.new.key[letter]
+		if cents%100 == 0 && (semitonesOf[letter]+cents/100+24)%12 == pc && max(cents, -cents) <= 100 {
+			return string("CDEFGAB"[letter]) + [...]string{"b", "", "#"}[cents/100+1]
+		}
+	}
+	name, _ := nearestTonic(root, m.semitones, 0)
+	return name
+}
+
+// ParseInterval reads a number of semitones, "-3" or "+2", from -36 to 36.
+func ParseInterval(s string) (int, error) {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < -36 || n > 36 {
+		return 0, fmt.Errorf("interval %q: must be semitones from -36 to 36", s)
+	}
+	return n, nil
+}
