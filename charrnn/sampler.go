@@ -119,8 +119,6 @@ func newSampler(c *Checkpoint, o SampleOptions) (*sampler, error) {
 		}
 	}
 	switch {
-	case o.Length > 0 && len(s.first) > o.Length:
-		return nil, fmt.Errorf("%w: len %d: the seed alone has %d symbols", ErrOption, o.Length, len(s.first))
 	case o.Length > 0:
 		s.perJob = math.MaxInt
 		s.jobs = 1

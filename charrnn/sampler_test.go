@@ -50,7 +50,11 @@ func TestSampleLength(t *testing.T) {
 	if half, _ := sampleText(t, c, o); !strings.HasPrefix(text, half) {
 		t.Error("a shorter text is not the beginning of the longer one")
 	}
-	o.Seed = 8
+	o.Length = 1
+	if text, _ := sampleText(t, c, o); text != "X" {
+		t.Errorf("one character is %q", text)
+	}
+	o.Length, o.Seed = 100, 8
 	if other, _ := sampleText(t, c, o); strings.HasPrefix(text, other) {
 		t.Error("another seed gave the same text")
 	}
@@ -187,7 +191,7 @@ func TestSampleErrors(t *testing.T) {
 		"top-p":       func(o *SampleOptions) { o.TopP = 0 },
 		"top-k":       func(o *SampleOptions) { o.TopK = -1 },
 		"tunes":       func(o *SampleOptions) { o.Tunes = 0 },
-		"len":         func(o *SampleOptions) { o.Text, o.Length = "ABc", 2 },
+		"len":         func(o *SampleOptions) { o.Length = -1 },
 	} {
 		o := DefaultSampleOptions()
 		change(&o)
