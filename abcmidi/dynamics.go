@@ -243,6 +243,10 @@ func (c *setting) stress(at Fraction) uint8 {
 	switch at = at.Mod(bar); {
 	case at.IsZero():
 		return m.beat[0]
+	case len(c.meter.Groups) > 1 && m.beatPulses == 0:
+		if c.meter.groupBegins(at) {
+			return m.beat[1]
+		}
 	case at.Mod(beat).IsZero():
 		return m.beat[1]
 	}

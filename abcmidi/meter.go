@@ -46,6 +46,18 @@ func (m *Meter) Beat() Fraction {
 	return NewFraction(4, int64(m.Den))
 }
 
+// groupBegins reports whether a group of 2+3/8 begins at a place in the bar.
+func (m *Meter) groupBegins(at Fraction) bool {
+	var begin Fraction
+	for _, g := range m.Groups {
+		if begin == at {
+			return true
+		}
+		begin = begin.Add(NewFraction(int64(4*g), int64(m.Den)))
+	}
+	return false
+}
+
 // UnitLength is the unit note length, of a whole note, where there is no L:
 // (section 3.1.7): 1/16 for meters below 3/4, else 1/8.
 func (m *Meter) UnitLength() Fraction {

@@ -259,7 +259,7 @@ func (p *parser) understand(f *Field, from int) {
 	case 'Q':
 		f.Value, err = valueOf(parseTempo(f.Text))
 	case 'V':
-		f.Value, err = parseVoiceField(f.Text)
+		f.Value, err = valueOf(parseVoiceField(f.Text))
 	case 'P', 'Y':
 		// Y: is the part order of the Nottingham corpus. In the body, P: is
 		// the name of the part that begins.
@@ -403,7 +403,7 @@ func parseVoiceField(text string) (*VoiceField, error) {
 	words := quotedFields(text)
 	v := &VoiceField{Program: -1}
 	if len(words) == 0 {
-		return v, unknownWord("voice", text)
+		return nil, unknownWord("voice", text)
 	}
 	v.ID = words[0]
 	for _, w := range words[1:] {

@@ -22,10 +22,13 @@ func (s *scanner) at(i int) byte {
 func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
 func isLetter(c byte) bool { return 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' }
 func isNote(c byte) bool   { return 'A' <= c && c <= 'G' || 'a' <= c && c <= 'g' }
-func isBlank(c byte) bool  { return c == ' ' || c == '\t' || c == '`' || c == '\r' }
+func isBlank(c byte) bool  { return c == ' ' || c == '\t' || c == '\r' }
 
 // next returns the next token; after the last one, tokEnd for ever.
 func (s *scanner) next() token {
+	for s.pos < s.end && s.text[s.pos] == '`' {
+		s.pos++ // there for the eye alone (section 4.7)
+	}
 	from := s.pos
 	if from >= s.end {
 		return token{tokEnd, Pos(s.end), Pos(s.end)}
@@ -43,7 +46,7 @@ func (s *scanner) scan() tokenKind {
 		return tokLetter
 	}
 	switch c {
-	case ' ', '\t', '`', '\r':
+	case ' ', '\t', '\r':
 		return s.span(tokSpace, isBlank)
 	case '\'', ',':
 		return s.span(tokOctave, func(c byte) bool { return c == '\'' || c == ',' })
@@ -263,19 +266,27 @@ func (s *scanner) dot() tokenKind {
 }
 
 // quoted takes "..." with \" inside it. Where the closing quote is missing,
-// the text ends at the first blank or bar line, so that the rest of the line
-// is still music.
+// which a bar line inside a chord symbol shows too, the text ends at the first
+// blank or bar line, so that the rest of the line is still music.
 func (s *scanner) quoted() tokenKind {
 	from := s.pos
+	annotation := strings.IndexByte("^_<>@", s.at(from+1)) >= 0
 	for s.pos++; s.pos < s.end; s.pos++ {
-		switch s.text[s.pos] {
-		case '\\':
+		switch c := s.text[s.pos]; {
+		case c == '\\':
 			s.pos++
-		case '"':
+		case c == '"':
 			s.pos++
 			return tokText
+		case c == '|' && !annotation:
+			return s.unquoted(from)
 		}
 	}
+	return s.unquoted(from)
+}
+
+// unquoted takes a text whose closing quote is missing.
+func (s *scanner) unquoted(from int) tokenKind {
 	for s.pos = from + 1; s.pos < s.end && !isBlank(s.text[s.pos]) && s.text[s.pos] != '|'; s.pos++ {
 	}
 	return tokText

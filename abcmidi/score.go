@@ -216,7 +216,7 @@ func (pl *player) voice(v *voice) {
 // item plays one item.
 func (f *performer) item(i int) {
 	it := &f.v.items[i]
-	if it.ctx != f.ctx {
+	if it.ctx != f.ctx && (it.kind == itemSound || it.kind == itemRest) {
 		f.change(it.ctx)
 	}
 	switch it.kind {

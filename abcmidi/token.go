@@ -66,7 +66,7 @@ type tokenKind uint8
 
 const (
 	tokEnd        tokenKind = iota // end of the line
-	tokSpace                       // blanks, back-ticks
+	tokSpace                       // blanks
 	tokLetter                      // A to G, a to g
 	tokAccidental                  // ^ ^^ = _ __ ^/ _3/2
 	tokOctave                      // ' and ,
