@@ -207,38 +207,39 @@ var checksums = map[string]uint64{
 // Every variant stays within its buffers, and all in assembly agree to the last
 // bit, with each other and with those of other processors.
 func TestVariantsAgree(t *testing.T) {
+	for _, round := range rounds {
+		t.Run(round.name, func(t *testing.T) { agree(t, round) })
+	}
+}
+
+func agree(t *testing.T, round round) {
 	defer use(t, Name())
 	a := newArena(t, 8)
-	for _, round := range rounds {
-		t.Run(round.name, func(t *testing.T) {
-			a.t = t
-			sums := map[string]hash.Hash64{}
-			for seed := range uint64(100) {
-				var first []float32
-				for _, name := range Names() {
-					use(t, name)
-					a.start(seed)
-					round.call(a)
-					got := a.finish(fmt.Sprintf("%s, seed %d", name, seed))
-					if name == "portable" {
-						continue
-					}
-					if first == nil {
-						first = got
-					}
-					same(t, fmt.Sprintf("%s and %s, seed %d", Names()[0], name, seed), first, got)
-					if sums[name] == nil {
-						sums[name] = fnv.New64a()
-					}
-					binary.Write(sums[name], binary.LittleEndian, got)
-				}
+	sums := map[string]hash.Hash64{}
+	for seed := range uint64(100) {
+		var first []float32
+		for _, name := range Names() {
+			use(t, name)
+			a.start(seed)
+			round.call(a)
+			got := a.finish(fmt.Sprintf("%s, seed %d", name, seed))
+			if name == "portable" {
+				continue
 			}
-			for name, sum := range sums {
-				if got, want := sum.Sum64(), checksums[round.name]; got != want {
-					t.Errorf("%s: checksum %#x, want %#x", name, got, want)
-				}
+			if first == nil {
+				first = got
 			}
-		})
+			same(t, fmt.Sprintf("%s and %s, seed %d", Names()[0], name, seed), first, got)
+			if sums[name] == nil {
+				sums[name] = fnv.New64a()
+			}
+			binary.Write(sums[name], binary.LittleEndian, got)
+		}
+	}
+	for name, sum := range sums {
+		if got, want := sum.Sum64(), checksums[round.name]; got != want {
+			t.Errorf("%s: checksum %#x, want %#x", name, got, want)
+		}
 	}
 }
 

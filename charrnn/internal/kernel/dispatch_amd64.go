@@ -172,17 +172,21 @@ func adam(p, m, v, g []float32, step *AdamStep) {
 	portableAdam(p, m, v, g, step)
 }
 
-// hasVNNI tells whether the processor adds products of bytes in one
-// instruction. The first generations with AVX-512 take the AVX2 form instead,
-// which needs no more than the sums it gives.
-var hasVNNI = cpu.X86.HasAVX512VNNI
+// Three instruction sets add products of bytes with one instruction, or not: to
+// one variant of the float32 kernels belong different ones. The sums are the
+// same with each.
+var hasVNNI, hasAVXVNNI = cpu.X86.HasAVX512VNNI, cpu.X86.HasAVXVNNI
 
 func mulInt8(m int, x Bytes, w Int8, init, c Block) {
 	if active == avx512 && hasVNNI {
 		mulInt8Tiles(&int8TilesAVX512, m, x, w, init, c)
 		return
 	}
-	if active == avx512 || active == avx2 {
+	if active != portable && hasAVXVNNI {
+		mulInt8Tiles(&int8TilesAVXVNNI, m, x, w, init, c)
+		return
+	}
+	if active != portable {
 		mulInt8Tiles(&int8TilesAVX2, m, x, w, init, c)
 		return
 	}
