@@ -52,7 +52,8 @@ func WeightsFile(dir string, epoch int) string {
 // Save writes c to a file, all of it or nothing.
 func (c *Checkpoint) Save(name string) error {
 	fields := metadata{{"config", c.Parameters.Config}, {"vocabulary", c.Vocabulary.Symbols}, {"tokens", c.Vocabulary.Tokens}, {"about", c.About}}
-	return writeTensors(name, fields, keras(c.Parameters, ""))
+	_, err := writeTensors(name, nil, fields, keras(c.Parameters, ""))
+	return err
 }
 
 // metadata is what a file says in words: values kept as JSON under their names.
@@ -83,11 +84,11 @@ func (m metadata) read(texts map[string]string) error {
 	return nil
 }
 
-// keras copies out p's tensors, with a prefix before each name.
+// keras lists p's tensors, with a prefix before each name.
 func keras(p *Parameters, prefix string) []safetensors.Tensor {
 	var list []safetensors.Tensor
 	for _, t := range p.Tensors() {
-		list = append(list, safetensors.Tensor{Name: prefix + t.Name, Shape: t.Shape, Data: p.Get(t)})
+		list = append(list, safetensors.Tensor{Name: prefix + t.Name, Shape: t.Shape, Each: p.Each(t)})
 	}
 	return list
 }
@@ -113,16 +114,16 @@ func fromKeras(p *Parameters, prefix string, list []safetensors.Tensor) error {
 	return nil
 }
 
-func writeTensors(name string, meta metadata, list []safetensors.Tensor) error {
+// writeTensors writes a file, through a buffer that it returns for the next one.
+func writeTensors(name string, buf []byte, meta metadata, list []safetensors.Tensor) ([]byte, error) {
 	texts, err := meta.write()
-	if err != nil {
-		return fmt.Errorf("checkpoint %s: %w", name, err)
+	if err == nil {
+		buf, err = safetensors.Encode(buf[:0], texts, list)
 	}
-	file, err := safetensors.Encode(texts, list)
 	if err != nil {
-		return fmt.Errorf("checkpoint %s: %w", name, err)
+		return buf, fmt.Errorf("checkpoint %s: %w", name, err)
 	}
-	return writeFile(name, file)
+	return buf, writeFile(name, buf)
 }
 
 // writeFile replaces a file in one step: a temporary one beside it is written,

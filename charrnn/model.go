@@ -3,8 +3,10 @@ package charrnn
 import (
 	"fmt"
 	"io"
+	"iter"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -149,16 +151,23 @@ func (t Tensor) Size() int {
 	return rows * cols
 }
 
-// Get copies t's elements out of p.
-func (p *Parameters) Get(t Tensor) []float32 {
-	rows, cols := t.extent()
-	out := make([]float32, 0, rows*cols)
-	for i := range rows {
-		for j := range cols {
-			out = append(out, p.Flat[t.index(i, j)])
+// Each yields t's elements in p, row by row.
+func (p *Parameters) Each(t Tensor) iter.Seq[float32] {
+	return func(yield func(float32) bool) {
+		rows, cols := t.extent()
+		for i := range rows {
+			for j := range cols {
+				if !yield(p.Flat[t.index(i, j)]) {
+					return
+				}
+			}
 		}
 	}
-	return out
+}
+
+// Get copies t's elements out of p.
+func (p *Parameters) Get(t Tensor) []float32 {
+	return slices.AppendSeq(make([]float32, 0, t.Size()), p.Each(t))
 }
 
 // Set copies values into t's elements of p.

@@ -79,7 +79,9 @@ func (t *trainer) saveResume() error {
 	list = append(list, keras(t.net.v, "v/")...)
 	state := t.net.state()
 	list = append(list, safetensors.Tensor{Name: "state", Shape: []int{len(state)}, Data: state})
-	return writeTensors(resumePath(t.options.ModelDir), s.fields(), list)
+	var err error
+	t.buffer, err = writeTensors(resumePath(t.options.ModelDir), t.buffer, s.fields(), list)
+	return err
 }
 
 // restore puts a run back where its resume file left it.

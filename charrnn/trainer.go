@@ -64,6 +64,7 @@ type trainer struct {
 	rows        []*LogRow
 	batch       *Batch
 	lastSave    time.Time
+	buffer      []byte // of the resume file
 }
 
 // Train learns a corpus: it writes checkpoints, the log and the resume file as

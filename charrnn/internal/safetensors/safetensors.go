@@ -9,16 +9,27 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"iter"
+	"maps"
 	"math"
 	"slices"
-	"strconv"
 )
 
 // Tensor is a named row-major array.
 type Tensor struct {
 	Name  string
 	Shape []int
-	Data  []float32
+	Data  []float32         // as read
+	Each  iter.Seq[float32] // to be written in place of Data, if not nil: no copy need be made
+}
+
+// size is the number of elements that the shape tells.
+func (t Tensor) size() int {
+	n := 1
+	for _, d := range t.Shape {
+		n *= d
+	}
+	return n
 }
 
 // ErrFormat is wrapped by every error of Decode.
@@ -39,37 +50,61 @@ type entry struct {
 	Offsets [2]int `json:"data_offsets"`
 }
 
-// Encode returns a file of the tensors, in their order, with metadata.
-func Encode(metadata map[string]string, tensors []Tensor) ([]byte, error) {
-	size := 0
-	header := map[string]any{}
-	for _, t := range tensors {
-		end := size + 4*len(t.Data)
-		header[t.Name] = entry{"F32", t.Shape, [2]int{size, end}}
-		size = end
-	}
-	data := make([]byte, 0, size)
-	for _, t := range tensors {
-		for _, v := range t.Data {
-			data = binary.LittleEndian.AppendUint32(data, math.Float32bits(v))
-		}
-	}
-	meta := map[string]string{checksumKey: strconv.FormatUint(uint64(crc32.Checksum(data, castagnoli)), 16)}
-	for k, v := range metadata {
-		meta[k] = v
-	}
-	header["__metadata__"] = meta
-	text, err := json.Marshal(header)
+// Encode appends a file of the tensors, in their order, with metadata, to buf.
+// Given a buffer of the right size it allocates next to nothing.
+func Encode(buf []byte, metadata map[string]string, tensors []Tensor) ([]byte, error) {
+	// The checksum stands in the header, before the data it is made of: the
+	// header is written with a blank one first, and once more in the end.
+	header, size, err := headerOf(metadata, tensors, 0)
 	if err != nil {
 		return nil, err
 	}
-	for len(text)%8 != 0 {
-		text = append(text, ' ') // the data begins aligned
+	buf = slices.Grow(buf, 8+len(header)+size)
+	buf = binary.LittleEndian.AppendUint64(buf, uint64(len(header)))
+	at := len(buf)
+	buf = append(buf, header...)
+	data := len(buf)
+	for _, t := range tensors {
+		each := t.Each
+		if each == nil {
+			each = slices.Values(t.Data)
+		}
+		before := len(buf)
+		for v := range each {
+			buf = binary.LittleEndian.AppendUint32(buf, math.Float32bits(v))
+		}
+		if len(buf)-before != 4*t.size() {
+			panic("safetensors: tensor " + t.Name + " is not as large as its shape")
+		}
 	}
-	file := make([]byte, 0, 8+len(text)+len(data))
-	file = binary.LittleEndian.AppendUint64(file, uint64(len(text)))
-	return append(append(file, text...), data...), nil
+	header, _, err = headerOf(metadata, tensors, crc32.Checksum(buf[data:], castagnoli))
+	copy(buf[at:], header)
+	return buf, err
 }
+
+// headerOf is the JSON header, padded so that the data begins aligned, and the
+// size of the data in bytes.
+func headerOf(metadata map[string]string, tensors []Tensor, sum uint32) (text []byte, size int, err error) {
+	fields := map[string]any{}
+	for _, t := range tensors {
+		end := size + 4*t.size()
+		fields[t.Name] = entry{"F32", t.Shape, [2]int{size, end}}
+		size = end
+	}
+	meta := map[string]string{checksumKey: checksum(sum)}
+	maps.Copy(meta, metadata)
+	fields["__metadata__"] = meta
+	if text, err = json.Marshal(fields); err != nil {
+		return nil, 0, err
+	}
+	for len(text)%8 != 0 {
+		text = append(text, ' ')
+	}
+	return text, size, nil
+}
+
+// checksum is written with all its digits, so that the header keeps its length.
+func checksum(sum uint32) string { return fmt.Sprintf("%08x", sum) }
 
 // Decode reads a file. Tensors come in the order of their data.
 func Decode(file []byte) (metadata map[string]string, tensors []Tensor, err error) {
@@ -87,7 +122,7 @@ func Decode(file []byte) (metadata map[string]string, tensors []Tensor, err erro
 		}
 		delete(raw, "__metadata__")
 	}
-	if sum, ok := metadata[checksumKey]; ok && sum != strconv.FormatUint(uint64(crc32.Checksum(data, castagnoli)), 16) {
+	if sum, ok := metadata[checksumKey]; ok && sum != checksum(crc32.Checksum(data, castagnoli)) {
 		return nil, nil, fmt.Errorf("%w: its data does not have the checksum it was written with", ErrFormat)
 	}
 	begin := map[string]int{}
@@ -137,5 +172,5 @@ func (e entry) tensor(name string, data []byte) (Tensor, error) {
 	for i := range values {
 		values[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[from+4*i:]))
 	}
-	return Tensor{name, e.Shape, values}, nil
+	return Tensor{Name: name, Shape: e.Shape, Data: values}, nil
 }

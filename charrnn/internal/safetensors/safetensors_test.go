@@ -8,13 +8,13 @@ import (
 )
 
 var sample = []Tensor{
-	{"b/kernel", []int{2, 3}, []float32{1, -2, 3.5, 0, 1e-30, 7}},
-	{"a/bias", []int{1}, []float32{0.25}},
-	{"empty", []int{0, 4}, []float32{}},
+	{Name: "b/kernel", Shape: []int{2, 3}, Data: []float32{1, -2, 3.5, 0, 1e-30, 7}},
+	{Name: "a/bias", Shape: []int{1}, Data: []float32{0.25}},
+	{Name: "empty", Shape: []int{0, 4}, Data: []float32{}},
 }
 
 func encode(t testing.TB) []byte {
-	file, err := Encode(map[string]string{"epoch": "7"}, sample)
+	file, err := Encode(nil, map[string]string{"epoch": "7"}, sample)
 	if err != nil {
 		t.Fatal(err)
 	}
