@@ -7,26 +7,23 @@
 // operations on each number in the same order, so the same bits.
 
 // The exponential's constants: see _asm/exponential.go.
-DATA exponential<>+0(SB)/4, $0xC2AE0000  // -87
-DATA exponential<>+4(SB)/4, $0x42AE0000  // 87
-DATA exponential<>+8(SB)/4, $0x3FB8AA3B  // 1/ln 2
-DATA exponential<>+12(SB)/4, $0x3F318000 // ln 2, upper part
-DATA exponential<>+16(SB)/4, $0xB95E8083 // ln 2, the rest
-DATA exponential<>+20(SB)/4, $0x39506967 // polynomial
-DATA exponential<>+24(SB)/4, $0x3AB743CE
-DATA exponential<>+28(SB)/4, $0x3C088908
-DATA exponential<>+32(SB)/4, $0x3D2AA9C1
-DATA exponential<>+36(SB)/4, $0x3E2AAAAA
-DATA exponential<>+40(SB)/4, $0x3F000000
-DATA exponential<>+44(SB)/4, $0x3F800000 // 1
-DATA exponential<>+48(SB)/4, $0x40000000 // 2
-GLOBL exponential<>(SB), RODATA|NOPTR, $52
+DATA exponential<>+0(SB)/4, $0x3FB8AA3B  // 1/ln 2
+DATA exponential<>+4(SB)/4, $0x3F318000  // ln 2, upper part
+DATA exponential<>+8(SB)/4, $0xB95E8083  // ln 2, the rest
+DATA exponential<>+12(SB)/4, $0x39506967 // polynomial
+DATA exponential<>+16(SB)/4, $0x3AB743CE
+DATA exponential<>+20(SB)/4, $0x3C088908
+DATA exponential<>+24(SB)/4, $0x3D2AA9C1
+DATA exponential<>+28(SB)/4, $0x3E2AAAAA
+DATA exponential<>+32(SB)/4, $0x3F000000
+DATA exponential<>+36(SB)/4, $0x3F800000 // 1
+DATA exponential<>+40(SB)/4, $0x40000000 // 2
+DATA exponential<>+44(SB)/4, $0x4B40007F // adding it rounds, and leaves a biased exponent below
+GLOBL exponential<>(SB), RODATA|NOPTR, $48
 
-// V16 to V28 hold them, V29 zero.
-#define CONSTANTS \
+// V18 to V29 hold them, V16 and V17 the limits of arguments.
+#define CONSTANTS(limit) \
 	MOVD $exponential<>(SB), R17 \
-	VLD1R.P 4(R17), [V16.S4]     \
-	VLD1R.P 4(R17), [V17.S4]     \
 	VLD1R.P 4(R17), [V18.S4]     \
 	VLD1R.P 4(R17), [V19.S4]     \
 	VLD1R.P 4(R17), [V20.S4]     \
@@ -38,47 +35,62 @@ GLOBL exponential<>(SB), RODATA|NOPTR, $52
 	VLD1R.P 4(R17), [V26.S4]     \
 	VLD1R.P 4(R17), [V27.S4]     \
 	VLD1R.P 4(R17), [V28.S4]     \
-	EOR(29, 29, 29)
+	VLD1R.P 4(R17), [V29.S4]     \
+	FMOVS $limit, F17            \
+	VDUP V17.S[0], V17.S4        \
+	EOR(16, 16, 16)              \
+	FSUB(16, 16, 17)
 
-// x = exp(x); n, y and t are overwritten.
-#define EXP(x, n, y, t) \
-	FMAX(x, x, 16)  \
-	FMIN(x, x, 17)  \
-	FMUL(n, x, 18)  \
-	FRINTN(n, n)    \
-	FMLS(x, n, 19)  \
-	FMLS(x, n, 20)  \
-	COPY(y, 22)     \
-	FMLA(y, 21, x)  \
-	COPY(t, 23)     \
-	FMLA(t, y, x)   \
-	COPY(y, 24)     \
-	FMLA(y, t, x)   \
-	COPY(t, 25)     \
-	FMLA(t, y, x)   \
-	COPY(y, 26)     \
-	FMLA(y, t, x)   \
-	FMUL(t, x, x)   \
-	FADD(x, x, 27)  \
-	FMLA(x, t, y)   \
-	FCVTNS(n, n)    \
-	SHL(n, n, 23)   \
-	ADDW(x, x, n)
+// exp(x) = x*power afterwards. V4 to V7 are overwritten.
+#define EXP(x, power) \
+	FMAX(x, x, 16)     \
+	FMIN(x, x, 17)     \
+	COPY(4, 29)        \
+	FMLA(4, x, 18)     \
+	SHL(power, 4, 23)  \
+	FSUB(4, 4, 29)     \
+	FMLS(x, 4, 19)     \
+	FMLS(x, 4, 20)     \
+	FMUL(4, x, x)      \
+	COPY(5, 22)        \
+	FMLA(5, 21, x)     \
+	COPY(6, 24)        \
+	FMLA(6, 23, x)     \
+	COPY(7, 26)        \
+	FMLA(7, 25, x)     \
+	FMLA(6, 5, 4)      \
+	FMLA(7, 6, 4)      \
+	FADD(x, x, 27)     \
+	FMLA(x, 7, 4)
 
-// x = 1/(1+exp(-x))
-#define SIGMOID(x, n, y, t) \
-	FSUB(x, 29, x)  \
-	EXP(x, n, y, t) \
-	FADD(x, x, 27)  \
-	FDIV(x, 27, x)
+// x = 1 + exp(x); V4 to V8 are overwritten.
+#define ONEPLUSEXP(x) \
+	EXP(x, 8)       \
+	COPY(4, 27)     \
+	FMLA(4, 8, x)   \
+	COPY(x, 4)
 
-// x = 1 - 2/(1+exp(2x))
-#define TANH(x, n, y, t) \
-	FADD(x, x, x)   \
-	EXP(x, n, y, t) \
-	FADD(x, x, 27)  \
-	FDIV(x, 28, x)  \
-	FSUB(x, 27, x)
+// a = 1/a, b = 1/b by one division; V4 and V5 are overwritten.
+#define RECIPROCALS(a, b) \
+	FMUL(4, a, b)   \
+	FDIV(4, 27, 4)  \
+	COPY(5, a)      \
+	FMUL(a, 4, b)   \
+	FMUL(b, 4, 5)
+
+// x = 1 - 2x; V4 is overwritten.
+#define ONEMINUSTWICE(x) \
+	COPY(4, 27)     \
+	FMLS(4, x, 28)  \
+	COPY(x, 4)
+
+// The sum of a gate's two parts; V4 is overwritten.
+#define PREACTIVATION(z, zx, f, x) \
+	FMOVQ.P 16(z), f    \
+	FMOVQ.P 16(zx), F4  \
+	FADD(x, x, 4)
+
+#define NEGATE(x) FSUB(x, 30, x)
 
 // func cellForwardNEON(n int, z, zx, act, cPrev, c, tanhC, h *float32)
 TEXT ·cellForwardNEON(SB), NOSPLIT, $0-64
@@ -102,38 +114,41 @@ TEXT ·cellForwardNEON(SB), NOSPLIT, $0-64
 	ADD R0<<2, R3, R14
 	ADD R0<<2, R14, R15
 	ADD R0<<2, R15, R19
-	CONSTANTS
+	CONSTANTS(43.0)
+	EOR(30, 30, 30)
 	FLUSH(R20)
 
 loop:
-	FMOVQ.P 16(R1), F0
-	FMOVQ.P 16(R2), F1
-	FADD(0, 0, 1)
-	SIGMOID(0, 2, 3, 4)
+	PREACTIVATION(R1, R2, F0, 0)   // i
+	PREACTIVATION(R8, R11, F1, 1)  // f
+	NEGATE(0)
+	NEGATE(1)
+	ONEPLUSEXP(0)
+	ONEPLUSEXP(1)
+	RECIPROCALS(0, 1)
 	FMOVQ.P F0, 16(R3)
-	FMOVQ.P 16(R9), F1
-	FMOVQ.P 16(R12), F2
-	FADD(1, 1, 2)
-	TANH(1, 2, 3, 4)
-	FMOVQ.P F1, 16(R15)
-	FMUL(1, 0, 1) // V1 becomes the state
-	FMOVQ.P 16(R8), F0
-	FMOVQ.P 16(R11), F2
-	FADD(0, 0, 2)
-	SIGMOID(0, 2, 3, 4)
-	FMOVQ.P F0, 16(R14)
+	FMOVQ.P F1, 16(R14)
+	PREACTIVATION(R9, R12, F2, 2)  // g, which becomes the state
+	PREACTIVATION(R10, R13, F3, 3) // o
+	FADD(2, 2, 2)
+	NEGATE(3)
+	ONEPLUSEXP(2)
+	ONEPLUSEXP(3)
+	RECIPROCALS(2, 3)
+	ONEMINUSTWICE(2)
+	FMOVQ.P F2, 16(R15)
+	FMOVQ.P F3, 16(R19)
+	FMUL(2, 0, 2)
 	FMOVQ.P 16(R4), F5
-	FMLA(1, 0, 5)
-	FMOVQ.P F1, 16(R5)
-	FMOVQ.P 16(R10), F0
-	FMOVQ.P 16(R13), F2
-	FADD(0, 0, 2)
-	SIGMOID(0, 2, 3, 4)
-	FMOVQ.P F0, 16(R19)
-	TANH(1, 2, 3, 4)
-	FMOVQ.P F1, 16(R6)
-	FMUL(0, 0, 1)
-	FMOVQ.P F0, 16(R7)
+	FMLA(2, 1, 5)
+	FMOVQ.P F2, 16(R5)
+	FADD(2, 2, 2)
+	ONEPLUSEXP(2)
+	FDIV(2, 27, 2)
+	ONEMINUSTWICE(2)
+	FMOVQ.P F2, 16(R6)
+	FMUL(3, 2, 3)
+	FMOVQ.P F3, 16(R7)
 	SUBS    $4, R0
 	BNE     loop
 	RESTORE(R20)
@@ -195,7 +210,8 @@ loop:
 #define EXPONENTIAL(lanes) \
 	FMOVQ (R1), F0       \
 	FSUB(0, 0, 30)       \
-	EXP(0, 1, 2, 3)      \
+	EXP(0, 1)            \
+	FMUL(0, 1, 0)        \
 	FMOVQ.P F0, 16(R1)   \
 	FADD(lanes, lanes, 0)
 
@@ -206,7 +222,7 @@ TEXT ·expSumNEON(SB), NOSPLIT, $0-32
 	FMOVS max+16(FP), F30
 	VDUP  V30.S[0], V30.S4
 	MOVD  lanes+24(FP), R2
-	CONSTANTS
+	CONSTANTS(87.0)
 	EOR(8, 8, 8)
 	EOR(9, 9, 9)
 	EOR(10, 10, 10)

@@ -41,8 +41,14 @@ func cell(v isa) {
 }
 
 // cellForward writes c = f*cPrev + i*g and h = o*tanh(c), keeping what the
-// backward pass needs. Each vector of units is a long chain on its own; the
-// processor overlaps those of several units.
+// backward pass needs, where
+//
+//	i, f, o = 1/(1+exp(-x))    g = 1 - 2/(1+exp(2x))
+//
+// Division is by far the slowest operation here (and must be a true one, as
+// approximate reciprocals differ between processors). So two gates share one:
+// 1/a = b/(a*b) and 1/b = a/(a*b). Each vector of units is a long chain on its
+// own; the processor overlaps those of several units.
 func cellForward(v isa) {
 	v.function("cellForward", "(n int, z, zx, act, cPrev, c, tanhC, h *float32)")
 	p := arguments("n", "z", "zx", "act", "cPrev", "c", "tanhC", "h")
@@ -51,24 +57,38 @@ func cellForward(v isa) {
 	left := GP64()
 	MOVQ(n, left)
 	gate := newGates(n)
-	k := v.exponentials()
+	k := v.exponentials(gateLimit)
 	saved := flushSubnormals()
-	activated := func(which int, activate func(reg.VecVirtual)) reg.VecVirtual {
+	preActivation := func(which int) reg.VecVirtual {
 		x := v.load(gate.of(z, which))
 		VADDPS(gate.of(zx, which), x, x)
-		activate(x)
-		VMOVUPS(x, gate.of(act, which))
 		return x
 	}
+
 	Label("loop")
-	i := activated(gateI, k.sigmoid)
-	state := activated(gateG, k.tanh)
+	i, f := preActivation(gateI), preActivation(gateF)
+	v.negate(i, f)
+	k.onePlusExp(i, f)
+	i, f = k.reciprocals(i, f)
+	VMOVUPS(i, gate.of(act, gateI))
+	VMOVUPS(f, gate.of(act, gateF))
+
+	state, o := preActivation(gateG), preActivation(gateO)
+	VADDPS(state, state, state)
+	v.negate(o)
+	k.onePlusExp(state, o)
+	state, o = k.reciprocals(state, o)
+	k.oneMinusTwice(state)
+	VMOVUPS(state, gate.of(act, gateG))
+	VMOVUPS(o, gate.of(act, gateO))
+
 	VMULPS(i, state, state)
-	f := activated(gateF, k.sigmoid)
 	VFMADD231PS(Mem{Base: cPrev}, f, state)
 	VMOVUPS(state, Mem{Base: c})
-	o := activated(gateO, k.sigmoid)
-	k.tanh(state)
+	VADDPS(state, state, state)
+	k.onePlusExp(state)
+	VDIVPS(state, k.register(1), state)
+	k.oneMinusTwice(state)
 	VMOVUPS(state, Mem{Base: tanhC})
 	VMULPS(state, o, o)
 	VMOVUPS(o, Mem{Base: h})
@@ -77,6 +97,39 @@ func cellForward(v isa) {
 	JG(LabelRef("loop"))
 	restore(saved)
 	finish()
+}
+
+// negate replaces each x by 0-x.
+func (v isa) negate(xs ...reg.VecVirtual) {
+	zero := v.vector()
+	v.zero(zero)
+	for _, x := range xs {
+		VSUBPS(x, zero, x)
+	}
+}
+
+// onePlusExp replaces each x by 1+exp(x).
+func (c constants) onePlusExp(xs ...reg.VecVirtual) {
+	powers := c.exp(xs...)
+	for i, x := range xs {
+		VFMADD213PS(c.float(1), powers[i], x)
+	}
+}
+
+// reciprocals gives 1/a and 1/b.
+func (c constants) reciprocals(a, b reg.VecVirtual) (ra, rb reg.VecVirtual) {
+	both := c.vector()
+	VMULPS(a, b, both)
+	VDIVPS(both, c.register(1), both)
+	ra, rb = c.vector(), c.vector()
+	VMULPS(both, b, ra)
+	VMULPS(both, a, rb)
+	return ra, rb
+}
+
+// oneMinusTwice replaces x by 1-2x.
+func (c constants) oneMinusTwice(x reg.VecVirtual) {
+	VFNMADD213PS(c.register(1), c.register(2), x)
 }
 
 // cellBackward turns the activations into the gradients of pre-activations:

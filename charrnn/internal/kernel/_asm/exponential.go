@@ -8,85 +8,76 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// The exponential of Cephes' expf: x = n*ln2 + r, exp(x) = 2^n * exp(r), with
-// a polynomial of degree 7 for exp(r). ln2 comes in two parts, so that n*ln2Hi
-// is exact. Arguments are clamped to where the result is a normal number.
+// The exponential is that of Cephes' expf: x = n*ln2 + r, exp(x) = 2^n * exp(r),
+// with a polynomial of degree 7 for exp(r). ln2 comes in two parts, so that
+// n*ln2Hi is exact. Arguments are clamped to where the result is a normal
+// number, or, in a cell, the product of two results.
 const (
-	expLimit = 87
-	log2e    = float32(math.Log2E)
-	ln2Hi    = 0.693359375
-	ln2Lo    = -2.12194440e-4
+	expLimit  = 87
+	gateLimit = 43
+
+	log2e = float32(math.Log2E)
+	ln2Hi = 0.693359375
+	ln2Lo = -2.12194440e-4
+
+	// A number of this size has no room for a fraction: adding it rounds to the
+	// nearest whole number. The 127 is the bias of an exponent, so that the sum's
+	// last bits, moved up by mantissaBits, are 2^n.
+	rounder      = 3<<22 + 127
+	mantissaBits = 23
 )
 
-var expTerms = []float32{1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1}
+var expTerms = [6]float32{1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1}
 
-// exponentials holds what exp, sigmoid and tanh need.
-func (v isa) exponentials() constants {
-	return v.hold(append([]float32{expLimit, -expLimit, log2e, ln2Hi, ln2Lo, 1, 2}, expTerms...)...)
+// exponentials holds what exp needs with arguments up to limit.
+func (v isa) exponentials(limit float32) constants {
+	c := v.hold(append([]float32{limit, -limit, log2e, ln2Hi, ln2Lo, rounder, 1, 2}, expTerms[:]...)...)
+	c.limit = limit
+	return c
 }
 
-// exp replaces x by its exponential. A NaN stays one: VMAXPS and VMINPS give
-// their last source for it, which must therefore be x.
-func (c constants) exp(x reg.VecVirtual) {
-	VMAXPS(x, c.register(-expLimit), x)
-	VMINPS(x, c.register(expLimit), x)
-	n := c.vector()
-	VMULPS(c.float(log2e), x, n)
-	c.round(n)
-	VFNMADD231PS(c.float(ln2Hi), n, x)
-	VFNMADD231PS(c.float(ln2Lo), n, x)
-	y := c.load(c.float(expTerms[0]))
-	for _, term := range expTerms[1:] {
-		VFMADD213PS(c.float(term), x, y)
+// exp replaces each x by exp(r) and gives 2^n for each; their product, which
+// the caller may fuse with an addition, is exp(x). It goes with all xs through
+// each step, and takes the polynomial by pairs of terms instead of one by one:
+// the chains are long, and the processor looks ahead only so far. A NaN stays
+// one: VMAXPS and VMINPS give their last source for it, which must therefore
+// be x.
+func (c constants) exp(xs ...reg.VecVirtual) (powers []reg.VecVirtual) {
+	count := len(xs)
+	n, square := c.vectors(count), c.vectors(count)
+	high, middle, low := c.vectors(count), c.vectors(count), c.vectors(count)
+	powers = c.vectors(count)
+	each := func(step func(i int, x reg.VecVirtual)) {
+		for i, x := range xs {
+			step(i, x)
+		}
 	}
-	square := c.vector()
-	VMULPS(x, x, square)
-	VADDPS(c.float(1), x, x)
-	VFMADD231PS(square, y, x)
-	c.timesPowerOfTwo(x, n)
-}
+	each(func(_ int, x reg.VecVirtual) { VMAXPS(x, c.register(-c.limit), x) })
+	each(func(_ int, x reg.VecVirtual) { VMINPS(x, c.register(c.limit), x) })
+	each(func(i int, x reg.VecVirtual) {
+		VMOVUPS(c.float(rounder), n[i])
+		VFMADD231PS(c.float(log2e), x, n[i])
+	})
+	each(func(i int, _ reg.VecVirtual) {
+		VPSLLD(Imm(mantissaBits), n[i], powers[i])
+		VSUBPS(c.float(rounder), n[i], n[i])
+	})
+	each(func(i int, x reg.VecVirtual) { VFNMADD231PS(c.float(ln2Hi), n[i], x) })
+	each(func(i int, x reg.VecVirtual) { VFNMADD231PS(c.float(ln2Lo), n[i], x) })
 
-// round rounds to the nearest integer, ties to even, raising no exception.
-func (v isa) round(x reg.VecVirtual) {
-	const nearestQuiet = 8
-	if v.wide() {
-		VRNDSCALEPS(Imm(nearestQuiet), x, x)
-	} else {
-		VROUNDPS(Imm(nearestQuiet), x, x)
+	pair := func(first int, x, y reg.VecVirtual) { // y = first*x + second
+		VMOVUPS(c.float(expTerms[first]), y)
+		VFMADD213PS(c.float(expTerms[first+1]), x, y)
 	}
-}
-
-// timesPowerOfTwo multiplies x by 2^n, n whole. The result is normal, so adding
-// n to the exponent does what VSCALEFPS does.
-func (v isa) timesPowerOfTwo(x, n reg.VecVirtual) {
-	if v.wide() {
-		VSCALEFPS(n, x, x)
-		return
-	}
-	const mantissaBits = 23
-	VCVTPS2DQ(n, n)
-	VPSLLD(Imm(mantissaBits), n, n)
-	VPADDD(n, x, x)
-}
-
-// sigmoid replaces x by 1/(1+exp(-x)). A true division: the approximate
-// reciprocals differ between processors.
-func (c constants) sigmoid(x reg.VecVirtual) {
-	zero := c.vector()
-	c.zero(zero)
-	VSUBPS(x, zero, x)
-	c.exp(x)
-	VADDPS(c.float(1), x, x)
-	VDIVPS(x, c.register(1), x)
-}
-
-// tanh replaces x by 1 - 2/(1+exp(2x)).
-func (c constants) tanh(x reg.VecVirtual) {
-	VADDPS(x, x, x)
-	c.exp(x)
-	VADDPS(c.float(1), x, x)
-	VDIVPS(x, c.register(2), x)
-	VSUBPS(x, c.register(1), x)
+	each(func(i int, x reg.VecVirtual) { VMULPS(x, x, square[i]) })
+	each(func(i int, x reg.VecVirtual) { pair(0, x, high[i]) })
+	each(func(i int, x reg.VecVirtual) { pair(2, x, middle[i]) })
+	each(func(i int, x reg.VecVirtual) { pair(4, x, low[i]) })
+	each(func(i int, _ reg.VecVirtual) { VFMADD231PS(high[i], square[i], middle[i]) })
+	each(func(i int, _ reg.VecVirtual) { VFMADD231PS(middle[i], square[i], low[i]) })
+	each(func(_ int, x reg.VecVirtual) { VADDPS(c.float(1), x, x) })
+	each(func(i int, x reg.VecVirtual) { VFMADD231PS(low[i], square[i], x) })
+	return powers
 }
 
 // expSum writes the body of softmax: x = exp(x-max), and sixteen partial sums.
@@ -95,16 +86,20 @@ func expSum(v isa) {
 	p := arguments("n", "x", "lanes")
 	n, x, lanes := p[0], p[1], p[2]
 	max := v.scalar("max")
-	c := v.exponentials()
+	c := v.exponentials(expLimit)
 	sums := v.lanes()
 	saved := flushSubnormals()
 	Label("loop")
-	for i, sum := range sums {
-		y := v.load(Mem{Base: x, Disp: i * v.bytes()})
-		VSUBPS(max, y, y)
-		c.exp(y)
+	ys := make([]reg.VecVirtual, len(sums))
+	for i := range ys {
+		ys[i] = v.load(Mem{Base: x, Disp: i * v.bytes()})
+		VSUBPS(max, ys[i], ys[i])
+	}
+	powers := c.exp(ys...)
+	for i, y := range ys {
+		VMULPS(powers[i], y, y)
 		VMOVUPS(y, Mem{Base: x, Disp: i * v.bytes()})
-		VADDPS(y, sum, sum)
+		VADDPS(y, sums[i], sums[i])
 	}
 	advance(4*sumLanes, x)
 	SUBQ(I32(sumLanes), n)

@@ -118,12 +118,13 @@ func finish() {
 // registers to hold them all; AVX2 takes each from memory as it is needed.
 type constants struct {
 	isa
-	held map[uint32]reg.VecVirtual
+	held  map[uint32]reg.VecVirtual
+	limit float32 // of the arguments of exp
 }
 
 // hold loads values into registers before a loop, where there are enough.
 func (v isa) hold(values ...float32) constants {
-	c := constants{v, map[uint32]reg.VecVirtual{}}
+	c := constants{isa: v, held: map[uint32]reg.VecVirtual{}}
 	if v.wide() {
 		for _, f := range values {
 			b := math.Float32bits(f)
