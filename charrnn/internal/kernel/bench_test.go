@@ -26,6 +26,7 @@ func rate(b *testing.B, flops float64) {
 	gflops := flops * float64(b.N) / b.Elapsed().Seconds() / 1e9
 	b.ReportMetric(gflops, "GFLOP/s")
 	if peak := PeakFMA(20 * time.Millisecond); peak > 0 {
+		b.ReportMetric(peak, "peak-GFLOP/s")
 		b.ReportMetric(100*gflops/peak, "%peak")
 	}
 	b.ReportMetric(0, "ns/op")

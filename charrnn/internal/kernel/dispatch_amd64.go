@@ -177,6 +177,8 @@ func adam(p, m, v, g []float32, step *AdamStep) {
 // same with each.
 var hasVNNI, hasAVXVNNI = cpu.X86.HasAVX512VNNI, cpu.X86.HasAVXVNNI
 
+func fastInt8() bool { return active != portable }
+
 func mulInt8(m int, x Bytes, w Int8, init, c Block) {
 	if active == avx512 && hasVNNI {
 		mulInt8Tiles(&int8TilesAVX512, m, x, w, init, c)

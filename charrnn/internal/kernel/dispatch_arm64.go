@@ -31,8 +31,10 @@ func mulTA(m, k int, a Block, b, c []float32, add bool) {
 	portableMulTA(m, k, a, b, c, add)
 }
 
+func fastInt8() bool { return active == neon && hasDotProduct }
+
 func mulInt8(m int, x Bytes, w Int8, init, c Block) {
-	if active == neon && hasDotProduct {
+	if fastInt8() {
 		mulInt8Tiles(&int8TilesNEON, m, x, w, init, c)
 		return
 	}

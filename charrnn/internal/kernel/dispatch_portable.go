@@ -21,6 +21,7 @@ func scale(x []float32, a float32)                              { portableScale(
 func add(y, x []float32)                                        { portableAdd(y, x) }
 func adam(p, m, v, g []float32, step *AdamStep)                 { portableAdam(p, m, v, g, step) }
 
+func fastInt8() bool                                { return false }
 func mulInt8(m int, x Bytes, w Int8, init, c Block) { portableMulInt8(m, x, w, init, c) }
 func quantize(q []uint8, x []float32)               { portableQuantize(q, x) }
 

@@ -124,6 +124,11 @@ func MulInt8(m int, x Bytes, w Int8, init, c Block) {
 	mulInt8(m, x, w, init, c)
 }
 
+// FastInt8 tells whether this processor has instructions for [MulInt8], which
+// then is several times as fast as [Mul] on as many numbers. Without them it is
+// slower than that, and saves only memory.
+func FastInt8() bool { return fastInt8() }
+
 // noInit is a row of zeros for a block.
 var noInit [BlockWidth]float32
 
