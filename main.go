@@ -45,7 +45,7 @@ func main() {
 	switch {
 	case errors.Is(err, errUsage), errors.Is(err, charrnn.ErrOption):
 		code = exitUsage
-	case errors.Is(err, charrnn.ErrInterrupted), errors.Is(err, context.Canceled):
+	case errors.Is(err, charrnn.ErrInterrupted), ctx.Err() != nil:
 		code = exitInterrupted
 	}
 	fmt.Fprintf(os.Stderr, "charabanc: %s\n", strings.ReplaceAll(strings.TrimSpace(message), "\n", "; "))
