@@ -1,9 +1,10 @@
 package charrnn
 
 import (
-	"math"
 	"math/rand/v2"
 	"slices"
+
+	"charabanc/charrnn/internal/kernel"
 )
 
 // drawer chooses the next symbol: one draw from the multinomial distribution
@@ -13,8 +14,8 @@ type drawer struct {
 	topK        int     // 0: all
 	topP        float64 // 1: all
 	rand        *rand.Rand
-	p           []float64
-	order       []int32 // symbols by falling probability; only with topK or topP
+	p           []float32 // probabilities times their sum, padded with zeros
+	order       []int32   // symbols by falling probability; only with topK or topP
 }
 
 func newDrawer(o *SampleOptions, stream uint64) *drawer {
@@ -24,21 +25,18 @@ func newDrawer(o *SampleOptions, stream uint64) *drawer {
 // draw returns a symbol. Temperature 0 is the likeliest one.
 func (d *drawer) draw(logits []float32) int32 {
 	top := slices.Max(logits)
-	if d.temperature == 0 {
+	if d.temperature < 1e-6 { // as good as 0, and no division to fear
 		return int32(slices.Index(logits, top))
 	}
-	d.p = d.p[:0]
-	for _, x := range logits {
-		d.p = append(d.p, math.Exp(float64(x-top)/d.temperature))
+	d.spread(logits, top)
+	if d.topK > 0 && d.topK < len(logits) || d.topP < 1 {
+		d.cut(len(logits))
 	}
-	if d.topK > 0 && d.topK < len(d.p) || d.topP < 1 {
-		d.cut()
-	}
-	sum := 0.0
+	var sum float32
 	for _, p := range d.p {
 		sum += p
 	}
-	at := d.rand.Float64() * sum
+	at := float32(d.rand.Float64()) * sum
 	last := int32(0)
 	for i, p := range d.p {
 		if p == 0 {
@@ -52,12 +50,25 @@ func (d *drawer) draw(logits []float32) int32 {
 	return last
 }
 
+// spread sets p to exp((logits-top)/temperature).
+func (d *drawer) spread(logits []float32, top float32) {
+	if d.p == nil {
+		d.p = kernel.Alloc((len(logits) + kernel.SumLanes - 1) / kernel.SumLanes * kernel.SumLanes)
+	}
+	scale := float32(1 / d.temperature)
+	for i, x := range logits {
+		d.p[i] = (x - top) * scale
+	}
+	kernel.ExpSum(d.p, 0)
+	clear(d.p[len(logits):])
+}
+
 // cut zeroes all but the topK likeliest symbols, and of these all beyond the
 // fewest whose probabilities reach topP (Holtzman et al., 2020).
-func (d *drawer) cut() {
+func (d *drawer) cut(symbols int) {
 	d.order = d.order[:0]
-	sum := 0.0
-	for i, p := range d.p {
+	var sum float32
+	for i, p := range d.p[:symbols] {
 		d.order = append(d.order, int32(i))
 		sum += p
 	}
@@ -74,9 +85,9 @@ func (d *drawer) cut() {
 	if d.topK > 0 {
 		keep = min(keep, d.topK)
 	}
-	reached := 0.0
+	var reached float32
 	for i, id := range d.order {
-		if i >= keep || i > 0 && d.topP < 1 && reached >= d.topP*sum {
+		if i >= keep || i > 0 && d.topP < 1 && reached >= float32(d.topP)*sum {
 			d.p[id] = 0
 			continue
 		}
