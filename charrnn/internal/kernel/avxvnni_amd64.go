@@ -11,5 +11,5 @@ func mulInt8_3x32AVXVNNI(groups int, x *uint8, ldx int, w *int8, correction *int
 var int8TilesAVXVNNI = func() int8Tiles {
 	t3 := &int8Tile{3, 32, mulInt8_3x32AVXVNNI}
 	t1 := &int8Tile{1, 64, mulInt8_1x64AVXVNNI}
-	return int8Tiles{nil, t1, t1, t3, t3, t3, t3}
+	return int8Tiles{nil, t1, t1, t3}
 }()

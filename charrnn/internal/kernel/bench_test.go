@@ -40,6 +40,7 @@ func BenchmarkMul(b *testing.B) {
 	}{
 		{"forward", 8, 256, 1024, 272},
 		{"forward4", 4, 256, 1024, 272},
+		{"forward16", 16, 256, 1024, 272},
 		{"backward", 8, 1024, 256, 1040},
 		{"backward4", 4, 1024, 256, 1040},
 		{"input", 512, 256, 1024, 272},

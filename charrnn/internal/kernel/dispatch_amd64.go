@@ -24,11 +24,11 @@ func available() []variant {
 
 func mul(m int, a Block, b Panels, init, c Block) {
 	if active == avx512 {
-		mulTiles(&tilesAVX512, m, a, b, init, c)
+		mulTiles(tilesAVX512, m, a, b, init, c)
 		return
 	}
 	if active == avx2 {
-		mulTiles(&tilesAVX2, m, a, b, init, c)
+		mulTiles(tilesAVX2, m, a, b, init, c)
 		return
 	}
 	portableMul(m, a, b, init, c)
@@ -36,11 +36,11 @@ func mul(m int, a Block, b Panels, init, c Block) {
 
 func mulTA(m, k int, a Block, b, c []float32, add bool) {
 	if active == avx512 {
-		mulTATiles(&tilesAVX512, m, k, a, b, c, add)
+		mulTATiles(tilesAVX512, m, k, a, b, c, add)
 		return
 	}
 	if active == avx2 {
-		mulTATiles(&tilesAVX2, m, k, a, b, c, add)
+		mulTATiles(tilesAVX2, m, k, a, b, c, add)
 		return
 	}
 	portableMulTA(m, k, a, b, c, add)
@@ -181,15 +181,15 @@ func fastInt8() bool { return active != portable }
 
 func mulInt8(m int, x Bytes, w Int8, init, c Block) {
 	if active == avx512 && hasVNNI {
-		mulInt8Tiles(&int8TilesAVX512, m, x, w, init, c)
+		mulInt8Tiles(int8TilesAVX512, m, x, w, init, c)
 		return
 	}
 	if active != portable && hasAVXVNNI {
-		mulInt8Tiles(&int8TilesAVXVNNI, m, x, w, init, c)
+		mulInt8Tiles(int8TilesAVXVNNI, m, x, w, init, c)
 		return
 	}
 	if active != portable {
-		mulInt8Tiles(&int8TilesAVX2, m, x, w, init, c)
+		mulInt8Tiles(int8TilesAVX2, m, x, w, init, c)
 		return
 	}
 	portableMulInt8(m, x, w, init, c)

@@ -17,7 +17,7 @@ var hasDotProduct = cpu.ARM64.HasASIMDDP
 
 func mul(m int, a Block, b Panels, init, c Block) {
 	if active == neon {
-		mulTiles(&tilesNEON, m, a, b, init, c)
+		mulTiles(tilesNEON, m, a, b, init, c)
 		return
 	}
 	portableMul(m, a, b, init, c)
@@ -25,7 +25,7 @@ func mul(m int, a Block, b Panels, init, c Block) {
 
 func mulTA(m, k int, a Block, b, c []float32, add bool) {
 	if active == neon {
-		mulTATiles(&tilesNEON, m, k, a, b, c, add)
+		mulTATiles(tilesNEON, m, k, a, b, c, add)
 		return
 	}
 	portableMulTA(m, k, a, b, c, add)
@@ -35,7 +35,7 @@ func fastInt8() bool { return active == neon && hasDotProduct }
 
 func mulInt8(m int, x Bytes, w Int8, init, c Block) {
 	if fastInt8() {
-		mulInt8Tiles(&int8TilesNEON, m, x, w, init, c)
+		mulInt8Tiles(int8TilesNEON, m, x, w, init, c)
 		return
 	}
 	portableMulInt8(m, x, w, init, c)

@@ -205,7 +205,8 @@ func Transpose(dst, src Panels, q0, q1 int) {
 //
 //	c = f*cPrev + i*g    h = o*tanh(c)
 //
-// z or zx may be act, and cPrev may be c. A NaN among the pre-activations is
+// Sums beyond +-43, where gates are 0 or 1 to within 1e-18, count as +-43. z or
+// zx may be act, and cPrev may be c. A NaN among the pre-activations is
 // one in all that depends on it.
 func CellForward(n int, z, zx, act, cPrev, c, tanhC, h []float32) {
 	whole(n)

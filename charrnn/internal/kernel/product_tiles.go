@@ -40,10 +40,10 @@ type tile struct {
 
 // tiles gives the tile to use next by the number of rows left, the last entry
 // for that many and more.
-type tiles [10]*tile
+type tiles []*tile
 
 // run is the tile for the next rows of m, and how many of it follow one another.
-func (ts *tiles) run(m int) (t *tile, count int) {
+func (ts tiles) run(m int) (t *tile, count int) {
 	next := func(left int) *tile { return ts[min(left, len(ts)-1)] }
 	t = next(m)
 	for count = 1; next(m-count*t.rows) == t; count++ {
@@ -61,7 +61,7 @@ func (b Block) at(i, j int) *float32 {
 
 // mulTiles is Mul. Rows are innermost, so that a strip of b is fetched once;
 // where there are few rows it passes through the cache just once anyway.
-func mulTiles(ts *tiles, m int, a Block, b Panels, init, c Block) {
+func mulTiles(ts tiles, m int, a Block, b Panels, init, c Block) {
 	const w = assemblyWidth
 	d := depth
 	if m <= fewRows {
@@ -90,7 +90,7 @@ func mulTiles(ts *tiles, m int, a Block, b Panels, init, c Block) {
 }
 
 // mulTATiles is MulTA, the same for one panel and a transposed a.
-func mulTATiles(ts *tiles, m, k int, a Block, b, c []float32, add bool) {
+func mulTATiles(ts tiles, m, k int, a Block, b, c []float32, add bool) {
 	const w = assemblyWidth
 	to := Block{c, w}
 	var init Block

@@ -11,11 +11,11 @@ type int8Tile struct {
 
 // int8Tiles gives the tile to use next by the number of rows left, the last
 // entry for that many and more.
-type int8Tiles [7]*int8Tile
+type int8Tiles []*int8Tile
 
-// mulInt8Tiles is MulInt8. A half of a block is at most 64 bytes a term, and
-// stays in the first cache while all rows of x pass by it.
-func mulInt8Tiles(ts *int8Tiles, m int, x Bytes, w Int8, init, c Block) {
+// mulInt8Tiles is MulInt8. The columns of a tile are 32 to 128 bytes a
+// term, and stay in the first or second cache while all rows of x pass by them.
+func mulInt8Tiles(ts int8Tiles, m int, x Bytes, w Int8, init, c Block) {
 	groups := w.groups()
 	for i := 0; i < m; {
 		t := ts[min(m-i, len(ts)-1)]

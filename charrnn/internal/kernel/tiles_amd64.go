@@ -9,7 +9,7 @@ var tilesAVX512 = func() tiles {
 	t4 := &tile{4, 32, mul4x32AVX512, mulTA4x32AVX512, 2, mul4x64AVX512}
 	t2 := &tile{2, 32, mul2x32AVX512, mulTA2x32AVX512, 4, mul2x128AVX512}
 	t1 := &tile{1, 32, mul1x32AVX512, mulTA1x32AVX512, 4, mul1x128AVX512}
-	return tiles{nil, t1, t2, t2, t4, t4, t4, t4, t8, t8}
+	return tiles{nil, t1, t2, t2, t4, t4, t4, t4, t8}
 }()
 
 var tilesAVX2 = func() tiles {
@@ -19,7 +19,7 @@ var tilesAVX2 = func() tiles {
 	t3 := &tile{rows: 3, columns: 32, mul: mul3x32AVX2, mulTA: mulTA3x32AVX2}
 	t2 := &tile{rows: 2, columns: 32, mul: mul2x32AVX2, mulTA: mulTA2x32AVX2}
 	t1 := &tile{1, 32, mul1x32AVX2, mulTA1x32AVX2, 2, mul1x64AVX2}
-	return tiles{nil, t1, t2, t3, t4, t5, t6, t4, t5, t6} // 7 rows are 4 and 3, 8 are 5 and 3
+	return tiles{nil, t1, t2, t3, t4, t5, t6, t4, t5, t6, t5, t6} // 7 rows are 4 and 3, 8 are 5 and 3, 10 twice 5
 }()
 
 var int8TilesAVX512 = func() int8Tiles {
@@ -31,5 +31,5 @@ var int8TilesAVX512 = func() int8Tiles {
 
 var int8TilesAVX2 = func() int8Tiles {
 	t := &int8Tile{1, 64, mulInt8_1x64AVX2}
-	return int8Tiles{nil, t, t, t, t, t, t}
+	return int8Tiles{nil, t}
 }()

@@ -8,11 +8,11 @@ var tilesNEON = func() tiles {
 	t8 := &tile{rows: 8, columns: 8, mul: mul8x8NEON, mulTA: mulTA8x8NEON}
 	t4 := &tile{rows: 4, columns: 16, mul: mul4x16NEON, mulTA: mulTA4x16NEON}
 	t1 := &tile{rows: 1, columns: 32, mul: mul1x32NEON, mulTA: mulTA1x32NEON}
-	return tiles{nil, t1, t1, t1, t4, t4, t4, t4, t8, t8}
+	return tiles{nil, t1, t1, t1, t4, t4, t4, t4, t8}
 }()
 
 var int8TilesNEON = func() int8Tiles {
 	t4 := &int8Tile{4, 16, mulInt8_4x16NEON}
 	t1 := &int8Tile{1, 32, mulInt8_1x32NEON}
-	return int8Tiles{nil, t1, t1, t1, t4, t4, t4}
+	return int8Tiles{nil, t1, t1, t1, t4}
 }()
