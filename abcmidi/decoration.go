@@ -38,7 +38,7 @@ func isDecorationName(s string) bool {
 	if _, ok := decorationNames[s]; ok {
 		return true
 	}
-	if s == "" || strings.ContainsAny(s, " \t|\"[]{}:") {
+	if s == "" || strings.ContainsAny(s, " \t|\"[]{}:!%") {
 		return false
 	}
 	for i := 0; i < len(s); i++ {

@@ -30,45 +30,27 @@ type measured struct {
 func (v *voice) measure() []measured {
 	var bars []measured
 	cur := measured{}
-	var overlayTime, ahead Fraction
-	flush := func(end int) {
-		cur.to = end
-		bars = append(bars, cur)
-		cur = measured{from: end}
-	}
 	for i := range v.items {
 		it := &v.items[i]
 		switch it.kind {
 		case itemSound, itemRest:
 			if it.layer == 0 {
 				cur.length = cur.length.Add(it.length)
-			} else {
-				overlayTime = overlayTime.Add(it.length)
 			}
 		case itemOverlay:
 			// Back to the beginning of the bar, or of bars before it.
-			back := ahead
-			if it.layer == 1 {
-				back = cur.length
-				for n := 1; n < int(it.data[0]) && n <= len(bars); n++ {
-					back = back.Add(bars[len(bars)-n].length)
-				}
-				ahead = back
-			} else {
-				back = overlayTime
+			it.length = cur.length
+			for n := 1; n < int(it.data[0]) && n <= len(bars); n++ {
+				it.length = it.length.Add(bars[len(bars)-n].length)
 			}
-			overlayTime = Fraction{}
-			it.length = Fraction{}.Sub(back)
 		case itemBar:
-			if it.layer > 0 && (i+1 >= len(v.items) || v.items[i+1].layer == 0) || ahead.Positive() && it.layer == 0 {
-				// The overlay ends: on to where the bar itself ended.
-				it.length = ahead.Sub(overlayTime)
-				overlayTime, ahead = Fraction{}, Fraction{}
-			}
-			flush(i + 1)
+			cur.to = i + 1
+			bars = append(bars, cur)
+			cur = measured{from: i + 1}
 		}
 	}
-	flush(len(v.items))
+	cur.to = len(v.items)
+	bars = append(bars, cur)
 	v.phases(bars)
 	v.velocities(bars)
 	return bars
@@ -109,40 +91,39 @@ func (v *voice) velocities(bars []measured) {
 	shift := 0 // of the dynamic in force, from f
 	var pin hairpin
 	for _, b := range bars {
-		at := b.phase
-		if b.from < b.to && b.length.IsZero() && !v.hasSound(b) {
-			continue
-		}
+		at, over := b.phase, b.phase // in layer 0, in an overlay
 		for i := b.from; i < b.to; i++ {
 			it := &v.items[i]
-			switch it.kind {
-			case itemOverlay:
-				at = at.Add(it.length)
-				if at.Less(b.phase) {
-					at = b.phase
+			if it.kind == itemOverlay {
+				over = b.phase
+				continue
+			}
+			now := &at
+			if it.layer > 0 {
+				now = &over
+			}
+			if it.kind == itemSound {
+				if x := it.extra; x != nil && (x.dynamic != "" || x.hairpin != nil) {
+					shift = pin.at(v, i, shift)
 				}
-				continue
-			case itemSound:
-			case itemRest:
-				at = at.Add(it.length)
-				continue
-			default:
-				continue
+				it.velocity = it.loudness(*now, shift+pin.shift(i))
 			}
-			if x := it.extra; x != nil && (x.dynamic != "" || x.hairpin != nil) {
-				shift = pin.at(v, i, shift)
-			}
-			loud := int(it.ctx.stress(at)) + shift + pin.shift(i)
-			switch {
-			case it.deco&decoMarcato != 0:
-				loud += 25
-			case it.deco&decoAccent != 0:
-				loud += 15
-			}
-			it.velocity = uint8(max(1, min(127, loud)))
-			at = at.Add(it.length)
+			*now = now.Add(it.length)
 		}
 	}
+}
+
+// loudness is the velocity of a sound at a place in the bar, shifted by the
+// dynamic in force.
+func (it *item) loudness(at Fraction, shift int) uint8 {
+	loud := int(it.ctx.stress(at)) + shift
+	switch {
+	case it.deco&decoMarcato != 0:
+		loud += 25
+	case it.deco&decoAccent != 0:
+		loud += 15
+	}
+	return uint8(max(1, min(127, loud)))
 }
 
 func (v *voice) hasSound(b measured) bool {

@@ -86,6 +86,10 @@ func writeStep(b *strings.Builder, step int) {
 	}
 }
 
+// maxExpanded bounds the music that macros stand for in one tune: a short
+// text must not become a long one without end.
+const maxExpanded = 1 << 18
+
 // macroUse reads the longest macro that matches here, if one does.
 func (p *parser) macroUse() bool {
 	from := p.tok.from
@@ -97,13 +101,14 @@ func (p *parser) macroUse() bool {
 			best, length, step = &p.macros[i], n, s
 		}
 	}
-	if best == nil {
+	if best == nil || p.expanded > maxExpanded {
 		return false
 	}
 	use := &MacroUse{Span: Span{from, from + Pos(length)}, Text: rest[:length]}
 	outer, line := p.out, p.s
 	p.out, p.here = nil, from
 	text := best.expand(step)
+	p.expanded += len(text)
 	p.s = scanner{text: text, end: len(text)}
 	for p.advance(); p.tok.kind != tokEnd; {
 		p.element()

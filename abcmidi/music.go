@@ -15,7 +15,7 @@ func (p *parser) music(text string, from, to int) {
 			joined = true
 			p.advance()
 		case tokComment:
-			p.out = append(p.out, &Comment{p.span(p.tok), text[p.tok.from+1 : p.tok.to]})
+			p.out = append(p.out, comment(p.span(p.tok), p.text(p.tok)))
 			p.advance()
 		default:
 			p.element()

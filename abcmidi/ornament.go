@@ -147,13 +147,10 @@ func (pl *player) swing() {
 	}
 }
 
-var (
-	half    = Fraction{1, 2}
-	delayed = Fraction{1, 6}
-)
+var half = Fraction{1, 2}
 
-// swingVoice moves what begins or ends in the middle of a beat by a sixth of
-// it, where nothing else divides the beat.
+// swingVoice delays what begins in the middle of a beat by a sixth of it, where
+// nothing else divides the beat.
 func swingVoice(events []Event, bars []playedBar, rhythm string) {
 	divided := map[Fraction]bool{} // beats with a division that is not in two
 	middle := map[Fraction]bool{}  // beats with a note that begins in their middle
@@ -181,11 +178,16 @@ func swingVoice(events []Event, bars []playedBar, rhythm string) {
 			}
 		}
 	}
+	// A swung beat runs at 4/3 of its pace to its middle and at 2/3 behind it.
 	moved := func(at Fraction) Fraction {
-		if beat, in, ok := place(at); ok && in == half && middle[beat] && !divided[beat] {
-			return at.Add(delayed)
+		beat, in, ok := place(at)
+		switch {
+		case !ok || !middle[beat] || divided[beat]:
+			return at
+		case in.Less(half):
+			return beat.Add(in.Times(4, 3))
 		}
-		return at
+		return beat.Add(Fraction{2, 3}).Add(in.Sub(half).Times(2, 3))
 	}
 	for i := range events {
 		e := &events[i]

@@ -3,6 +3,7 @@ package abcmidi
 import (
 	"fmt"
 	"strings"
+	"unicode"
 )
 
 // Source is the text of one tune, cut out of a file.
@@ -51,14 +52,14 @@ type parser struct {
 	macros []macro
 	here   Pos // while inside a macro's text, where it was used; else -1
 
-	lastTied *bool // the Tie of the last note or chord, for a tie behind a blank
-	parts    bool  // a P: or Y: order has been read
+	expanded int // bytes that macros have stood for
 
-	notes  slab[Note]
-	rests  slab[Rest]
-	bars   slab[Bar]
-	spaces slab[Space]
-	chords slab[Symbol]
+	lastTied *bool // the Tie of the last note or chord, for a tie behind a blank
+	notes    slab[Note]
+	rests    slab[Rest]
+	bars     slab[Bar]
+	spaces   slab[Space]
+	chords   slab[Symbol]
 }
 
 // slab hands out values from blocks, one allocation for many.
@@ -91,9 +92,7 @@ func (p *parser) fileHeader(text string) {
 	sub := &parser{tune: &Tune{Text: text, firstLine: 1}, here: -1}
 	for from := 0; from < len(text); {
 		to := lineEnd(text, from)
-		if f := sub.fieldLine(from, to); f != nil {
-			sub.out = append(sub.out, f)
-		}
+		sub.fieldLine(from, to)
 		from = to + 1
 	}
 	p.tune.Inherited = sub.out
@@ -128,18 +127,13 @@ func (p *parser) header() int {
 	for from < len(text) {
 		to := lineEnd(text, from)
 		line := strings.TrimSpace(text[from:to])
-		f := p.fieldLine(from, to)
 		switch {
-		case f != nil:
-			p.out = append(p.out, f)
-			if field, ok := f.(*Field); ok {
-				switch field.Key {
-				case 'X':
-					sawX = true
-				case 'K':
-					p.endHeader(sawX)
-					return min(to+1, len(text))
-				}
+		case p.fieldLine(from, to):
+			if f, ok := p.lastField(); ok && f.Key == 'K' {
+				p.endHeader(sawX)
+				return min(to+1, len(text))
+			} else if ok && f.Key == 'X' {
+				sawX = true
 			}
 		case line == "" && len(p.out) > 0:
 			p.errorf(Pos(from), "no K: field before the empty line: the tune has no music")
@@ -174,28 +168,41 @@ func (p *parser) startsBody(from, to int) bool {
 	return strings.IndexByte(text[from:to], '|') >= 0 || !strings.Contains(text[to:], "\nK:")
 }
 
-// fieldLine reads a line as a field, directive or comment; nil if it is none.
-func (p *parser) fieldLine(from, to int) Node {
-	text := p.tune.Text
-	line := text[from:to]
+// fieldLine reads a line as a field, directive or comment, and adds its node;
+// false if it is none.
+func (p *parser) fieldLine(from, to int) bool {
+	line := p.tune.Text[from:to]
+	span := Span{Pos(from), Pos(to)}
 	switch {
-	case strings.HasPrefix(line, "%%"):
-		if value := strings.TrimSpace(line[2:]); value != "" {
-			f := &Field{Span: Span{Pos(from), Pos(to)}, Key: 'I', Form: PercentField, Text: value}
-			return f
-		}
-		return &Comment{Span{Pos(from), Pos(to)}, strings.TrimRight(line[1:], " \t")}
 	case strings.HasPrefix(line, "%"):
-		return &Comment{Span{Pos(from), Pos(to)}, strings.TrimRight(line[1:], " \t")}
+		value := strings.TrimSpace(strings.TrimPrefix(line, "%%"))
+		if line[:min(2, len(line))] != "%%" || value == "" {
+			p.add(comment(span, line))
+			break
+		}
+		p.add(&Field{Span: span, Key: 'I', Form: PercentField, Text: value})
 	case !isFieldLine(line):
-		return nil
+		return false
+	case line[0] == '+':
+		p.continueField(from, uncomment(line[2:]))
+	default:
+		p.add(p.field(line[0], LineField, uncomment(line[2:]), from, to))
 	}
-	value := uncomment(line[2:])
-	if line[0] == '+' {
-		p.continueField(from, value)
-		return &Comment{Span: Span{Pos(from), Pos(from)}}
+	return true
+}
+
+// lastField is the node last added, if it is a field.
+func (p *parser) lastField() (*Field, bool) {
+	if len(p.out) == 0 {
+		return nil, false
 	}
-	return p.field(line[0], LineField, value, from, to)
+	f, ok := p.out[len(p.out)-1].(*Field)
+	return f, ok
+}
+
+// comment makes a node of a comment with its %.
+func comment(s Span, text string) *Comment {
+	return &Comment{s, strings.TrimRightFunc(text[1:], unicode.IsSpace)}
 }
 
 // isFieldLine tells "K:" from music such as "d:|". The letter of a body
@@ -220,14 +227,16 @@ func uncomment(s string) string {
 
 // continueField adds a +: line to the field before it (section 3.3).
 func (p *parser) continueField(from int, value string) {
-	if n := len(p.out); n > 0 {
-		if f, ok := p.out[n-1].(*Field); ok {
-			f.Text = strings.TrimSpace(f.Text + " " + value)
-			p.understand(f, int(f.From))
-			return
-		}
+	f, ok := p.lastField()
+	if !ok {
+		p.errorf(Pos(from), "+: continues no field: ignored")
+		return
 	}
-	p.errorf(Pos(from), "+: continues no field: ignored")
+	if n := len(p.macros); f.Key == 'm' && n > 0 {
+		p.macros = p.macros[:n-1]
+	}
+	f.Text = strings.TrimSpace(f.Text + " " + value)
+	p.understand(f, int(f.From))
 }
 
 // field makes a field node and reads its value.
@@ -244,6 +253,7 @@ func (p *parser) field(key byte, form FieldForm, value string, from, to int) *Fi
 // read.
 func (p *parser) understand(f *Field, from int) {
 	var err error
+	f.Value = nil
 	switch f.Key {
 	case 'K':
 		f.Value, err = parseKey(f.Text)
@@ -263,11 +273,8 @@ func (p *parser) understand(f *Field, from int) {
 	case 'P', 'Y':
 		// Y: is the part order of the Nottingham corpus. In the body, P: is
 		// the name of the part that begins.
-		if p.tune.Header == nil {
-			if order, ok := parsePartOrder(f.Text); ok && (f.Key == 'P' || !p.parts) {
-				f.Value = order
-				p.parts = true
-			}
+		if order, ok := parsePartOrder(f.Text); ok && p.tune.Header == nil {
+			f.Value = order
 		}
 	case 'U':
 		if !p.tune.symbols.redefine(f.Text) {
@@ -297,12 +304,9 @@ func valueOf[T any](v T, err error) (any, error) {
 // bodyLine reads one line of the body and returns where the next begins.
 func (p *parser) bodyLine(from, to int) int {
 	text := p.tune.Text
-	if f := p.fieldLine(from, to); f != nil {
-		if c, ok := f.(*Comment); !ok || c.To > c.From {
-			p.out = append(p.out, f)
-		}
-		if field, ok := f.(*Field); ok && field.Form == PercentField {
-			return p.skipText(field, to+1)
+	if p.fieldLine(from, to) {
+		if f, ok := p.lastField(); ok && f.Form == PercentField {
+			return p.skipText(f, to+1)
 		}
 		return to + 1
 	}
@@ -384,7 +388,7 @@ func expandParts(s string, depth int, out *[]byte) (rest string, ok bool) {
 			n++
 		}
 		group := string((*out)[from:])
-		for times := smallNumber(s[:n], 1); times > 1 && len(*out) < maxParts; times-- {
+		for times := min(smallNumber(s[:n], 1), maxParts); times > 1 && len(*out) < maxParts; times-- {
 			*out = append(*out, group...)
 		}
 		s = s[n:]

@@ -7,8 +7,8 @@ import (
 )
 
 // Print writes the tune as canonical ABC: the fields without blanks, every
-// construct in the one way that section 4 prefers, and what could not be read
-// left out. Lines, beams, comments and decorations stay as they were. What it
+// construct in the one way that section 4 prefers, macros written out, and what
+// could not be read left out. Lines, beams, comments and decorations stay as they were. What it
 // writes, parsed and printed again, is the same text.
 func Print(w io.Writer, t *Tune) error {
 	_, err := io.WriteString(w, t.String())
@@ -29,12 +29,13 @@ func (t *Tune) String() string {
 // printer writes nodes one behind the other. What was last written decides
 // whether a blank must keep two constructs from becoming one.
 type printer struct {
-	tune  *Tune
-	b     strings.Builder
-	start int  // where the line of music in progress begins
-	last  Node // the last node of that line; nil at its beginning
-	blank bool // a blank is due before the next construct
-	inner bool // inside brackets or braces
+	tune   *Tune
+	b      strings.Builder
+	start  int  // where the line of music in progress begins
+	last   Node // the last node of that line; nil at its beginning
+	blank  bool // a blank is due before the next construct
+	broken bool // a line break inside the line is due before the next construct
+	inner  bool // inside brackets or braces
 }
 
 func (p *printer) header() {
@@ -59,6 +60,9 @@ func (p *printer) header() {
 
 // line writes a node that has a line to itself.
 func (p *printer) line(n Node) {
+	if f, ok := n.(*Field); ok && f.Key == 'm' {
+		return // macros are written out
+	}
 	switch n := n.(type) {
 	case *Comment:
 		p.b.WriteString(commentText(n, true))
@@ -72,11 +76,14 @@ func (p *printer) line(n Node) {
 		default:
 			p.b.WriteByte(n.Key)
 			p.b.WriteByte(':')
+			if n.Text != "" && (n.Text[0] == '|' || n.Text[0] == ':') {
+				p.b.WriteByte(' ') // A:| would be music
+			}
 			p.b.WriteString(n.Text)
 		}
 	}
 	p.b.WriteByte('\n')
-	p.start, p.last, p.blank = p.b.Len(), nil, false
+	p.start, p.last, p.blank, p.broken = p.b.Len(), nil, false, false
 }
 
 // directive is a %% line's text; a block of typeset text is kept line by
@@ -101,7 +108,7 @@ func (p *printer) endLine() {
 	if p.b.Len() > p.start {
 		p.b.WriteByte('\n')
 	}
-	p.start, p.last, p.blank = p.b.Len(), nil, false
+	p.start, p.last, p.blank, p.broken = p.b.Len(), nil, false, false
 }
 
 // node writes one node of the body.
@@ -110,7 +117,16 @@ func (p *printer) node(n Node) {
 	case *Space:
 		p.blank = p.last != nil
 		return
+	case *MacroUse:
+		for _, inner := range n.Inner {
+			p.node(inner)
+		}
+		return
 	case *LineEnd:
+		if n.Break {
+			p.broken = p.last != nil
+			return
+		}
 		if n.Joined && p.b.Len() > p.start {
 			p.b.WriteByte('\\')
 		}
@@ -135,8 +151,11 @@ func (p *printer) node(n Node) {
 	if !p.inner && p.last != nil && (p.blank || wouldJoin(p.last, n)) {
 		p.b.WriteByte(' ')
 	}
+	if p.broken {
+		p.b.WriteByte('$') // the ! of old as section 6.1.1 writes it
+	}
 	p.construct(n)
-	p.last, p.blank = n, false
+	p.last, p.blank, p.broken = n, false, false
 }
 
 // wouldJoin reports whether two neighbours need a blank between them so that
@@ -207,7 +226,7 @@ func (p *printer) construct(n Node) {
 		b.WriteString(n.String())
 	case *Ending:
 		_, behindBar := p.last.(*Bar)
-		if !behindBar || n.Bracket || p.blank {
+		if !behindBar || n.Bracket || p.blank || p.broken {
 			b.WriteByte('[')
 		}
 		b.WriteString(endingText(n.Numbers))
@@ -235,8 +254,6 @@ func (p *printer) construct(n Node) {
 		}
 	case *Overlay:
 		b.WriteString(strings.Repeat("&", n.Bars))
-	case *MacroUse:
-		b.WriteString(n.Text)
 	case *Field:
 		b.WriteString("[" + string(n.Key) + ":" + n.Text + "]")
 	}

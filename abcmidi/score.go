@@ -158,7 +158,8 @@ type performer struct {
 	layers []Voice // one for the voice and each of its overlays
 	held   [maxLayer + 1][]heldTone
 	spare  []heldTone
-	now    Fraction
+	now    Fraction // in the voice itself
+	over   Fraction // in its overlay
 	ctx    *setting
 	first  bool  // the first voice sets key, meter and bars
 	times  []int // how often each item has been played, if there are lyrics
@@ -208,8 +209,10 @@ func (pl *player) voice(v *voice) {
 			pl.score.Voices = append(pl.score.Voices, f.layers[i])
 		}
 	}
-	if pl.score.Length.Less(f.now) {
-		pl.score.Length = f.now
+	for _, end := range []Fraction{f.now, f.over} {
+		if pl.score.Length.Less(end) {
+			pl.score.Length = end
+		}
 	}
 }
 
@@ -219,6 +222,7 @@ func (f *performer) item(i int) {
 	if it.ctx != f.ctx && (it.kind == itemSound || it.kind == itemRest) {
 		f.change(it.ctx)
 	}
+	now := f.clock(it)
 	switch it.kind {
 	case itemSound:
 		f.chordSymbol(it)
@@ -226,19 +230,26 @@ func (f *performer) item(i int) {
 	case itemRest:
 		f.chordSymbol(it)
 		f.held[it.layer] = f.held[it.layer][:0]
-		f.now = f.now.Add(it.length)
+		*now = now.Add(it.length)
 	case itemBar:
-		if !it.length.IsZero() {
-			f.now = f.now.Add(it.length)
-		}
 		if f.first {
 			f.back.bar(f.now, it.ctx)
 		}
 	case itemOverlay:
-		f.now = f.now.Add(it.length)
+		if f.over = f.now.Sub(it.length); f.over.Num() < 0 {
+			f.over = Fraction{} // a jump has cut the bars it goes back over
+		}
 	case itemControl:
 		f.control(Control{f.now, it.data[0], [2]byte{it.data[1], it.data[2]}})
 	}
+}
+
+// clock is the time in an item's layer.
+func (f *performer) clock(it *item) *Fraction {
+	if it.layer > 0 {
+		return &f.over
+	}
+	return &f.now
 }
 
 func (f *performer) control(c Control) {
@@ -285,8 +296,9 @@ func (f *performer) chordSymbol(it *item) {
 // continue.
 func (f *performer) sound(it *item, i int) {
 	layer := &f.layers[it.layer]
-	start, end := f.now, f.now.Add(it.length)
-	f.now = end
+	now := f.clock(it)
+	start, end := *now, now.Add(it.length)
+	*now = end
 	held := f.held[it.layer]
 	onset := start
 	if it.extra != nil {
@@ -428,6 +440,13 @@ func (pl *player) finish(l *layout) {
 		pl.swing()
 	}
 	pl.accompany()
+	inOrder := func(a, b Event) int { return a.Onset.Cmp(b.Onset) }
+	for i := range s.Voices {
+		// An overlay longer than its bar may reach behind where the next begins.
+		if e := s.Voices[i].Events; !slices.IsSortedFunc(e, inOrder) {
+			slices.SortStableFunc(e, inOrder)
+		}
+	}
 	for i := range s.Keys {
 		s.Keys[i].Sharps = transposedSharps(s.Keys[i].Sharps, pl.o.Transpose)
 	}

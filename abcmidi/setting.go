@@ -226,7 +226,7 @@ func channelNumber(m *midiState, words []string) {
 // parseDrum reads "dzdz 36 38 100 90": a pattern, then a key and then a
 // velocity for each of its strokes.
 func parseDrum(words []string) *drumPattern {
-	if len(words) == 0 || strings.Trim(words[0], "dz0123456789") != "" {
+	if len(words) == 0 || isDigit(words[0][0]) || strings.Trim(words[0], "dz0123456789") != "" {
 		return nil
 	}
 	d := &drumPattern{pattern: words[0]}

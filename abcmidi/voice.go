@@ -31,7 +31,7 @@ type item struct {
 	layer  uint8 // 0, or the overlay it belongs to
 	pos    Pos
 	ctx    *setting
-	length Fraction // quarter notes; negative to go back
+	length Fraction // quarter notes; of itemOverlay, how far it goes back
 	tones  []tone   // of itemSound
 
 	velocity uint8  // of itemSound, settled by dynamics.go
@@ -235,7 +235,9 @@ func (l *layout) header(nodes []Node) {
 			unit = v
 			l.base.setUnit(unit)
 		case *PartOrder:
-			l.order = v
+			if l.order == nil || f.Key == 'P' {
+				l.order = v
+			}
 		case *VoiceField:
 			l.declare(v)
 		}
@@ -399,8 +401,10 @@ func (l *layout) field(f *Field) {
 		l.rhythm = f.Text
 	case 'w':
 		v.words(f.Text)
+		v.lineEnds = true // what follows is another line
 	case 's':
 		v.symbolLine(f.Text)
+		v.lineEnds = true
 	}
 }
 
