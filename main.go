@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
@@ -213,6 +214,7 @@ func train(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	debug.SetGCPercent(20) // steps allocate nothing: room to put off collections would only be wasted
 	return charrnn.Train(c.Context, corpus, o, c.Bool("resume"), watch())
 }
 

@@ -51,9 +51,13 @@ func WeightsFile(dir string, epoch int) string {
 
 // Save writes c to a file, all of it or nothing.
 func (c *Checkpoint) Save(name string) error {
-	fields := metadata{{"config", c.Parameters.Config}, {"vocabulary", c.Vocabulary.Symbols}, {"tokens", c.Vocabulary.Tokens}, {"about", c.About}}
-	_, err := writeTensors(name, nil, fields, keras(c.Parameters, ""))
+	_, err := c.save(name, nil)
 	return err
+}
+
+func (c *Checkpoint) save(name string, buf []byte) ([]byte, error) {
+	fields := metadata{{"config", c.Parameters.Config}, {"vocabulary", c.Vocabulary.Symbols}, {"tokens", c.Vocabulary.Tokens}, {"about", c.About}}
+	return writeTensors(name, buf, fields, keras(c.Parameters, ""))
 }
 
 // metadata is what a file says in words: values kept as JSON under their names.

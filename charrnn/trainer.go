@@ -64,7 +64,7 @@ type trainer struct {
 	rows        []*LogRow
 	batch       *Batch
 	lastSave    time.Time
-	buffer      []byte // of the resume file
+	buffer      []byte // of the files written, kept to be used again
 }
 
 // Train learns a corpus: it writes checkpoints, the log and the resume file as
@@ -266,7 +266,8 @@ func (t *trainer) save(row *LogRow, best bool) error {
 	if err := t.writeVocabulary(); err != nil {
 		return err
 	}
-	if err := c.Save(name); err != nil {
+	var err error
+	if t.buffer, err = c.save(name, t.buffer); err != nil {
 		return err
 	}
 	former := t.at.BestEpoch
