@@ -14,7 +14,8 @@
 //
 // Every column count given to this package is a multiple of Width. The caller
 // pads with zeros; zeros stay zeros through every kernel here, gradients and
-// moments included, so padding never leaks into a result.
+// moments included, so padding never leaks into a result. Only [ExpSum] makes
+// something of it: what it is given for padding should be far below the rest.
 //
 // # Variants
 //

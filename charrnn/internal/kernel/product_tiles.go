@@ -30,12 +30,22 @@ const (
 // product_arm64.s. Strides are in bytes, ldb from one panel to the next.
 type tileFunc func(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 
-// tile is what an instruction set has for some number of rows.
+// tile is what an instruction set has for some number of rows: kernels for
+// columns (at most a panel), and for so many panels at once.
 type tile struct {
 	rows, columns int
-	mul, mulTA    tileFunc // within a panel
-	panels        int
-	wide          tileFunc // over several panels at once, if not nil
+	mulTA         tileFunc
+	mul           [5]tileFunc // by panels; mul[1] is the one for columns
+}
+
+// widest is the kernel for as many of the columns left as there is one for.
+func (t *tile) widest(left int) (mul tileFunc, columns int) {
+	for p := min(left/assemblyWidth, len(t.mul)-1); p > 1; p-- {
+		if t.mul[p] != nil {
+			return t.mul[p], p * assemblyWidth
+		}
+	}
+	return t.mul[1], t.columns
 }
 
 // tiles gives the tile to use next by the number of rows left, the last entry
@@ -73,10 +83,7 @@ func mulTiles(ts tiles, m int, a Block, b Panels, init, c Block) {
 			t, count := ts.run(m - i)
 			end := i + count*t.rows
 			for col := 0; col < b.N; {
-				f, columns := t.mul, t.columns
-				if t.wide != nil && col+t.panels*w <= b.N {
-					f, columns = t.wide, t.panels*w
-				}
+				f, columns := t.widest(b.N - col)
 				for r := i; r < end; r += t.rows {
 					f(k, a.at(r, k0), 4*a.Stride, &b.Data[(col/w*b.K+k0)*w+col%w], 4*b.K*w,
 						init.at(r, col), 4*init.Stride, c.at(r, col), 4*c.Stride)

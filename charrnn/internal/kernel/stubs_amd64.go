@@ -23,6 +23,9 @@ func mulTA4x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *floa
 func mul2x128AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 
 //go:noescape
+func mul2x64AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
+
+//go:noescape
 func mul2x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 
 //go:noescape
@@ -30,6 +33,12 @@ func mulTA2x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *floa
 
 //go:noescape
 func mul1x128AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
+
+//go:noescape
+func mul1x96AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
+
+//go:noescape
+func mul1x64AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 
 //go:noescape
 func mul1x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)

@@ -32,10 +32,11 @@ func (t tile) panels() int { return (t.columns + panelWidth - 1) / panelWidth }
 // spread over several panels to have chains enough.
 func products(v isa) {
 	type shape struct{ rows, columns int }
-	shapes := []shape{{8, 32}, {4, 64}, {4, 32}, {2, 128}, {2, 32}, {1, 128}, {1, 32}}
+	shapes := []shape{{8, 32}, {4, 64}, {4, 32}, {2, 128}, {2, 64}, {2, 32}, {1, 128}, {1, 96}, {1, 64}, {1, 32}}
 	if !v.wide() {
-		// 16 registers: 6x16 and 3x32 have 12 chains and 4 or 1 to spare.
-		// Eight rows are 5 and 3: two fours would be 8 chains each.
+		// In 16 registers, 6x16 and 3x32 have 12 chains and just room for
+		// their operands. Eight rows are 5 and 3: two fours would be 8 chains
+		// each.
 		shapes = []shape{{6, 16}, {5, 16}, {4, 16}, {3, 32}, {2, 32}, {1, 64}, {1, 32}}
 	}
 	for _, s := range shapes {
