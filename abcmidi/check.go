@@ -146,7 +146,7 @@ func (c *checker) bars(v *voice, bars []measured) {
 		switch {
 		case b.length.IsZero():
 		case full.Less(b.length):
-			if b.wholeRests(v) {
+			if v.wholeRest(b, full) {
 				continue
 			}
 			c.badBar(pos, b.length, full, "long")
@@ -162,29 +162,18 @@ func (c *checker) badBar(pos Pos, length, full Fraction, what string) {
 	c.found(pos, RuleBar, "bar is too %s: %s quarter notes, the meter has %s", what, length, full)
 }
 
-// firstSound is the first note or rest of a bar, -1 if there is none.
-func (v *voice) firstSound(b *measured) int {
-	for i := b.from; i < b.to; i++ {
-		if k := v.items[i].kind; (k == itemSound || k == itemRest) && v.items[i].layer == 0 {
-			return i
-		}
-	}
-	return -1
-}
-
-// wholeRests reports whether a bar is one rest for several bars (Z4).
-func (b *measured) wholeRests(v *voice) bool {
-	sounds := 0
+// wholeRest reports whether a bar is one rest for several bars (Z4).
+func (v *voice) wholeRest(b *measured, full Fraction) bool {
+	rests := 0
 	for i := b.from; i < b.to; i++ {
 		switch v.items[i].kind {
 		case itemSound:
 			return false
 		case itemRest:
-			sounds++
+			rests++
 		}
 	}
-	full := v.items[b.from].ctx.meter.Bar()
-	return sounds == 1 && b.length.Mod(full).IsZero()
+	return rests == 1 && b.length.Mod(full).IsZero()
 }
 
 // edge reports whether an item lies between two sections.
@@ -193,12 +182,8 @@ func (it *item) edge() bool {
 	case itemBar:
 		b := it.bar
 		return b.Start > 0 || b.End > 0 || b.Style == DoubleBar || b.Style == ThinThickBar || b.Style == ThickThinBar
-	case itemEnding, itemPart:
+	case itemEnding, itemPart, itemMark:
 		return true
-	case itemMark:
-		return true
-	case itemChange:
-		return false
 	}
 	return false
 }

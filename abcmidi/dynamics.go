@@ -64,10 +64,11 @@ func (v *voice) phases(bars []measured) {
 	first := true
 	for i := range bars {
 		b := &bars[i]
-		if b.length.IsZero() {
+		sound := v.firstSound(b)
+		if sound < 0 {
 			continue
 		}
-		full := v.items[b.from].ctx.meter.Bar()
+		full := v.items[sound].ctx.meter.Bar()
 		short := b.length.Less(full)
 		switch {
 		case !short:
@@ -83,6 +84,16 @@ func (v *voice) phases(bars []measured) {
 		}
 		first = false
 	}
+}
+
+// firstSound is the first note or rest of a bar, -1 if there is none.
+func (v *voice) firstSound(b *measured) int {
+	for i := b.from; i < b.to; i++ {
+		if k := v.items[i].kind; (k == itemSound || k == itemRest) && v.items[i].layer == 0 {
+			return i
+		}
+	}
+	return -1
 }
 
 // velocities settles how loud each note is: by its beat, the dynamic in force

@@ -259,9 +259,10 @@ func (p *parser) understand(f *Field, from int) {
 		f.Value, err = parseKey(f.Text)
 	case 'M':
 		f.Value, err = valueOf(parseMeter(f.Text))
-		if word, rest, more := strings.Cut(f.Text, " "); err != nil && more {
-			if m, e := parseMeter(word); e == nil {
-				f.Text, f.Value, err = word, m, unknownWord("text", rest)
+		if words := strings.Fields(f.Text); err != nil && len(words) > 1 {
+			if m, e := parseMeter(words[0]); e == nil {
+				rest := strings.Join(words[1:], " ")
+				f.Text, f.Value, err = words[0], m, unknownWord("text", rest)
 			}
 		}
 	case 'L':

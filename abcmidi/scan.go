@@ -293,7 +293,7 @@ func (s *scanner) unquoted(from int) tokenKind {
 }
 
 // decoration takes !...! and +...+ (section 4.14). A ! that opens nothing is
-// a line break of early tunes (section 14.2.1); +CEG+ is a chord of them,
+// a line break of early tunes (section 10.2.1); +CEG+ is a chord of them,
 // which the parser takes up again from the opening +.
 func (s *scanner) decoration(mark byte) tokenKind {
 	n := strings.IndexByte(s.text[s.pos+1:s.end], mark)

@@ -450,11 +450,27 @@ func (pl *player) finish(l *layout) {
 	for i := range s.Keys {
 		s.Keys[i].Sharps = transposedSharps(s.Keys[i].Sharps, pl.o.Transpose)
 	}
-	slices.SortStableFunc(s.Tempos, func(a, b TempoChange) int { return a.At.Cmp(b.At) })
+	s.Tempos = settleTempos(s.Tempos)
 	switch {
 	case pl.o.Tempo > 0:
 		s.Tempos = []TempoChange{{Quarters: NewFraction(int64(pl.o.Tempo*1000), 1000)}}
 	case len(s.Tempos) == 0 || s.Tempos[0].At.Positive():
 		s.Tempos = slices.Insert(s.Tempos, 0, TempoChange{Quarters: NewFraction(DefaultTempo, 1)})
 	}
+}
+
+// settleTempos puts the changes of all voices in order; of those at one moment
+// the last counts, and one that changes nothing is dropped.
+func settleTempos(list []TempoChange) []TempoChange {
+	slices.SortStableFunc(list, func(a, b TempoChange) int { return a.At.Cmp(b.At) })
+	kept := list[:0]
+	for i, c := range list {
+		if i+1 < len(list) && list[i+1].At == c.At {
+			continue
+		}
+		if n := len(kept); n == 0 || kept[n-1].Quarters != c.Quarters {
+			kept = append(kept, c)
+		}
+	}
+	return kept
 }

@@ -1,0 +1,455 @@
+package abcmidi
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// The fifteen points on which converters of ABC differ, each with a test of
+// its own. Where a point has many cases they are tunes of testdata; here
+// stand those that a person asks about first.
+
+// played writes a tune's melody as "onset:key/duration", voices parted by a
+// bar.
+func played(t *testing.T, body string, o ScoreOptions) string {
+	t.Helper()
+	if !strings.HasPrefix(body, "X:") {
+		body = "X:1\nT:t\nM:4/4\nL:1/4\n" + body
+	}
+	tune, _ := Parse(body)
+	score, _ := tune.Score(o)
+	var voices []string
+	for _, v := range score.Voices {
+		if v.Role != Melody {
+			continue
+		}
+		var words []string
+		for _, e := range v.Events {
+			words = append(words, fmt.Sprintf("%s:%d/%s", e.Onset, e.Key, e.Duration))
+		}
+		voices = append(voices, strings.Join(words, " "))
+	}
+	return strings.Join(voices, " | ")
+}
+
+// keys writes only which keys sound, in order.
+func keys(t *testing.T, body string) string {
+	t.Helper()
+	var words []string
+	for _, w := range strings.Fields(played(t, body, ScoreOptions{})) {
+		if _, key, ok := strings.Cut(w, ":"); ok {
+			key, _, _ = strings.Cut(key, "/")
+			words = append(words, key)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+type playedCase struct{ name, body, want string }
+
+func holdKeys(t *testing.T, cases []playedCase) {
+	t.Helper()
+	for _, c := range cases {
+		if got := keys(t, c.body); got != c.want {
+			t.Errorf("%s: %q plays %s, want %s", c.name, c.body, got, c.want)
+		}
+	}
+}
+
+func TestPoint01EveryTuneConverts(t *testing.T) {
+	for _, text := range []string{
+		"", "\n\n", "X:1", "K:C", "X:1\nK:C\n", "|:::|||[|]", "((((((", "[[[[[", "{{{{", "\"\"\"", "X:1\nK:C\n" + strings.Repeat("(3", 1000),
+		"X:1\nK:C\n" + strings.Repeat("[", 5000), "X:1\nP:" + strings.Repeat("(", 500) + "\nK:C\nP:A\nC", "X:1\nK:C\nC" + strings.Repeat("'", 5000),
+		"X:1\nP:((((A9999)9999)9999)9999)9999\nK:C\nP:A\n|:CDEF:|", "X:1\nP:" + strings.Repeat("()99999999", 3000) + "A\nK:C\nP:A\nC",
+		"X:1\nm:C=" + strings.Repeat("D", 5000) + "\nK:C\n" + strings.Repeat("C", 5000), "\xff\xfe\x00", "X:1\nK:C\nC-", "X:1\nK:C\nA>", "X:1\nK:C\n&&&&C",
+	} {
+		tune, _ := Parse(text)
+		score, _ := tune.Score(ScoreOptions{})
+		var buf bytes.Buffer
+		if err := WriteMIDI(&buf, score, MIDIOptions{}); err != nil {
+			t.Errorf("%.40q: %v", text, err)
+		}
+		if _, err := strictSMF(buf.Bytes()); err != nil {
+			t.Errorf("%.40q: %v", text, err)
+		}
+	}
+}
+
+func TestPoint02ExactTicks(t *testing.T) {
+	for _, c := range []struct {
+		body     string
+		division int
+		on       []int64
+	}{
+		{"K:C\nC D E F|", 480, []int64{0, 480, 960, 1440}},
+		{"K:C\n(3CDE (5CDEFG C|", 480, []int64{0, 320, 640, 960, 1152, 1344, 1536, 1728, 1920}},
+		{"K:C\n(7:4CDEFGAB|", 3360, []int64{0, 1920, 3840, 5760, 7680, 9600, 11520}},
+		{"K:C\n(3:2:5C(3DEFG|", 1440, []int64{0, 960, 1600, 2240, 2880}},
+		{"K:C\nC/128 D/64 E|", 960, nil},
+	} {
+		tune, _ := Parse("X:1\nT:t\nM:4/4\nL:1/4\n" + c.body)
+		score, _ := tune.Score(ScoreOptions{})
+		var buf bytes.Buffer
+		if err := WriteMIDI(&buf, score, MIDIOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		file, err := strictSMF(buf.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if file.division%c.division != 0 || file.division < 480 {
+			t.Errorf("%s: division %d, want a multiple of %d", c.body, file.division, c.division)
+		}
+		for i, on := range c.on {
+			if got := file.tracks[1].notes[i].on; got*int64(c.division) != on*int64(file.division) {
+				t.Errorf("%s: note %d at %d of %d, want %d of %d", c.body, i, got, file.division, on, c.division)
+			}
+		}
+		for i, n := range file.tracks[1].notes {
+			if i > 0 && n.on != file.tracks[1].notes[i-1].off {
+				t.Errorf("%s: note %d begins at %d, the one before ends at %d", c.body, i, n.on, file.tracks[1].notes[i-1].off)
+			}
+		}
+	}
+}
+
+func TestPoint03Repeats(t *testing.T) {
+	holdKeys(t, []playedCase{
+		{"implied", "K:C\nC:|D:|", "60 60 62 62"},
+		{"double bar", "K:C\nC||D:|E", "60 62 62 64"},
+		{"thick bar", "K:C\nC|]D:|E", "60 62 62 64"},
+		{"three times", "K:C\n|::C::|D", "60 60 60 62"},
+		{"four times", "K:C\n|:::C:::|D", "60 60 60 60 62"},
+		{"list", "K:C\n|:C|1,3 D:|2 E:|4 F|]", "60 62 60 64 60 62 60 65"},
+		{"range", "K:C\n|:C|1-2 D:|3 F|]", "60 62 60 62 60 65"},
+		{"endings each section", "K:C\n|:C|1 D:|2 E||F|1 G:|2 A|]", "60 62 60 64 65 67 65 69"},
+		{"tail", "K:C\nC:|D", "60 60 62"},
+		{"ending without bar", "K:C\n|:C[1D:|[2E|]", "60 62 60 64"},
+		{"next |: closes", "K:C\n|:C|1D:|2E|:F:|", "60 62 60 64 65 65"},
+	})
+}
+
+func TestPoint04Parts(t *testing.T) {
+	const parts = "\nM:1/4\nL:1/4\nK:C\nP:A\nC|\nP:B\nD:|\nP:C\nE|\n"
+	for order, want := range map[string]string{
+		"P:ABC": "60 62 62 64", "P:A2B": "60 60 62 62", "P:(AC)2B": "60 64 60 64 62 62",
+		"P:((AC)2B)2": "60 64 60 64 62 62 60 64 60 64 62 62", "P:A.B.C": "60 62 62 64", "Y:CA": "64 60", "Y:CA\nP:AC": "60 64",
+	} {
+		if got := keys(t, "X:1\n"+order+parts); got != want {
+			t.Errorf("%s plays %s, want %s", order, got, want)
+		}
+	}
+}
+
+func TestPoint05Jumps(t *testing.T) {
+	holdKeys(t, []playedCase{
+		{"D.C.", "K:C\nC|D!D.C.!|", "60 62 60 62"},
+		{"D.C. al fine", "K:C\nC!fine!|D!D.C.alfine!|", "60 62 60"},
+		{"fine at a note", "K:C\n!fine!CD|E!D.C.!|", "60 62 64 60 62"},
+		{"D.C. at a note", "K:C\nC!fine!|!D.C.!DE|", "60 62 64 60"},
+		{"D.S.", "K:C\nC|!segno!D|E!D.S.!|F|", "60 62 64 62 64 65"},
+		{"D.S. al fine", "K:C\nC|SD!fine!|E!D.S.alfine!|", "60 62 64 62"},
+		{"D.S. al coda", "K:C\nC|SD!dacoda!|E!D.S.alcoda!|OF|", "60 62 64 62 65"},
+		{"D.C. al coda", "K:C\nC|D!dacoda!|E!D.C.alcoda!|!coda!F|", "60 62 64 60 62 65"},
+		{"repeats first", "K:C\n|:C:|!fine!|:D!D.C.!:|", "60 60 62 62 60"},
+		{"plain text", "K:C\nC\"^D.C. al fine\"|D|", "60 62"},
+	})
+}
+
+func TestPoint06Accidentals(t *testing.T) {
+	holdKeys(t, []playedCase{
+		{"bar", "K:C\n^F F f|F", "66 66 78 65"},
+		{"octave", "K:C\n%%propagate-accidentals octave\n^F f F", "66 77 66"},
+		{"not", "K:C\n%%propagate-accidentals not\n^F F", "66 65"},
+		{"natural", "K:G\nF =F F|F", "66 65 65 66"},
+		{"tie", "K:C\n^F-|F F|", "66 65"},
+		{"every bar line", "K:C\n^F|:F||^F:|F", "66 65 66 65 66 65"},
+	})
+}
+
+func TestPoint07Ties(t *testing.T) {
+	for _, c := range []playedCase{
+		{"blank", "K:C\nA -A", "0:69/2"},
+		{"bar", "K:C\nA2-|A2-|A", "0:69/5"},
+		{"chord", "K:C\n[CE]-[CE]", "0:60/2 0:64/2"},
+		{"one of a chord", "K:C\n[C-E]C", "0:60/2 0:64/1"},
+		{"slur", "K:C\nG-A-B", "0:67/1 1:69/1 2:71/1"},
+		{"repeat", "K:C\n|:A-:|B", "0:69/2 2:71/1"},
+		{"endings", "K:C\n|:A-|1A:|2A|", "0:69/2 2:69/2"},
+		{"enharmonic", "K:C\n^G-_A", "0:68/2"},
+		{"rest", "K:C\nA-zA", "0:69/1 2:69/1"},
+	} {
+		if got := played(t, c.body, ScoreOptions{}); got != c.want {
+			t.Errorf("%s: %q plays %s, want %s", c.name, c.body, got, c.want)
+		}
+	}
+}
+
+func TestPoint08Rhythm(t *testing.T) {
+	for _, c := range []playedCase{
+		{"unequal", "K:C\nA2>B", "0:69/3 3:71/1/2"},
+		{"triplet", "K:C\n(3A>BA", "0:69/1 1:71/1/3 4/3:69/2/3"},
+		{"grace", "K:C\nA>{g}B", "0:69/3/2 3/2:79/1/4 7/4:71/1/4"},
+		{"nested", "K:C\n(3:2:4A(3BcB", "0:69/2/3 2/3:71/4/9 10/9:72/4/9 14/9:71/4/9"},
+		{"q left out", "K:C\n(3::2AB", "0:69/2/3 2/3:71/2/3"},
+		{"compound q", "X:1\nM:6/8\nL:1/8\nK:C\n(5ABcde", "0:69/3/10 3/10:71/3/10 3/5:72/3/10 9/10:74/3/10 6/5:76/3/10"},
+		{"simple q", "K:C\n(5:4ABcde", "0:69/4/5 4/5:71/4/5 8/5:72/4/5 12/5:74/4/5 16/5:76/4/5"},
+	} {
+		if got := played(t, c.body, ScoreOptions{}); got != c.want {
+			t.Errorf("%s: %q plays %s, want %s", c.name, c.body, got, c.want)
+		}
+	}
+}
+
+func TestPoint09Metas(t *testing.T) {
+	tune, _ := Parse("X:1\nT:Title\nM:2+3/8\nL:1/8\nQ:3/8 1/8=60\nK:Bb minor\nCDEFG|[M:C|][Q:\"Fast\" 1/4=200]C8|\nK:D exp ^g\nM:none\nCDE\n")
+	score, _ := tune.Score(ScoreOptions{})
+	var buf bytes.Buffer
+	if err := WriteMIDI(&buf, score, MIDIOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	file, err := strictSMF(buf.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, m := range file.tracks[0].metas {
+		got = append(got, fmt.Sprintf("%d:%02x:%x", m.tick, m.kind, m.data))
+	}
+	want := "0:03:5469746c65 0:51:07a120 0:58:05030c08 0:59:fb01 1200:51:0493e0 1200:58:02013008 3120:59:0200 3840:2f:"
+	if s := strings.Join(got, " "); s != want {
+		t.Errorf("conductor\n got %s\nwant %s", s, want)
+	}
+	for key, sharps := range map[string]int{
+		"C": 0, "Am": 0, "Gmaj": 1, "Dmix": 1, "EDor": 2, "A minor": 0, "Bb": -2, "F#m": 3, "Ebminor": -6, "C#": 7, "Cb": -7,
+		"Flyd": 0, "Bloc": 0, "Ephr": 0, "GAeolian": -2, "DIonian": 2, "HP": 2, "none": 0, "": 0,
+	} {
+		k, err := parseKey(key)
+		if err != nil || k.Sharps != sharps {
+			t.Errorf("K:%s has %d sharps (%v), want %d", key, k.Sharps, err, sharps)
+		}
+	}
+}
+
+func TestPoint10ChordSymbols(t *testing.T) {
+	for text, want := range map[string]string{
+		"C": "0 4 7", "Am": "9: 0 3 7", "G7": "7: 0 4 7 10", "Cmaj7": "0 4 7 11", "F#m7b5": "6: 0 3 6 10", "Bdim": "11: 0 3 6",
+		"Caug": "0 4 8", "Dsus4": "2: 0 5 7", "Cd": "0 3 6", "Ca": "0 4 8", "Am/C": "9/0: 0 3 7", "D7/F#": "2/6: 0 4 7 10", "N.C.": "none",
+		"Bb": "10: 0 4 7", "G (Em)": "7: 0 4 7", "C6/9": "0 4 7 9 14", "Cadd9": "0 4 7 14", "hello": "no", "": "no", "A7sus4": "9: 0 5 7 10",
+	} {
+		c, ok := parseChord(text)
+		var b strings.Builder
+		switch {
+		case !ok:
+			b.WriteString("no")
+		case c.none:
+			b.WriteString("none")
+		default:
+			if c.root != 0 || c.bass >= 0 {
+				fmt.Fprint(&b, c.root)
+				if c.bass >= 0 {
+					fmt.Fprintf(&b, "/%d", c.bass)
+				}
+				b.WriteString(": ")
+			}
+			b.WriteString(strings.Trim(fmt.Sprint(c.tones), "[]"))
+		}
+		if b.String() != want {
+			t.Errorf("chord %q is %s, want %s", text, &b, want)
+		}
+	}
+	for meter, want := range map[string]string{
+		"2/4": "fzczfzcz", "3/4": "fzczcz", "C": "fzczfzcz", "5/4": "fzczczfzcz", "6/8": "fzcfzc", "7/8": "fzcfcfc", "9/8": "fzcfzcfzc",
+		"12/8": "fzcfzcfzcfzc", "2+3/8": "fcfzc", "11/8": "fzcfzcfzcfc",
+	} {
+		m, err := parseMeter(meter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := patternFor(m); got != want {
+			t.Errorf("pattern of %s is %s, want %s", meter, got, want)
+		}
+	}
+	var body strings.Builder
+	body.WriteString("X:1\nM:4/4\nL:1/4\nK:C\n")
+	for i := range 14 {
+		fmt.Fprintf(&body, "V:%d\n\"C\"C4|\n", i+1)
+	}
+	tune, _ := Parse(body.String())
+	score, _ := tune.Score(ScoreOptions{})
+	seen := map[uint8]bool{}
+	for i, c := range score.channels() {
+		if c == 9 {
+			t.Errorf("voice %s is on the drums' channel", score.Voices[i].ID)
+		}
+		seen[c] = true
+	}
+	if len(seen) != 15 {
+		t.Errorf("%d voices on %d channels", len(score.Voices), len(seen))
+	}
+}
+
+func TestPoint11Voices(t *testing.T) {
+	for _, c := range []playedCase{
+		{"voices", "K:C\nV:1\nC D|\nV:2\nE F|\nV:1\nG|\n", "0:60/1 1:62/1 2:67/1 | 0:64/1 1:65/1"},
+		{"inline", "K:C\n[V:1]C|[V:2]E|\n", "0:60/1 | 0:64/1"},
+		{"overlay", "K:C\nC D&E2|F|\n", "0:60/1 1:62/1 2:65/1 | 0:64/2"},
+		{"macro", "m:~G2={A}G{F}G\nK:C\n~G2", "0:69/1/4 1/4:67/3/4 1:65/1/4 5/4:67/3/4"},
+		{"transposing macro", "m:~n2=o/n/\nK:C\n~c2~C2", "0:74/1/2 1/2:72/1/2 1:62/1/2 3/2:60/1/2"},
+		{"transpose", "K:C\n%%MIDI transpose 2\nC", "0:62/1"},
+		{"staccato", "K:C\n.C2", "0:60/1"},
+	} {
+		if got := played(t, c.body, ScoreOptions{}); got != c.want {
+			t.Errorf("%s: %q plays %s, want %s", c.name, c.body, got, c.want)
+		}
+	}
+}
+
+func TestPoint12Options(t *testing.T) {
+	const hornpipe = "X:1\nM:4/4\nL:1/8\nR:hornpipe\nK:C\nAB !trill!c2"
+	for _, c := range []struct {
+		name string
+		o    ScoreOptions
+		want string
+	}{
+		{"plain", ScoreOptions{}, "0:69/1/2 1/2:71/1/2 1:72/1"},
+		{"swing", ScoreOptions{Swing: true}, "0:69/2/3 2/3:71/1/3 1:72/1"},
+		{"transpose", ScoreOptions{Transpose: -12}, "0:57/1/2 1/2:59/1/2 1:60/1"},
+		{"ornaments", ScoreOptions{Ornaments: true}, "0:69/1/2 1/2:71/1/2 1:74/1/8 9/8:72/1/8 5/4:74/1/8 11/8:72/1/8 3/2:74/1/8 13/8:72/1/8 7/4:74/1/8 15/8:72/1/8"},
+	} {
+		if got := played(t, hornpipe, c.o); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+	if got := played(t, strings.Replace(hornpipe, "hornpipe", "reel", 1), ScoreOptions{Swing: true}); !strings.HasPrefix(got, "0:69/1/2 ") {
+		t.Errorf("a reel is swung: %s", got)
+	}
+	tune, _ := Parse("X:1\nQ:1/4=60\nK:C\n!fermata!C D")
+	for _, c := range []struct {
+		o    ScoreOptions
+		want string
+	}{
+		{ScoreOptions{}, "[{0 60}]"}, {ScoreOptions{Ornaments: true}, "[{0 30} {1/2 60}]"}, {ScoreOptions{Tempo: 90.5}, "[{0 181/2}]"},
+	} {
+		score, _ := tune.Score(c.o)
+		if got := fmt.Sprint(score.Tempos); got != c.want {
+			t.Errorf("%+v: tempos %s, want %s", c.o, got, c.want)
+		}
+	}
+}
+
+func TestPoint13Recovery(t *testing.T) {
+	for _, c := range []struct{ name, text, want, findings string }{
+		{"no X:", "T:t\nL:1/4\nK:C\nC D", "60 62", "1:1: no X: field at the start of the tune"},
+		{"no K:", "X:1\nL:1/4\nC D|", "60 62", "3:1: no K: field before the music: taken as K:C"},
+		{"no L:", "X:1\nK:C\nC D", "60 62", ""},
+		{"BOM and CRLF", "\ufeffX:1\r\nK:C\r\nC D\r\n", "60 62", ""},
+		{"CR alone", "X:1\rK:C\rC D\r", "60 62", ""},
+		{"Latin-1", "X:1\nT:caf\xe9\nK:C\nC \"^\xe9\"D \xe9", "60 62", `4:9: unexpected "\xe9" ignored`},
+		{"bang", "X:1\nK:C\nC D!\nE F!\n", "60 62 64 65", ""},
+		{"back-ticks", "X:1\nK:C\nC``D`2", "60 62", ""},
+		{"unclosed chord", "X:1\nK:C\n[CE D|E", "60 64 62 64", "3:1: chord is not closed"},
+		{"unclosed quote", "X:1\nK:C\n\"Am C D|E", "60 62 64", "3:1: quotation mark is not closed"},
+		{"unknown field", "X:1\nJ:x\nK:C\nC\nJ:y\nD", "60 62", ""},
+	} {
+		tune, err := Parse(c.text)
+		if got := keys(t, "X:"+strings.TrimPrefix(tune.Text, "X:")); got != c.want {
+			t.Errorf("%s: plays %s, want %s", c.name, got, c.want)
+		}
+		findings := ""
+		if err != nil {
+			findings = err.Error()
+		}
+		if findings != c.findings {
+			t.Errorf("%s: findings %q, want %q", c.name, findings, c.findings)
+		}
+	}
+	var titles []string
+	text := "%abc-2.1\nM:6/8\n\nsome text\n\nX:1\nT:one\nK:C\nC\n\nmore text | with a bar\nX:2\nT:two\nK:C\nD\nX:3\nT:three\nK:C\nE\n\nT:four\nK:D\nF"
+	err := ReadTunes(text, "f", func(s Source) error {
+		tune, _ := ParseSource(s)
+		titles = append(titles, fmt.Sprintf("%s@%d %s", tune.Title(), s.Line, tune.Field('M')))
+		return nil
+	})
+	if want := "one@6 6/8,two@12 6/8,three@16 6/8,four@21 6/8"; err != nil || strings.Join(titles, ",") != want {
+		t.Errorf("tunes %s (%v), want %s", strings.Join(titles, ","), err, want)
+	}
+}
+
+func TestPoint14MemoryDoesNotGrow(t *testing.T) {
+	// One reader over ten thousand tunes: what it holds is one of them.
+	const tune = "X:1\nT:t\nK:C\nCDEF GABc|]\n\n"
+	r := NewReader(&endless{text: tune, left: 10_000}, "endless")
+	n := 0
+	for {
+		src, err := r.Next()
+		if err != nil {
+			break
+		}
+		if n++; len(src.Text) != len(tune)-1 || src.Line != 1+(n-1)*5 {
+			t.Fatalf("tune %d: %d bytes at line %d", n, len(src.Text), src.Line)
+		}
+	}
+	if n != 10_000 {
+		t.Errorf("%d tunes, want 10000", n)
+	}
+	// A stream without a line end, or without a tune, is not kept either.
+	r = NewReader(&endless{text: "CDEFGABc", left: 1 << 20}, "line")
+	if src, err := r.Next(); err == nil {
+		t.Errorf("a tune of %d bytes", len(src.Text))
+	}
+	if len(r.header) > maxHeader {
+		t.Errorf("header of %d bytes", len(r.header))
+	}
+}
+
+// endless is a stream of one text many times.
+type endless struct {
+	text string
+	left int
+	at   int
+}
+
+func (e *endless) Read(p []byte) (n int, err error) {
+	for n < len(p) {
+		if e.at == len(e.text) {
+			e.at = 0
+			e.left--
+		}
+		if e.left <= 0 {
+			return n, fmt.Errorf("end: %w", errEnd)
+		}
+		c := copy(p[n:], e.text[e.at:])
+		n, e.at = n+c, e.at+c
+	}
+	return n, nil
+}
+
+var errEnd = fmt.Errorf("no more")
+
+// TestPoint15TransposeKeepsNotes: moved up and printed, read and moved down, a
+// tune sounds as it did; and moved it sounds exactly so much higher.
+func TestPoint15TransposeKeepsNotes(t *testing.T) {
+	for _, key := range []string{"C", "G", "Dm", "F#", "Ebmix", "Bloc", "HP", "none", "D exp _b ^g", "Gm ^f"} {
+		text := "X:1\nT:t\nM:4/4\nL:1/4\nK:" + key + "\nC ^D _E F|F ^^G =B c-|c B __A d|[^Ce]2 {f^g}a2|\n"
+		tune, _ := Parse(text)
+		for by := -14; by <= 14; by++ {
+			moved, err := Parse(Transpose(tune, by).String())
+			if err != nil {
+				t.Errorf("K:%s by %d: %v", key, by, err)
+			}
+			want, _ := tune.Score(ScoreOptions{Transpose: by})
+			got, _ := moved.Score(ScoreOptions{})
+			if a, b := fmt.Sprint(got.Voices), fmt.Sprint(want.Voices); a != b {
+				t.Errorf("K:%s by %d sounds\n%s want\n%s%s", key, by, a, b, moved)
+			}
+			back, _ := Transpose(moved, -by).Score(ScoreOptions{})
+			same, _ := tune.Score(ScoreOptions{})
+			if a, b := fmt.Sprint(back.Voices), fmt.Sprint(same.Voices); a != b {
+				t.Errorf("K:%s by %d and back sounds\n%s want\n%s", key, by, a, b)
+			}
+		}
+	}
+}
