@@ -2,6 +2,7 @@ package abcmidi
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -63,4 +64,96 @@ func TestCorporaConvert(t *testing.T) {
 		}
 	})
 	t.Logf("%d tunes, %d notes, %d findings", tunes, notes, findings)
+}
+
+// TestCorporaPrint holds canonical ABC to a fixed point on every tune, without
+// findings and sounding as the original does.
+func TestCorporaPrint(t *testing.T) {
+	corpusTunes(t, func(src Source) {
+		tune, _ := ParseSource(src)
+		canonical := tune.String()
+		again, err := Parse(canonical)
+		if err != nil {
+			t.Errorf("%s:%d: canonical ABC has findings: %v", src.File, src.Line, err)
+		}
+		if s := again.String(); s != canonical {
+			t.Errorf("%s:%d: no fixed point\n%s\n%s", src.File, src.Line, canonical, s)
+		}
+		if a, b := fingerprint(tune, ScoreOptions{}), fingerprint(again, ScoreOptions{}); a != b {
+			t.Errorf("%s:%d: canonical ABC sounds different", src.File, src.Line)
+		}
+	})
+}
+
+// TestCorporaTranspose moves every tune, prints it, reads it and moves it back:
+// the notes are those of the score transposed, and then the first ones again.
+func TestCorporaTranspose(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short: every tune three times over is skipped")
+	}
+	n := 0
+	corpusTunes(t, func(src Source) {
+		tune, _ := ParseSource(src)
+		// Each tune by one interval of the octave either way, all of them in turn.
+		by := n%25 - 12
+		n++
+		moved, err := Parse(Transpose(tune, by).String())
+		if err != nil {
+			t.Errorf("%s:%d: by %d: %v", src.File, src.Line, by, err)
+		}
+		o := ScoreOptions{Accompaniment: NoAccompany}
+		same := fingerprint(tune, o)
+		o.Transpose = by
+		if a, b := fingerprint(moved, ScoreOptions{Accompaniment: NoAccompany}), fingerprint(tune, o); a != b {
+			t.Errorf("%s:%d: by %d: other notes", src.File, src.Line, by)
+		}
+		if back := fingerprint(Transpose(moved, -by), ScoreOptions{Accompaniment: NoAccompany}); back != same {
+			t.Errorf("%s:%d: by %d and back: other notes", src.File, src.Line, by)
+		}
+	})
+}
+
+// fingerprint writes all of a score that sounds.
+func fingerprint(t *Tune, o ScoreOptions) string {
+	score, _ := t.Score(o)
+	return fmt.Sprint(score.Voices, score.Tempos)
+}
+
+// TestCorporaCheck: what people wrote is sound. At least 97 of 100 bars of
+// Nottingham are without a finding.
+func TestCorporaCheck(t *testing.T) {
+	type count struct{ tunes, valid, bars, bad int }
+	counts := map[string]*count{}
+	corpusTunes(t, func(src Source) {
+		r := CheckSource(src)
+		set := "nottingham"
+		switch {
+		case src.File == "irish.abc":
+			set = "irish"
+		case len(src.File) > 4 && (src.File[:4] == "pgh_" || src.File == "multiple_tunes.abc" || src.File[:3] == "rvw" || src.File == "speed_the_plough.abc"):
+			set = "hardy"
+		}
+		c := counts[set]
+		if c == nil {
+			c = &count{}
+			counts[set] = c
+		}
+		c.tunes++
+		c.bars += r.Bars
+		c.bad += r.BadBars
+		if r.Valid() {
+			c.valid++
+		}
+		if testing.Verbose() {
+			for _, f := range r.Findings {
+				t.Log(f)
+			}
+		}
+	})
+	for set, c := range counts {
+		t.Logf("%s: %d of %d tunes valid, %d of %d bars with a finding", set, c.valid, c.tunes, c.bad, c.bars)
+		if c.bad*100 > 3*c.bars {
+			t.Errorf("%s: %d of %d bars with a finding", set, c.bad, c.bars)
+		}
+	}
 }

@@ -480,6 +480,9 @@ func (p *parser) symbol(t token) {
 	inner, closed := strings.CutSuffix(s, `"`)
 	if !closed {
 		p.errorf(t.from, "quotation mark is not closed")
+		if n := len(s) - len(strings.TrimRight(s, `\`)); n%2 == 1 {
+			inner = s[:len(s)-1] // it would take the quote that Print writes with it
+		}
 	}
 	y := p.chords.new()
 	y.Span = p.span(t)

@@ -235,7 +235,7 @@ func (p *printer) construct(n Node) {
 		if n.Place != 0 {
 			b.WriteByte(n.Place)
 		}
-		b.WriteString(quotable(n.Text))
+		b.WriteString(n.Text)
 		b.WriteByte('"')
 	case *Decoration:
 		if n.Letter != 0 {
@@ -375,14 +375,4 @@ func endingText(numbers []int) string {
 		i = j + 1
 	}
 	return b.String()
-}
-
-// quotable keeps a text that ended without its quote from taking in the one
-// written behind it.
-func quotable(s string) string {
-	n := len(s) - len(strings.TrimRight(s, `\`))
-	if n%2 == 1 {
-		return s[:len(s)-1]
-	}
-	return s
 }

@@ -1,0 +1,91 @@
+package abcmidi
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+	"testing"
+
+	"gitlab.com/gomidi/midi/v2"
+	"gitlab.com/gomidi/midi/v2/smf"
+)
+
+func midiBytes(t *testing.T, s *Score) []byte {
+	t.Helper()
+	var buf bytes.Buffer
+	if err := WriteMIDI(&buf, s, MIDIOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
+
+// slowMIDI is WriteMIDI in the plain way: every event a message of its own,
+// sorted, and gomidi's writer for delta times, running status and chunks. It
+// is the reference that WriteMIDI's bytes are held to.
+func slowMIDI(t *testing.T, s *Score) []byte {
+	t.Helper()
+	division := int64(s.division())
+	ticks := func(f Fraction) int64 { return (2*f.num*division + f.Den()) / (2 * f.Den()) }
+	type event struct {
+		tick  int64
+		class int // at one moment: metas of the beginning, ends, controls, lyrics, beginnings
+		m     []byte
+	}
+	file := smf.NewSMF1()
+	file.TimeFormat = smf.MetricTicks(division)
+	add := func(events []event) {
+		slices.SortStableFunc(events, func(a, b event) int {
+			return cmp.Or(cmp.Compare(a.tick, b.tick), cmp.Compare(a.class, b.class))
+		})
+		var track smf.Track
+		at := int64(0)
+		for _, e := range events {
+			track.Add(uint32(e.tick-at), e.m)
+			at = e.tick
+		}
+		track.Close(uint32(max(ticks(s.Length)-at, 0)))
+		if err := file.Add(track); err != nil {
+			t.Fatal(err)
+		}
+	}
+	conductor := []event{{0, -1, smf.MetaTrackSequenceName(s.Title)}}
+	for _, c := range s.Tempos {
+		conductor = append(conductor, event{ticks(c.At), 0, smf.MetaTempo(max(4, c.Quarters.Float()))})
+	}
+	for _, c := range s.Meters {
+		conductor = append(conductor, event{ticks(c.At), 0, meterMessage(c.Meter)})
+	}
+	for _, c := range s.Keys {
+		conductor = append(conductor, event{ticks(c.At), 0, smf.MetaKey(0, !c.Minor, uint8(max(c.Sharps, -c.Sharps)), c.Sharps < 0)})
+	}
+	add(conductor)
+	for i, channel := range s.channels() {
+		v := &s.Voices[i]
+		events := []event{{0, -1, smf.MetaTrackSequenceName(cmp.Or(v.Name, v.ID))}}
+		if v.Role != Drums {
+			events = append(events, event{0, -1, midi.ProgramChange(channel, uint8(v.Program))})
+		}
+		bend := int8(0)
+		for _, e := range v.Events {
+			on := ticks(e.Onset)
+			if e.Cents != bend {
+				bend = e.Cents
+				events = append(events, event{on, 3, midi.Pitchbend(channel, int16(int(bend)*8192/200))})
+			}
+			off := max(ticks(e.Onset.Add(e.Duration)), on+1)
+			events = append(events, event{on, 3, midi.NoteOn(channel, e.Key, e.Velocity)}, event{off, 0, midi.NoteOn(channel, e.Key, 0)})
+		}
+		for _, c := range v.Controls {
+			events = append(events, event{ticks(c.At), 1, c.message(channel)})
+		}
+		for _, l := range v.Lyrics {
+			events = append(events, event{ticks(l.At), 2, smf.MetaLyric(l.Text)})
+		}
+		add(events)
+	}
+	var buf bytes.Buffer
+	if _, err := file.WriteTo(&buf); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
