@@ -92,26 +92,43 @@ func patternFor(m *Meter) string {
 	return b.String()
 }
 
-// stroke is one letter of a pattern in parts of the whole.
+// stroke is one letter of a pattern, with its place in the bar.
 type stroke struct {
 	letter   byte
-	from, to int // of units
+	from, to Fraction // quarter notes from the beginning of the bar
 }
 
-// strokes reads a pattern; units is its length.
-func strokes(pattern string) (list []stroke, units int) {
+// strokes spreads a pattern over a bar of some length; none if it has no
+// length itself.
+func strokes(pattern string, bar Fraction) []stroke {
+	type part struct {
+		letter byte
+		units  int
+	}
+	var parts []part
+	units := 0
 	for i := 0; i < len(pattern); {
 		letter := pattern[i]
 		from := i + 1
 		for i++; i < len(pattern) && isDigit(pattern[i]); i++ {
 		}
 		n := min(smallNumber(pattern[from:i], 1), 64)
-		if letter != 'z' && n > 0 {
-			list = append(list, stroke{letter, units, units + n})
-		}
+		parts = append(parts, part{letter, n})
 		units += n
 	}
-	return list, units
+	if units == 0 || !bar.Positive() {
+		return nil
+	}
+	var list []stroke
+	at := 0
+	for _, p := range parts {
+		end := at + p.units
+		if p.letter != 'z' && p.units > 0 {
+			list = append(list, stroke{p.letter, bar.Times(int64(at), int64(units)), bar.Times(int64(end), int64(units))})
+		}
+		at = end
+	}
+	return list
 }
 
 func validPattern(s string) bool {
@@ -124,6 +141,11 @@ type accompanist struct {
 	chords, bass Voice
 	next         int // index of the first symbol not yet begun
 	cur          *chordSymbol
+
+	// The strokes of the last bar, which mostly are the next one's too.
+	pattern string
+	full    Fraction
+	list    []stroke
 }
 
 // accompany adds the voices made from chord symbols, drums and drones.
@@ -133,6 +155,8 @@ func (pl *player) accompany() {
 	a.bass = Voice{ID: "bass", Name: "Bass", Role: Bass, Channel: -1}
 	if len(pl.back.symbols) > 0 {
 		a.programs()
+		a.chords.Events = make([]Event, 0, 6*len(pl.back.bars))
+		a.bass.Events = make([]Event, 0, 2*len(pl.back.bars))
 		switch pl.o.Accompaniment {
 		case Pattern:
 			for i := range pl.back.bars {
@@ -210,25 +234,15 @@ func (a *accompanist) chordAt(now Fraction) *chordSymbol {
 // patternBar plays one bar's pattern. A chord that begins between strokes
 // sounds at once, and the pattern goes on behind it.
 func (a *accompanist) patternBar(bar *playedBar) {
-	m := bar.ctx.meter
-	full := m.Bar()
-	text := bar.ctx.midi.pattern
-	if m.Free {
-		full, text = bar.end.Sub(bar.start), "b"
-	} else if text == "" {
-		text = patternFor(m)
-	}
-	list, units := strokes(text)
-	if units == 0 || bar.ctx.midi.chordsOff {
+	if bar.ctx.midi.chordsOff {
 		a.chordAt(bar.end)
 		return
 	}
-	unit := full.Times(1, int64(units))
+	a.choose(bar)
 	// A bar longer than its meter begins the pattern again.
-	for origin := bar.start.Sub(bar.phase); origin.Less(bar.end); origin = origin.Add(full) {
-		for k, s := range list {
-			from := origin.Add(unit.Times(int64(s.from), 1))
-			to := origin.Add(unit.Times(int64(s.to), 1))
+	for origin := bar.start.Sub(bar.phase); origin.Less(bar.end) && len(a.list) > 0; origin = origin.Add(a.full) {
+		for k, s := range a.list {
+			from, to := origin.Add(s.from), origin.Add(s.to)
 			if from.Less(bar.start) || !from.Less(bar.end) {
 				continue
 			}
@@ -242,12 +256,27 @@ func (a *accompanist) patternBar(bar *playedBar) {
 				}
 				a.stroke(s.letter, c, from, to, bar.ctx)
 			}
-			next := origin.Add(full)
-			if k+1 < len(list) {
-				next = origin.Add(unit.Times(int64(list[k+1].from), 1))
+			next := origin.Add(a.full)
+			if k+1 < len(a.list) {
+				next = origin.Add(a.list[k+1].from)
 			}
 			a.between(next, bar)
 		}
+	}
+}
+
+// choose sets the strokes for a bar: those of %%MIDI gchord or the meter's; a
+// bar without meter holds its chord.
+func (a *accompanist) choose(bar *playedBar) {
+	m, pattern := bar.ctx.meter, bar.ctx.midi.pattern
+	full := m.Bar()
+	if m.Free {
+		full, pattern = bar.end.Sub(bar.start), "b"
+	} else if pattern == "" {
+		pattern = patternFor(m)
+	}
+	if pattern != a.pattern || full != a.full {
+		a.pattern, a.full, a.list = pattern, full, strokes(pattern, full)
 	}
 }
 
@@ -338,19 +367,13 @@ func (pl *player) drums() {
 		if !m.drumOn || m.drum == nil || bar.ctx.meter.Free {
 			continue
 		}
-		list, units := strokes(m.drum.pattern)
-		if units == 0 {
-			continue
-		}
-		unit := bar.ctx.meter.Bar().Times(1, int64(units))
-		for k, s := range list {
-			from := bar.start.Sub(bar.phase).Add(unit.Times(int64(s.from), 1))
+		for k, s := range strokes(m.drum.pattern, bar.ctx.meter.Bar()) {
+			from := bar.start.Sub(bar.phase).Add(s.from)
 			if from.Less(bar.start) || !from.Less(bar.end) {
 				continue
 			}
 			v.Events = append(v.Events, Event{
-				Onset: from, Duration: unit.Times(int64(s.to-s.from), 1),
-				Key: m.drum.keys[k], Velocity: max(1, m.drum.vels[k]),
+				Onset: from, Duration: s.to.Sub(s.from), Key: m.drum.keys[k], Velocity: max(1, m.drum.vels[k]),
 			})
 		}
 	}

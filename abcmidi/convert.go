@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 )
 
@@ -368,17 +369,13 @@ func ConvertTune(src Source, path string, o ConvertOptions) (notes int, err erro
 // file can be made again.
 func writeFile(path string, data []byte) error {
 	dir, name := filepath.Split(path)
-	f, err := os.CreateTemp(dir, "."+name+"-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	temporary := filepath.Join(dir, "."+name+"."+strconv.Itoa(os.Getpid()))
+	err := os.WriteFile(temporary, data, 0o666)
 	if err == nil {
-		err = os.Rename(f.Name(), path)
+		err = os.Rename(temporary, path)
 	}
 	if err != nil {
-		os.Remove(f.Name())
+		os.Remove(temporary)
 	}
 	return err
 }

@@ -71,7 +71,7 @@ var freeMeter = &Meter{Text: "none", Free: true}
 
 // parseMeter reads an M: field's value: C, C|, 6/8, 2+3/8, (2+3)/8, none.
 func parseMeter(text string) (*Meter, error) {
-	t := strings.Join(strings.Fields(text), "")
+	t := unspaced(text)
 	switch {
 	case strings.EqualFold(t, "none"), t == "":
 		return freeMeter, nil
@@ -99,9 +99,17 @@ func parseMeter(text string) (*Meter, error) {
 	return m, nil
 }
 
+// unspaced takes all blanks out of a text.
+func unspaced(s string) string {
+	if strings.IndexByte(s, ' ') < 0 && strings.IndexByte(s, '\t') < 0 {
+		return s
+	}
+	return strings.Join(strings.Fields(s), "")
+}
+
 // parseUnitLength reads an L: field's value, of a whole note: 1/8, or 1.
 func parseUnitLength(text string) (Fraction, error) {
-	num, den, _ := strings.Cut(strings.Join(strings.Fields(text), ""), "/")
+	num, den, _ := strings.Cut(unspaced(text), "/")
 	n, d := smallNumber(num, 0), smallNumber(den, 1)
 	if n < 1 || n > 64 || d < 1 || d > 4096 {
 		return Fraction{}, unknownWord("unit note length", text)

@@ -184,11 +184,11 @@ func (pl *player) voice(v *voice) {
 	if cut {
 		pl.errorf(0, "voice %s unrolls to more than %d symbols: cut there", v.id, maxPlayed)
 	}
-	n := 0
-	for _, s := range played {
-		n += s.to - s.from
+	sounds, bars := v.count(played)
+	f.layers[0].Events = make([]Event, 0, sounds)
+	if f.first {
+		pl.back.bars = make([]playedBar, 0, bars+1)
 	}
-	f.layers[0].Events = make([]Event, 0, n)
 	if slices.ContainsFunc(v.items, func(it item) bool { return it.extra != nil && it.extra.lyrics != nil }) {
 		f.times = make([]int, len(v.items))
 	}
@@ -214,6 +214,21 @@ func (pl *player) voice(v *voice) {
 			pl.score.Length = end
 		}
 	}
+}
+
+// count is how many sounds and bar lines are played.
+func (v *voice) count(played []stretch) (sounds, bars int) {
+	for _, s := range played {
+		for i := s.from; i < s.to; i++ {
+			switch v.items[i].kind {
+			case itemSound:
+				sounds++
+			case itemBar:
+				bars++
+			}
+		}
+	}
+	return sounds, bars
 }
 
 // item plays one item.

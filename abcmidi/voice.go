@@ -199,9 +199,7 @@ func lay(t *Tune) *layout {
 	l := &layout{tune: t, base: newSetting()}
 	l.header(t.Inherited)
 	l.header(t.Header)
-	for _, n := range t.Body {
-		l.node(n)
-	}
+	l.nodes(t.Body)
 	kept := l.voices[:0]
 	for _, v := range l.voices {
 		if slices.ContainsFunc(v.items, func(it item) bool { return it.kind == itemSound || it.kind == itemRest }) {
@@ -299,10 +297,22 @@ func (l *layout) voice() *voice {
 			l.cur = l.declare(&VoiceField{ID: "1", Program: -1})
 		}
 		if l.cur.items == nil {
-			l.cur.items = make([]item, 0, len(l.tune.Body)*3/4)
+			l.cur.items = make([]item, 0, itemsOf(l.tune.Body))
 		}
 	}
 	return l.cur
+}
+
+// itemsOf counts the nodes that become items.
+func itemsOf(nodes []Node) (n int) {
+	for _, node := range nodes {
+		switch node.(type) {
+		case *Space, *LineEnd, *Symbol, *Broken, *Tuplet, *Slur, *Comment, *Grace:
+		default:
+			n++
+		}
+	}
+	return n
 }
 
 // refresh gives a voice declared early in the header what the rest of the
@@ -329,6 +339,29 @@ func (v *voice) change() *setting {
 	return v.ctx
 }
 
+// nodes lays out a body, or the inside of a macro.
+func (l *layout) nodes(list []Node) {
+	for i, n := range list {
+		if d, ok := n.(*Decoration); ok {
+			l.voice().decoration(d, i+1 < len(list) && sticks(list[i+1]))
+			continue
+		}
+		l.node(n)
+	}
+}
+
+// sticks reports whether a node right behind a decoration is what it
+// decorates, or more of the same.
+func sticks(n Node) bool {
+	switch n := n.(type) {
+	case *Note, *Chord, *Rest, *Grace, *Decoration, *Symbol, *Slur, *Tuplet, *MacroUse:
+		return true
+	case *Field:
+		return n.Form == InlineField
+	}
+	return false
+}
+
 // node lays out one node of the body.
 func (l *layout) node(n Node) {
 	switch n := n.(type) {
@@ -353,14 +386,10 @@ func (l *layout) node(n Node) {
 		it.ending = n
 	case *Grace:
 		l.voice().grace(n)
-	case *Decoration:
-		l.voice().decoration(n, l.tune.Text)
 	case *Overlay:
 		l.voice().startOverlay(n)
 	case *MacroUse:
-		for _, inner := range n.Inner {
-			l.node(inner)
-		}
+		l.nodes(n.Inner)
 	case *Field:
 		l.field(n)
 	case *LineEnd:
@@ -664,13 +693,13 @@ func (v *voice) grace(g *Grace) {
 }
 
 // decoration keeps a decoration for the note that follows, or adds a mark
-// about the order of playing where it stands.
-func (v *voice) decoration(d *Decoration, text string) {
+// about the order of playing where it stands; atNote says that a note follows
+// at once.
+func (v *voice) decoration(d *Decoration, atNote bool) {
 	if m := markOf[d.Name]; m != markNone {
 		it := v.add(itemMark, d.From)
 		it.mark = m
-		// "!fine!D4" has the mark at a note: it holds to the end of its bar.
-		if int(d.To) < len(text) && strings.IndexByte(" |:]\n\t&%", text[d.To]) < 0 {
+		if atNote { // "!fine!D4" holds to the end of D4's bar
 			it.data[0] = 1
 		}
 		return

@@ -1,0 +1,128 @@
+package abcmidi
+
+import "strings"
+
+// commonKeys are the keys that folk musicians mostly play in, by mode: those a
+// fiddle or a whistle has under the fingers.
+var commonKeys = map[string]bool{}
+
+func init() {
+	for key := range strings.FieldsSeq("C D F G A Bb Dm Em Gm Am Bm Ddor Edor Ador Gmix Amix Dmix") {
+		commonKeys[key] = true
+	}
+}
+
+// The range of a variant, as MIDI keys: a fiddle's lowest G to the C two octaves
+// above middle C.
+const (
+	lowestVariant  = 55
+	highestVariant = 84
+)
+
+// Variants returns a tune as it stands and moved to every other common key of
+// its mode by less than half an octave, as far as its notes stay in the range
+// of a fiddle in first position. A tune in several keys goes by its first. They
+// are other forms of one tune to learn from.
+func Variants(text string) []string {
+	all := []string{text}
+	tune, _ := Parse(text)
+	if strings.TrimSpace(tune.Field('K')) == "" || tune.Field('m') != "" {
+		return all
+	}
+	low, high := tune.compass()
+	for semitones := -6; semitones < 6; semitones++ {
+		if semitones == 0 || low+semitones < lowestVariant || high+semitones > highestVariant {
+			continue
+		}
+		moved := Transpose(tune, semitones)
+		if key := strings.TrimSpace(moved.Field('K')); commonKeys[key] {
+			all = append(all, respelt(text, moved))
+		}
+	}
+	return all
+}
+
+// respelt is the text a tune was read from with the pitches, chord symbols and
+// keys of the moved tune in it, and every other character as it stands.
+func respelt(text string, moved *Tune) string {
+	r := respeller{text: text}
+	r.nodes(moved.Header)
+	r.nodes(moved.Body)
+	r.out.WriteString(text[r.done:])
+	return r.out.String()
+}
+
+// respeller copies a text and replaces what a node stands for. Moved nodes keep
+// the places of those they were made from.
+type respeller struct {
+	text string
+	out  strings.Builder
+	done Pos
+}
+
+// replace puts s in place of the text from from to to.
+func (r *respeller) replace(from, to Pos, s string) {
+	r.out.WriteString(r.text[r.done:from])
+	r.out.WriteString(s)
+	r.done = to
+}
+
+func (r *respeller) nodes(nodes []Node) {
+	for _, n := range nodes {
+		switch n := n.(type) {
+		case *Note:
+			var b strings.Builder
+			writePitch(&b, n.Pitch)
+			r.replace(n.From, n.From+r.pitchLength(n.From), b.String())
+		case *Chord:
+			r.nodes(n.Inner)
+		case *Grace:
+			r.nodes(n.Inner)
+		case *Symbol:
+			if n.Place == 0 {
+				r.replace(n.From, n.To, `"`+n.Text+`"`)
+			}
+		case *Field:
+			if _, ok := n.Value.(*Key); ok {
+				r.key(n)
+			}
+		}
+	}
+}
+
+// pitchLength is how many characters of the note at p are its accidental,
+// letter and octave.
+func (r *respeller) pitchLength(p Pos) Pos {
+	rest := r.text[p:]
+	letter := strings.IndexFunc(rest, func(c rune) bool { return c < 128 && isLetter(byte(c)) })
+	marks := rest[letter+1:]
+	return Pos(letter + 1 + len(marks) - len(strings.TrimLeft(marks, ",'")))
+}
+
+// key replaces the value of a K: field, up to what stood behind it.
+func (r *respeller) key(f *Field) {
+	written := r.text[f.From:f.To]
+	value := strings.IndexByte(written, ':') + 1
+	value += len(written[value:]) - len(strings.TrimLeft(written[value:], " \t"))
+	end := len(written)
+	if i := strings.IndexAny(written[value:], "%]\n"); i >= 0 {
+		end = value + i
+	}
+	end = value + len(strings.TrimRight(written[value:end], " \t"))
+	r.replace(f.From+Pos(value), f.From+Pos(end), f.Text)
+}
+
+// compass is the lowest and the highest key of the melody; 0, 127 without notes.
+func (t *Tune) compass() (low, high int) {
+	score, _ := t.Score(ScoreOptions{Accompaniment: NoAccompany})
+	low, high = 127, 0
+	for _, v := range score.Voices {
+		for _, e := range v.Events {
+			low, high = min(low, int(e.Key)), max(high, int(e.Key))
+		}
+	}
+	if low > high {
+		return 0, 127
+	}
+	return low, high
+}
