@@ -161,6 +161,7 @@ func trainCommand() *cli.Command {
 			&cli.Float64Flag{Name: "clip", Usage: "largest norm of the gradient, 0 for any", Value: d.Clip},
 			&cli.Float64Flag{Name: "validation", Usage: "share of the tunes held out, 0 for none", Value: d.Validation},
 			&cli.BoolFlag{Name: "shuffle", Usage: "a new order of tunes each epoch"},
+			&cli.BoolFlag{Name: "transpose", Usage: "learn each tune in other common keys too, one drawn each epoch"},
 			&cli.BoolFlag{Name: "reset", Usage: "start each tune with an empty memory"},
 			&cli.BoolFlag{Name: "tokens", Usage: "symbols are words between blanks, not characters"},
 			&cli.IntFlag{Name: "stride", Usage: "read shuffled windows this far apart, with no memory carried; 0 reads on", Value: d.Stride},
@@ -194,7 +195,7 @@ func train(c *cli.Context) error {
 	} {
 		pick(c, name, into)
 	}
-	for name, into := range map[string]*bool{"shuffle": &o.Shuffle, "reset": &o.Reset, "tokens": &o.Tokens} {
+	for name, into := range map[string]*bool{"shuffle": &o.Shuffle, "reset": &o.Reset, "transpose": &o.Transpose, "tokens": &o.Tokens} {
 		pick(c, name, into)
 	}
 	pick(c, "schedule", &o.Schedule)
@@ -214,6 +215,7 @@ func train(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	corpus.Variants = abcmidi.Variants
 	debug.SetGCPercent(20) // steps allocate nothing: room to put off collections would only be wasted
 	return charrnn.Train(c.Context, corpus, o, c.Bool("resume"), watch())
 }

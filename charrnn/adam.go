@@ -41,7 +41,8 @@ func (o *Options) rate(step, total int) float64 {
 		return o.LearningRate * at / warm
 	}
 	if o.Schedule == "cosine" {
-		return o.LearningRate * (1 + math.Cos(math.Pi*(at-warm)/(float64(total)-warm+1))) / 2
+		done := min((at-warm)/(float64(total)-warm+1), 1) // epochs may differ by a step
+		return o.LearningRate * (1 + math.Cos(math.Pi*done)) / 2
 	}
 	return o.LearningRate
 }

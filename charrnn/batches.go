@@ -48,16 +48,15 @@ type source interface {
 	carries() bool           // state goes on from one batch to the next
 }
 
-// shuffled is the order of n things in an epoch.
-func shuffled(n int, seed uint64, epoch int) []int {
-	return rand.New(rand.NewPCG(seed, uint64(epoch))).Perm(n)
-}
+// piece is a tune in the forms it may be learnt in, the one it stands in first.
+type piece [][]int32
 
 // lanes reads the tunes one after another as one text, cut into as many equal
 // parts as the batch has lanes. Each lane goes on where its last batch ended,
-// so the state carries over: what does not fill a last batch is left out.
+// so the state carries over: what does not fill a last batch is left out. Of a
+// tune in several forms, each epoch draws one.
 type lanes struct {
-	pieces  [][]int32
+	pieces  []piece
 	lanes   int
 	length  int // steps of a batch
 	shuffle bool
@@ -68,7 +67,7 @@ type lanes struct {
 	fresh []bool // a tune starts here
 }
 
-func newLanes(pieces [][]int32, o *Options) (*lanes, error) {
+func newLanes(pieces []piece, o *Options) (*lanes, error) {
 	s := &lanes{pieces: pieces, lanes: o.BatchSize, length: o.SeqLength, shuffle: o.Shuffle, reset: o.Reset, seed: o.Seed}
 	s.begin(1)
 	if s.steps() < 1 {
@@ -79,19 +78,18 @@ func newLanes(pieces [][]int32, o *Options) (*lanes, error) {
 }
 
 func (s *lanes) begin(epoch int) {
-	if s.text != nil && !s.shuffle {
-		return
-	}
+	r := rand.New(rand.NewPCG(s.seed, uint64(epoch)))
 	order := make([]int, len(s.pieces))
 	for i := range order {
 		order[i] = i
 	}
 	if s.shuffle {
-		order = shuffled(len(s.pieces), s.seed, epoch)
+		order = r.Perm(len(s.pieces))
 	}
 	s.text, s.fresh = s.text[:0], s.fresh[:0]
 	for _, i := range order {
-		for j, id := range s.pieces[i] {
+		form := s.pieces[i][r.IntN(len(s.pieces[i]))]
+		for j, id := range form {
 			s.text = append(s.text, id)
 			s.fresh = append(s.fresh, j == 0)
 		}
@@ -115,7 +113,7 @@ func (s *lanes) fill(step int, b *Batch) {
 }
 
 // windows reads overlapping runs of each piece, stride symbols apart, in a new
-// order each epoch; the state starts at zero in each.
+// order each epoch; the state starts at zero in each. It knows pieces in one form.
 type windows struct {
 	pieces [][]int32
 	starts []window
@@ -142,9 +140,11 @@ func newWindows(pieces [][]int32, o *Options) (*windows, error) {
 	return s, nil
 }
 
-func (s *windows) begin(epoch int) { s.order = shuffled(len(s.starts), s.seed, epoch) }
-func (s *windows) steps() int      { return (len(s.starts) + s.lanes - 1) / s.lanes }
-func (s *windows) carries() bool   { return false }
+func (s *windows) begin(epoch int) {
+	s.order = rand.New(rand.NewPCG(s.seed, uint64(epoch))).Perm(len(s.starts))
+}
+func (s *windows) steps() int    { return (len(s.starts) + s.lanes - 1) / s.lanes }
+func (s *windows) carries() bool { return false }
 
 func (s *windows) fill(step int, b *Batch) {
 	b.clear()

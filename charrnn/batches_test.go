@@ -16,7 +16,7 @@ func numbers(from, n int) []int32 {
 
 func TestLanesReadOn(t *testing.T) {
 	o := &Options{BatchSize: 3, SeqLength: 4, Reset: true}
-	s, err := newLanes([][]int32{numbers(0, 10), numbers(10, 22)}, o)
+	s, err := newLanes([]piece{{numbers(0, 10)}, {numbers(10, 22)}}, o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,15 +38,15 @@ func TestLanesReadOn(t *testing.T) {
 			}
 		}
 	}
-	if _, err := newLanes([][]int32{numbers(0, 14)}, o); err == nil {
+	if _, err := newLanes([]piece{{numbers(0, 14)}}, o); err == nil {
 		t.Error("a text shorter than a batch was taken")
 	}
 }
 
 func TestShuffledEpochsAreTheSameAgain(t *testing.T) {
-	var pieces [][]int32
+	var pieces []piece
 	for i := range 20 {
-		pieces = append(pieces, numbers(100*i, 30))
+		pieces = append(pieces, piece{numbers(100*i, 30)})
 	}
 	o := &Options{BatchSize: 2, SeqLength: 5, Shuffle: true, Seed: 9}
 	s, _ := newLanes(pieces, o)
@@ -64,6 +64,27 @@ func TestShuffledEpochsAreTheSameAgain(t *testing.T) {
 	slices.Sort(third)
 	if len(slices.Compact(third)) != 600 {
 		t.Error("a shuffled epoch lost symbols")
+	}
+}
+
+// TestForms wants every form of a tune to be drawn in some epoch, whole, and the
+// rest of the text to stay as it is.
+func TestForms(t *testing.T) {
+	s, err := newLanes([]piece{{numbers(0, 10)}, {numbers(100, 8), numbers(200, 8), numbers(300, 8)}, {numbers(20, 10)}}, &Options{BatchSize: 1, SeqLength: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn := map[int32]bool{}
+	for epoch := range 30 {
+		s.begin(epoch)
+		form := s.text[10]
+		drawn[form] = true
+		if want := slices.Concat(numbers(0, 10), numbers(int(form), 8), numbers(20, 10)); !reflect.DeepEqual(s.text, want) {
+			t.Errorf("epoch %d reads %v, want %v", epoch, s.text, want)
+		}
+	}
+	if len(drawn) != 3 {
+		t.Errorf("forms drawn: %v", drawn)
 	}
 }
 

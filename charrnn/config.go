@@ -32,6 +32,7 @@ type Options struct {
 	Stride    int  `json:"stride"`     // > 0: shuffled windows this far apart, with no state carried
 	Shuffle   bool `json:"shuffle"`    // new order of tunes each epoch
 	Reset     bool `json:"reset"`      // state starts at zero in every tune
+	Transpose bool `json:"transpose"`  // each epoch draws one of the forms Corpus.Variants gives a tune
 
 	Epochs       int     `json:"epochs"`
 	LearningRate float64 `json:"learning_rate"`

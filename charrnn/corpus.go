@@ -18,6 +18,11 @@ import (
 // for each blank-line-parted passage of note text, a single one for other text.
 type Corpus struct {
 	Pieces []string
+
+	// Variants gives the forms that a piece may be learnt in, such as a tune in
+	// other keys, the piece itself first. It is called if Options.Transpose is
+	// set, and for pieces that are not held out alone.
+	Variants func(piece string) []string
 }
 
 // maxCorpus bounds what is read into memory, in bytes.
@@ -36,7 +41,7 @@ func ReadCorpus(names []string, stdin io.Reader, tokens bool) (*Corpus, error) {
 	if len(pieces) == 0 {
 		return nil, fmt.Errorf("corpus %s: there is no text in it: name a file of ABC tunes", strings.Join(names, ", "))
 	}
-	return &Corpus{pieces}, nil
+	return &Corpus{Pieces: pieces}, nil
 }
 
 func readText(name string, stdin io.Reader) (string, error) {
@@ -147,7 +152,7 @@ func (c *Corpus) Split(share float64) (train, validation *Corpus) {
 	held := int(math.Round(share * float64(len(c.Pieces))))
 	held = min(max(held, 1), len(c.Pieces)-1)
 	last := slices.Sorted(slices.Values(hashes))[held-1]
-	train, validation = &Corpus{}, &Corpus{}
+	train, validation = &Corpus{Variants: c.Variants}, &Corpus{}
 	for i, p := range c.Pieces {
 		side := train
 		if cmp.Compare(hashes[i], last) <= 0 {
@@ -164,7 +169,7 @@ func (c *Corpus) splitEnd(share float64) (train, validation *Corpus) {
 	for cut > 0 && !utf8.RuneStart(text[cut]) {
 		cut--
 	}
-	return &Corpus{[]string{text[:cut]}}, &Corpus{[]string{text[cut:]}}
+	return &Corpus{Pieces: []string{text[:cut]}, Variants: c.Variants}, &Corpus{Pieces: []string{text[cut:]}}
 }
 
 // start is the text every tune begins with ("X: "), from which sampling sets

@@ -119,7 +119,7 @@ func TestSplitForValidation(t *testing.T) {
 			t.Errorf("%q is on both sides", p)
 		}
 	}
-	more := &Corpus{append(corpusOf(200).Pieces, "X: new\n\n", "X: newer\n\n")}
+	more := &Corpus{Pieces: append(corpusOf(200).Pieces, "X: new\n\n", "X: newer\n\n")}
 	_, again := more.Split(0.1)
 	moved := 0
 	for _, p := range again.Pieces {
@@ -133,12 +133,12 @@ func TestSplitForValidation(t *testing.T) {
 	if train, held := c.Split(0); len(held.Pieces) != 0 || len(train.Pieces) != 200 {
 		t.Error("share 0 held something out")
 	}
-	twins := &Corpus{[]string{"X: a\n\n", "X: b\n\n", "X: a\n\n", "X: b\n\n"}}
+	twins := &Corpus{Pieces: []string{"X: a\n\n", "X: b\n\n", "X: a\n\n", "X: b\n\n"}}
 	train, held = twins.Split(0.25)
 	if len(train.Pieces) != 2 || len(held.Pieces) != 2 || held.Pieces[0] != held.Pieces[1] {
 		t.Errorf("equal tunes were parted: %q and %q", train.Pieces, held.Pieces)
 	}
-	one := &Corpus{[]string{"ä" + strings.Repeat("x", 98)}}
+	one := &Corpus{Pieces: []string{"ä" + strings.Repeat("x", 98)}}
 	train, held = one.Split(0.1)
 	if train.Text()+held.Text() != one.Text() || len(held.Text()) != 10 {
 		t.Errorf("one piece was cut into %d and %d bytes", len(train.Text()), len(held.Text()))
@@ -155,7 +155,7 @@ func TestStart(t *testing.T) {
 		{[]string{"äx", "äy", "ây"}, ""},
 		{[]string{"to be"}, "t"},
 	} {
-		if got := (&Corpus{c.pieces}).start(false); got != c.want {
+		if got := (&Corpus{Pieces: c.pieces}).start(false); got != c.want {
 			t.Errorf("%q start with %q, want %q", c.pieces, got, c.want)
 		}
 	}

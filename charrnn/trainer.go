@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -104,17 +105,21 @@ func Train(ctx context.Context, corpus *Corpus, o Options, resume bool, watch Wa
 }
 
 func newTrainer(corpus *Corpus, o Options, watch Watch) (*trainer, error) {
-	vocabulary, err := NewVocabulary(corpus.Text(), o.Tokens)
+	train, held := corpus.Split(o.Validation)
+	forms, all := variants(train, o.Transpose)
+	vocabulary, err := NewVocabulary(all+held.Text(), o.Tokens)
 	if err != nil {
 		return nil, err
 	}
-	train, held := corpus.Split(o.Validation)
 	t := &trainer{options: o, watch: watch, vocabulary: vocabulary, start: train.start(o.Tokens),
 		fingerprint: corpus.Fingerprint(), at: position{Epoch: 1, BestLoss: math.MaxFloat64}, lastSave: time.Now()}
-	pieces := t.encode(train)
 	if o.Stride > 0 {
-		t.source, err = newWindows(pieces, &o)
+		t.source, err = newWindows(t.encode(train.Pieces), &o)
 	} else {
+		var pieces []piece
+		for _, f := range forms {
+			pieces = append(pieces, t.encode(f))
+		}
 		t.source, err = newLanes(pieces, &o)
 	}
 	if err != nil {
@@ -125,7 +130,7 @@ func newTrainer(corpus *Corpus, o Options, watch Watch) (*trainer, error) {
 	t.net = newNetwork(p, o.BatchSize, o.SeqLength, o.Threads, true)
 	t.net.seed = o.Seed
 	t.batch = NewBatch(o.BatchSize, o.SeqLength)
-	if pieces := t.encode(held); len(pieces) > 0 {
+	if pieces := t.encode(held.Pieces); len(pieces) > 0 {
 		t.held = newEvaluator(p, pieces, o.Reset || o.Stride > 0, o.Threads)
 	}
 	return t, nil
@@ -138,9 +143,25 @@ func (t *trainer) close() {
 	}
 }
 
-func (t *trainer) encode(c *Corpus) [][]int32 {
+// variants lists the forms of each piece, and all their text.
+func variants(c *Corpus, transpose bool) (forms [][]string, all string) {
+	var text strings.Builder
+	for _, p := range c.Pieces {
+		f := []string{p}
+		if transpose && c.Variants != nil {
+			f = c.Variants(p)
+		}
+		for _, form := range f {
+			text.WriteString(form)
+		}
+		forms = append(forms, f)
+	}
+	return forms, text.String()
+}
+
+func (t *trainer) encode(texts []string) [][]int32 {
 	var pieces [][]int32
-	for _, text := range c.Pieces {
+	for _, text := range texts {
 		ids, _ := t.vocabulary.encode(text) // made of this very text: nothing is unknown
 		pieces = append(pieces, ids)
 	}

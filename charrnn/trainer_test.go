@@ -157,7 +157,7 @@ func TestResumeRefusesAnotherRun(t *testing.T) {
 		t.Errorf("other units: error %v", err)
 	}
 	o.Epochs = 8
-	if err := Train(t.Context(), &Corpus{tinyCorpus().Pieces[1:]}, o, true, Watch{}); err == nil {
+	if err := Train(t.Context(), &Corpus{Pieces: tinyCorpus().Pieces[1:]}, o, true, Watch{}); err == nil {
 		t.Error("resumed with another text")
 	}
 	file := filepath.Join(o.ModelDir, resumeFile)
@@ -288,8 +288,8 @@ func TestOptionsOutOfRange(t *testing.T) {
 func TestCorporaTooSmall(t *testing.T) {
 	for name, c := range map[string]*Corpus{
 		"empty":             {},
-		"one symbol":        {[]string{"a"}},
-		"less than a batch": {[]string{strings.Repeat("ab", 20)}},
+		"one symbol":        {Pieces: []string{"a"}},
+		"less than a batch": {Pieces: []string{strings.Repeat("ab", 20)}},
 	} {
 		o := tinyOptions(t.TempDir())
 		if err := Train(t.Context(), c, o, false, Watch{}); err == nil {
@@ -300,7 +300,7 @@ func TestCorporaTooSmall(t *testing.T) {
 		}
 	}
 	o := tinyOptions(t.TempDir())
-	if err := Train(t.Context(), &Corpus{[]string{strings.Repeat("a", 500)}}, o, false, Watch{}); err != nil {
+	if err := Train(t.Context(), &Corpus{Pieces: []string{strings.Repeat("a", 500)}}, o, false, Watch{}); err != nil {
 		t.Errorf("one symbol many times: error %v", err)
 	}
 }
