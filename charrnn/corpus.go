@@ -138,7 +138,7 @@ func (c *Corpus) Fingerprint() string {
 // over the corpus, equal tunes fall on the same side, and adding tunes moves
 // few others. A corpus of one piece gives its end.
 func (c *Corpus) Split(share float64) (train, validation *Corpus) {
-	if share <= 0 {
+	if share <= 0 || len(c.Pieces) == 0 {
 		return c, &Corpus{}
 	}
 	if len(c.Pieces) == 1 {
