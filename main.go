@@ -317,11 +317,7 @@ func sample(c *cli.Context) error {
 	case c.IsSet("len") && c.IsSet("tunes"):
 		return fmt.Errorf("%w: sample: --len and --tunes: use one", errUsage)
 	}
-	file, err := charrnn.FindCheckpoint(c.String("model-dir"), c.Args().First())
-	if err != nil {
-		return err
-	}
-	checkpoint, err := charrnn.LoadCheckpoint(file)
+	file, checkpoint, err := load(c)
 	if err != nil {
 		return err
 	}
@@ -333,6 +329,15 @@ func sample(c *cli.Context) error {
 		return err
 	}
 	return charrnn.Sample(c.Context, checkpoint, o, os.Stdout, tune)
+}
+
+// load reads the checkpoint that the first argument names.
+func load(c *cli.Context) (file string, checkpoint *charrnn.Checkpoint, err error) {
+	file, err = charrnn.FindCheckpoint(c.String("model-dir"), c.Args().First())
+	if err == nil {
+		checkpoint, err = charrnn.LoadCheckpoint(file)
+	}
+	return file, checkpoint, err
 }
 
 // midiWriter converts the tunes it is handed to tunes-0001.mid and so on in dir.
@@ -371,11 +376,7 @@ func eval(c *cli.Context) error {
 	if c.NArg() < 2 {
 		return fmt.Errorf("%w: eval: a checkpoint and a text are needed: see charabanc eval --help", errUsage)
 	}
-	file, err := charrnn.FindCheckpoint(c.String("model-dir"), c.Args().First())
-	if err != nil {
-		return err
-	}
-	checkpoint, err := charrnn.LoadCheckpoint(file)
+	_, checkpoint, err := load(c)
 	if err != nil {
 		return err
 	}

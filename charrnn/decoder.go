@@ -17,9 +17,9 @@ const (
 	Int8 Precision = "int8"
 )
 
-// DefaultPrecision is Int8 where the processor has kernels for it.
+// DefaultPrecision is Int8 where the processor has fast instructions for it.
 func DefaultPrecision() Precision {
-	if name := kernel.Name(); name == "avx512" || name == "avx2" {
+	if kernel.FastInt8() {
 		return Int8
 	}
 	return Float32
