@@ -82,6 +82,7 @@ func check(t *Tune, errs ErrorList) *Report {
 		c.notes(v)
 	}
 	c.parts(l)
+	l.release()
 	if c.report.Notes == 0 {
 		c.found(0, RuleEmpty, "the tune has no notes")
 	}

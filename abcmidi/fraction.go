@@ -39,8 +39,14 @@ func reduce(num, den int64) Fraction {
 	if den == 1 || num == 0 {
 		return Fraction{clamp(num), 1}
 	}
-	g := gcd(abs64(num), den)
-	num, den = num/g, den/g
+	if den&(den-1) == 0 {
+		// Most lengths are over a power of two: its divisors are shifts.
+		by := min(bits.TrailingZeros64(uint64(num)), bits.TrailingZeros64(uint64(den)))
+		num, den = num>>by, den>>by
+	} else {
+		g := gcd(abs64(num), den)
+		num, den = num/g, den/g
+	}
 	if den > maxDenominator {
 		num = roundedMulDiv(num, maxDenominator, den)
 		return reduce(num, maxDenominator)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"sync"
 
 	"gitlab.com/gomidi/midi/v2"
 	"gitlab.com/gomidi/midi/v2/smf"
@@ -45,7 +46,7 @@ func WriteMIDI(w io.Writer, s *Score, o MIDIOptions) error {
 	for i := range s.Voices {
 		size += 96 + 8*len(s.Voices[i].Events)
 	}
-	t := &track{division: int64(division), buf: make([]byte, 0, size+1024)}
+	t := &track{division: int64(division), buf: takeBytes(size + 1024)}
 	file.Tracks = make([]smf.Track, 0, len(s.Voices)+1)
 	s.conduct(t)
 	file.Tracks = append(file.Tracks, t.close(s.Length))
@@ -53,10 +54,23 @@ func WriteMIDI(w io.Writer, s *Score, o MIDIOptions) error {
 		t.perform(&s.Voices[i], channels[i])
 		file.Tracks = append(file.Tracks, t.close(s.Length))
 	}
-	if _, err := file.WriteTo(w); err != nil {
+	_, err := file.WriteTo(w)
+	byteLists.Put(&t.buf)
+	if err != nil {
 		return fmt.Errorf("writing MIDI: %w", err)
 	}
 	return nil
+}
+
+// byteLists keeps the tracks' bytes of files that are written for those to
+// come.
+var byteLists sync.Pool
+
+func takeBytes(n int) []byte {
+	if list, ok := byteLists.Get().(*[]byte); ok && cap(*list) >= n {
+		return (*list)[:0]
+	}
+	return make([]byte, 0, max(n, 1<<14))
 }
 
 // division is the least number of ticks that puts every note on a tick.

@@ -132,6 +132,7 @@ func (t *Tune) Score(o ScoreOptions) (*Score, error) {
 		pl.voice(v)
 	}
 	pl.finish(l)
+	l.release()
 	pl.errs.sort()
 	return pl.score, pl.errs.Err()
 }

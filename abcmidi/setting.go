@@ -80,6 +80,9 @@ func (c *setting) shift() int {
 // directive applies a stylesheet directive or I: field that bears on playing.
 // It reports whether the directive is one of those.
 func (c *setting) directive(text string) bool {
+	if !strings.HasPrefix(text, "MIDI") && !strings.HasPrefix(text, "propagate-accidentals") {
+		return false
+	}
 	words := strings.Fields(text)
 	if len(words) < 2 {
 		return false

@@ -3,6 +3,7 @@ package abcmidi
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // This file lays a tune out in voices: each becomes a list of items in the
@@ -297,7 +298,7 @@ func (l *layout) voice() *voice {
 			l.cur = l.declare(&VoiceField{ID: "1", Program: -1})
 		}
 		if l.cur.items == nil {
-			l.cur.items = make([]item, 0, itemsOf(l.tune.Body))
+			l.cur.items = takeItems(itemsOf(l.tune.Body))
 		}
 	}
 	return l.cur
@@ -313,6 +314,29 @@ func itemsOf(nodes []Node) (n int) {
 		}
 	}
 	return n
+}
+
+// itemLists keeps the items of voices that have been played for those to come:
+// they are most of what playing a tune needs, and nothing of a score points
+// into them.
+var itemLists sync.Pool
+
+func takeItems(n int) []item {
+	if list, ok := itemLists.Get().(*[]item); ok && cap(*list) >= n {
+		return (*list)[:0]
+	}
+	return make([]item, 0, max(n, 512))
+}
+
+// release gives the items back; the layout is not to be used behind it.
+func (l *layout) release() {
+	for _, v := range l.voices {
+		if list := v.items; cap(list) <= 1<<16 {
+			clear(list)
+			itemLists.Put(&list)
+		}
+		v.items = nil
+	}
 }
 
 // refresh gives a voice declared early in the header what the rest of the
