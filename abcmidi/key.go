@@ -224,7 +224,7 @@ func parseKey(text string) (*Key, error) {
 			k.Set = true
 			continue
 		}
-		if !k.Staff.parse(w) && bad == nil {
+		if !k.Staff.parse(w) && bad == nil && strings.IndexByte(w, ':') < 0 { // app:word is another program's
 			bad = unknownWord("key", w)
 		}
 	}
@@ -353,7 +353,7 @@ func smallNumber(s string, byDefault int) int {
 }
 
 // clefNames are the words that name a clef without "clef=".
-var clefNames = []string{"treble", "bass", "alto", "tenor", "perc", "none", "C", "F", "G"}
+var clefNames = []string{"treble", "bass", "alto", "tenor", "percussion", "perc", "none", "C", "F", "G"}
 
 // parse takes one word of K: or V:; it reports whether it was a staff's.
 // Layout (name, stem, middle, stafflines) is known and left alone.
@@ -397,7 +397,7 @@ func (s *Staff) clef(word string) bool {
 		if !ok {
 			continue
 		}
-		tail = strings.TrimLeft(tail, "12345ussion")
+		tail = strings.TrimLeft(tail, "12345")
 		octaves := 0
 		switch tail {
 		case "":

@@ -74,7 +74,6 @@ func strictSMF(b []byte) (*smfFile, error) {
 
 func strictTrack(b []byte) (*smfTrack, error) {
 	t := &smfTrack{}
-	type sounding struct{ note int }
 	var open [16][128][]int // indices of notes, first in first out
 	var status byte
 	var tick int64

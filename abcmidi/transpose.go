@@ -30,13 +30,12 @@ type mover struct {
 	semitones int
 	voices    map[string]*movedVoice
 	cur       *movedVoice
-	inBody    bool
 }
 
 // movedVoice is the state of one voice: key and accidentals of the bar, old
 // and new.
 type movedVoice struct {
-	old, new interval
+	old, new side
 	steps    int // letters every note moves by
 	scope    accidentalScope
 
@@ -45,14 +44,14 @@ type movedVoice struct {
 	tied, tying map[int16]int16
 }
 
-// interval is one side's key and the accidentals of the bar so far.
-type interval struct {
+// side is one tune's key and the accidentals of the bar so far.
+type side struct {
 	key  [7]int
 	bars accidentals
 }
 
 // sounding is the alteration of a note in cents on one side.
-func (s *interval) sounding(p Pitch, scope accidentalScope) int {
+func (s *side) sounding(p Pitch, scope accidentalScope) int {
 	slot := scope.slot(p.Step)
 	letter, _ := letterAndOctave(int(p.Step))
 	switch {
