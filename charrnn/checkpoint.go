@@ -92,7 +92,7 @@ func (m metadata) read(texts map[string]string) error {
 func keras(p *Parameters, prefix string) []safetensors.Tensor {
 	var list []safetensors.Tensor
 	for _, t := range p.Tensors() {
-		list = append(list, safetensors.Tensor{Name: prefix + t.Name, Shape: t.Shape, Each: p.Each(t)})
+		list = append(list, safetensors.Tensor{Name: prefix + t.Name, Shape: t.Shape, Blocks: p.blocks(t)})
 	}
 	return list
 }

@@ -60,11 +60,12 @@ func stacked(l int, layer LSTMWeights) kernel.Int8 {
 	if l == 0 {
 		inputs = 0
 	}
-	return kernel.NewInt8(inputs+layer.Recurrent.K, layer.Recurrent.N, func(k, n int) float32 {
+	return kernel.NewInt8(inputs+layer.Recurrent.K, layer.Recurrent.N, func(k int, row []float32) {
 		if k < inputs {
-			return layer.Kernel.At(k, n)
+			layer.Kernel.Row(k, row)
+		} else {
+			layer.Recurrent.Row(k-inputs, row)
 		}
-		return layer.Recurrent.At(k-inputs, n)
 	})
 }
 

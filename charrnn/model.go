@@ -6,7 +6,6 @@ import (
 	"iter"
 	"math"
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -101,6 +100,7 @@ type Tensor struct {
 	Name  string
 	Shape []int
 	index func(row, col int) int // where an element stands in Flat
+	block int                    // columns, from every multiple of block on, that stand side by side
 }
 
 // Tensors lists the arrays of p under Keras' names.
@@ -109,18 +109,21 @@ func (p *Parameters) Tensors() []Tensor {
 	offset := 0
 	place := func(n int) int { o := offset; offset += n; return o }
 	gate := func(j int) int { return j/c.Units*s.units + j%c.Units } // column of a gate, padding skipped
-	matrix := func(m kernel.Panels, column func(int) int) func(int, int) int {
-		o := place(len(m.Data))
-		return func(i, j int) int { return o + m.Index(i, column(j)) }
-	}
-	vector := func(n int, column func(int) int) func(int, int) int {
-		o := place(n)
-		return func(i, j int) int { return o + column(j) }
-	}
 	same := func(j int) int { return j }
+	matrix := func(name string, m kernel.Panels, rows, cols int, column func(int) int, block int) Tensor {
+		o := place(len(m.Data))
+		return Tensor{name, []int{rows, cols}, func(i, j int) int { return o + m.Index(i, column(j)) }, block}
+	}
+	vector := func(name string, n, cols int, column func(int) int, block int) Tensor {
+		o := place(n)
+		return Tensor{name, []int{cols}, func(i, j int) int { return o + column(j) }, block}
+	}
+	width := kernel.Width()
+	// Gates and panels both cut a row: what divides the two is never cut.
+	gateBlock := gcd(c.Units, width)
 
 	o := place(len(p.Embedding.Data))
-	list := []Tensor{{"embedding/embeddings", []int{c.Vocabulary, c.Embedding}, func(i, j int) int { return o + i*p.Embedding.Stride + j }}}
+	list := []Tensor{{"embedding/embeddings", []int{c.Vocabulary, c.Embedding}, func(i, j int) int { return o + i*p.Embedding.Stride + j }, c.Embedding}}
 	for l, w := range p.LSTM {
 		inputs := c.Units
 		if l == 0 {
@@ -128,16 +131,23 @@ func (p *Parameters) Tensors() []Tensor {
 		}
 		name := fmt.Sprintf("lstm_%d/", l+1)
 		list = append(list,
-			Tensor{name + "kernel", []int{inputs, gates * c.Units}, matrix(w.Kernel, gate)},
-			Tensor{name + "recurrent_kernel", []int{c.Units, gates * c.Units}, matrix(w.Recurrent, gate)},
-			Tensor{name + "bias", []int{gates * c.Units}, vector(len(w.Bias), gate)})
+			matrix(name+"kernel", w.Kernel, inputs, gates*c.Units, gate, gateBlock),
+			matrix(name+"recurrent_kernel", w.Recurrent, c.Units, gates*c.Units, gate, gateBlock),
+			vector(name+"bias", len(w.Bias), gates*c.Units, gate, c.Units))
 	}
 	return append(list,
-		Tensor{"dense/kernel", []int{c.Units, c.Vocabulary}, matrix(p.Dense.Kernel, same)},
-		Tensor{"dense/bias", []int{c.Vocabulary}, vector(len(p.Dense.Bias), same)})
+		matrix("dense/kernel", p.Dense.Kernel, c.Units, c.Vocabulary, same, width),
+		vector("dense/bias", len(p.Dense.Bias), c.Vocabulary, same, c.Vocabulary))
 }
 
-// Rows and Cols are the extent of t; a vector is one row.
+func gcd(a, b int) int {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// extent is the rows and columns of t; a vector is one row.
 func (t Tensor) extent() (rows, cols int) {
 	if len(t.Shape) == 1 {
 		return 1, t.Shape[0]
@@ -151,13 +161,14 @@ func (t Tensor) Size() int {
 	return rows * cols
 }
 
-// Each yields t's elements in p, row by row.
-func (p *Parameters) Each(t Tensor) iter.Seq[float32] {
-	return func(yield func(float32) bool) {
+// blocks yields t's elements in p, row by row, as runs that stand side by side.
+func (p *Parameters) blocks(t Tensor) iter.Seq[[]float32] {
+	return func(yield func([]float32) bool) {
 		rows, cols := t.extent()
 		for i := range rows {
-			for j := range cols {
-				if !yield(p.Flat[t.index(i, j)]) {
+			for j := 0; j < cols; j += t.block {
+				o := t.index(i, j)
+				if !yield(p.Flat[o : o+min(t.block, cols-j)]) {
 					return
 				}
 			}
@@ -167,16 +178,17 @@ func (p *Parameters) Each(t Tensor) iter.Seq[float32] {
 
 // Get copies t's elements out of p.
 func (p *Parameters) Get(t Tensor) []float32 {
-	return slices.AppendSeq(make([]float32, 0, t.Size()), p.Each(t))
+	out := make([]float32, 0, t.Size())
+	for block := range p.blocks(t) {
+		out = append(out, block...)
+	}
+	return out
 }
 
 // Set copies values into t's elements of p.
 func (p *Parameters) Set(t Tensor, values []float32) {
-	rows, cols := t.extent()
-	for i := range rows {
-		for j := range cols {
-			p.Flat[t.index(i, j)] = values[i*cols+j]
-		}
+	for block := range p.blocks(t) {
+		values = values[copy(block, values):]
 	}
 }
 

@@ -199,7 +199,7 @@ var checksums = map[string]uint64{
 	"SumSquares":   0xdb6b00f95d396f53,
 	"Scale":        0x702983e52de82070,
 	"Add":          0x51c954d0b3a14161,
-	"MulInt8":      0xe57c556f4bbfeefc,
+	"MulInt8":      0x6cabe0dc76773624,
 	"Quantize":     0xe43511b34ee735e6,
 	"Adam":         0x7377b9c6f10cca40,
 }
@@ -287,7 +287,7 @@ func TestShortSlicesPanic(t *testing.T) {
 		f := func(n int) []float32 { return Alloc(n) }
 		x := f(64 * w)
 		block, panels := Block{x, 16}, Panels{16, w, x}
-		w8, c8 := NewInt8(50, 256, func(k, n int) float32 { return 1 }), NewBlock(2, 256)
+		w8, c8 := int8Of(50, 256, func(k, n int) float32 { return 1 }), NewBlock(2, 256)
 		for name, call := range map[string]func(){
 			"Mul a":            func() { Mul(4, Block{f(63), 16}, panels, Block{}, block) },
 			"Mul b":            func() { Mul(4, block, Panels{16, w, f(16*w - 1)}, Block{}, Block{x, w}) },
@@ -319,7 +319,7 @@ func TestShortSlicesPanic(t *testing.T) {
 			"MulInt8 init":     func() { MulInt8(2, NewBytes(2, 52), w8, Block{f(255), 0}, c8) },
 			"MulInt8 c":        func() { MulInt8(2, NewBytes(2, 52), w8, Block{}, Block{f(511), 256}) },
 			"MulInt8 w":        func() { MulInt8(2, NewBytes(2, 52), Int8{K: 50, N: 256}, Block{}, c8) },
-			"NewInt8":          func() { NewInt8(3, 100, func(k, n int) float32 { return 0 }) },
+			"NewInt8":          func() { NewInt8(3, 100, func(int, []float32) {}) },
 			"Quantize":         func() { Quantize(make([]uint8, 15), f(16)) },
 			"Adam":             func() { Adam(f(16), f(16), f(15), f(16), &AdamStep{}) },
 		} {

@@ -84,6 +84,15 @@ func (p Panels) At(k, n int) float32 { return p.Data[p.Index(k, n)] }
 // Set stores element (k, n).
 func (p Panels) Set(k, n int, v float32) { p.Data[p.Index(k, n)] = v }
 
+// Row copies row k, N numbers, to dst.
+func (p Panels) Row(k int, dst []float32) {
+	w := Width()
+	for q := range p.Count() {
+		at := (q*p.K + k) * w
+		copy(dst[q*w:(q+1)*w], p.Data[at:at+w])
+	}
+}
+
 // Count is the number of panels.
 func (p Panels) Count() int { return p.N / Width() }
 

@@ -27,30 +27,39 @@ type Int8 struct {
 	correction []int32
 }
 
-// NewInt8 rounds the K x N matrix whose element (k, n) is at(k, n). N is a
-// multiple of BlockWidth; columns may be in any order that suits the caller.
-func NewInt8(k, n int, at func(k, n int) float32) Int8 {
+// NewInt8 rounds a K x N matrix. row writes row k to dst, N numbers; it is asked
+// for each row twice. N is a multiple of BlockWidth; columns may be in any order
+// that suits the caller.
+func NewInt8(k, n int, row func(k int, dst []float32)) Int8 {
 	if k < 1 || n < 0 || n%BlockWidth != 0 {
 		panic("kernel: int8 weights not in whole blocks")
 	}
 	w := Int8{K: k, N: n, Scale: Alloc(n), correction: make([]int32, n)}
 	w.Data = make([]int8, w.groups()*int8Group*n)
-	for j := range n {
-		var largest float32
-		for i := range k {
-			largest = max(largest, at(i, j), -at(i, j))
+	values, largest := make([]float32, n), make([]float32, n)
+	for i := range k {
+		row(i, values)
+		for j, v := range values {
+			largest[j] = max(largest[j], v, -v)
 		}
-		if !(largest > 0 && largest <= math.MaxFloat32) {
-			w.Scale[j] = largest // all zeros; or a NaN or infinity, which shows
-			continue
-		}
-		step := largest / weightLimit
-		for i := range k {
-			q := int8(roundEven(min(max(at(i, j)/step, -weightLimit), weightLimit)))
+	}
+	for j, l := range largest {
+		w.Scale[j] = l / weightLimit // 0, infinite or NaN: so it stays below
+	}
+	for i := range k {
+		row(i, values)
+		for j, v := range values {
+			step := w.Scale[j]
+			if !(step > 0 && step <= math.MaxFloat32) {
+				continue // all zeros; or a NaN or infinity, which shows in Scale
+			}
+			q := int8(roundEven(min(max(v/step, -weightLimit), weightLimit)))
 			w.Data[w.index(i, j)] = q
 			w.correction[j] -= activationOffset * int32(q)
 		}
-		w.Scale[j] = step / activationLimit
+	}
+	for j := range w.Scale {
+		w.Scale[j] /= activationLimit
 	}
 	return w
 }

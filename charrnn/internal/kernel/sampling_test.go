@@ -6,8 +6,17 @@ import (
 	"testing"
 )
 
+// int8Of rounds the matrix of the elements at(k, n), each asked for once.
+func int8Of(k, n int, at func(k, n int) float32) Int8 {
+	values := make([]float32, k*n)
+	for i := range values {
+		values[i] = at(i/n, i%n)
+	}
+	return NewInt8(k, n, func(i int, row []float32) { copy(row, values[i*n:]) })
+}
+
 func randomInt8(r *rand.Rand, k, n int) Int8 {
-	return NewInt8(k, n, func(int, int) float32 { return number(r) })
+	return int8Of(k, n, func(int, int) float32 { return number(r) })
 }
 
 // The sums are whole numbers and exact, at the ends of the range too.
@@ -56,7 +65,7 @@ func TestMulInt8(t *testing.T) {
 		for i := range k { // a column of zeros
 			b.Data[i*n+7] = 0
 		}
-		w := NewInt8(k, n, func(i, j int) float32 { return b.Data[i*n+j] })
+		w := int8Of(k, n, func(i, j int) float32 { return b.Data[i*n+j] })
 		h, bias, x, c := NewBlock(m, k), randomBlock(r, 1, n), NewBytes(m, k), NewBlock(m, n)
 		for i := range h.Data {
 			h.Data[i] = float32(math.Tanh(r.NormFloat64()))
@@ -96,7 +105,7 @@ func TestMulInt8Range(t *testing.T) {
 
 func TestNewInt8Shows(t *testing.T) {
 	bad := float32(math.Inf(1))
-	w := NewInt8(4, BlockWidth, func(k, n int) float32 {
+	w := int8Of(4, BlockWidth, func(k, n int) float32 {
 		if k == 1 && n == 3 {
 			return bad
 		}

@@ -17,10 +17,10 @@ import (
 
 // Tensor is a named row-major array.
 type Tensor struct {
-	Name  string
-	Shape []int
-	Data  []float32         // as read
-	Each  iter.Seq[float32] // to be written in place of Data, if not nil: no copy need be made
+	Name   string
+	Shape  []int
+	Data   []float32           // as read
+	Blocks iter.Seq[[]float32] // to be written in place of Data, if not nil, one run after another: no copy need be made
 }
 
 // size is the number of elements that the shape tells.
@@ -65,13 +65,15 @@ func Encode(buf []byte, metadata map[string]string, tensors []Tensor) ([]byte, e
 	buf = append(buf, header...)
 	data := len(buf)
 	for _, t := range tensors {
-		each := t.Each
-		if each == nil {
-			each = slices.Values(t.Data)
+		blocks := t.Blocks
+		if blocks == nil {
+			blocks = slices.Values([][]float32{t.Data})
 		}
 		before := len(buf)
-		for v := range each {
-			buf = binary.LittleEndian.AppendUint32(buf, math.Float32bits(v))
+		for block := range blocks {
+			for _, v := range block {
+				buf = binary.LittleEndian.AppendUint32(buf, math.Float32bits(v))
+			}
 		}
 		if len(buf)-before != 4*t.size() {
 			panic("safetensors: tensor " + t.Name + " is not as large as its shape")
