@@ -4,7 +4,9 @@
 package main
 
 import (
+	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -61,7 +63,7 @@ func newApp() *cli.App {
 			"   charabanc sample 100 | tee tunes.abc      new tunes from the model that comes along\n" +
 			"   charabanc midi tunes.abc -o tunes         the same as MIDI files\n" +
 			"   charabanc train                           learn data/input.txt from the beginning",
-		Commands:                  []*cli.Command{trainCommand(), sampleCommand(), evalCommand(), plotCommand(), midiCommand()},
+		Commands:                  []*cli.Command{trainCommand(), sampleCommand(), evalCommand(), plotCommand(), midiCommand(), checkCommand(), printCommand()},
 		HideHelpCommand:           true,
 		DisableSliceFlagSeparator: true,
 		Suggest:                   true,
@@ -504,4 +506,80 @@ func scoreOptions(c *cli.Context) (abcmidi.ScoreOptions, error) {
 		return o, fmt.Errorf("%w: midi: transpose %d: choose -60 to 60", errUsage, o.Transpose)
 	}
 	return o, nil
+}
+
+func checkCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "check",
+		Usage:     "look for what is wrong in ABC tunes",
+		ArgsUsage: "FILES...",
+		Description: "Reports bars whose length is not the meter's, repeats without their other half, notes\n" +
+			"out of range, missing headers and text that is not ABC, as file:line:column: message.",
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "json", Usage: "print a JSON object for each tune instead"},
+		},
+		Action: check,
+	}
+}
+
+func check(c *cli.Context) error {
+	if !c.Args().Present() {
+		return fmt.Errorf("%w: check: name ABC files, or - for standard input: see charabanc check --help", errUsage)
+	}
+	tunes, valid, bars, badBars := 0, 0, 0, 0
+	out := bufio.NewWriter(os.Stdout)
+	toJSON := json.NewEncoder(out)
+	toJSON.SetEscapeHTML(false)
+	err := abcmidi.EachTune(c.Args().Slice(), os.Stdin, func(src abcmidi.Source) error {
+		report := abcmidi.CheckSource(src)
+		tunes, bars, badBars = tunes+1, bars+report.Bars, badBars+report.BadBars
+		if report.Valid() {
+			valid++
+		}
+		if c.Bool("json") {
+			return toJSON.Encode(report)
+		}
+		for _, f := range report.Findings {
+			fmt.Fprintln(out, f)
+		}
+		return c.Context.Err()
+	})
+	if err := errors.Join(err, out.Flush()); err != nil {
+		return fmt.Errorf("check: %w", err)
+	}
+	if tunes == 0 {
+		return fmt.Errorf("check: no tune in %s: a tune begins with X:", strings.Join(c.Args().Slice(), ", "))
+	}
+	fmt.Fprintf(os.Stderr, "%d of %d tunes fully valid (%.1f %%), %d of %d bars without a finding (%.1f %%)\n",
+		valid, tunes, percent(valid, tunes), bars-badBars, bars, percent(bars-badBars, bars))
+	return nil
+}
+
+func percent(part, whole int) float64 { return 100 * float64(part) / float64(max(whole, 1)) }
+
+func printCommand() *cli.Command {
+	return &cli.Command{
+		Name:        "print",
+		Usage:       "print ABC in its canonical form, or transposed",
+		ArgsUsage:   "FILES...",
+		Description: "Keys, chord symbols and accidentals move along when a tune is transposed; the layout\nstays as it is.",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "transpose", Usage: "semitones up, or down if negative", Value: "0"},
+		},
+		Action: func(c *cli.Context) error {
+			semitones, err := abcmidi.ParseInterval(c.String("transpose"))
+			if err != nil || !c.Args().Present() {
+				return fmt.Errorf("%w: print: name ABC files, and --transpose semitones from -36 to 36", errUsage)
+			}
+			out := bufio.NewWriter(os.Stdout)
+			err = abcmidi.EachTune(c.Args().Slice(), os.Stdin, func(src abcmidi.Source) error {
+				tune, _ := abcmidi.ParseSource(src) // check tells what could not be read
+				return errors.Join(abcmidi.Print(out, abcmidi.Transpose(tune, semitones)), out.WriteByte('\n'), c.Context.Err())
+			})
+			if err := errors.Join(err, out.Flush()); err != nil {
+				return fmt.Errorf("print: %w", err)
+			}
+			return nil
+		},
+	}
 }
