@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // ConvertOptions say what ConvertFiles reads and writes.
@@ -74,14 +75,10 @@ func ConvertFiles(ctx context.Context, o ConvertOptions) (Summary, error) {
 	c := &converter{o: &o, sum: &sum, total: total, names: map[string]int{}}
 	var failed error
 	for _, in := range inputs {
-		if ctx.Err() != nil {
-			return sum, ctx.Err()
-		}
-		if err := c.file(ctx, in); err != nil {
-			failed = errors.Join(failed, err)
-			if errors.Is(err, ctx.Err()) || c.stopped {
-				break
-			}
+		err := c.file(ctx, in)
+		failed = errors.Join(failed, err)
+		if ctx.Err() != nil || c.stopped {
+			break
 		}
 	}
 	return sum, failed
@@ -170,9 +167,8 @@ func (c *converter) file(ctx context.Context, in input) error {
 		base = fmt.Sprintf("%s_%d", base, c.names[base])
 	}
 	counted := &countingReader{r: r}
-	read := NewReader(counted, display)
 	found := c.sum.Tunes
-	err := c.tunes(ctx, read, base, counted)
+	err := c.tunes(ctx, &tuneQueue{read: NewReader(counted, display), counted: counted, base: base})
 	if err == nil && c.sum.Tunes == found {
 		c.report(&Error{Position{File: display, Line: 1, Column: 1}, "no tune in this file"})
 		c.sum.Findings++
@@ -198,100 +194,107 @@ func (c *countingReader) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// job is one tune on its way: result is filled by a worker, and read in the
-// order of the input.
-type job struct {
-	src    Source
-	path   string
-	result chan *tuneResult
-	read   int64 // bytes of the input so far
+// tuneQueue hands out the tunes of one input, and takes what became of them
+// in any order, to be reported in the input's. Its methods are called with the
+// lock held.
+type tuneQueue struct {
+	sync.Mutex
+	read    *Reader
+	counted *countingReader
+	base    string // of the names of the files
+	taken   int    // tunes handed out
+	second  *Source
+	err     error // io.EOF at the end
+
+	done    map[int]*tuneResult // not yet reported
+	settled int                 // tunes reported
 }
 
+// tuneResult is what became of one tune.
 type tuneResult struct {
 	findings ErrorList
 	notes    int
 	written  int
 	err      error
+	read     int64 // bytes of the input up to the tune's end
 }
 
-// tunes reads tunes, has them converted, and takes the results in order. At
-// most a few tunes a core are in memory.
-func (c *converter) tunes(ctx context.Context, read *Reader, base string, counted *countingReader) error {
-	workers := runtime.GOMAXPROCS(0)
-	queue := make(chan *job, 4*workers)
-	order := make(chan *job, 4*workers)
-	for range workers {
-		go func() {
-			for j := range queue {
-				r := &tuneResult{}
-				r.err = r.convert(j.src, j.path, c.o)
-				j.result <- r
-			}
-		}()
+// take returns the next tune and the name of its file. With the first it reads
+// the second, which decides the first one's name.
+func (q *tuneQueue) take() (src Source, name string, err error) {
+	switch {
+	case q.second != nil:
+		src, q.second = *q.second, nil
+	case q.err != nil:
+		return src, "", q.err
+	default:
+		if src, q.err = q.read.Next(); q.err != nil {
+			return src, "", q.err
+		}
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	var readErr error
-	go func() {
-		defer close(queue)
-		defer close(order)
-		readErr = c.feed(ctx, read, base, counted, queue, order)
-	}()
-	var failed error
-	for j := range order {
-		r := <-j.result
+	q.taken++
+	if q.taken == 1 {
+		var next Source
+		if next, q.err = q.read.Next(); q.err == nil {
+			q.second = &next
+		} else if q.err == io.EOF {
+			return src, q.base + ".mid", nil
+		}
+	}
+	return src, fmt.Sprintf("%s-%04d.mid", q.base, q.taken), nil
+}
+
+// tunes converts the tunes of one input on all cores.
+func (c *converter) tunes(ctx context.Context, q *tuneQueue) error {
+	q.done = map[int]*tuneResult{}
+	var failed error // of writing: the first
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			q.Lock()
+			defer q.Unlock()
+			for ctx.Err() == nil && failed == nil {
+				src, name, err := q.take()
+				if err != nil {
+					return
+				}
+				n, r := q.taken, &tuneResult{read: q.counted.n}
+				q.Unlock()
+				r.err = r.convert(src, filepath.Join(c.o.OutDir, name), c.o)
+				q.Lock()
+				if failed == nil {
+					failed = r.err
+				}
+				q.done[n] = r
+				c.settle(q)
+			}
+		})
+	}
+	workers.Wait()
+	c.stopped = failed != nil
+	switch {
+	case failed != nil:
+		return failed
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case q.err != nil && q.err != io.EOF:
+		return fmt.Errorf("reading %s: %w", q.read.name, q.err)
+	}
+	return nil
+}
+
+// settle counts and reports what is finished, as far as nothing before it is
+// still being converted.
+func (c *converter) settle(q *tuneQueue) {
+	for r := q.done[q.settled+1]; r != nil; r = q.done[q.settled+1] {
+		q.settled++
+		delete(q.done, q.settled)
 		c.sum.add(r)
 		for _, e := range r.findings {
 			c.report(e)
 		}
-		if r.err != nil && failed == nil {
-			failed = r.err
-			c.stopped = true
-			cancel()
-		}
 		if c.o.Progress != nil {
-			c.o.Progress(c.done+j.read, c.total)
-		}
-	}
-	// order is closed after readErr is set.
-	return errors.Join(failed, readErr)
-}
-
-// feed hands tunes to the workers. The first is held back until it is known
-// whether it is the only one, which decides its name.
-func (c *converter) feed(ctx context.Context, read *Reader, base string, counted *countingReader, queue, order chan<- *job) error {
-	send := func(src Source, name string) error {
-		j := &job{src, filepath.Join(c.o.OutDir, name), make(chan *tuneResult, 1), counted.n}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case queue <- j:
-			order <- j
-			return nil
-		}
-	}
-	var first Source
-	for n := 0; ; n++ {
-		src, err := read.Next()
-		switch {
-		case err == io.EOF && n == 1:
-			return send(first, base+".mid")
-		case err == io.EOF:
-			return nil
-		case err != nil:
-			return fmt.Errorf("reading %s: %w", read.name, err)
-		}
-		switch n {
-		case 0:
-			first = src
-			continue
-		case 1:
-			if err := send(first, base+"-0001.mid"); err != nil {
-				return err
-			}
-		}
-		if err := send(src, fmt.Sprintf("%s-%04d.mid", base, n+1)); err != nil {
-			return err
+			c.o.Progress(c.done+r.read, c.total)
 		}
 	}
 }
