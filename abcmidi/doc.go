@@ -13,19 +13,19 @@
 //	 Reader          reader.go      one tune at a time, however long the stream
 //	    | Source
 //	 scanner         scan.go        a line of music -> tokens
-//	 parser          parse.go       header and lines -> tree; music.go: tokens -> nodes
-//	    | Tune       ast.go         fields and nodes in the order of the text,
-//	    |                           with positions; key.go meter.go macro.go read values
+//	 parser          parse.go       header and lines -> tree; music.go: tokens -> nodes;
+//	    | Tune                      field.go key.go meter.go macro.go decoration.go: values
+//	    |            ast.go         fields and nodes in the order of the text, with positions
 //	    +--> Print   print.go       canonical ABC
 //	    +--> Transpose  transpose.go
 //	    |
-//	 lay             voice.go       each voice: pitches and lengths settled by what
-//	    |                           the text says up to there (setting.go);
-//	    |                           lyrics.go dynamics.go structure.go
+//	 lay             layout.go      each voice a list of items (item.go), their pitches and
+//	    |            voice.go       lengths settled by what the text says up to there
+//	    |                           (setting.go); lyrics.go dynamics.go structure.go
 //	    +--> Check   check.go       bars, repeats, range
 //	 unroll          unroll.go      repeats, endings, parts, D.C. -> order of playing
-//	 player          score.go       times, ties, graces; accompany.go chord.go ornament.go
-//	    | Score                     notes in exact rational time
+//	 player          player.go      times, ties, graces; accompany.go chord.go ornament.go
+//	    | Score      score.go       notes in exact rational time
 //	 WriteMIDI       midi.go        the only file that knows gomidi
 //
 // Parse never fails: it returns a tree of whatever the text is and an

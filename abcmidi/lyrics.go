@@ -6,72 +6,81 @@ import "strings"
 // syllable a note, - between syllables, _ for a note more, * for a note
 // without, | on to the next bar, ~ and \- for a blank and a hyphen.
 func (v *voice) words(text string) {
-	i := v.lineStart
-	verse := v.verses
+	l := &lyricLine{v: v, at: v.lineStart, verse: v.verses}
 	v.verses++
-	put := func(syllable string) {
-		for ; i < len(v.items); i++ {
-			if v.items[i].kind == itemSound && v.items[i].layer == 0 {
-				if syllable != "" {
-					x := v.items[i].more()
-					for len(x.lyrics) <= verse && verse < maxVerses {
-						x.lyrics = append(x.lyrics, "")
-					}
-					if verse < maxVerses {
-						x.lyrics[verse] = syllable
-					}
-				}
-				i++
-				return
-			}
-		}
-	}
-	var syllable strings.Builder
-	flush := func(hyphen bool) {
-		if syllable.Len() > 0 {
-			if hyphen {
-				syllable.WriteByte('-')
-			}
-			put(syllable.String())
-			syllable.Reset()
-		}
-	}
-	afterHyphen := false
+	hyphen := false // the character before was one
 	for k := 0; k < len(text); k++ {
 		c := text[k]
-		hyphen := false
 		switch c {
 		case ' ', '\t':
-			flush(false)
+			l.flush("")
 		case '-':
 			// A second hyphen, or one behind a blank, holds the syllable.
-			hyphen = true
-			if syllable.Len() == 0 && (afterHyphen || k == 0 || text[k-1] == ' ') {
-				put("")
+			if l.syllable.Len() == 0 && (hyphen || k == 0 || text[k-1] == ' ') {
+				l.put("")
 			}
-			flush(true)
-		case '_':
-			flush(false)
-			put("")
-		case '*':
-			flush(false)
-			put("")
+			l.flush("-")
+		case '_', '*':
+			l.flush("")
+			l.put("")
 		case '|':
-			flush(false)
-			i = v.nextBar(i)
+			l.flush("")
+			l.at = v.nextBar(l.at)
 		case '~':
-			syllable.WriteByte(' ')
+			l.syllable.WriteByte(' ')
 		case '\\':
 			if k+1 < len(text) && text[k+1] == '-' {
 				k++
-				syllable.WriteByte('-')
+				l.syllable.WriteByte('-')
 			}
 		default:
-			syllable.WriteByte(c)
+			l.syllable.WriteByte(c)
 		}
-		afterHyphen = hyphen
+		hyphen = c == '-'
 	}
-	flush(false)
+	l.flush("")
+}
+
+// lyricLine is a w: line on its way under the notes.
+type lyricLine struct {
+	v        *voice
+	at       int // the item to look for the next note from
+	verse    int
+	syllable strings.Builder
+}
+
+// flush puts the syllable read so far at a note.
+func (l *lyricLine) flush(tail string) {
+	if l.syllable.Len() > 0 {
+		l.put(l.syllable.String() + tail)
+		l.syllable.Reset()
+	}
+}
+
+// put gives the next note a syllable, or none.
+func (l *lyricLine) put(syllable string) {
+	it := l.v.nextSound(&l.at)
+	if it == nil || syllable == "" || l.verse >= maxVerses {
+		return
+	}
+	x := it.more()
+	for len(x.lyrics) <= l.verse {
+		x.lyrics = append(x.lyrics, "")
+	}
+	x.lyrics[l.verse] = syllable
+}
+
+// nextSound returns the next note or chord from item *i on, and moves *i
+// behind it; nil if there is none.
+func (v *voice) nextSound(i *int) *item {
+	for *i < len(v.items) {
+		it := &v.items[*i]
+		*i++
+		if it.kind == itemSound && it.layer == 0 {
+			return it
+		}
+	}
+	return nil
 }
 
 const maxVerses = 20
@@ -89,22 +98,13 @@ func (v *voice) nextBar(i int) int {
 func (v *voice) symbolLine(text string) {
 	i := v.lineStart
 	s := scanner{text: text, end: len(text)}
-	target := func() *item {
-		for ; i < len(v.items); i++ {
-			if it := &v.items[i]; it.kind == itemSound && it.layer == 0 {
-				i++
-				return it
-			}
-		}
-		return nil
-	}
 	for t := s.next(); t.kind != tokEnd; t = s.next() {
 		word := text[t.from:t.to]
 		switch t.kind {
 		case tokBar:
 			i = v.nextBar(i)
 		case tokText:
-			if it := target(); it != nil && len(word) > 2 && strings.IndexByte("^_<>@", word[1]) < 0 {
+			if it := v.nextSound(&i); it != nil && len(word) > 2 && strings.IndexByte("^_<>@", word[1]) < 0 {
 				it.symbol = strings.Trim(word, `"`)
 			}
 		case tokDecoration, tokSymbol:
@@ -112,7 +112,7 @@ func (v *voice) symbolLine(text string) {
 			if canonical, ok := decorationNames[name]; ok {
 				name = canonical
 			}
-			if it := target(); it != nil {
+			if it := v.nextSound(&i); it != nil {
 				it.deco |= decoOf[name]
 				if isDynamic(name) {
 					it.setDynamic(name)
@@ -120,7 +120,7 @@ func (v *voice) symbolLine(text string) {
 			}
 		case tokIllegal:
 			if word == "*" {
-				target()
+				v.nextSound(&i)
 			}
 		}
 	}

@@ -237,48 +237,56 @@ func (t *track) perform(v *Voice, channel uint8) {
 	if v.Role != Drums {
 		t.message(0, midi.ProgramChange(channel, uint8(v.Program)))
 	}
-	var ends []noteEnd
+	due := &due{controls: v.Controls, lyrics: v.Lyrics}
 	bend := int8(0)
-	controls, lyrics := v.Controls, v.Lyrics
-	upTo := func(tick int64) {
-		for {
-			next, what := tick+1, 0
-			if len(ends) > 0 && ends[0].tick < next {
-				next, what = ends[0].tick, 1
-			}
-			if len(controls) > 0 && t.ticks(controls[0].At) < next {
-				next, what = t.ticks(controls[0].At), 2
-			}
-			if len(lyrics) > 0 && t.ticks(lyrics[0].At) < next {
-				next, what = t.ticks(lyrics[0].At), 3
-			}
-			switch what {
-			case 0:
-				return
-			case 1:
-				t.note(next, channel, ends[0].key, 0)
-				ends = ends[:copy(ends, ends[1:])]
-			case 2:
-				t.message(next, controls[0].message(channel))
-				controls = controls[1:]
-			case 3:
-				t.message(next, smf.MetaLyric(lyrics[0].Text))
-				lyrics = lyrics[1:]
-			}
-		}
-	}
 	for i := range v.Events {
 		e := &v.Events[i]
 		on := t.ticks(e.Onset)
-		upTo(on)
+		t.catchUp(due, on, channel)
 		if e.Cents != bend {
 			bend = e.Cents
 			t.message(on, midi.Pitchbend(channel, int16(int(bend)*8192/200)))
 		}
 		t.note(on, channel, e.Key, e.Velocity)
-		ends = insertEnd(ends, noteEnd{max(t.ticks(e.Onset.Add(e.Duration)), on+1), e.Key})
+		due.ends = insertEnd(due.ends, noteEnd{max(t.ticks(e.Onset.Add(e.Duration)), on+1), e.Key})
 	}
-	upTo(math.MaxInt64 - 1)
+	t.catchUp(due, math.MaxInt64-1, channel)
+}
+
+// due is what waits for its time beside the notes.
+type due struct {
+	ends     []noteEnd
+	controls []Control
+	lyrics   []Lyric
+}
+
+// catchUp writes what is due up to a tick.
+func (t *track) catchUp(d *due, tick int64, channel uint8) {
+	for {
+		next, what := tick+1, 0
+		if len(d.ends) > 0 && d.ends[0].tick < next {
+			next, what = d.ends[0].tick, 1
+		}
+		if len(d.controls) > 0 && t.ticks(d.controls[0].At) < next {
+			next, what = t.ticks(d.controls[0].At), 2
+		}
+		if len(d.lyrics) > 0 && t.ticks(d.lyrics[0].At) < next {
+			next, what = t.ticks(d.lyrics[0].At), 3
+		}
+		switch what {
+		case 0:
+			return
+		case 1:
+			t.note(next, channel, d.ends[0].key, 0)
+			d.ends = d.ends[:copy(d.ends, d.ends[1:])]
+		case 2:
+			t.message(next, d.controls[0].message(channel))
+			d.controls = d.controls[1:]
+		case 3:
+			t.message(next, smf.MetaLyric(d.lyrics[0].Text))
+			d.lyrics = d.lyrics[1:]
+		}
+	}
 }
 
 // message makes a control's message for a channel.

@@ -214,17 +214,6 @@ func isFieldLine(line string) bool {
 	return len(line) == 2 || line[2] != '|' && line[2] != ':'
 }
 
-// uncomment strips a comment and the blanks around a value (section 2.2.5).
-func uncomment(s string) string {
-	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && (i == 0 || s[i-1] != '\\') {
-			s = s[:i]
-			break
-		}
-	}
-	return strings.TrimSpace(s)
-}
-
 // continueField adds a +: line to the field before it (section 3.3).
 func (p *parser) continueField(from int, value string) {
 	f, ok := p.lastField()
@@ -247,59 +236,6 @@ func (p *parser) field(key byte, form FieldForm, value string, from, to int) *Fi
 	}
 	p.understand(f, from)
 	return f
-}
-
-// understand sets a field's Value from its text and reports what cannot be
-// read.
-func (p *parser) understand(f *Field, from int) {
-	var err error
-	f.Value = nil
-	switch f.Key {
-	case 'K':
-		f.Value, err = parseKey(f.Text)
-	case 'M':
-		f.Value, err = valueOf(parseMeter(f.Text))
-		if words := strings.Fields(f.Text); err != nil && len(words) > 1 {
-			if m, e := parseMeter(words[0]); e == nil {
-				rest := strings.Join(words[1:], " ")
-				f.Text, f.Value, err = words[0], m, unknownWord("text", rest)
-			}
-		}
-	case 'L':
-		f.Value, err = valueOf(parseUnitLength(f.Text))
-	case 'Q':
-		f.Value, err = valueOf(parseTempo(f.Text))
-	case 'V':
-		f.Value, err = valueOf(parseVoiceField(f.Text))
-	case 'P', 'Y':
-		// Y: is the part order of the Nottingham corpus. In the body, P: is
-		// the name of the part that begins.
-		if order, ok := parsePartOrder(f.Text); ok && p.tune.Header == nil {
-			f.Value = order
-		}
-	case 'U':
-		if !p.tune.symbols.redefine(f.Text) {
-			err = unknownWord("symbol", f.Text)
-		}
-	case 'm':
-		m, ok := parseMacro(f.Text)
-		if !ok {
-			err = unknownWord("macro", f.Text)
-			break
-		}
-		p.macros = append(p.macros, m)
-	}
-	if err != nil {
-		p.errorf(Pos(from), "%c: %v", f.Key, err)
-	}
-}
-
-// valueOf keeps a nil pointer from becoming a non-nil any.
-func valueOf[T any](v T, err error) (any, error) {
-	if err != nil {
-		return nil, err
-	}
-	return v, nil
 }
 
 // bodyLine reads one line of the body and returns where the next begins.
@@ -345,104 +281,4 @@ func (p *parser) skipText(f *Field, from int) int {
 		}
 	}
 	return min(from, len(text))
-}
-
-// parsePartOrder reads "A2(BC)3.D" (section 3.1.9); ok is false for a text
-// that is no order. Orders that would never end are cut at maxParts.
-func parsePartOrder(text string) (*PartOrder, bool) {
-	o := &PartOrder{Text: text}
-	rest, ok := expandParts(text, 0, &o.Parts)
-	if !ok || rest != "" || len(o.Parts) == 0 {
-		return nil, false
-	}
-	return o, true
-}
-
-// PartOrder is a P: field of the header: the order in which parts are played.
-type PartOrder struct {
-	Text  string
-	Parts []byte // one name after the other, every repetition written out
-}
-
-const maxParts = 1000
-
-func expandParts(s string, depth int, out *[]byte) (rest string, ok bool) {
-	for s != "" && s[0] != ')' {
-		c := s[0]
-		s = s[1:]
-		from := len(*out)
-		switch {
-		case isLetter(c):
-			*out = append(*out, c)
-		case c == '(' && depth < 50:
-			if s, ok = expandParts(s, depth+1, out); !ok || s == "" {
-				return "", false
-			}
-			s = s[1:]
-		case c == '.' || c == ' ' || c == '\t' || c == ',' || c == '-':
-			continue
-		default:
-			return "", false
-		}
-		n := 0
-		for n < len(s) && isDigit(s[n]) {
-			n++
-		}
-		group := string((*out)[from:])
-		for times := min(smallNumber(s[:n], 1), maxParts); times > 1 && len(*out) < maxParts; times-- {
-			*out = append(*out, group...)
-		}
-		s = s[n:]
-	}
-	return s, depth > 0 || s == ""
-}
-
-// VoiceField is a V: field understood (section 7.1).
-type VoiceField struct {
-	ID, Name string
-	Staff    Staff
-	Program  int // program=, or -1
-}
-
-func parseVoiceField(text string) (*VoiceField, error) {
-	words := quotedFields(text)
-	v := &VoiceField{Program: -1}
-	if len(words) == 0 {
-		return nil, unknownWord("voice", text)
-	}
-	v.ID = words[0]
-	for _, w := range words[1:] {
-		name, value, _ := strings.Cut(w, "=")
-		value = strings.Trim(value, `"`)
-		switch name {
-		case "name", "nm":
-			v.Name = value
-		case "program", "instrument":
-			v.Program = min(smallNumber(value, 0), 127)
-		default:
-			v.Staff.parse(w) // other programs' properties are theirs to read
-		}
-	}
-	return v, nil
-}
-
-// quotedFields splits at blanks that are not inside quotes.
-func quotedFields(s string) (words []string) {
-	quoted, from := false, -1
-	for i := 0; i <= len(s); i++ {
-		switch {
-		case i == len(s) || !quoted && isBlank(s[i]):
-			if from >= 0 {
-				words = append(words, s[from:i])
-			}
-			from = -1
-			continue
-		case s[i] == '"':
-			quoted = !quoted
-		}
-		if from < 0 {
-			from = i
-		}
-	}
-	return words
 }

@@ -1,0 +1,145 @@
+package abcmidi
+
+import (
+	"strings"
+	"sync"
+)
+
+// This file has what a voice is made of once it is laid out: items, one for
+// each note, chord, rest, bar line and sign, in the order of the text.
+
+type itemKind uint8
+
+const (
+	itemSound   itemKind = iota // a note or chord
+	itemRest                    // a rest; also a whole-bar rest
+	itemBar                     // a bar line
+	itemEnding                  // the beginning of a variant ending
+	itemPart                    // P: in the body
+	itemMark                    // segno, coda, D.C. and so on
+	itemOverlay                 // & : back to the beginning of a bar
+	itemControl                 // a controller or pitch bend of %%MIDI
+	itemChange                  // nothing but a new setting
+)
+
+// item is one step of a voice.
+type item struct {
+	kind   itemKind
+	layer  uint8 // 0, or the overlay it belongs to
+	pos    Pos
+	ctx    *setting
+	length Fraction // quarter notes; of itemOverlay, how far it goes back
+	tones  []tone   // of itemSound
+
+	velocity uint8  // of itemSound, settled by dynamics.go
+	symbol   string // chord symbol that begins here
+	deco     decoSet
+	extra    *extra
+
+	bar    *Bar    // of itemBar
+	ending *Ending // of itemEnding
+	mark   mark    // of itemMark
+	data   [3]byte // of itemPart: its name; of itemControl: a message
+}
+
+// tone is one note of a sound.
+type tone struct {
+	step    int16
+	written bool // an accidental is written at it
+	tie     bool
+	flat    bool  // altered downwards: a quarter tone is bent down from the key above
+	cents   int32 // MIDI key times 100
+}
+
+// extra is what few items have.
+type extra struct {
+	graces  []grace
+	dynamic string   // a dynamic, or the beginning or end of a hairpin
+	hairpin []string // crescendo( and so on
+	lyrics  []string // one for each verse
+}
+
+// grace is one grace note or chord, its length in quarter notes as written.
+type grace struct {
+	tones  []tone
+	length Fraction
+	rest   bool
+}
+
+func (it *item) more() *extra {
+	if it.extra == nil {
+		it.extra = &extra{}
+	}
+	return it.extra
+}
+
+// decoSet holds the decorations that bear on how a note sounds.
+type decoSet uint16
+
+const (
+	decoStaccato decoSet = 1 << iota
+	decoTenuto
+	decoAccent
+	decoMarcato
+	decoFermata
+	decoTrill
+	decoRoll
+	decoLowerMordent
+	decoUpperMordent
+	decoTurn
+	decoArpeggio
+	decoBreath
+)
+
+var decoOf = map[string]decoSet{
+	"staccato": decoStaccato, "wedge": decoStaccato, "tenuto": decoTenuto, "accent": decoAccent,
+	"marcato": decoMarcato, "sfz": decoAccent, "fermata": decoFermata, "invertedfermata": decoFermata,
+	"trill": decoTrill, "roll": decoRoll, "lowermordent": decoLowerMordent,
+	"uppermordent": decoUpperMordent, "turn": decoTurn, "turnx": decoTurn, "arpeggio": decoArpeggio,
+	"breath": decoBreath,
+}
+
+// mark is a direction about the order of playing.
+type mark uint8
+
+const (
+	markNone mark = iota
+	markSegno
+	markCoda
+	markToCoda
+	markFine
+	markDaCapo
+	markDaCapoFine
+	markDaCapoCoda
+	markDalSegno
+	markDalSegnoFine
+	markDalSegnoCoda
+)
+
+var markOf = map[string]mark{
+	"segno": markSegno, "coda": markCoda, "dacoda": markToCoda, "fine": markFine,
+	"D.C.": markDaCapo, "D.C.alfine": markDaCapoFine, "D.C.alcoda": markDaCapoCoda,
+	"D.S.": markDalSegno, "D.S.alfine": markDalSegnoFine, "D.S.alcoda": markDalSegnoCoda,
+}
+
+// itemLists keeps the items of voices that have been played for those to come:
+// they are most of what playing a tune needs, and nothing of a score points
+// into them.
+var itemLists sync.Pool
+
+func takeItems(n int) []item {
+	if list, ok := itemLists.Get().(*[]item); ok && cap(*list) >= n {
+		return (*list)[:0]
+	}
+	return make([]item, 0, max(n, 512))
+}
+
+// setDynamic puts a dynamic or the end of a hairpin at an item.
+func (it *item) setDynamic(name string) {
+	if strings.ContainsAny(name, "()") {
+		x := it.more()
+		x.hairpin = append(x.hairpin, name)
+		return
+	}
+	it.more().dynamic = name
+}

@@ -1,0 +1,287 @@
+package abcmidi
+
+import "slices"
+
+// This file lays a tune out in voices: each becomes a list of items in the
+// order they are written, every note with its pitch and length settled. What
+// depends on the text (accidentals, broken rhythm, tuplets, the key and meter
+// in force) is settled here; what depends on the order of playing (ties over
+// a repeat, times) is left to unroll.go and player.go.
+
+// layout lays a tune out.
+type layout struct {
+	tune   *Tune
+	base   *setting // new voices begin with it
+	voices []*voice
+	cur    *voice
+	order  *PartOrder
+	rhythm string
+	chosen bool // a V: in the body has chosen the voice
+}
+
+// lay returns the tune's voices, those without a note left out.
+func lay(t *Tune) *layout {
+	l := &layout{tune: t, base: newSetting()}
+	l.header(t.Inherited)
+	l.header(t.Header)
+	l.nodes(t.Body)
+	kept := l.voices[:0]
+	for _, v := range l.voices {
+		if slices.ContainsFunc(v.items, func(it item) bool { return it.kind == itemSound || it.kind == itemRest }) {
+			kept = append(kept, v)
+		}
+	}
+	l.voices = kept
+	return l
+}
+
+// header reads the fields that set what every voice begins with.
+func (l *layout) header(nodes []Node) {
+	var unit Fraction
+	for _, n := range nodes {
+		f, ok := n.(*Field)
+		if !ok {
+			continue
+		}
+		switch v := f.Value.(type) {
+		case *Key:
+			if v.Set {
+				l.base.key = v
+			}
+			l.base.staff = l.base.staff.merge(v.Staff)
+		case *Meter:
+			l.base.meter = v
+			if unit.IsZero() {
+				l.base.setUnit(v.UnitLength())
+			}
+		case Fraction:
+			unit = v
+			l.base.setUnit(unit)
+		case *PartOrder:
+			if l.order == nil || f.Key == 'P' {
+				l.order = v
+			}
+		case *VoiceField:
+			l.declare(v)
+		}
+		switch f.Key {
+		case 'I':
+			l.base.directive(f.Text)
+		case 'R':
+			l.rhythm = f.Text
+		}
+	}
+	// Q: may count unit lengths, and stand before L:.
+	for _, n := range nodes {
+		if f, ok := n.(*Field); ok {
+			if q, ok := f.Value.(*Tempo); ok {
+				if rate, ok := q.Quarters(l.base.unit); ok {
+					l.base.tempo = rate
+				}
+			}
+		}
+	}
+}
+
+// declare finds the voice of a V: field, or makes it, and gives it the
+// field's properties.
+func (l *layout) declare(f *VoiceField) *voice {
+	var v *voice
+	for _, w := range l.voices {
+		if w.id == f.ID {
+			v = w
+		}
+	}
+	if v == nil {
+		ctx := *l.base
+		v = &voice{id: f.ID, ctx: &ctx, last: -1}
+		l.voices = append(l.voices, v)
+	}
+	if f.Name != "" {
+		v.name = f.Name
+	}
+	if f.Staff.set != 0 || f.Program >= 0 {
+		ctx := v.change()
+		ctx.staff = ctx.staff.merge(f.Staff)
+		if f.Program >= 0 {
+			ctx.midi.program = f.Program
+		}
+	}
+	return v
+}
+
+// voice returns the voice that music belongs to.
+func (l *layout) voice() *voice {
+	if l.cur == nil {
+		if len(l.voices) > 0 {
+			l.cur = l.voices[0]
+			if l.cur.ctx.staff == (Staff{}) {
+				l.refresh(l.cur)
+			}
+		} else {
+			l.cur = l.declare(&VoiceField{ID: "1", Program: -1})
+		}
+		if l.cur.items == nil {
+			l.cur.items = takeItems(itemsOf(l.tune.Body))
+		}
+	}
+	return l.cur
+}
+
+// itemsOf counts the nodes that become items.
+func itemsOf(nodes []Node) (n int) {
+	for _, node := range nodes {
+		switch node.(type) {
+		case *Space, *LineEnd, *Symbol, *Broken, *Tuplet, *Slur, *Comment, *Grace:
+		default:
+			n++
+		}
+	}
+	return n
+}
+
+// release gives the items back; the layout is not to be used behind it.
+func (l *layout) release() {
+	for _, v := range l.voices {
+		if list := v.items; cap(list) <= 1<<16 {
+			clear(list)
+			itemLists.Put(&list)
+		}
+		v.items = nil
+	}
+}
+
+// refresh gives a voice declared early in the header what the rest of the
+// header said.
+func (l *layout) refresh(v *voice) {
+	if len(v.items) > 0 {
+		return
+	}
+	staff, program := v.ctx.staff, v.ctx.midi.program
+	ctx := *l.base
+	ctx.staff = ctx.staff.merge(staff)
+	if program >= 0 {
+		ctx.midi.program = program
+	}
+	v.ctx, v.shared = &ctx, false
+}
+
+// nodes lays out a body, or the inside of a macro.
+func (l *layout) nodes(list []Node) {
+	for i, n := range list {
+		if d, ok := n.(*Decoration); ok {
+			l.voice().decoration(d, i+1 < len(list) && sticks(list[i+1]))
+			continue
+		}
+		l.node(n)
+	}
+}
+
+// sticks reports whether a node right behind a decoration is what it
+// decorates, or more of the same.
+func sticks(n Node) bool {
+	switch n := n.(type) {
+	case *Note, *Chord, *Rest, *Grace, *Decoration, *Symbol, *Slur, *Tuplet, *MacroUse:
+		return true
+	case *Field:
+		return n.Form == InlineField
+	}
+	return false
+}
+
+// node lays out one node of the body.
+func (l *layout) node(n Node) {
+	switch n := n.(type) {
+	case *Note:
+		l.voice().note(n)
+	case *Chord:
+		l.voice().chord(n)
+	case *Rest:
+		l.voice().rest(n)
+	case *Bar:
+		l.voice().barLine(n)
+	case *Symbol:
+		if n.Place == 0 {
+			l.voice().symbol = n.Text
+		}
+	case *Broken:
+		l.voice().broken(n.Dots)
+	case *Tuplet:
+		l.voice().tuplet(n)
+	case *Ending:
+		it := l.voice().add(itemEnding, n.From)
+		it.ending = n
+	case *Grace:
+		l.voice().grace(n)
+	case *Overlay:
+		l.voice().startOverlay(n)
+	case *MacroUse:
+		l.nodes(n.Inner)
+	case *Field:
+		l.field(n)
+	case *LineEnd:
+		if v := l.voice(); !n.Break && !n.Joined {
+			v.lineEnds = true
+		}
+	}
+}
+
+// field applies a field of the body.
+func (l *layout) field(f *Field) {
+	if f.Key == 'V' {
+		if vf, ok := f.Value.(*VoiceField); ok {
+			l.chosen = true
+			l.cur = l.declare(vf)
+			l.refresh(l.cur)
+			l.cur.lineEnds = true
+		}
+		return
+	}
+	if !l.chosen {
+		// Nobody's in particular yet: voices that begin later start from it.
+		l.base.apply(f)
+	}
+	v := l.voice()
+	switch f.Key {
+	case 'K', 'M', 'L', 'Q':
+		v.change().apply(f)
+		v.bars.clear()
+		v.add(itemChange, f.From)
+	case 'I':
+		v.instruction(f)
+	case 'P':
+		if f.Text != "" && isLetter(f.Text[0]) {
+			v.add(itemPart, f.From).data[0] = f.Text[0]
+		}
+	case 'R':
+		l.rhythm = f.Text
+	case 'w':
+		v.words(f.Text)
+		v.lineEnds = true // what follows is another line
+	case 's':
+		v.symbolLine(f.Text)
+		v.lineEnds = true
+	}
+}
+
+// apply sets what a field of the body changes.
+func (c *setting) apply(f *Field) {
+	switch x := f.Value.(type) {
+	case *Key:
+		if x.Set {
+			c.key = x
+		}
+		c.staff = c.staff.merge(x.Staff)
+	case *Meter:
+		c.meter = x
+	case Fraction:
+		c.setUnit(x)
+	case *Tempo:
+		if rate, ok := x.Quarters(c.unit); ok {
+			c.tempo = rate
+		}
+	}
+	if f.Key == 'I' {
+		c.directive(f.Text)
+	}
+}

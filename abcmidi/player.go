@@ -1,0 +1,362 @@
+package abcmidi
+
+import (
+	"fmt"
+	"slices"
+)
+
+// This file plays voices: times, ties, grace notes, changes of setting.
+
+// player turns voices into a score.
+type player struct {
+	tune   *Tune
+	o      ScoreOptions
+	score  *Score
+	order  *PartOrder
+	rhythm string
+	errs   ErrorList
+	back   backing // what the accompaniment is made from
+}
+
+func (pl *player) errorf(pos Pos, format string, args ...any) {
+	pl.errs = append(pl.errs, &Error{pl.tune.Position(pos), fmt.Sprintf(format, args...)})
+}
+
+// performer plays one voice.
+type performer struct {
+	*player
+	v      *voice
+	layers []Voice // one for the voice and each of its overlays
+	held   [maxLayer + 1][]heldTone
+	spare  []heldTone
+	now    Fraction // in the voice itself
+	over   Fraction // in its overlay
+	ctx    *setting
+	first  bool  // the first voice sets key, meter and bars
+	times  []int // how often each item has been played, if there are lyrics
+}
+
+// heldTone is a note that is tied on.
+type heldTone struct {
+	step  int16
+	cents int32
+	event int      // in its layer
+	end   Fraction // where the note it is tied to must begin
+}
+
+// voice plays a voice into the score.
+func (pl *player) voice(v *voice) {
+	f := &performer{player: pl, v: v, first: len(pl.score.Voices) == 0}
+	f.layers = make([]Voice, v.layers+1)
+	for i := range f.layers {
+		f.layers[i] = Voice{ID: v.id, Name: v.name, Channel: -1}
+	}
+	played, cut := v.unroll(pl.order)
+	if cut {
+		pl.errorf(0, "voice %s unrolls to more than %d symbols: cut there", v.id, maxPlayed)
+	}
+	sounds, bars := v.count(played)
+	f.layers[0].Events = make([]Event, 0, sounds)
+	if f.first {
+		pl.back.bars = make([]playedBar, 0, bars+1)
+	}
+	if slices.ContainsFunc(v.items, func(it item) bool { return it.extra != nil && it.extra.lyrics != nil }) {
+		f.times = make([]int, len(v.items))
+	}
+	for _, s := range played {
+		for i := s.from; i < s.to; i++ {
+			f.item(i)
+		}
+		if f.now.Num() > MaxLength*f.now.Den() {
+			pl.errorf(0, "voice %s is longer than %d quarter notes: cut there", v.id, MaxLength)
+			break
+		}
+	}
+	if f.first {
+		pl.back.endBar(f.now)
+	}
+	for i := range f.layers {
+		if i == 0 || len(f.layers[i].Events) > 0 {
+			pl.score.Voices = append(pl.score.Voices, f.layers[i])
+		}
+	}
+	for _, end := range []Fraction{f.now, f.over} {
+		if pl.score.Length.Less(end) {
+			pl.score.Length = end
+		}
+	}
+}
+
+// count is how many sounds and bar lines are played.
+func (v *voice) count(played []stretch) (sounds, bars int) {
+	for _, s := range played {
+		for i := s.from; i < s.to; i++ {
+			switch v.items[i].kind {
+			case itemSound:
+				sounds++
+			case itemBar:
+				bars++
+			}
+		}
+	}
+	return sounds, bars
+}
+
+// item plays one item.
+func (f *performer) item(i int) {
+	it := &f.v.items[i]
+	if it.ctx != f.ctx && (it.kind == itemSound || it.kind == itemRest) {
+		f.change(it.ctx)
+	}
+	now := f.clock(it)
+	switch it.kind {
+	case itemSound:
+		f.chordSymbol(it)
+		f.sound(it, i)
+	case itemRest:
+		f.chordSymbol(it)
+		f.held[it.layer] = f.held[it.layer][:0]
+		*now = now.Add(it.length)
+	case itemBar:
+		if f.first {
+			f.back.bar(f.now, it.ctx)
+		}
+	case itemOverlay:
+		if f.over = f.now.Sub(it.length); f.over.Num() < 0 {
+			f.over = Fraction{} // a jump has cut the bars it goes back over
+		}
+	case itemControl:
+		f.control(Control{f.now, it.data[0], [2]byte{it.data[1], it.data[2]}})
+	}
+}
+
+// clock is the time in an item's layer.
+func (f *performer) clock(it *item) *Fraction {
+	if it.layer > 0 {
+		return &f.over
+	}
+	return &f.now
+}
+
+func (f *performer) control(c Control) {
+	f.layers[0].Controls = append(f.layers[0].Controls, c)
+}
+
+// change notes what a new setting changes from here on.
+func (f *performer) change(c *setting) {
+	old := f.ctx
+	f.ctx = c
+	s := f.score
+	if old == nil {
+		f.layers[0].Program = max(c.midi.program, 0)
+		for i := range f.layers {
+			f.layers[i].Program = f.layers[0].Program
+		}
+		f.layers[0].Channel = c.midi.channel
+	} else if c.midi.program != old.midi.program && c.midi.program >= 0 && f.o.Program == 0 {
+		f.control(Control{f.now, 0xc0, [2]byte{byte(c.midi.program)}})
+	}
+	if c.tempo.Positive() && (old == nil && f.first || old != nil && old.tempo != c.tempo) {
+		s.Tempos = append(s.Tempos, TempoChange{f.now, c.tempo})
+	}
+	if !f.first {
+		return
+	}
+	if (old == nil || old.meter != c.meter) && !c.meter.Free {
+		s.Meters = append(s.Meters, MeterChange{f.now, c.meter})
+	}
+	if old == nil || old.key != c.key {
+		s.Keys = append(s.Keys, KeyChange{f.now, max(-7, min(7, c.key.Sharps)), c.key.Mode == Minor})
+	}
+	f.back.setting(f.now, c)
+}
+
+// chordSymbol hands a chord symbol on to the accompaniment.
+func (f *performer) chordSymbol(it *item) {
+	if it.symbol != "" && it.layer == 0 {
+		f.back.symbol(f.now, it.symbol, f.v)
+	}
+}
+
+// sound plays a note or chord: graces before it, ties joined to what they
+// continue.
+func (f *performer) sound(it *item, i int) {
+	layer := &f.layers[it.layer]
+	now := f.clock(it)
+	start, end := *now, now.Add(it.length)
+	*now = end
+	held := f.held[it.layer]
+	onset := start
+	if it.extra != nil {
+		if len(held) == 0 {
+			onset = f.graces(it, layer, start)
+		}
+		f.lyric(it, i, onset)
+	}
+	duration := end.Sub(onset)
+	sounding := f.articulated(it, duration)
+	if f.o.Ornaments && it.deco != 0 {
+		if it.deco&decoFermata != 0 {
+			f.hold(start, end)
+		}
+		if len(held) == 0 && f.ornament(it, layer, onset, duration) {
+			return
+		}
+	}
+	begun := len(layer.Events)
+	kept := f.spare[:0]
+	for _, t := range it.tones {
+		cents := t.cents
+		event := -1
+		for _, h := range held {
+			if h.end == start && (h.step == t.step && !t.written || h.cents == cents) {
+				event, cents = h.event, h.cents
+				break
+			}
+		}
+		if event >= 0 {
+			e := &layer.Events[event]
+			e.Duration = end.Sub(e.Onset)
+		} else {
+			event = len(layer.Events)
+			d := sounding
+			if t.tie {
+				d = duration
+			}
+			layer.Events = append(layer.Events, f.event(onset, d, t, it.velocity))
+		}
+		if t.tie {
+			kept = append(kept, heldTone{t.step, cents, event, end})
+		}
+	}
+	f.held[it.layer], f.spare = kept, held
+	if f.o.Ornaments && it.deco&decoArpeggio != 0 && len(kept) == 0 {
+		arpeggiate(layer.Events[begun:], sounding)
+	}
+}
+
+// articulated is how long a note sounds: staccato half its length, and cut
+// by %%MIDI trim.
+func (f *performer) articulated(it *item, d Fraction) Fraction {
+	if it.deco&decoStaccato != 0 {
+		d = d.Times(1, 2)
+	}
+	if trim := it.ctx.midi.trim.Mul(it.ctx.quarter); trim.Positive() && trim.Less(d) {
+		d = d.Sub(trim)
+	}
+	return d
+}
+
+// event makes a sounding note. A quarter tone is a bend up from the key below
+// it, or down from the key above if it is a flattened note.
+func (pl *player) event(onset, duration Fraction, t tone, velocity uint8) Event {
+	cents := t.cents + int32(pl.o.Transpose)*100
+	bend := cents % 100
+	key := cents / 100
+	if bend != 0 && t.flat {
+		key, bend = key+1, bend-100
+	}
+	for key < 0 {
+		key += 12
+	}
+	for key > 127 {
+		key -= 12
+	}
+	return Event{Onset: onset, Duration: duration, Key: uint8(key), Velocity: velocity, Cents: int8(bend)}
+}
+
+// graces plays the grace notes of an item, which take their time from it, and
+// returns where the note itself begins. They take half of it at most.
+func (f *performer) graces(it *item, layer *Voice, start Fraction) Fraction {
+	gs := it.extra.graces
+	if len(gs) == 0 {
+		return start
+	}
+	m := &it.ctx.midi
+	var total Fraction
+	for _, g := range gs {
+		total = total.Add(g.length)
+	}
+	scale := NewFraction(1, int64(m.graceDivider))
+	limit := it.length.Times(1, 2)
+	if m.graceShare.Positive() {
+		limit = it.length.Mul(m.graceShare)
+		scale = limit.Mul(NewFraction(total.Den(), total.Num()))
+	} else if limit.Less(total.Mul(scale)) {
+		scale = limit.Mul(NewFraction(total.Den(), total.Num()))
+	}
+	at := start
+	for _, g := range gs {
+		d := g.length.Mul(scale)
+		if !d.Positive() {
+			continue
+		}
+		for _, t := range g.tones {
+			layer.Events = append(layer.Events, f.event(at, d, t, it.velocity))
+		}
+		at = at.Add(d)
+	}
+	return at
+}
+
+// lyric sings the verse of this time through.
+func (f *performer) lyric(it *item, i int, at Fraction) {
+	words := it.extra.lyrics
+	if len(words) == 0 {
+		return
+	}
+	verse := f.times[i] % len(words)
+	f.times[i]++
+	if words[verse] != "" {
+		l := &f.layers[0]
+		l.Lyrics = append(l.Lyrics, Lyric{at, words[verse]})
+	}
+}
+
+// finish adds what is made from the whole: accompaniment and tempo.
+func (pl *player) finish(l *layout) {
+	s := pl.score
+	if pl.o.Program > 0 {
+		for i := range s.Voices {
+			s.Voices[i].Program = pl.o.Program - 1
+		}
+	}
+	pl.back.phases()
+	if pl.o.Swing {
+		pl.swing()
+	}
+	pl.accompany()
+	inOrder := func(a, b Event) int { return a.Onset.Cmp(b.Onset) }
+	for i := range s.Voices {
+		// An overlay longer than its bar may reach behind where the next begins.
+		if e := s.Voices[i].Events; !slices.IsSortedFunc(e, inOrder) {
+			slices.SortStableFunc(e, inOrder)
+		}
+	}
+	for i := range s.Keys {
+		s.Keys[i].Sharps = transposedSharps(s.Keys[i].Sharps, pl.o.Transpose)
+	}
+	s.Tempos = settleTempos(s.Tempos)
+	switch {
+	case pl.o.Tempo > 0:
+		s.Tempos = []TempoChange{{Quarters: NewFraction(int64(pl.o.Tempo*1000), 1000)}}
+	case len(s.Tempos) == 0 || s.Tempos[0].At.Positive():
+		s.Tempos = slices.Insert(s.Tempos, 0, TempoChange{Quarters: NewFraction(DefaultTempo, 1)})
+	}
+}
+
+// settleTempos puts the changes of all voices in order; of those at one moment
+// the last counts, and one that changes nothing is dropped.
+func settleTempos(list []TempoChange) []TempoChange {
+	slices.SortStableFunc(list, func(a, b TempoChange) int { return a.At.Cmp(b.At) })
+	kept := list[:0]
+	for i, c := range list {
+		if i+1 < len(list) && list[i+1].At == c.At {
+			continue
+		}
+		if n := len(kept); n == 0 || kept[n-1].Quarters != c.Quarters {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
