@@ -186,53 +186,65 @@ func (f *performer) sound(it *item, i int) {
 	start, end := *now, now.Add(it.length)
 	*now = end
 	held := f.held[it.layer]
-	onset := start
+	onset, fresh := start, !continues(held, it.tones, start)
 	if it.extra != nil {
-		if len(held) == 0 {
+		if fresh {
 			onset = f.graces(it, layer, start)
 		}
 		f.lyric(it, i, onset)
 	}
 	duration := end.Sub(onset)
-	sounding := f.articulated(it, duration)
-	if f.o.Ornaments && it.deco != 0 {
-		if it.deco&decoFermata != 0 {
-			f.hold(start, end)
-		}
-		if len(held) == 0 && f.ornament(it, layer, onset, duration) {
-			return
-		}
+	if f.o.Ornaments && it.deco&decoFermata != 0 {
+		f.hold(start, end)
 	}
+	if f.o.Ornaments && it.deco != 0 && fresh && f.ornament(it, layer, onset, duration) {
+		f.held[it.layer] = held[:0]
+		return
+	}
+	sounding := f.articulated(it, duration)
 	begun := len(layer.Events)
 	kept := f.spare[:0]
 	for _, t := range it.tones {
-		cents := t.cents
-		event := -1
-		for _, h := range held {
-			if h.end == start && (h.step == t.step && !t.written || h.cents == cents) {
-				event, cents = h.event, h.cents
-				break
-			}
-		}
-		if event >= 0 {
-			e := &layer.Events[event]
+		h := heldTone{t.step, t.cents, len(layer.Events), end}
+		if k := continued(held, &t, start); k >= 0 {
+			h.event, h.cents = held[k].event, held[k].cents
+			e := &layer.Events[h.event]
 			e.Duration = end.Sub(e.Onset)
+		} else if t.tie {
+			layer.Events = append(layer.Events, f.event(onset, duration, t, it.velocity))
 		} else {
-			event = len(layer.Events)
-			d := sounding
-			if t.tie {
-				d = duration
-			}
-			layer.Events = append(layer.Events, f.event(onset, d, t, it.velocity))
+			layer.Events = append(layer.Events, f.event(onset, sounding, t, it.velocity))
 		}
 		if t.tie {
-			kept = append(kept, heldTone{t.step, cents, event, end})
+			kept = append(kept, h)
 		}
 	}
 	f.held[it.layer], f.spare = kept, held
-	if f.o.Ornaments && it.deco&decoArpeggio != 0 && len(kept) == 0 {
+	if f.o.Ornaments && it.deco&decoArpeggio != 0 && fresh && len(kept) == 0 {
 		arpeggiate(layer.Events[begun:], sounding)
 	}
+}
+
+// continued returns which of the held tones a tone at a moment is tied to, -1
+// for none: one of the same step, whose accidental it takes over, or one that
+// sounds the same. A - to any other note is a slur (section 4.11).
+func continued(held []heldTone, t *tone, start Fraction) int {
+	for i := range held {
+		if h := &held[i]; h.end == start && (h.step == t.step && !t.written || h.cents == t.cents) {
+			return i
+		}
+	}
+	return -1
+}
+
+// continues reports whether any of the tones is tied to a held one.
+func continues(held []heldTone, tones []tone, start Fraction) bool {
+	for i := range tones {
+		if len(held) > 0 && continued(held, &tones[i], start) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // articulated is how long a note sounds: staccato half its length, and cut

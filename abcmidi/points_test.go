@@ -180,6 +180,7 @@ func TestPoint07Ties(t *testing.T) {
 		{"endings", "K:C\n|:A-|1A:|2A|", "0:69/2 2:69/2"},
 		{"enharmonic", "K:C\n^G-_A", "0:68/2"},
 		{"rest", "K:C\nA-zA", "0:69/1 2:69/1"},
+		{"slur with a grace note", "K:C\nG-{c}A", "0:67/1 1:72/1/4 5/4:69/3/4"},
 	} {
 		if got := played(t, c.body, ScoreOptions{}); got != c.want {
 			t.Errorf("%s: %q plays %s, want %s", c.name, c.body, got, c.want)
