@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"os/signal"
@@ -280,7 +281,8 @@ func sampleCommand() *cli.Command {
 		Flags: []cli.Flag{
 			&cli.IntFlag{Name: "tunes", Aliases: []string{"n"}, Usage: "tunes to write", Value: d.Tunes},
 			&cli.IntFlag{Name: "len", Usage: "write exactly so many characters instead", DefaultText: "whole tunes"},
-			&cli.StringFlag{Name: "seed", Usage: "`TEXT` to start from, such as $'X: 1\\nT:My Jig\\n'", DefaultText: "what every tune begins with"},
+			&cli.StringFlag{Name: "seed", Usage: "`TEXT` to start from, such as $'X: 1\\nT:My Jig\\n'; random for the beginning of a tune in --input", DefaultText: "what every tune begins with"},
+			&cli.StringFlag{Name: "input", Usage: "`FILE` of tunes for --seed random: one that was held out, if the model learnt it", Value: "data/input.txt"},
 			&cli.Float64Flag{Name: "temperature", Aliases: []string{"t"}, Usage: "below 1 plainer, above 1 wilder", Value: d.Temperature},
 			&cli.IntFlag{Name: "top-k", Usage: "draw from the K likeliest characters only", DefaultText: "all"},
 			&cli.Float64Flag{Name: "top-p", Usage: "draw from the likeliest that make up this probability", Value: d.TopP},
@@ -323,6 +325,13 @@ func sample(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if o.Text == "random" {
+		corpus, err := charrnn.ReadCorpus([]string{c.String("input")}, os.Stdin, checkpoint.Vocabulary.Tokens)
+		if err != nil {
+			return err
+		}
+		o.Text = checkpoint.Passage(corpus, o.Seed)
+	}
 	if term.IsTerminal(int(os.Stderr.Fd())) && !c.IsSet("random-seed") {
 		fmt.Fprintf(os.Stderr, "%s, --random-seed %d\n", file, o.Seed)
 	}
@@ -361,13 +370,17 @@ func midiWriter(dir string) (func(tune string) error, error) {
 
 func evalCommand() *cli.Command {
 	return &cli.Command{
-		Name:        "eval",
-		Usage:       "measure how well a checkpoint predicts a text",
-		ArgsUsage:   "CHECKPOINT FILE...",
-		Description: "CHECKPOINT is an epoch or a file. Prints the loss in nats and bits for each character\nand the share of characters that were the likeliest, with dropout off.",
+		Name:      "eval",
+		Usage:     "measure how well a checkpoint predicts a text",
+		ArgsUsage: "CHECKPOINT FILE...",
+		Description: "CHECKPOINT is an epoch or a file. Prints the loss in nats and bits for each character\n" +
+			"and the share of characters that were the likeliest, with dropout off. Of the text it\n" +
+			"was trained on, only the tunes that were held out count, and what n-gram counts of the\n" +
+			"others predict stands beside; for another text, --baseline names the one to count.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "model-dir", Usage: "`FOLDER` of checkpoints", Value: charrnn.DefaultOptions().ModelDir},
 			&cli.StringFlag{Name: "precision", Usage: "weights as they are (fp32), or rounded as for sampling (int8)", Value: string(charrnn.Float32)},
+			&cli.StringSliceFlag{Name: "baseline", Usage: "`FILE` whose n-grams to compare with; may be repeated"},
 			&cli.IntFlag{Name: "threads", Usage: "processor cores to use, 0 for all"},
 		},
 		Action: eval,
@@ -378,17 +391,27 @@ func eval(c *cli.Context) error {
 	if c.NArg() < 2 {
 		return fmt.Errorf("%w: eval: a checkpoint and a text are needed: see charabanc eval --help", errUsage)
 	}
-	_, checkpoint, err := load(c)
+	precision, err := charrnn.ParsePrecision(c.String("precision"))
 	if err != nil {
 		return err
 	}
-	precision, err := charrnn.ParsePrecision(c.String("precision"))
+	_, checkpoint, err := load(c)
 	if err != nil {
 		return err
 	}
 	corpus, err := charrnn.ReadCorpus(c.Args().Tail(), os.Stdin, checkpoint.Vocabulary.Tokens)
 	if err != nil {
 		return err
+	}
+	counted, held, own := checkpoint.HeldOut(corpus)
+	if own {
+		corpus = held
+		fmt.Fprintf(os.Stderr, "the text it was trained on: only the %d tunes held out are predicted\n", len(held.Pieces))
+	}
+	if c.IsSet("baseline") {
+		if counted, err = charrnn.ReadCorpus(c.StringSlice("baseline"), os.Stdin, checkpoint.Vocabulary.Tokens); err != nil {
+			return err
+		}
 	}
 	e, err := checkpoint.Evaluate(corpus, precision, c.Int("threads"))
 	if err != nil {
@@ -397,7 +420,13 @@ func eval(c *cli.Context) error {
 	for symbol, n := range e.Unknown {
 		fmt.Fprintf(os.Stderr, "%q is not in the model's vocabulary: left out %d times\n", symbol, n)
 	}
-	fmt.Printf("characters  %d\nloss        %.5f nats\nbits        %.5f a character\naccuracy    %.5f\n", e.Symbols, e.Loss, e.Bits(), e.Accuracy)
+	fmt.Printf("symbols     %d\nloss        %.5f nats\nbits        %.5f a symbol\naccuracy    %.5f\n", e.Symbols, e.Loss, e.Bits(), e.Accuracy)
+	if counted != nil {
+		unigram, best := checkpoint.Baselines(counted, corpus)
+		for _, b := range []charrnn.Baseline{unigram, best} {
+			fmt.Printf("%d-gram      loss %.5f nats  bits %.5f  accuracy %.5f\n", b.Order, b.Loss, b.Loss/math.Ln2, b.Accuracy)
+		}
+	}
 	return nil
 }
 

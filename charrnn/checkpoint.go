@@ -32,6 +32,8 @@ type About struct {
 	ValidationLoss float64 `json:"validation_loss,omitempty"` // nats per symbol; 0 without a held-out part
 	Start          string  `json:"start"`                     // what every tune begins with
 	Reset          bool    `json:"reset"`                     // each tune was learnt from a zero state
+	Corpus         string  `json:"corpus"`                    // fingerprint of the text
+	Validation     float64 `json:"validation"`                // share of it that was held out
 }
 
 // ErrCheckpoint is wrapped by errors about files that are no sound checkpoint.

@@ -3,6 +3,7 @@ package charrnn
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 )
 
@@ -83,6 +84,30 @@ func (c *Checkpoint) Evaluate(corpus *Corpus, precision Precision, threads int) 
 	}
 	ev.Symbols, ev.Loss, ev.Accuracy = r.targets, r.mean(), r.accuracy()
 	return ev, nil
+}
+
+// HeldOut gives the part of a corpus that c has not learnt, and the part that it
+// has. ok is false if this is not the corpus it learnt from, or none was held out.
+func (c *Checkpoint) HeldOut(corpus *Corpus) (train, held *Corpus, ok bool) {
+	if c.About.Validation <= 0 || corpus.Fingerprint() != c.About.Corpus {
+		return nil, nil, false
+	}
+	train, held = corpus.Split(c.About.Validation)
+	return train, held, true
+}
+
+// passageLength is how many symbols of a tune a passage has.
+const passageLength = 64
+
+// Passage is the beginning of a tune drawn from corpus, or from what was held
+// out of it if it is the one that c learnt from: something to start sampling with.
+func (c *Checkpoint) Passage(corpus *Corpus, seed uint64) string {
+	if _, held, ok := c.HeldOut(corpus); ok {
+		corpus = held
+	}
+	r := rand.New(rand.NewPCG(seed, passageLength))
+	ids, _ := c.Vocabulary.encode(corpus.Pieces[r.IntN(len(corpus.Pieces))])
+	return c.Vocabulary.Decode(ids[:min(passageLength, len(ids))])
 }
 
 // decode does what run does with a decoder: it is how rounded weights predict.

@@ -278,7 +278,8 @@ func (t *trainer) save(row *LogRow, best bool) error {
 	if !due && (!best || t.held == nil) {
 		return nil
 	}
-	about := About{Epoch: row.Epoch, Loss: float64(row.Loss), Start: t.start, Reset: t.options.Reset || t.options.Stride > 0}
+	about := About{Epoch: row.Epoch, Loss: float64(row.Loss), Start: t.start, Reset: t.options.Reset || t.options.Stride > 0,
+		Corpus: t.fingerprint, Validation: t.options.Validation}
 	if row.ValidationLoss != nil {
 		about.ValidationLoss = float64(*row.ValidationLoss)
 	}
