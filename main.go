@@ -132,6 +132,9 @@ func reorder(app *cli.App, args []string) []string {
 	return slices.Concat(args[:2], flags, []string{"--"}, rest)
 }
 
+// onTerminal tells whether somebody may be watching standard error.
+func onTerminal() bool { return term.IsTerminal(int(os.Stderr.Fd())) }
+
 // pick stores a flag that was given. What was not keeps the value it has.
 func pick[T any](c *cli.Context, name string, into *T) {
 	if c.IsSet(name) {
@@ -220,53 +223,7 @@ func train(c *cli.Context) error {
 	}
 	corpus.Variants = abcmidi.Variants
 	debug.SetGCPercent(20) // steps allocate nothing: room to put off collections would only be wasted
-	return charrnn.Train(c.Context, corpus, o, c.Bool("resume"), watch())
-}
-
-// watch reports a run on standard error: a bar with rate and time left on a
-// terminal, a line for each epoch everywhere.
-func watch() charrnn.Watch {
-	var bar *progressbar.ProgressBar
-	var left time.Duration
-	epochs := 0
-	w := charrnn.Watch{Log: os.Stdout}
-	w.Begin = func(v charrnn.Overview) {
-		epochs = v.Options.Epochs
-		v.Parameters.Summary(os.Stderr, v.Options)
-		fmt.Fprintf(os.Stderr, "%d tunes to learn, %d held out; %d characters in %d updates an epoch\n", v.Train, v.Validation, v.Symbols, v.Steps)
-		if v.From > 1 {
-			fmt.Fprintf(os.Stderr, "going on with epoch %d\n", v.From)
-		}
-	}
-	onTerminal := term.IsTerminal(int(os.Stderr.Fd()))
-	w.Step = func(p charrnn.Progress) {
-		left = p.Left
-		if !onTerminal {
-			return
-		}
-		if bar == nil {
-			bar = progressbar.NewOptions(p.Steps, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionClearOnFinish(),
-				progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false))
-		}
-		bar.Describe(fmt.Sprintf("epoch %d/%d  loss %.3f  %.0f chars/s  %s left", p.Epoch, p.Epochs, p.Loss, p.CharsPerSecond, p.Left.Round(time.Second)))
-		bar.Set(p.Step)
-	}
-	w.Epoch = func(r charrnn.LogRow) {
-		bar = nil
-		held := ""
-		if r.ValidationLoss != nil {
-			held = fmt.Sprintf("   held out: loss %.4f  acc %.4f", *r.ValidationLoss, *r.ValidationAccuracy)
-		}
-		fmt.Fprintf(os.Stderr, "epoch %*d/%d  loss %.4f  acc %.4f%s   %.0f chars/s  %s left\n",
-			len(fmt.Sprint(epochs)), r.Epoch, epochs, r.Loss, r.Accuracy, held, r.CharsPerSecond, left.Round(time.Second))
-	}
-	w.Saved = func(file string, best bool) {
-		if best {
-			file += " (best so far)"
-		}
-		fmt.Fprintf(os.Stderr, "saved %s\n", file)
-	}
-	return w
+	return charrnn.Train(c.Context, corpus, o, c.Bool("resume"), charrnn.Report(os.Stderr, onTerminal(), os.Stdout))
 }
 
 func sampleCommand() *cli.Command {
@@ -332,7 +289,7 @@ func sample(c *cli.Context) error {
 		}
 		o.Text = checkpoint.Passage(corpus, o.Seed)
 	}
-	if term.IsTerminal(int(os.Stderr.Fd())) && !c.IsSet("random-seed") {
+	if onTerminal() && !c.IsSet("random-seed") {
 		fmt.Fprintf(os.Stderr, "%s, --random-seed %d\n", file, o.Seed)
 	}
 	tune, err := midiWriter(c.String("midi"))
@@ -485,10 +442,9 @@ func toMIDI(c *cli.Context) error {
 	if o.Score, err = scoreOptions(c); err != nil {
 		return err
 	}
-	onTerminal := term.IsTerminal(int(os.Stderr.Fd()))
 	var bar *progressbar.ProgressBar
 	o.Progress = func(done, total int64) {
-		if !onTerminal || total == 0 {
+		if !onTerminal() || total == 0 {
 			return
 		}
 		if bar == nil {

@@ -60,7 +60,8 @@
 //	network.go                      the layers put together, a step in phases
 //	adam.go                         optimiser and learning rate
 //	trainer.go resume.go            epochs, saving, going on
-//	evaluate.go log.go plot.go      measuring and drawing
+//	evaluate.go ngram.go            measuring, and what counting alone can do
+//	log.go plot.go report.go        telling about it
 //	checkpoint.go                   model files
 //	decoder.go draw.go sampler.go sequencer.go  writing new text
 //
