@@ -70,6 +70,8 @@
 //
 //   - "A -A" is taken as a tie, and a chord or quotation mark that is not
 //     closed ends at the next blank or bar line (sections 4.11, 4.17, 4.18).
+//   - An empty line right behind the header does not end the tune if music
+//     follows (section 2.2.1).
 //   - Unequal lengths inside a chord all become the first note's.
 //   - ^/ _/ ^3/2 are quarter tones, played with pitch bend; 2.1 has none.
 //   - W:, fonts, page layout and %%score are read over.

@@ -177,16 +177,21 @@ func (t *track) message(tick int64, m []byte) {
 	t.status = 0
 }
 
-// note adds a note-on, or a note-off as a note-on of velocity 0, so that the
-// status runs.
-func (t *track) note(tick int64, channel, key, velocity uint8) {
+// note adds a note-on or note-off with its running status.
+func (t *track) note(tick int64, status, key, velocity uint8) {
 	t.at(tick)
-	if status := 0x90 | channel; status != t.status {
+	if status != t.status {
 		t.status = status
 		t.buf = append(t.buf, status)
 	}
 	t.buf = append(t.buf, key, velocity)
 }
+
+// The status bytes of notes.
+const (
+	noteOff = 0x80
+	noteOn  = 0x90
+)
 
 // close ends the track where the score does, and begins the next.
 func (t *track) close(end Fraction) smf.Track {
@@ -247,7 +252,7 @@ func (t *track) perform(v *Voice, channel uint8) {
 			bend = e.Cents
 			t.message(on, midi.Pitchbend(channel, int16(int(bend)*8192/200)))
 		}
-		t.note(on, channel, e.Key, e.Velocity)
+		t.note(on, noteOn|channel, e.Key, e.Velocity)
 		due.ends = insertEnd(due.ends, noteEnd{max(t.ticks(e.Onset.Add(e.Duration)), on+1), e.Key})
 	}
 	t.catchUp(due, math.MaxInt64-1, channel)
@@ -277,7 +282,7 @@ func (t *track) catchUp(d *due, tick int64, channel uint8) {
 		case 0:
 			return
 		case 1:
-			t.note(next, channel, d.ends[0].key, 0)
+			t.note(next, noteOff|channel, d.ends[0].key, 0)
 			d.ends = d.ends[:copy(d.ends, d.ends[1:])]
 		case 2:
 			t.message(next, d.controls[0].message(channel))

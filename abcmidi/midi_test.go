@@ -73,7 +73,7 @@ func slowMIDI(t *testing.T, s *Score) []byte {
 				events = append(events, event{on, 3, midi.Pitchbend(channel, int16(int(bend)*8192/200))})
 			}
 			off := max(ticks(e.Onset.Add(e.Duration)), on+1)
-			events = append(events, event{on, 3, midi.NoteOn(channel, e.Key, e.Velocity)}, event{off, 0, midi.NoteOn(channel, e.Key, 0)})
+			events = append(events, event{on, 3, midi.NoteOn(channel, e.Key, e.Velocity)}, event{off, 0, midi.NoteOff(channel, e.Key)})
 		}
 		for _, c := range v.Controls {
 			events = append(events, event{ticks(c.At), 1, c.message(channel)})

@@ -257,6 +257,10 @@ func (p *parser) bodyLine(from, to int) int {
 // emptyLine ends the tune (section 2.2.1); what follows belongs to nothing.
 func (p *parser) emptyLine(from int) int {
 	rest := p.tune.Text[from:]
+	if p.tune.Header != nil && len(p.out) == 0 && strings.IndexByte(rest, '|') >= 0 {
+		p.errorf(Pos(from), "empty line between the header and the music ignored")
+		return from + len(rest) - len(strings.TrimLeft(rest, " \t\n"))
+	}
 	if text := strings.TrimLeft(rest, " \t\n"); text != "" {
 		p.errorf(Pos(from+len(rest)-len(text)), "text behind the empty line that ends the tune ignored")
 	}

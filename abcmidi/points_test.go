@@ -353,6 +353,7 @@ func TestPoint13Recovery(t *testing.T) {
 		{"back-ticks", "X:1\nK:C\nC``D`2", "60 62", ""},
 		{"unclosed chord", "X:1\nK:C\n[CE D|E", "60 64 62 64", "3:1: chord is not closed"},
 		{"unclosed quote", "X:1\nK:C\n\"Am C D|E", "60 62 64", "3:1: quotation mark is not closed"},
+		{"empty line behind K:", "X:1\nK:C\n\nC D|\n", "60 62", "3:1: empty line between the header and the music ignored"},
 		{"unknown field", "X:1\nJ:x\nK:C\nC\nJ:y\nD", "60 62", ""},
 	} {
 		tune, err := Parse(c.text)
@@ -368,13 +369,13 @@ func TestPoint13Recovery(t *testing.T) {
 		}
 	}
 	var titles []string
-	text := "%abc-2.1\nM:6/8\n\nsome text\n\nX:1\nT:one\nK:C\nC\n\nmore text | with a bar\nX:2\nT:two\nK:C\nD\nX:3\nT:three\nK:C\nE\n\nT:four\nK:D\nF"
+	text := "%abc-2.1\nM:6/8\n\nsome text\n\nX:1\nT:one\nK:C\nC\n\nmore text | with a bar\nX:2\nT:two\nK:C\nD\nX:3\nT:three\nK:C\n\nE|\n\nT:four\nK:D\nF"
 	err := ReadTunes(text, "f", func(s Source) error {
 		tune, _ := ParseSource(s)
 		titles = append(titles, fmt.Sprintf("%s@%d %s", tune.Title(), s.Line, tune.Field('M')))
 		return nil
 	})
-	if want := "one@6 6/8,two@12 6/8,three@16 6/8,four@21 6/8"; err != nil || strings.Join(titles, ",") != want {
+	if want := "one@6 6/8,two@12 6/8,three@16 6/8,four@22 6/8"; err != nil || strings.Join(titles, ",") != want {
 		t.Errorf("tunes %s (%v), want %s", strings.Join(titles, ","), err, want)
 	}
 }

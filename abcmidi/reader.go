@@ -11,7 +11,8 @@ import (
 // holds no more than one tune, however long the stream. A tune begins at its
 // X: and ends at an empty line, the next X:, or the end. Fields before the
 // first tune are the file's header; other text between tunes is passed over.
-// A run of lines with a K: but no X: is a tune too.
+// A run of lines with a K: but no X: is a tune too; and an empty line between
+// K: and the music, where the tune would have none, does not end it.
 type Reader struct {
 	lines  *bufio.Scanner
 	name   string
@@ -77,11 +78,16 @@ func (r *Reader) next() ([]byte, bool) {
 func (r *Reader) Next() (Source, error) {
 	var block []byte
 	var hasX, hasK, onlyFields = false, false, true
-	first := 0
+	first, header, gap := 0, false, false // header: the last line was K:; gap: empty lines behind it
 	for {
 		line, ok := r.next()
 		blank := len(bytes.TrimSpace(line)) == 0
-		if !ok || blank || bytes.HasPrefix(line, []byte("X:")) && len(block) > 0 {
+		if ok && blank && header {
+			block, gap = append(block, '\n'), true
+			continue
+		}
+		apart := gap && (isHeaderLine(line) || bytes.IndexByte(line, '|') < 0)
+		if !ok || blank || apart || bytes.HasPrefix(line, []byte("X:")) && len(block) > 0 {
 			switch {
 			case len(block) == 0:
 			case hasX || hasK:
@@ -112,9 +118,11 @@ func (r *Reader) Next() (Source, error) {
 			hasX = true
 		case bytes.HasPrefix(line, []byte("K:")):
 			hasK = true
+			header = onlyFields
 		case !isHeaderLine(line):
 			onlyFields = false
 		}
+		header, gap = header && line[0] == 'K', false
 		if len(block) < maxTuneSize {
 			block = append(append(block, line...), '\n')
 		}
@@ -125,7 +133,7 @@ func (r *Reader) Next() (Source, error) {
 const maxHeader = 1 << 16
 
 func isHeaderLine(line []byte) bool {
-	return line[0] == '%' || isFieldLine(string(line[:min(len(line), 3)]))
+	return len(line) > 0 && line[0] == '%' || isFieldLine(string(line[:min(len(line), 3)]))
 }
 
 // ReadTunes calls f with every tune of a text.
