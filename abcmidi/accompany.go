@@ -11,7 +11,8 @@ import "strings"
 type backing struct {
 	bars    []playedBar
 	symbols []playedSymbol
-	from    *voice // the voice whose symbols count: the first that has any
+	chords  map[string]*chordSymbol // those read so far; nil for what is none
+	from    *voice                  // the voice whose symbols count: the first that has any
 	start   Fraction
 	ctx     *setting
 	changes []settingChange
@@ -25,7 +26,7 @@ type playedBar struct {
 
 type playedSymbol struct {
 	at    Fraction
-	chord chordSymbol
+	chord *chordSymbol
 }
 
 type settingChange struct {
@@ -60,7 +61,17 @@ func (b *backing) symbol(now Fraction, text string, v *voice) {
 	if b.from != v {
 		return
 	}
-	if c, ok := parseChord(text); ok {
+	c, known := b.chords[text]
+	if !known {
+		if parsed, ok := parseChord(text); ok {
+			c = &parsed
+		}
+		if b.chords == nil {
+			b.chords = map[string]*chordSymbol{}
+		}
+		b.chords[text] = c
+	}
+	if c != nil {
 		b.symbols = append(b.symbols, playedSymbol{now, c})
 	}
 }
@@ -225,7 +236,7 @@ func (b *backing) at(now Fraction) *setting {
 // chordAt moves on to the chord in force at a moment.
 func (a *accompanist) chordAt(now Fraction) *chordSymbol {
 	for a.next < len(a.back.symbols) && a.back.symbols[a.next].at.Cmp(now) <= 0 {
-		a.cur = &a.back.symbols[a.next].chord
+		a.cur = a.back.symbols[a.next].chord
 		a.next++
 	}
 	return a.cur
@@ -306,7 +317,7 @@ func (a *accompanist) blocks() {
 			end = a.back.symbols[i+1].at
 		}
 		if ctx := a.back.at(s.at); !s.chord.none && !ctx.midi.chordsOff && s.at.Less(end) {
-			a.stroke('b', &s.chord, s.at, end, ctx)
+			a.stroke('b', s.chord, s.at, end, ctx)
 		}
 	}
 }

@@ -165,27 +165,3 @@ func TestConvertTune(t *testing.T) {
 		t.Error("a path below a file is written")
 	}
 }
-
-// TestTracksAreGomidis holds the tracks that are put together as bytes to what
-// gomidi writes event by event.
-func TestTracksAreGomidis(t *testing.T) {
-	for _, text := range []string{
-		oneTune, twoTunes,
-		"X:1\nT:t\nM:6/8\nQ:3/8=100\nV:1\nV:2\nK:D\nV:1\n{g}A3-A2^/F[CEG]3|z12|\"A7\"e3 d3|\nw:a b c\nV:2\n%%MIDI program 40\nD,6|[I:MIDI program 41]D,6|\n",
-		"X:1\nL:1\nK:C\nC200 D2000 E1999/7 F|\n",
-	} {
-		tune, _ := Parse(text)
-		score, _ := tune.Score(ScoreOptions{})
-		fast, slow := midiBytes(t, score), slowMIDI(t, score)
-		if string(fast) != string(slow) {
-			t.Errorf("%q\n got % x\nwant % x", text, fast, slow)
-		}
-	}
-	corpusTunes(t, func(src Source) {
-		tune, _ := ParseSource(src)
-		score, _ := tune.Score(ScoreOptions{})
-		if string(midiBytes(t, score)) != string(slowMIDI(t, score)) {
-			t.Errorf("%s:%d: other bytes than gomidi's", src.File, src.Line)
-		}
-	})
-}

@@ -28,7 +28,7 @@ type measured struct {
 // measure walks a voice in the order of the text: it settles how far each
 // overlay goes back, the phase of each bar, and the velocities.
 func (v *voice) measure() []measured {
-	var bars []measured
+	bars := make([]measured, 0, v.barCount+1)
 	cur := measured{}
 	for i := range v.items {
 		it := &v.items[i]

@@ -76,13 +76,16 @@ func takeBytes(n int) []byte {
 // division is the least number of ticks that puts every note on a tick.
 func (s *Score) division() int {
 	d := int64(usualDivision)
+	last := int64(1) // mostly the same denominator comes again and again
 	need := func(f Fraction) {
-		if den := f.Den(); den > 1 && d%den != 0 {
+		if den := f.den; den > 1 && den != last && d%den != 0 {
 			if lcm := d / gcd(d, den) * den; lcm <= math.MaxInt16 {
 				d = lcm
 			} else {
 				d = maxDivision
 			}
+		} else {
+			last = den
 		}
 	}
 	for i := range s.Voices {
