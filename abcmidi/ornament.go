@@ -91,8 +91,8 @@ func neighbour(t tone, steps int, key *Key) tone {
 	return t
 }
 
-// arpeggiate spreads a chord's notes, the lowest first, each a thirty-second
-// later and all to the same end.
+// arpeggiate spreads a chord's notes as they are written, each a thirty-second
+// behind the one before, and all to the same end.
 func arpeggiate(events []Event, length Fraction) {
 	step := trillNote
 	if limit := length.Times(1, int64(2*len(events))); limit.Less(step) {

@@ -23,9 +23,8 @@ func Parse(text string) (*Tune, error) { return ParseSource(Source{Line: 1, Text
 // file's, and its header's fields hold.
 func ParseSource(src Source) (*Tune, error) {
 	text := strings.TrimPrefix(src.Text, "\ufeff")
-	if len(text) > maxTuneSize {
-		text = text[:maxTuneSize]
-	}
+	whole := len(text)
+	text = text[:min(whole, maxTuneSize)]
 	if strings.IndexByte(text, '\r') >= 0 {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	}
@@ -34,12 +33,15 @@ func ParseSource(src Source) (*Tune, error) {
 		p.fileHeader(src.FileHeader)
 	}
 	p.parse()
+	if whole > maxTuneSize {
+		p.errorf(Pos(len(text)), "the tune is longer than %d bytes: cut there", maxTuneSize)
+	}
 	p.errs.sort()
 	return p.tune, p.errs.Err()
 }
 
 // maxTuneSize bounds one tune's text; anything longer is not a tune.
-const maxTuneSize = 1 << 22
+const maxTuneSize = 1 << 20
 
 // parser turns lines into nodes. It reads the header line by line, then each
 // line of music token by token; macros stack a second scanner on the first.

@@ -63,7 +63,7 @@ func TestPoint01EveryTuneConverts(t *testing.T) {
 		"", "\n\n", "X:1", "K:C", "X:1\nK:C\n", "|:::|||[|]", "((((((", "[[[[[", "{{{{", "\"\"\"", "X:1\nK:C\n" + strings.Repeat("(3", 1000),
 		"X:1\nK:C\n" + strings.Repeat("[", 5000), "X:1\nP:" + strings.Repeat("(", 500) + "\nK:C\nP:A\nC", "X:1\nK:C\nC" + strings.Repeat("'", 5000),
 		"X:1\nP:((((A9999)9999)9999)9999)9999\nK:C\nP:A\n|:CDEF:|", "X:1\nP:" + strings.Repeat("()99999999", 3000) + "A\nK:C\nP:A\nC",
-		"X:1\nm:C=" + strings.Repeat("D", 5000) + "\nK:C\n" + strings.Repeat("C", 5000), "\xff\xfe\x00", "X:1\nK:C\nC-", "X:1\nK:C\nA>", "X:1\nK:C\n&&&&C",
+		"X:1\nm:C=" + strings.Repeat("D", 5000) + "\nK:C\n" + strings.Repeat("C", 5000), "\xff\xfe\x00", "X:1\nK:C\nC-", "X:1\nK:C\nA>", "X:1\nK:C\n&&&&C", "X:1\nK:C\n" + strings.Repeat("C,", maxTuneSize/2),
 	} {
 		tune, _ := Parse(text)
 		score, _ := tune.Score(ScoreOptions{})
@@ -122,7 +122,7 @@ func TestPoint03Repeats(t *testing.T) {
 		{"thick bar", "K:C\nC|]D:|E", "60 62 62 64"},
 		{"three times", "K:C\n|::C::|D", "60 60 60 62"},
 		{"four times", "K:C\n|:::C:::|D", "60 60 60 60 62"},
-		{"list", "K:C\n|:C|1,3 D:|2 E:|4 F|]", "60 62 60 64 60 62 60 65"},
+		{"list", "K:C\n|:G|1,3 A:|2 B:|4 c|]", "67 69 67 71 67 69 67 72"},
 		{"range", "K:C\n|:C|1-2 D:|3 F|]", "60 62 60 62 60 65"},
 		{"endings each section", "K:C\n|:C|1 D:|2 E||F|1 G:|2 A|]", "60 62 60 64 65 67 65 69"},
 		{"tail", "K:C\nC:|D", "60 60 62"},
@@ -160,9 +160,9 @@ func TestPoint05Jumps(t *testing.T) {
 
 func TestPoint06Accidentals(t *testing.T) {
 	holdKeys(t, []playedCase{
-		{"bar", "K:C\n^F F f|F", "66 66 78 65"},
-		{"octave", "K:C\n%%propagate-accidentals octave\n^F f F", "66 77 66"},
-		{"not", "K:C\n%%propagate-accidentals not\n^F F", "66 65"},
+		{"bar", "K:C\n^G G g|G", "68 68 80 67"},
+		{"octave", "K:C\n%%propagate-accidentals octave\n^G g G", "68 79 68"},
+		{"not", "K:C\n%%propagate-accidentals not\n^G G", "68 67"},
 		{"natural", "K:G\nF =F F|F", "66 65 65 66"},
 		{"tie", "K:C\n^F-|F F|", "66 65"},
 		{"every bar line", "K:C\n^F|:F||^F:|F", "66 65 66 65 66 65"},
@@ -191,9 +191,9 @@ func TestPoint07Ties(t *testing.T) {
 func TestPoint08Rhythm(t *testing.T) {
 	for _, c := range []playedCase{
 		{"unequal", "K:C\nA2>B", "0:69/3 3:71/1/2"},
-		{"triplet", "K:C\n(3A>BA", "0:69/1 1:71/1/3 4/3:69/2/3"},
+		{"triplet", "K:C\n(3G>AG", "0:67/1 1:69/1/3 4/3:67/2/3"},
 		{"grace", "K:C\nA>{g}B", "0:69/3/2 3/2:79/1/4 7/4:71/1/4"},
-		{"nested", "K:C\n(3:2:4A(3BcB", "0:69/2/3 2/3:71/4/9 10/9:72/4/9 14/9:71/4/9"},
+		{"nested", "K:C\n(3:2:4G(3ABA", "0:67/2/3 2/3:69/4/9 10/9:71/4/9 14/9:69/4/9"},
 		{"q left out", "K:C\n(3::2AB", "0:69/2/3 2/3:71/2/3"},
 		{"compound q", "X:1\nM:6/8\nL:1/8\nK:C\n(5ABcde", "0:69/3/10 3/10:71/3/10 3/5:72/3/10 9/10:74/3/10 6/5:76/3/10"},
 		{"simple q", "K:C\n(5:4ABcde", "0:69/4/5 4/5:71/4/5 8/5:72/4/5 12/5:74/4/5 16/5:76/4/5"},
@@ -297,7 +297,7 @@ func TestPoint11Voices(t *testing.T) {
 		{"voices", "K:C\nV:1\nC D|\nV:2\nE F|\nV:1\nG|\n", "0:60/1 1:62/1 2:67/1 | 0:64/1 1:65/1"},
 		{"inline", "K:C\n[V:1]C|[V:2]E|\n", "0:60/1 | 0:64/1"},
 		{"overlay", "K:C\nC D&E2|F|\n", "0:60/1 1:62/1 2:65/1 | 0:64/2"},
-		{"macro", "m:~G2={A}G{F}G\nK:C\n~G2", "0:69/1/4 1/4:67/3/4 1:65/1/4 5/4:67/3/4"},
+		{"macro", "m:~A2={B}A{G}A\nK:C\n~A2", "0:71/1/4 1/4:69/3/4 1:67/1/4 5/4:69/3/4"},
 		{"transposing macro", "m:~n2=o/n/\nK:C\n~c2~C2", "0:74/1/2 1/2:72/1/2 1:62/1/2 3/2:60/1/2"},
 		{"transpose", "K:C\n%%MIDI transpose 2\nC", "0:62/1"},
 		{"staccato", "K:C\n.C2", "0:60/1"},
