@@ -75,6 +75,11 @@ func parseChord(s string) (c chordSymbol, ok bool) {
 	}
 	// Of alternatives, the first is played: "G (Em)", "G;C", "G or C".
 	if i := strings.IndexAny(s, " ;,"); i > 0 {
+		if rest := strings.TrimLeft(s[i:], " ;,"); rest != "" && isLetter(rest[0]) && !strings.HasPrefix(rest, "or ") {
+			if _, ok := parseChord(rest); !ok {
+				return c, false // words: "A part"
+			}
+		}
 		s = s[:i]
 	}
 	root, rest, ok := chordRoot(s)

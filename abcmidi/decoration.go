@@ -31,11 +31,24 @@ var decorationNames = func() map[string]string {
 	return m
 }()
 
+// decorationName returns the canonical name of what stands in !...!, which
+// some write with blanks ("D.C. al Fine"); known is false for a name that is
+// nobody's.
+func decorationName(s string) (name string, known bool) {
+	if name, known = decorationNames[s]; !known && strings.IndexByte(s, ' ') >= 0 {
+		name, known = decorationNames[strings.ReplaceAll(s, " ", "")]
+	}
+	if !known {
+		return s, false
+	}
+	return name, true
+}
+
 // isDecorationName tells the inside of !...! from music between two line
 // breaks of old: it is a known name, or at least one word that could not be
 // notes.
 func isDecorationName(s string) bool {
-	if _, ok := decorationNames[s]; ok {
+	if _, ok := decorationName(s); ok {
 		return true
 	}
 	if s == "" || strings.ContainsAny(s, " \t|\"[]{}:!%") {
@@ -82,9 +95,7 @@ func (t *symbolTable) redefine(text string) bool {
 	case right[0] == '"':
 		name = right // an annotation: nothing to play
 	default:
-		if canonical, known := decorationNames[name]; known {
-			name = canonical
-		}
+		name, _ = decorationName(name)
 	}
 	if *t == nil {
 		*t = symbolTable{}

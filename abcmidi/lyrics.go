@@ -108,9 +108,9 @@ func (v *voice) symbolLine(text string) {
 				it.symbol = strings.Trim(word, `"`)
 			}
 		case tokDecoration, tokSymbol:
-			name := word[1 : len(word)-1*min(1, len(word)-1)]
-			if canonical, ok := decorationNames[name]; ok {
-				name = canonical
+			name := defaultSymbols[word[0]]
+			if t.kind == tokDecoration {
+				name, _ = decorationName(word[1 : len(word)-1])
 			}
 			if it := v.nextSound(&i); it != nil {
 				it.deco |= decoOf[name]

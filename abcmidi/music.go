@@ -88,10 +88,7 @@ func (p *parser) element() {
 	case tokText:
 		p.symbol(t)
 	case tokDecoration:
-		name := p.s.text[t.from+1 : t.to-1]
-		if canonical, ok := decorationNames[name]; ok {
-			name = canonical
-		}
+		name, _ := decorationName(p.s.text[t.from+1 : t.to-1])
 		p.add(&Decoration{p.span(t), name, 0})
 	case tokSymbol:
 		c := p.s.text[t.from]

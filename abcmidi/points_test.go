@@ -154,6 +154,7 @@ func TestPoint05Jumps(t *testing.T) {
 		{"D.S. al coda", "K:C\nC|SD!dacoda!|E!D.S.alcoda!|OF|", "60 62 64 62 65"},
 		{"D.C. al coda", "K:C\nC|D!dacoda!|E!D.C.alcoda!|!coda!F|", "60 62 64 60 62 65"},
 		{"repeats first", "K:C\n|:C:|!fine!|:D!D.C.!:|", "60 60 62 62 60"},
+		{"with blanks", "K:C\nC!Fine!|D!D.C. al Fine!|", "60 62 60"},
 		{"plain text", "K:C\nC\"^D.C. al fine\"|D|", "60 62"},
 	})
 }
@@ -238,7 +239,7 @@ func TestPoint10ChordSymbols(t *testing.T) {
 	for text, want := range map[string]string{
 		"C": "0 4 7", "Am": "9: 0 3 7", "G7": "7: 0 4 7 10", "Cmaj7": "0 4 7 11", "F#m7b5": "6: 0 3 6 10", "Bdim": "11: 0 3 6",
 		"Caug": "0 4 8", "Dsus4": "2: 0 5 7", "Cd": "0 3 6", "Ca": "0 4 8", "Am/C": "9/0: 0 3 7", "D7/F#": "2/6: 0 4 7 10", "N.C.": "none",
-		"Bb": "10: 0 4 7", "G (Em)": "7: 0 4 7", "C6/9": "0 4 7 9 14", "Cadd9": "0 4 7 14", "hello": "no", "": "no", "A7sus4": "9: 0 5 7 10",
+		"Bb": "10: 0 4 7", "G (Em)": "7: 0 4 7", "C6/9": "0 4 7 9 14", "Cadd9": "0 4 7 14", "hello": "no", "G;": "7: 0 4 7", "A part": "no", "Fine": "no", "D.C. al Fine": "no", "G or C": "7: 0 4 7", "Am Dm": "9: 0 3 7", "": "no", "A7sus4": "9: 0 5 7 10",
 	} {
 		c, ok := parseChord(text)
 		var b strings.Builder
