@@ -64,10 +64,16 @@ func init() {
 	delete(qualities, " ")
 }
 
+// maxChordSymbol is longer than any chord's name; a longer text is words.
+const maxChordSymbol = 40
+
 // parseChord reads a chord symbol; ok is false for what is no chord.
 func parseChord(s string) (c chordSymbol, ok bool) {
 	s = strings.Trim(s, " ()[]?!")
 	c.bass = -1
+	if len(s) > maxChordSymbol {
+		return c, false
+	}
 	switch strings.ToUpper(strings.ReplaceAll(s, " ", "")) {
 	case "N.C.", "NC", "N.C", "NOCHORD", "-", "X":
 		c.none = true
