@@ -54,8 +54,8 @@ type tone struct {
 // extra is what few items have.
 type extra struct {
 	graces  []grace
-	dynamic string   // a dynamic, or the beginning or end of a hairpin
-	hairpin []string // crescendo( and so on
+	dynamic string   // p, mf and so on
+	hairpin []string // crescendo( crescendo) diminuendo( diminuendo)
 	lyrics  []string // one for each verse
 }
 
@@ -78,7 +78,6 @@ type decoSet uint16
 
 const (
 	decoStaccato decoSet = 1 << iota
-	decoTenuto
 	decoAccent
 	decoMarcato
 	decoFermata
@@ -88,15 +87,13 @@ const (
 	decoUpperMordent
 	decoTurn
 	decoArpeggio
-	decoBreath
 )
 
 var decoOf = map[string]decoSet{
-	"staccato": decoStaccato, "wedge": decoStaccato, "tenuto": decoTenuto, "accent": decoAccent,
+	"staccato": decoStaccato, "wedge": decoStaccato, "accent": decoAccent,
 	"marcato": decoMarcato, "sfz": decoAccent, "fermata": decoFermata, "invertedfermata": decoFermata,
 	"trill": decoTrill, "roll": decoRoll, "lowermordent": decoLowerMordent,
 	"uppermordent": decoUpperMordent, "turn": decoTurn, "turnx": decoTurn, "arpeggio": decoArpeggio,
-	"breath": decoBreath,
 }
 
 // mark is a direction about the order of playing.

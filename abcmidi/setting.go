@@ -42,7 +42,7 @@ type midiState struct {
 	graceShare              Fraction // grace a/b: of the note; 0: by graceDivider
 	graceDivider            int      // a grace note is the unit length over this
 	ratio                   [2]int   // of broken rhythm; 0, 0: 3 to 1
-	trim                    Fraction // cut off every note, in quarter notes
+	trim                    Fraction // cut off every note, in unit note lengths
 	drum                    *drumPattern
 	drumOn, drone           bool
 	droneProgram            int
@@ -188,7 +188,7 @@ var midiDirectives = map[string]func(m *midiState, words []string){
 	"trim": func(m *midiState, w []string) {
 		if len(w) > 0 {
 			if f, ok := parseLength(w[0]); ok {
-				m.trim = f // of the unit length; made quarters where it is used
+				m.trim = f
 			} else if w[0] == "0" {
 				m.trim = Fraction{}
 			}

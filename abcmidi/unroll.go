@@ -45,7 +45,6 @@ type unroller struct {
 	jumpAt int
 	coda   int // item to go to at To Coda; -1 if there is none
 	toCoda int
-	fine   bool // there is a Fine
 	done   bool
 }
 
@@ -97,7 +96,7 @@ func endingGroups(items []item) []endingGroup {
 	return groups
 }
 
-// readMarks looks where Fine and the Coda are.
+// readMarks looks where the Coda is, and where to leave for it.
 func (u *unroller) readMarks() {
 	u.left = maxPlayed
 	u.coda, u.toCoda = -1, -1
@@ -107,8 +106,6 @@ func (u *unroller) readMarks() {
 			continue
 		}
 		switch u.items[i].mark {
-		case markFine:
-			u.fine = true
 		case markToCoda:
 			u.toCoda = i
 		case markCoda:
