@@ -17,7 +17,12 @@ type layout struct {
 	order  *PartOrder
 	rhythm string
 	chosen bool // a V: in the body has chosen the voice
+
+	crowded bool // there were more voices than maxVoices
 }
+
+// maxVoices bounds the voices of a tune: a file has no room for 65,536 tracks.
+const maxVoices = 1000
 
 // lay returns the tune's voices, those without a note left out.
 func lay(t *Tune) *layout {
@@ -91,6 +96,10 @@ func (l *layout) declare(f *VoiceField) *voice {
 		if w.id == f.ID {
 			v = w
 		}
+	}
+	if v == nil && len(l.voices) >= maxVoices {
+		l.crowded = true
+		v = l.voices[maxVoices-1]
 	}
 	if v == nil {
 		ctx := *l.base

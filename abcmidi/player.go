@@ -16,6 +16,7 @@ type player struct {
 	rhythm string
 	errs   ErrorList
 	back   backing // what the accompaniment is made from
+	left   int     // items that may still be played
 }
 
 func (pl *player) errorf(pos Pos, format string, args ...any) {
@@ -51,9 +52,12 @@ func (pl *player) voice(v *voice) {
 	for i := range f.layers {
 		f.layers[i] = Voice{ID: v.id, Name: v.name, Channel: -1}
 	}
-	played, cut := v.unroll(pl.order)
+	played, cut := v.unroll(pl.order, pl.left)
 	if cut {
-		pl.errorf(0, "voice %s unrolls to more than %d symbols: cut there", v.id, maxPlayed)
+		pl.errorf(0, "the tune unrolls to more than %d symbols: voice %s is cut there", maxPlayed, v.id)
+	}
+	for _, s := range played {
+		pl.left -= s.to - s.from
 	}
 	sounds, bars := v.count(played)
 	f.layers[0].Events = make([]Event, 0, sounds)

@@ -59,7 +59,12 @@ func holdKeys(t *testing.T, cases []playedCase) {
 }
 
 func TestPoint01EveryTuneConverts(t *testing.T) {
+	var voices strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&voices, "V:%d\nC|\n", i)
+	}
 	for _, text := range []string{
+		"X:1\nP:" + strings.Repeat("A", 1000) + "\nK:C\nP:A\n" + voices.String(),
 		"", "\n\n", "X:1", "K:C", "X:1\nK:C\n", "|:::|||[|]", "((((((", "[[[[[", "{{{{", "\"\"\"", "X:1\nK:C\n" + strings.Repeat("(3", 1000),
 		"X:1\nK:C\n" + strings.Repeat("[", 5000), "X:1\nP:" + strings.Repeat("(", 500) + "\nK:C\nP:A\nC", "X:1\nK:C\nC" + strings.Repeat("'", 5000),
 		"X:1\nP:((((A9999)9999)9999)9999)9999\nK:C\nP:A\n|:CDEF:|", "X:1\nP:" + strings.Repeat("()99999999", 3000) + "A\nK:C\nP:A\nC",

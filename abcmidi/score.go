@@ -126,7 +126,10 @@ const MaxLength = 1 << 18
 func (t *Tune) Score(o ScoreOptions) (*Score, error) {
 	l := lay(t)
 	l.shareStructure()
-	pl := &player{tune: t, o: o, score: &Score{Title: t.Title()}, order: l.order, rhythm: l.rhythm}
+	pl := &player{tune: t, o: o, score: &Score{Title: t.Title()}, order: l.order, rhythm: l.rhythm, left: maxPlayed}
+	if l.crowded {
+		pl.errorf(0, "more than %d voices: the music of the others is taken as the last one's", maxVoices)
+	}
 	for _, v := range l.voices {
 		v.measure()
 		pl.voice(v)

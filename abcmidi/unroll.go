@@ -14,14 +14,14 @@ package abcmidi
 // stretch is items from up to, not with, to.
 type stretch struct{ from, to int }
 
-// maxPlayed bounds the items a tune may unroll to, so that nested part
-// orders stay a matter of milliseconds.
-const maxPlayed = 200_000
+// maxPlayed bounds the items that the voices of a tune may unroll to, so that
+// no order of parts is more than a fraction of a second.
+const maxPlayed = 500_000
 
 // unroll returns the stretches of v.items in playing order; cut is true if
-// the tune would have gone on beyond maxPlayed items.
-func (v *voice) unroll(order *PartOrder) (played []stretch, cut bool) {
-	u := &unroller{items: v.items, groups: endingGroups(v.items)}
+// they would have been more than most items.
+func (v *voice) unroll(order *PartOrder, most int) (played []stretch, cut bool) {
+	u := &unroller{items: v.items, groups: endingGroups(v.items), left: most}
 	u.out = make([]stretch, 0, 8)
 	u.readMarks()
 	plan := u.plan(order)
@@ -98,7 +98,6 @@ func endingGroups(items []item) []endingGroup {
 
 // readMarks looks where the Coda is, and where to leave for it.
 func (u *unroller) readMarks() {
-	u.left = maxPlayed
 	u.coda, u.toCoda = -1, -1
 	codas := 0
 	for i := range u.items {
