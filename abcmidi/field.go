@@ -70,7 +70,7 @@ func valueOf[T any](v T, err error) (any, error) {
 }
 
 // parsePartOrder reads "A2(BC)3.D" (section 3.1.9); ok is false for a text
-// that is no order. Orders that would never end are cut at maxParts.
+// that is no order. Orders that would never end are cut at maxOrder.
 func parsePartOrder(text string) (*PartOrder, bool) {
 	o := &PartOrder{Text: text}
 	rest, ok := expandParts(text, 0, &o.Parts)
@@ -86,7 +86,7 @@ type PartOrder struct {
 	Parts []byte // one name after the other, every repetition written out
 }
 
-const maxParts = 1000
+const maxOrder = 1000
 
 func expandParts(s string, depth int, out *[]byte) (rest string, ok bool) {
 	for s != "" && s[0] != ')' {
@@ -111,7 +111,7 @@ func expandParts(s string, depth int, out *[]byte) (rest string, ok bool) {
 			n++
 		}
 		group := string((*out)[from:])
-		for times := min(smallNumber(s[:n], 1), maxParts); times > 1 && len(*out) < maxParts; times-- {
+		for times := min(smallNumber(s[:n], 1), maxOrder); times > 1 && len(*out) < maxOrder; times-- {
 			*out = append(*out, group...)
 		}
 		s = s[n:]
