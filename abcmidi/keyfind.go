@@ -1,0 +1,141 @@
+package abcmidi
+
+import "math"
+
+// This file finds the key of a performance, for spelling and transposing.
+
+// Key profiles: how well each degree fits a major and a minor key, from C
+// (Krumhansl and Kessler, Psychological Review 89, 1982).
+var (
+	majorProfile = [12]float64{6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88}
+	minorProfile = [12]float64{6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17}
+)
+
+// pitchClasses is how long each pitch class sounds between two ticks, drums
+// left out.
+func (p *Performance) pitchClasses(from, to int64) (weight [12]float64) {
+	for i := range p.Parts {
+		if p.Parts[i].Drums() {
+			continue
+		}
+		for _, n := range p.Parts[i].Notes {
+			if n.On >= from && n.On < to {
+				weight[n.Key%12] += float64(n.Off - n.On)
+			}
+		}
+	}
+	return weight
+}
+
+// FindKey returns the key that fits the notes best.
+func (p *Performance) FindKey() KeyMark {
+	weight := p.pitchClasses(0, math.MaxInt64)
+	best, found := math.Inf(-1), KeyMark{}
+	for sharps := -5; sharps <= 6; sharps++ {
+		for _, minor := range []bool{false, true} {
+			profile, tonic := &majorProfile, (7*sharps%12+12)%12
+			if minor {
+				profile, tonic = &minorProfile, (tonic+9)%12
+			}
+			if fit := correlation(&weight, profile, tonic); fit > best {
+				best, found = fit, KeyMark{Sharps: sharps, Minor: minor}
+			}
+		}
+	}
+	return found
+}
+
+// correlation is Pearson's, of weights with a profile moved to a tonic.
+func correlation(weight, profile *[12]float64, tonic int) float64 {
+	var mw, mp float64
+	for i := range 12 {
+		mw += weight[i] / 12
+		mp += profile[i] / 12
+	}
+	var wp, ww, pp float64
+	for i := range 12 {
+		w, p := weight[(tonic+i)%12]-mw, profile[i]-mp
+		wp, ww, pp = wp+w*p, ww+w*w, pp+p*p
+	}
+	if ww == 0 {
+		return 0
+	}
+	return wp / math.Sqrt(ww*pp)
+}
+
+// trust is how much less of the music may lie in the scale of a written key
+// than in that of the key found for the written one to be believed. Many
+// files say C major whatever they are in.
+const trust = 0.06
+
+// settleKeys returns the keys as written if the notes bear them out, else the
+// one that is found.
+func (p *Performance) settleKeys() []KeyMark {
+	found := p.FindKey()
+	if len(p.Keys) == 0 {
+		return []KeyMark{found}
+	}
+	var inside, best, all float64
+	for i, k := range p.Keys {
+		end := int64(math.MaxInt64)
+		if i+1 < len(p.Keys) {
+			end = p.Keys[i+1].Tick
+		}
+		from := k.Tick
+		if i == 0 {
+			from = 0
+		}
+		weight := p.pitchClasses(from, end)
+		for c, w := range weight {
+			all += w
+			if inScale(c, k.Sharps) {
+				inside += w
+			}
+			if inScale(c, found.Sharps) {
+				best += w
+			}
+		}
+	}
+	if all > 0 && (best-inside)/all > trust && len(p.Keys) == 1 {
+		return []KeyMark{found}
+	}
+	keys := append([]KeyMark(nil), p.Keys...)
+	keys[0].Tick = 0
+	return keys
+}
+
+// inScale reports whether a pitch class is in the major scale of a signature.
+func inScale(class, sharps int) bool {
+	// Seven neighbours on the line of fifths, from F of the key without sharps.
+	return ((class*7+1-sharps)%12+24)%12 < 7
+}
+
+// transposeTo moves all but drums to a major key, or its relative minor, the
+// nearer way; keys that leave the range of MIDI come back by octaves.
+func (p *Performance) transposeTo(name string) {
+	target, _ := tonicSharps(name)
+	from := p.settleKeys()[0].Sharps
+	// A fifth is seven semitones: its inverse modulo 12 is seven again.
+	semitones := ((7*(target-from))%12+12+5)%12 - 5
+	p.Keys = p.settleKeys()
+	for i := range p.Keys {
+		k := &p.Keys[i]
+		k.Sharps = (k.Sharps-from+target+5+24)%12 - 5
+	}
+	for i := range p.Parts {
+		if p.Parts[i].Drums() {
+			continue
+		}
+		for j := range p.Parts[i].Notes {
+			n := &p.Parts[i].Notes[j]
+			k := int(n.Key) + semitones
+			for k < 0 {
+				k += 12
+			}
+			for k > 127 {
+				k -= 12
+			}
+			n.Key = uint8(k)
+		}
+	}
+}
