@@ -156,7 +156,7 @@ func (p *Performance) appendNoteText(b []byte, o *NoteTextOptions) ([]byte, erro
 	case ClassicNotes:
 		return p.appendClassic(b, o), nil
 	case ABCNotes:
-		return b, nil
+		return p.appendABC(b, o)
 	}
 	return p.appendExact(b, o), nil
 }

@@ -123,3 +123,52 @@ func TestCorporaExact(t *testing.T) {
 		})
 	}
 }
+
+// abcRound takes a performance through ABC; the notes come back in the ticks
+// of its own division.
+func abcRound(t testing.TB, p *Performance, o NoteTextOptions) (*Performance, string) {
+	t.Helper()
+	o.Format = ABCNotes
+	text, err := p.NoteText(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tune, err := Parse(text)
+	if err != nil {
+		t.Fatalf("findings on our own text: %v\n%.3000s", err, text)
+	}
+	score, err := tune.Score(ScoreOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var buf bytes.Buffer
+	if err := WriteMIDI(&buf, score, MIDIOptions{Division: p.Division}); err != nil {
+		t.Fatal(err)
+	}
+	back, err := ReadMIDI(&buf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return back, text
+}
+
+func TestCorporaABC(t *testing.T) {
+	for _, pattern := range []string{"nottingham/midi/*.mid", "nottingham/midi/melody/*.mid", "nottingham/midi/chords/*.mid", "piano/*.mid"} {
+		t.Run(pattern, func(t *testing.T) {
+			t.Parallel()
+			notes, equal, size, files := 0, 0, 0, corpusFiles(t, pattern)
+			for _, name := range files {
+				p := readFile(t, name)
+				q, text := abcRound(t, p, NoteTextOptions{})
+				size += len(text)
+				a, b := flat(p, false, false), flat(q, false, false)
+				n := common(a, b)
+				if n != len(a) || n != len(b) {
+					t.Errorf("%s: %d of %d notes come back, %d in all", filepath.Base(name), n, len(a), len(b))
+				}
+				notes, equal = notes+len(a), equal+n
+			}
+			t.Logf("%d files, %d notes, %d come back, %d bytes", len(files), notes, equal, size)
+		})
+	}
+}
