@@ -154,7 +154,7 @@ func TestPoint05Jumps(t *testing.T) {
 		{"D.C. al fine", "K:C\nC!fine!|D!D.C.alfine!|", "60 62 60"},
 		{"fine at a note", "K:C\n!fine!CD|E!D.C.!|", "60 62 64 60 62"},
 		{"D.C. at a note", "K:C\nC!fine!|!D.C.!DE|", "60 62 64 60"},
-		{"D.S.", "K:C\nC|!segno!D|E!D.S.!|F|", "60 62 64 62 64 65"},
+		{"D.S.", "K:C\nG|!segno!A|B!D.S.!|c|", "67 69 71 69 71 72"},
 		{"D.S. al fine", "K:C\nC|SD!fine!|E!D.S.alfine!|", "60 62 64 62"},
 		{"D.S. al coda", "K:C\nC|SD!dacoda!|E!D.S.alcoda!|OF|", "60 62 64 62 65"},
 		{"D.C. al coda", "K:C\nC|D!dacoda!|E!D.C.alcoda!|!coda!F|", "60 62 64 60 62 65"},
