@@ -27,6 +27,8 @@ type tuneWriter struct {
 	unit   Fraction // L:, in quarter notes
 	voices []*tuneVoice
 	end    int64 // of the last note
+
+	tooFine bool // a length cannot be said in the numbers ABC text may have
 }
 
 // tuneVoice is a voice being written.
@@ -61,27 +63,45 @@ type tuneTone struct {
 const barsOfLine = 4
 
 func (p *Performance) appendABC(b []byte, o *NoteTextOptions) ([]byte, error) {
-	w := &tuneWriter{p: p, o: o, grid: newGrid(p.Division, o.Grid), keys: p.settleKeys(), tempos: p.Tempos}
-	w.bars = newBarLines(p, w.grid)
+	w := &tuneWriter{p: p, o: o, grid: newGrid(p.Division, o.Grid)}
+	err := w.tune()
+	if err == nil && w.tooFine {
+		w = &tuneWriter{p: p, o: o, grid: newBinaryGrid(p.Division), unit: NewFraction(1, finestUnit/4)}
+		err = w.tune()
+	}
+	if err != nil {
+		return b, err
+	}
+	return append(b, w.String()...), nil
+}
+
+// finestUnit is the shortest unit note length, over a whole note.
+const finestUnit = 4096
+
+// tune writes the tune.
+func (w *tuneWriter) tune() error {
+	w.keys, w.tempos, w.bars = w.p.settleKeys(), w.p.Tempos, newBarLines(w.p, w.grid)
 	w.meters = w.bars.spans[1:]
-	streams := p.streams(w.grid)
+	streams := w.p.streams(w.grid)
 	if streams == nil {
-		return b, fmt.Errorf("more than %d voices", maxTuneVoices)
+		return fmt.Errorf("more than %d voices", maxTuneVoices)
 	}
 	for i, s := range streams {
 		w.voices = append(w.voices, &tuneVoice{stream: s, id: i + 1})
 		w.end = max(w.end, s.end)
 	}
-	w.unit = w.chooseUnit()
+	if w.unit.IsZero() {
+		w.unit = w.chooseUnit()
+	}
 	w.header()
-	for at := int64(0); at < w.end; {
+	for at := int64(0); at < w.end && !w.tooFine; {
 		at = w.system(at)
 		if w.Len() > maxTuneText {
-			return b, fmt.Errorf("a tune of more than %d MiB", maxTuneText>>20)
+			return fmt.Errorf("a tune of more than %d MiB", maxTuneText>>20)
 		}
 	}
 	w.WriteByte('\n')
-	return append(b, w.String()...), nil
+	return nil
 }
 
 // chooseUnit returns the unit note length that makes the lengths shortest to
@@ -90,6 +110,9 @@ func (w *tuneWriter) chooseUnit() Fraction {
 	const looked = 4096
 	best, least := Fraction{}, 0
 	for _, den := range []int64{2, 4, 1} { // an eighth of two as good
+		if w.grid.units%den != 0 {
+			continue // its notes must be whole units
+		}
 		unit := NewFraction(1, den)
 		cost := 0
 		for _, v := range w.voices {

@@ -65,6 +65,18 @@ func newGrid(division, lines int) *grid {
 	return g
 }
 
+// newBinaryGrid returns a grid of units that are finer than any tick and
+// divide a quarter note by a power of two, for text that cannot write the
+// fractions of a division: 16381 ticks, say. Each is the nearest to its tick.
+func newBinaryGrid(division int) *grid {
+	g := &grid{division: int64(division), units: 1 << 19}
+	g.residue = make([]int64, division)
+	for t := range g.residue {
+		g.residue[t] = (2*int64(t)*g.units + g.division) / (2 * g.division)
+	}
+	return g
+}
+
 // at returns the units of a tick.
 func (g *grid) at(tick int64) int64 {
 	if g.lines > 0 {

@@ -106,7 +106,8 @@ func (w *tuneWriter) tuplet(segments []segment, start int64) (n int, t boundTupl
 	}
 	t.P, t.Q, t.scale = int(odd), q, NewFraction(odd, int64(q))
 	for _, seg := range segments[:n] {
-		if d := w.grid.fraction(seg.to - seg.from).Mul(t.scale).Den(); d > finestTuplet || oddPart(d) > 1 {
+		f := w.grid.fraction(seg.to - seg.from).Mul(t.scale)
+		if d := f.Den(); d > finestTuplet || oddPart(d) > 1 || w.written(seg.to-seg.from).num > maxLength {
 			return 0, t
 		}
 	}
@@ -139,6 +140,9 @@ func (w *tuneWriter) plain(v *tuneVoice, seg *segment, beat, start int64) {
 // oneNote is the longest length one note can have, plain or dotted, within a
 // number of units; it ends on a beat if it can.
 func (w *tuneWriter) oneNote(units, at, beat int64) int64 {
+	if f := w.written(units); f.num > maxLength && f.Den() < f.num {
+		return min(f.num/f.Den(), maxLength) * w.grid.units / w.unit.Den()
+	}
 	f := w.grid.fraction(units)
 	if oddPart(f.Den()) > 1 || f.Den() > finestTuplet || isOneNote(f.num) {
 		return units
@@ -168,6 +172,7 @@ func isOneNote(n int64) bool {
 // sound writes a note, chord or rest; tied says that all of it is tied on.
 func (w *tuneWriter) sound(v *tuneVoice, tones []tuneTone, tied bool, length Fraction) {
 	b := &w.Builder
+	w.tooFine = w.tooFine || length.Den() > maxLength || length.num > maxLength
 	if len(tones) == 0 {
 		b.WriteByte('z')
 		writeLength(b, length)
