@@ -533,7 +533,7 @@ func check(c *cli.Context) error {
 		return fmt.Errorf("check: %w", err)
 	}
 	if tunes == 0 {
-		return fmt.Errorf("check: no tune in %s: a tune begins with X:", strings.Join(c.Args().Slice(), ", "))
+		return fmt.Errorf("check: no tune in %s: a tune begins with an X: line", strings.Join(c.Args().Slice(), ", "))
 	}
 	fmt.Fprintf(os.Stderr, "%d of %d tunes fully valid (%.1f %%), %d of %d bars without a finding (%.1f %%)\n",
 		valid, tunes, percent(valid, tunes), bars-badBars, bars, percent(bars-badBars, bars))
