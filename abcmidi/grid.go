@@ -1,5 +1,10 @@
 package abcmidi
 
+import (
+	"math"
+	"strings"
+)
+
 // This file puts ticks on a grid that text can name: fractions of a quarter
 // note.
 //
@@ -102,4 +107,21 @@ func (g *grid) fraction(units int64) Fraction { return NewFraction(units, g.unit
 // whole reports whether the tick of a number of units is exactly there.
 func (g *grid) whole(units int64) bool {
 	return g.lines > 0 || units*g.division%g.units == 0
+}
+
+// Division returns the ticks in a quarter note that a tune asks to be written
+// with, by a line such as %%division 1024; 0 if it does not.
+func (t *Tune) Division() int {
+	for _, n := range t.Header {
+		f, ok := n.(*Field)
+		if !ok || f.Key != 'I' {
+			continue
+		}
+		if words := strings.Fields(f.Text); len(words) == 2 && words[0] == "division" {
+			if n := smallNumber(words[1], 0); n >= 1 && n <= math.MaxInt16 {
+				return n
+			}
+		}
+	}
+	return 0
 }
