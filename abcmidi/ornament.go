@@ -191,8 +191,9 @@ func swingVoice(events []Event, bars []playedBar, rhythm string) {
 	}
 	for i := range events {
 		e := &events[i]
-		end := moved(e.Onset.Add(e.Duration))
-		e.Onset = moved(e.Onset)
-		e.Duration = end.Sub(e.Onset)
+		onset, end := moved(e.Onset), moved(e.Onset.Add(e.Duration))
+		if onset.Less(end) { // where bars break off in mid-beat, their beats may cross
+			e.Onset, e.Duration = onset, end.Sub(onset)
+		}
 	}
 }

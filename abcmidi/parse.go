@@ -261,9 +261,9 @@ func (p *parser) emptyLine(from int) int {
 	rest := p.tune.Text[from:]
 	if p.tune.Header != nil && len(p.out) == 0 && strings.IndexByte(rest, '|') >= 0 {
 		p.errorf(Pos(from), "empty line between the header and the music ignored")
-		return from + len(rest) - len(strings.TrimLeft(rest, " \t\n"))
+		return from + len(rest) - len(strings.TrimLeftFunc(rest, unicode.IsSpace)) // all that makes a line empty
 	}
-	if text := strings.TrimLeft(rest, " \t\n"); text != "" {
+	if text := strings.TrimLeftFunc(rest, unicode.IsSpace); text != "" {
 		p.errorf(Pos(from+len(rest)-len(text)), "text behind the empty line that ends the tune ignored")
 	}
 	return len(p.tune.Text)
