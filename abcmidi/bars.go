@@ -2,10 +2,9 @@ package abcmidi
 
 // barLines finds the bar lines of a performance on a grid.
 type barLines struct {
-	grid   *grid
-	spans  []meterSpan
-	at     int   // the span that was asked for last
-	length int64 // of the whole, in units
+	grid  *grid
+	spans []meterSpan
+	at    int // the span that was asked for last
 }
 
 // meterSpan is a stretch of one meter.

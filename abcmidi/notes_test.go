@@ -2,7 +2,6 @@ package abcmidi
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -119,7 +118,7 @@ func TestCorporaExact(t *testing.T) {
 				}
 				notes += len(a)
 			}
-			t.Log(fmt.Sprintf("%d files, %d notes", len(files), notes))
+			t.Logf("%d files, %d notes", len(files), notes)
 		})
 	}
 }
