@@ -64,7 +64,7 @@ func newApp() *cli.App {
 			"   charabanc sample 100 | tee tunes.abc      new tunes from the model that comes along\n" +
 			"   charabanc midi tunes.abc -o tunes         the same as MIDI files\n" +
 			"   charabanc train                           learn data/input.txt from the beginning",
-		Commands:                  []*cli.Command{trainCommand(), sampleCommand(), evalCommand(), plotCommand(), midiCommand(), checkCommand(), printCommand()},
+		Commands:                  []*cli.Command{trainCommand(), sampleCommand(), evalCommand(), plotCommand(), midiCommand(), notesCommand(), checkCommand(), printCommand()},
 		HideHelpCommand:           true,
 		DisableSliceFlagSeparator: true,
 		Suggest:                   true,
@@ -135,10 +135,94 @@ func reorder(app *cli.App, args []string) []string {
 // onTerminal tells whether somebody may be watching standard error.
 func onTerminal() bool { return term.IsTerminal(int(os.Stderr.Fd())) }
 
-// pick stores a flag that was given. What was not keeps the value it has.
-func pick[T any](c *cli.Context, name string, into *T) {
-	if c.IsSet(name) {
-		*into = c.Value(name).(T)
+// knob is a flag that sets one field of an options struct. The field's value
+// when the flag is made is its default, which zero describes if it is nothing.
+type knob struct {
+	name  string
+	into  any // *int, *float64, *uint64, *string or *bool
+	usage string
+	zero  string
+}
+
+// flags makes a command's flags of its knobs.
+func flags(knobs []knob, more ...cli.Flag) []cli.Flag {
+	var list []cli.Flag
+	for _, k := range knobs {
+		var names []string
+		name, alias, _ := strings.Cut(k.name, ",")
+		if alias != "" {
+			names = []string{alias}
+		}
+		switch v := k.into.(type) {
+		case *int:
+			list = append(list, &cli.IntFlag{Name: name, Aliases: names, Usage: k.usage, Value: *v, DefaultText: k.zero})
+		case *float64:
+			list = append(list, &cli.Float64Flag{Name: name, Aliases: names, Usage: k.usage, Value: *v, DefaultText: k.zero})
+		case *uint64:
+			list = append(list, &cli.Uint64Flag{Name: name, Aliases: names, Usage: k.usage, Value: *v, DefaultText: k.zero})
+		case *string:
+			list = append(list, &cli.StringFlag{Name: name, Aliases: names, Usage: k.usage, Value: *v, DefaultText: k.zero})
+		case *bool:
+			list = append(list, &cli.BoolFlag{Name: name, Aliases: names, Usage: k.usage})
+		}
+	}
+	return append(list, more...)
+}
+
+// turn sets the fields of the knobs that were given. Others keep their value.
+func turn(c *cli.Context, knobs []knob) {
+	for _, k := range knobs {
+		name, _, _ := strings.Cut(k.name, ",")
+		if !c.IsSet(name) {
+			continue
+		}
+		switch v := k.into.(type) {
+		case *int:
+			*v = c.Int(name)
+		case *float64:
+			*v = c.Float64(name)
+		case *uint64:
+			*v = c.Uint64(name)
+		case *string:
+			*v = c.String(name)
+		case *bool:
+			*v = c.Bool(name)
+		}
+	}
+}
+
+// needFiles is the error of a command called without arguments.
+func needFiles(c *cli.Context, what string) error {
+	if c.Args().Present() {
+		return nil
+	}
+	return fmt.Errorf("%w: %s: name %s, or - for standard input: see charabanc %[2]s --help", errUsage, c.Command.Name, what)
+}
+
+func trainKnobs(o *charrnn.Options) []knob {
+	return []knob{
+		{"epochs", &o.Epochs, "times to go through the text", ""},
+		{"freq", &o.Frequency, "epochs between checkpoints", ""},
+		{"batch-size", &o.BatchSize, "places of the text read side by side", ""},
+		{"seq-length", &o.SeqLength, "characters from one update to the next", ""},
+		{"embedding", &o.Embedding, "numbers that stand for a character", ""},
+		{"units", &o.Units, "LSTM cells in a layer", ""},
+		{"layers", &o.Layers, "LSTM layers", ""},
+		{"dropout", &o.Dropout, "share of a layer's outputs dropped while training", ""},
+		{"learning-rate", &o.LearningRate, "step size of Adam", ""},
+		{"schedule", &o.Schedule, "constant, or cosine: the rate falls to zero", ""},
+		{"warm-up", &o.WarmUp, "share of the run in which the rate rises from zero", "none"},
+		{"clip", &o.Clip, "largest norm of the gradient", "any"},
+		{"validation", &o.Validation, "share of the tunes held out, 0 for none", ""},
+		{"shuffle", &o.Shuffle, "a new order of tunes each epoch", ""},
+		{"transpose", &o.Transpose, "learn each tune in other common keys too, one drawn each epoch", ""},
+		{"reset", &o.Reset, "start each tune with an empty memory", ""},
+		{"tokens", &o.Tokens, "symbols are words between blanks, not characters; known by itself for note text", ""},
+		{"stride", &o.Stride, "read shuffled windows this far apart, with no memory carried", "read on"},
+		{"random-seed", &o.Seed, "number that all chance follows from", ""},
+		{"model-dir", &o.ModelDir, "`FOLDER` for checkpoints", ""},
+		{"log", &o.Log, "CSV `FILE`, one row an epoch; - for standard output", ""},
+		{"threads", &o.Threads, "processor cores to use; the result is the same", "all"},
 	}
 }
 
@@ -149,64 +233,24 @@ func trainCommand() *cli.Command {
 		Usage:     "learn a corpus; write checkpoints to model/ and the log to training_log.csv",
 		ArgsUsage: "[FILES]",
 		Description: "Learns the text of --input, or of FILES, one after another. ABC is cut into tunes at\n" +
-			"X: lines; a tenth of them is held out to measure on. Ctrl-C saves and stops, and\n" +
-			"--resume goes on as if nothing had happened, keeping the options of the run.",
-		Flags: []cli.Flag{
+			"X: lines, note text at blank lines; a tenth of them is held out to measure on. Ctrl-C\n" +
+			"saves and stops, and --resume goes on as if nothing had happened, keeping the options.",
+		Flags: flags(trainKnobs(&d),
 			&cli.StringSliceFlag{Name: "input", Aliases: []string{"i"}, Usage: "`FILE` to learn, - for standard input; may be repeated", Value: cli.NewStringSlice("data/input.txt")},
-			&cli.IntFlag{Name: "epochs", Usage: "times to go through the text", Value: d.Epochs},
-			&cli.IntFlag{Name: "freq", Usage: "epochs between checkpoints", Value: d.Frequency},
-			&cli.IntFlag{Name: "batch-size", Usage: "places of the text read side by side", Value: d.BatchSize},
-			&cli.IntFlag{Name: "seq-length", Usage: "characters from one update to the next", Value: d.SeqLength},
-			&cli.IntFlag{Name: "embedding", Usage: "numbers that stand for a character", Value: d.Embedding},
-			&cli.IntFlag{Name: "units", Usage: "LSTM cells in a layer", Value: d.Units},
-			&cli.IntFlag{Name: "layers", Usage: "LSTM layers", Value: d.Layers},
-			&cli.Float64Flag{Name: "dropout", Usage: "share of a layer's outputs dropped while training", Value: d.Dropout},
-			&cli.Float64Flag{Name: "learning-rate", Usage: "step size of Adam", Value: d.LearningRate},
-			&cli.StringFlag{Name: "schedule", Usage: "constant, or cosine: the rate falls to zero", Value: d.Schedule},
-			&cli.Float64Flag{Name: "warm-up", Usage: "share of the run in which the rate rises from zero", Value: d.WarmUp},
-			&cli.Float64Flag{Name: "clip", Usage: "largest norm of the gradient, 0 for any", Value: d.Clip},
-			&cli.Float64Flag{Name: "validation", Usage: "share of the tunes held out, 0 for none", Value: d.Validation},
-			&cli.BoolFlag{Name: "shuffle", Usage: "a new order of tunes each epoch"},
-			&cli.BoolFlag{Name: "transpose", Usage: "learn each tune in other common keys too, one drawn each epoch"},
-			&cli.BoolFlag{Name: "reset", Usage: "start each tune with an empty memory"},
-			&cli.BoolFlag{Name: "tokens", Usage: "symbols are words between blanks, not characters"},
-			&cli.IntFlag{Name: "stride", Usage: "read shuffled windows this far apart, with no memory carried; 0 reads on", Value: d.Stride},
-			&cli.Uint64Flag{Name: "random-seed", Usage: "number that all chance follows from", Value: d.Seed},
-			&cli.StringFlag{Name: "model-dir", Usage: "`FOLDER` for checkpoints", Value: d.ModelDir},
-			&cli.StringFlag{Name: "log", Usage: "CSV `FILE`, one row an epoch; - for standard output", Value: d.Log},
-			&cli.IntFlag{Name: "threads", Usage: "processor cores to use, 0 for all; the result is the same", Value: d.Threads},
-			&cli.BoolFlag{Name: "resume", Usage: "go on with the run in --model-dir"},
-		},
+			&cli.BoolFlag{Name: "resume", Usage: "go on with the run in --model-dir"}),
 		Action: train,
 	}
 }
 
 func train(c *cli.Context) error {
 	o := charrnn.DefaultOptions()
-	pick(c, "model-dir", &o.ModelDir)
 	if c.Bool("resume") {
 		var err error
-		if o, err = charrnn.ResumeOptions(o.ModelDir); err != nil {
+		if o, err = charrnn.ResumeOptions(c.String("model-dir")); err != nil {
 			return err
 		}
 	}
-	for name, into := range map[string]*int{
-		"epochs": &o.Epochs, "freq": &o.Frequency, "batch-size": &o.BatchSize, "seq-length": &o.SeqLength,
-		"embedding": &o.Embedding, "units": &o.Units, "layers": &o.Layers, "stride": &o.Stride, "threads": &o.Threads,
-	} {
-		pick(c, name, into)
-	}
-	for name, into := range map[string]*float64{
-		"dropout": &o.Dropout, "learning-rate": &o.LearningRate, "warm-up": &o.WarmUp, "clip": &o.Clip, "validation": &o.Validation,
-	} {
-		pick(c, name, into)
-	}
-	for name, into := range map[string]*bool{"shuffle": &o.Shuffle, "reset": &o.Reset, "transpose": &o.Transpose, "tokens": &o.Tokens} {
-		pick(c, name, into)
-	}
-	pick(c, "schedule", &o.Schedule)
-	pick(c, "random-seed", &o.Seed)
-	pick(c, "log", &o.Log)
+	turn(c, trainKnobs(&o))
 	if err := o.Check(); err != nil {
 		return err
 	}
@@ -221,9 +265,24 @@ func train(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	o.Tokens = corpus.Tokens
 	corpus.Variants = abcmidi.Variants
 	debug.SetGCPercent(20) // steps allocate nothing: room to put off collections would only be wasted
 	return charrnn.Train(c.Context, corpus, o, c.Bool("resume"), charrnn.Report(os.Stderr, onTerminal(), os.Stdout))
+}
+
+func sampleKnobs(o *charrnn.SampleOptions) []knob {
+	return []knob{
+		{"tunes,n", &o.Tunes, "tunes to write", ""},
+		{"len", &o.Length, "write exactly so many characters instead", "whole tunes"},
+		{"seed", &o.Text, "`TEXT` to start from, such as $'X: 1\\nT:My Jig\\n'; random for the beginning of a tune in --input", "what every tune begins with"},
+		{"temperature,t", &o.Temperature, "below 1 plainer, above 1 wilder", ""},
+		{"top-k", &o.TopK, "draw from the K likeliest characters only", "all"},
+		{"top-p", &o.TopP, "draw from the likeliest that make up this probability", ""},
+		{"random-seed", &o.Seed, "number the draws follow from: the same gives the same tunes", "a new one each time"},
+		{"threads", &o.Threads, "processor cores to use for many tunes; the tunes are the same", "all"},
+		{"precision", (*string)(&o.Precision), "weights rounded to 8 bits (int8) or as they are (fp32)", ""},
+	}
 }
 
 func sampleCommand() *cli.Command {
@@ -235,38 +294,23 @@ func sampleCommand() *cli.Command {
 		Description: "Draws character after character from what the network predicts, and prints whole\n" +
 			"tunes. EPOCH is the number in model/weights.EPOCH.safetensors, or a file; without it\n" +
 			"the best checkpoint of the latest run is taken.",
-		Flags: []cli.Flag{
-			&cli.IntFlag{Name: "tunes", Aliases: []string{"n"}, Usage: "tunes to write", Value: d.Tunes},
-			&cli.IntFlag{Name: "len", Usage: "write exactly so many characters instead", DefaultText: "whole tunes"},
-			&cli.StringFlag{Name: "seed", Usage: "`TEXT` to start from, such as $'X: 1\\nT:My Jig\\n'; random for the beginning of a tune in --input", DefaultText: "what every tune begins with"},
+		Flags: flags(sampleKnobs(&d),
 			&cli.StringFlag{Name: "input", Usage: "`FILE` of tunes for --seed random: one that was held out, if the model learnt it", Value: "data/input.txt"},
-			&cli.Float64Flag{Name: "temperature", Aliases: []string{"t"}, Usage: "below 1 plainer, above 1 wilder", Value: d.Temperature},
-			&cli.IntFlag{Name: "top-k", Usage: "draw from the K likeliest characters only", DefaultText: "all"},
-			&cli.Float64Flag{Name: "top-p", Usage: "draw from the likeliest that make up this probability", Value: d.TopP},
-			&cli.Uint64Flag{Name: "random-seed", Usage: "number the draws follow from: the same gives the same tunes", DefaultText: "a new one each time"},
-			&cli.StringFlag{Name: "precision", Usage: "weights rounded to 8 bits (int8) or as they are (fp32)", Value: string(d.Precision)},
-			&cli.IntFlag{Name: "threads", Usage: "processor cores to use for many tunes, 0 for all; the tunes are the same"},
 			&cli.StringFlag{Name: "midi", Usage: "`FOLDER` to write the tunes to as MIDI files, too"},
-			&cli.StringFlag{Name: "model-dir", Usage: "`FOLDER` of checkpoints", Value: charrnn.DefaultOptions().ModelDir},
-		},
+			modelDir()),
 		Action: sample,
 	}
 }
 
+// modelDir is the flag of commands that read checkpoints.
+func modelDir() cli.Flag {
+	return &cli.StringFlag{Name: "model-dir", Usage: "`FOLDER` of checkpoints", Value: charrnn.DefaultOptions().ModelDir}
+}
+
 func sample(c *cli.Context) error {
 	o := charrnn.DefaultSampleOptions()
-	pick(c, "tunes", &o.Tunes)
-	pick(c, "len", &o.Length)
-	pick(c, "seed", &o.Text)
-	pick(c, "temperature", &o.Temperature)
-	pick(c, "top-k", &o.TopK)
-	pick(c, "top-p", &o.TopP)
-	pick(c, "threads", &o.Threads)
-	if c.IsSet("precision") {
-		o.Precision = charrnn.Precision(c.String("precision"))
-	}
 	o.Seed = rand.Uint64()
-	pick(c, "random-seed", &o.Seed)
+	turn(c, sampleKnobs(&o))
 	if err := o.Check(); err != nil {
 		return err
 	}
@@ -320,7 +364,7 @@ func midiWriter(dir string) (func(tune string) error, error) {
 	return func(tune string) error {
 		n++
 		name := filepath.Join(dir, fmt.Sprintf("tunes-%04d.mid", n))
-		_, err := abcmidi.ConvertTune(abcmidi.Source{Line: 1, Text: tune}, name, abcmidi.ConvertOptions{})
+		_, err := abcmidi.ConvertPiece(abcmidi.Source{Line: 1, Text: tune}, name, abcmidi.ConvertOptions{})
 		return err
 	}, nil
 }
@@ -335,7 +379,7 @@ func evalCommand() *cli.Command {
 			"was trained on, only the tunes that were held out count, and what n-gram counts of the\n" +
 			"others predict stands beside; for another text, --baseline names the one to count.",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "model-dir", Usage: "`FOLDER` of checkpoints", Value: charrnn.DefaultOptions().ModelDir},
+			modelDir(),
 			&cli.StringFlag{Name: "precision", Usage: "weights as they are (fp32), or rounded as for sampling (int8)", Value: string(charrnn.Float32)},
 			&cli.StringSliceFlag{Name: "baseline", Usage: "`FILE` whose n-grams to compare with; may be repeated"},
 			&cli.IntFlag{Name: "threads", Usage: "processor cores to use, 0 for all"},
@@ -409,59 +453,51 @@ func plotCommand() *cli.Command {
 	}
 }
 
+func scoreKnobs(o *abcmidi.ScoreOptions) []knob {
+	return []knob{
+		{"tempo", &o.Tempo, "quarter notes a minute", "as written"},
+		{"program", &o.Program, "General MIDI instrument of the melody, 1 to 128", "as written"},
+		{"chord-program", &o.ChordProgram, "General MIDI instrument of the chords, 1 to 128", "as written"},
+		{"transpose", &o.Transpose, "semitones up, or down if negative", "none"},
+		{"swing", &o.Swing, "lengthen every other eighth in hornpipes and the like", ""},
+		{"ornaments", &o.Ornaments, "play rolls, trills and fermatas", ""},
+	}
+}
+
 func midiCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "midi",
-		Usage:     "turn ABC into MIDI files",
+		Usage:     "turn ABC, or note text, into MIDI files",
 		ArgsUsage: "FILES...",
 		Description: "Converts every tune of FILES (folders too, - for standard input): NAME.mid for a file\n" +
 			"of one tune, NAME-0001.mid, NAME-0002.mid, ... for several. What is odd in the ABC is\n" +
 			"reported as file:line:column: message, and the tune converted all the same.",
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FOLDER` for the MIDI files, made if it is missing", Value: "."},
-			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "do not report what is odd"},
-			&cli.Float64Flag{Name: "tempo", Usage: "quarter notes a minute", DefaultText: "as written"},
-			&cli.IntFlag{Name: "program", Usage: "General MIDI instrument of the melody, 1 to 128", DefaultText: "as written"},
-			&cli.IntFlag{Name: "chord-program", Usage: "General MIDI instrument of the chords, 1 to 128", DefaultText: "as written"},
+		Flags: flags(scoreKnobs(&abcmidi.ScoreOptions{}),
 			&cli.StringFlag{Name: "accompaniment", Usage: "what chord symbols play: pattern, block or none", Value: abcmidi.Pattern.String()},
-			&cli.IntFlag{Name: "transpose", Usage: "semitones up, or down if negative"},
-			&cli.BoolFlag{Name: "swing", Usage: "lengthen every other eighth in hornpipes and the like"},
-			&cli.BoolFlag{Name: "ornaments", Usage: "play rolls, trills and fermatas"},
 			&cli.BoolFlag{Name: "split-voices", Usage: "one file for each voice"},
-		},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FOLDER` for the MIDI files, made if it is missing", Value: "."},
+			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "do not report what is odd"}),
 		Action: toMIDI,
 	}
 }
 
 func toMIDI(c *cli.Context) error {
-	if !c.Args().Present() {
-		return fmt.Errorf("%w: midi: name ABC files, or - for standard input: see charabanc midi --help", errUsage)
+	if err := needFiles(c, "ABC files"); err != nil {
+		return err
 	}
 	o := abcmidi.ConvertOptions{Inputs: c.Args().Slice(), Stdin: os.Stdin, OutDir: c.String("output"), SplitVoices: c.Bool("split-voices")}
 	var err error
 	if o.Score, err = scoreOptions(c); err != nil {
 		return err
 	}
-	var bar *progressbar.ProgressBar
-	o.Progress = func(done, total int64) {
-		if !onTerminal() || total == 0 {
-			return
-		}
-		if bar == nil {
-			bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionClearOnFinish(),
-				progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionShowBytes(true))
-		}
-		bar.Set64(done)
-	}
+	bar := &byteBar{}
+	o.Progress = bar.set
 	o.Report = func(e *abcmidi.Error) {
-		if bar != nil {
-			bar.Clear()
-		}
-		if !c.Bool("quiet") {
+		if bar.clear(); !c.Bool("quiet") {
 			fmt.Fprintln(os.Stderr, e)
 		}
 	}
-	sum, err := abcmidi.ConvertFiles(c.Context, o)
+	sum, err := abcmidi.ConvertTexts(c.Context, o)
 	if sum.Tunes > 0 {
 		fmt.Fprintf(os.Stderr, "%d tunes, %d notes, %d findings: %d MIDI files in %s\n", sum.Tunes, sum.Notes, sum.Findings, sum.Written, o.OutDir)
 	}
@@ -471,11 +507,29 @@ func toMIDI(c *cli.Context) error {
 	return err
 }
 
-func scoreOptions(c *cli.Context) (abcmidi.ScoreOptions, error) {
-	o := abcmidi.ScoreOptions{
-		Tempo: c.Float64("tempo"), Program: c.Int("program"), ChordProgram: c.Int("chord-program"),
-		Transpose: c.Int("transpose"), Swing: c.Bool("swing"), Ornaments: c.Bool("ornaments"),
+// byteBar shows on a terminal how much of the input has been read.
+type byteBar struct{ bar *progressbar.ProgressBar }
+
+func (b *byteBar) set(done, total int64) {
+	if !onTerminal() || total == 0 {
+		return
 	}
+	if b.bar == nil {
+		b.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionClearOnFinish(),
+			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionShowBytes(true))
+	}
+	b.bar.Set64(done)
+}
+
+func (b *byteBar) clear() {
+	if b.bar != nil {
+		b.bar.Clear()
+	}
+}
+
+func scoreOptions(c *cli.Context) (abcmidi.ScoreOptions, error) {
+	var o abcmidi.ScoreOptions
+	turn(c, scoreKnobs(&o))
 	accompaniment, err := abcmidi.ParseAccompaniment(c.String("accompaniment"))
 	o.Accompaniment = accompaniment
 	switch {
@@ -493,6 +547,58 @@ func scoreOptions(c *cli.Context) (abcmidi.ScoreOptions, error) {
 	return o, nil
 }
 
+func noteKnobs(o *abcmidi.NotesOptions) []knob {
+	return []knob{
+		{"output,o", &o.Output, "`FILE` for the text, - for standard output", ""},
+		{"grid", &o.Text.Grid, "lines to a quarter note that notes are moved to: 12, 24, 48", "every tick as it is"},
+		{"min-count", &o.MinCount, "leave out notes that come less often", "keep all"},
+		{"transpose-to", &o.Text.TransposeTo, "major `KEY` to move every piece to, minor ones to its relative", "as it is"},
+		{"velocity", &o.Text.Velocity, "keep how hard notes are struck", ""},
+		{"pedal", &o.Text.Pedal, "let the sustain pedal lengthen notes", ""},
+	}
+}
+
+func notesCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "notes",
+		Usage:     "turn MIDI files into text to learn from",
+		ArgsUsage: "FILES...",
+		Description: "Reads MIDI files (folders too) and writes a piece of text for each: exact, from which\n" +
+			"the same notes come back; classic, pitches alone; or abc. Broken files are named,\n" +
+			"left out and counted. Learn it with: charabanc train --input data/notes.txt",
+		Flags: flags(noteKnobs(&abcmidi.NotesOptions{Output: "data/notes.txt"}),
+			&cli.StringFlag{Name: "as", Usage: "exact, classic or abc", Value: "exact"}),
+		Action: toNotes,
+	}
+}
+
+func toNotes(c *cli.Context) error {
+	if err := needFiles(c, "MIDI files or folders"); err != nil {
+		return err
+	}
+	bar := &byteBar{}
+	o := abcmidi.NotesOptions{Inputs: c.Args().Slice(), Stdin: os.Stdin, Output: "data/notes.txt", Stdout: os.Stdout, Progress: bar.set}
+	o.Report = func(file string, reason error) {
+		bar.clear()
+		fmt.Fprintf(os.Stderr, "%s: left out: %v\n", file, reason)
+	}
+	turn(c, noteKnobs(&o))
+	var err error
+	if o.Text.Format, err = abcmidi.ParseNoteFormat(c.String("as")); err != nil {
+		return fmt.Errorf("%w: notes: %w", errUsage, err)
+	}
+	sum, err := abcmidi.ConvertCorpus(c.Context, o)
+	if err != nil {
+		return fmt.Errorf("notes: %w", err)
+	}
+	fmt.Fprintf(os.Stderr, "%d files, %d notes: %d pieces of %d tokens, %d different, in %s; %d files left out; %d rare notes of %d kinds left out\n",
+		sum.Files, sum.Notes, sum.Pieces, sum.Tokens, sum.Vocabulary, o.Output, sum.Skipped, sum.Rare, sum.RareKinds)
+	if sum.Pieces == 0 {
+		return fmt.Errorf("notes: no file could be read: name MIDI files")
+	}
+	return nil
+}
+
 func checkCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "check",
@@ -508,8 +614,8 @@ func checkCommand() *cli.Command {
 }
 
 func check(c *cli.Context) error {
-	if !c.Args().Present() {
-		return fmt.Errorf("%w: check: name ABC files, or - for standard input: see charabanc check --help", errUsage)
+	if err := needFiles(c, "ABC files"); err != nil {
+		return err
 	}
 	tunes, valid, bars, badBars := 0, 0, 0, 0
 	out := bufio.NewWriter(os.Stdout)

@@ -18,6 +18,7 @@ import (
 // for each blank-line-parted passage of note text, a single one for other text.
 type Corpus struct {
 	Pieces []string
+	Tokens bool // symbols are words
 
 	// Variants gives the forms that a piece may be learnt in, such as a tune in
 	// other keys, the piece itself first. It is called if Options.Transpose is
@@ -28,6 +29,10 @@ type Corpus struct {
 // maxCorpus bounds what is read into memory, in bytes.
 const maxCorpus = 1 << 30
 
+// noteText begins text whose symbols are words whether or not anybody says so:
+// what charabanc notes writes.
+const noteText = "%%notes"
+
 // ReadCorpus reads the named files in order as one text. The name "-" is stdin.
 func ReadCorpus(names []string, stdin io.Reader, tokens bool) (*Corpus, error) {
 	var pieces []string
@@ -36,12 +41,13 @@ func ReadCorpus(names []string, stdin io.Reader, tokens bool) (*Corpus, error) {
 		if err != nil {
 			return nil, err
 		}
+		tokens = tokens || strings.HasPrefix(text, noteText)
 		pieces = append(pieces, split(text, tokens)...)
 	}
 	if len(pieces) == 0 {
 		return nil, fmt.Errorf("corpus %s: there is no text in it: name a file of ABC tunes", strings.Join(names, ", "))
 	}
-	return &Corpus{Pieces: pieces}, nil
+	return &Corpus{Pieces: pieces, Tokens: tokens}, nil
 }
 
 func readText(name string, stdin io.Reader) (string, error) {
