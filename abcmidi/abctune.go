@@ -12,7 +12,7 @@ import (
 
 // maxTuneText is how long a tune may get, in bytes. A file of a few bytes can
 // ask for a note of 65,536 bars.
-const maxTuneText = 64 << 20
+const maxTuneText = 16 << 20
 
 // tuneWriter writes one tune.
 type tuneWriter struct {
@@ -286,7 +286,7 @@ func (w *tuneWriter) silence(from int64) int64 {
 		to = min(to, max(w.grid.at(w.keys[0].Tick), from))
 	}
 	if n := w.bars.bar(s, to) - w.bars.bar(s, from); n >= 2*barsOfLine && w.wholeBars(s) {
-		return n
+		return min(n, maxLength)
 	}
 	return 0
 }

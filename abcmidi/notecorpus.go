@@ -11,8 +11,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strings"
+	"sync"
 
 	"github.com/google/renameio/v2"
 )
@@ -96,7 +96,14 @@ type noteCorpus struct {
 	stdin       []byte
 	counts      map[string]int // of the first reading
 	vocabulary  map[string]int
+
+	// room is held by every file that is being converted, and by a large one
+	// alone, so that memory has the bound of one.
+	room sync.RWMutex
 }
+
+// largeFile is the size in bytes from which a file is converted alone.
+const largeFile = 1 << 20
 
 func (c *noteCorpus) validate() error {
 	if err := c.o.Text.validate(); err != nil {
@@ -300,6 +307,13 @@ func (c *noteCorpus) each(ctx context.Context, inputs []input, f func(*notePiece
 // convert makes the text of one file.
 func (c *noteCorpus) convert(in input, number int) *notePiece {
 	r := &notePiece{name: in.path}
+	if in.size >= largeFile {
+		c.room.Lock()
+		defer c.room.Unlock()
+	} else {
+		c.room.RLock()
+		defer c.room.RUnlock()
+	}
 	p, err := c.read(in)
 	if err == nil && p.Notes() == 0 {
 		err = errNoNotes
@@ -324,11 +338,11 @@ func (c *noteCorpus) read(in input) (*Performance, error) {
 			return nil, errors.New("nothing to read")
 		}
 		if c.stdin == nil { // it may be wanted twice
-			b, err := io.ReadAll(io.LimitReader(c.o.Stdin, maxMIDIFile+1))
+			b, err := readBounded(c.o.Stdin)
 			if err != nil {
 				return nil, err
 			}
-			c.stdin = slices.Clip(b)
+			c.stdin = b
 		}
 		return readMIDI(c.stdin)
 	}

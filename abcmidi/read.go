@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 )
 
@@ -24,7 +25,8 @@ import (
 const (
 	maxMIDIFile = 32 << 20 // bytes
 	maxNotes    = 1 << 20
-	maxLines    = 1024 // channels of tracks
+	maxMarks    = 1 << 17 // tempos, meters, keys, pedals: what is beyond is passed over
+	maxLines    = 1024    // channels of tracks
 )
 
 // ErrNotMIDI says that the bytes are no Standard MIDI File at all.
@@ -37,11 +39,25 @@ var ErrNotMIDI = errors.New("not a Standard MIDI File")
 // A file that is cut off or that holds what no file may is refused with the
 // reason; notes that never end or never began are not (Stuck, Loose).
 func ReadMIDI(r io.Reader) (*Performance, error) {
-	b, err := io.ReadAll(io.LimitReader(r, maxMIDIFile+1))
+	b, err := readBounded(r)
 	if err != nil {
 		return nil, err
 	}
 	return readMIDI(b)
+}
+
+// readBounded reads all of r, or a byte more than a file may have. A file's
+// size is asked for, so that its bytes are held once.
+func readBounded(r io.Reader) ([]byte, error) {
+	size := int64(bytes.MinRead)
+	if file, ok := r.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		if info, err := file.Stat(); err == nil {
+			size += min(info.Size(), maxMIDIFile)
+		}
+	}
+	buf := bytes.NewBuffer(make([]byte, 0, size))
+	_, err := buf.ReadFrom(io.LimitReader(r, maxMIDIFile+1))
+	return buf.Bytes(), err
 }
 
 func readMIDI(b []byte) (*Performance, error) {

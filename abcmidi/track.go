@@ -170,15 +170,15 @@ func (t *trackReader) meta() (end bool, err error) {
 		}
 	case kind == 0x51 && len(data) == 3:
 		micros := int64(data[0])<<16 | int64(data[1])<<8 | int64(data[2])
-		if micros > 0 && !t.file.smpte && len(p.Tempos) < maxNotes {
+		if micros > 0 && !t.file.smpte && len(p.Tempos) < maxMarks {
 			p.Tempos = append(p.Tempos, TempoMark{t.tick, micros})
 		}
 	case kind == 0x58 && len(data) == 4:
-		if data[0] > 0 && data[1] <= 6 && len(p.Meters) < maxNotes {
+		if data[0] > 0 && data[1] <= 6 && len(p.Meters) < maxMarks {
 			p.Meters = append(p.Meters, MeterMark{t.tick, int(data[0]), 1 << data[1]})
 		}
 	case kind == 0x59 && len(data) == 2:
-		if s := int8(data[0]); s >= -7 && s <= 7 && data[1] <= 1 && len(p.Keys) < maxNotes {
+		if s := int8(data[0]); s >= -7 && s <= 7 && data[1] <= 1 && len(p.Keys) < maxMarks {
 			p.Keys = append(p.Keys, KeyMark{t.tick, int(s), data[1] == 1})
 		}
 	}
@@ -244,7 +244,7 @@ func (t *trackReader) channelMessage() error {
 	case 0xb0:
 		if d1 == 64 {
 			p := t.part(channel)
-			if down := d2 >= 64; len(p.Pedal) < maxNotes && (len(p.Pedal) == 0 && down || len(p.Pedal) > 0 && p.Pedal[len(p.Pedal)-1].Down != down) {
+			if down := d2 >= 64; len(p.Pedal) < maxMarks && (len(p.Pedal) == 0 && down || len(p.Pedal) > 0 && p.Pedal[len(p.Pedal)-1].Down != down) {
 				p.Pedal = append(p.Pedal, PedalMark{t.tick, down})
 			}
 		}
