@@ -23,6 +23,7 @@ type tuneWriter struct {
 	bars   *barLines
 	keys   []KeyMark
 	tempos []TempoMark
+	rate   string // the tempo written last
 	meters []meterSpan
 	unit   Fraction // L:, in quarter notes
 	voices []*tuneVoice
@@ -104,29 +105,31 @@ func (w *tuneWriter) tune() error {
 	return nil
 }
 
-// chooseUnit returns the unit note length that makes the lengths shortest to
-// write, in quarter notes.
+// chooseUnit returns the unit note length, in quarter notes: an eighth, or a
+// quarter or sixteenth if that makes the lengths much shorter to write.
 func (w *tuneWriter) chooseUnit() Fraction {
-	const looked = 4096
-	best, least := Fraction{}, 0
-	for _, den := range []int64{2, 4, 1} { // an eighth of two as good
+	const looked = 4096 // notes of each voice
+	best, least := int64(1), 0
+	for _, den := range []int64{2, 4, 1} {
 		if w.grid.units%den != 0 {
 			continue // its notes must be whole units
 		}
-		unit := NewFraction(1, den)
 		cost := 0
 		for _, v := range w.voices {
-			for _, n := range v.notes[:min(len(v.notes), looked)] {
+			for i, n := range v.notes[:min(len(v.notes), looked)] {
+				if i > 0 && v.notes[i-1].on == n.on {
+					continue // a chord has one length
+				}
 				var b strings.Builder
 				writeLength(&b, w.grid.fraction((n.off-n.on)*den))
 				cost += b.Len()
 			}
 		}
-		if best.IsZero() || cost < least {
-			best, least = unit, cost
+		if least == 0 || 4*cost < 3*least {
+			best, least = den, max(cost, 1)
 		}
 	}
-	return best
+	return NewFraction(1, best)
 }
 
 func (w *tuneWriter) header() {
@@ -170,7 +173,7 @@ func (w *tuneWriter) declare(v *tuneVoice) {
 	if v.sum < 57*int64(len(v.notes)) {
 		w.WriteString(" clef=bass")
 	}
-	if name := fieldText(w.p.Parts[v.part].Name, ""); name != "" {
+	if name := fieldText(w.p.Parts[v.part].Name, ""); name != "" && name != w.p.Title {
 		fmt.Fprintf(w, " name=%q", strings.NewReplacer(`"`, "'", `\`, "/").Replace(name))
 	}
 	w.WriteByte('\n')
@@ -212,8 +215,10 @@ func (w *tuneWriter) tempo(now int64) (rate string, changed bool) {
 		return "", false
 	}
 	rate = strconv.FormatFloat(min(max(6e7/float64(w.tempos[n-1].Micros), 1), 10000), 'f', 1, 64)
-	w.tempos = w.tempos[n:]
-	return strings.TrimSuffix(rate, ".0"), true
+	rate = strings.TrimSuffix(rate, ".0")
+	changed = rate != w.rate
+	w.tempos, w.rate = w.tempos[n:], rate
+	return rate, changed
 }
 
 // system writes the bars of a line for every voice, and returns where the

@@ -105,11 +105,18 @@ func (w *tuneWriter) tuplet(segments []segment, start int64) (n int, t boundTupl
 		return 0, t
 	}
 	t.P, t.Q, t.scale = int(odd), q, NewFraction(odd, int64(q))
+	bound := 0 // notes with a length that only a tuplet has
 	for _, seg := range segments[:n] {
-		f := w.grid.fraction(seg.to - seg.from).Mul(t.scale)
-		if d := f.Den(); d > finestTuplet || oddPart(d) > 1 || w.written(seg.to-seg.from).num > maxLength {
+		f := w.grid.fraction(seg.to - seg.from)
+		if oddPart(f.Den()) > 1 {
+			bound++
+		}
+		if f = f.Mul(t.scale); f.Den() > finestTuplet || oddPart(f.Den()) > 1 || !isOneNote(f.num) || f.num*w.unit.Den() > maxLength {
 			return 0, t
 		}
+	}
+	if 2*bound <= n {
+		return 0, t // plain notes, only begun off the beat
 	}
 	return n, t
 }

@@ -14,9 +14,14 @@ import (
 // them takes notes that overlap, and abctune.go cuts and ties those.
 
 const (
-	maxStreams    = 4  // without overlaps, for one part
-	maxTuneVoices = 64 // of a tune
-	farAway       = 12 // semitones at which a line is rather another one
+	maxTuneVoices = 64
+	maxStreams    = 4 // without overlaps, for one part
+
+	// Semitones at which a line is rather another one, if there are several
+	// parts, and if one has it all: two hands, as like as not.
+	farInPart, farInWhole = 24, 12
+
+	tooFarApart = 14 // semitones that two neighbours of a chord are at most apart
 )
 
 // stream is the notes of one voice, in the order of their beginnings.
@@ -33,6 +38,15 @@ type stream struct {
 // voices than a tune can have.
 func (p *Performance) streams(g *grid) []*stream {
 	var all []*stream
+	far, parts := farInWhole, 0
+	for i := range p.Parts {
+		if len(p.Parts[i].Notes) > 0 {
+			parts++
+		}
+	}
+	if parts > 1 {
+		far = farInPart
+	}
 	for i := range p.Parts {
 		part := &p.Parts[i]
 		notes := make([]placedNote, len(part.Notes))
@@ -40,7 +54,7 @@ func (p *Performance) streams(g *grid) []*stream {
 			on, off := g.span(n)
 			notes[j] = placedNote{on, off, int32(i), n.Key, n.Velocity}
 		}
-		own := dealOut(notes, i)
+		own := dealOut(notes, i, far)
 		if all = append(all, own...); own == nil && len(notes) > 0 || len(all) > maxTuneVoices {
 			return nil
 		}
@@ -49,7 +63,7 @@ func (p *Performance) streams(g *grid) []*stream {
 }
 
 // dealOut makes the streams of one part, the highest first.
-func dealOut(notes []placedNote, part int) []*stream {
+func dealOut(notes []placedNote, part, far int) []*stream {
 	slices.SortFunc(notes, func(a, b placedNote) int {
 		if a.on != b.on {
 			return cmp.Compare(a.on, b.on)
@@ -61,12 +75,13 @@ func dealOut(notes []placedNote, part int) []*stream {
 	})
 	var list []*stream
 	for len(notes) > 0 {
-		// A chord is what begins and ends together.
+		// A chord is what begins and ends together, within the reach of a hand.
 		n := 1
-		for n < len(notes) && notes[n].on == notes[0].on && notes[n].off == notes[0].off && notes[n].key != notes[n-1].key {
+		for n < len(notes) && notes[n].on == notes[0].on && notes[n].off == notes[0].off &&
+			notes[n].key != notes[n-1].key && notes[n].key <= notes[n-1].key+tooFarApart {
 			n++
 		}
-		s := streamFor(list, notes[:n])
+		s := streamFor(list, notes[:n], far)
 		if s == nil {
 			if len(list) == maxTuneVoices {
 				return nil
@@ -84,7 +99,7 @@ func dealOut(notes []placedNote, part int) []*stream {
 }
 
 // streamFor chooses the stream of a chord; nil asks for a new one.
-func streamFor(list []*stream, chord []placedNote) *stream {
+func streamFor(list []*stream, chord []placedNote, far int) *stream {
 	pitch := (int(chord[0].key) + int(chord[len(chord)-1].key)) / 2
 	var best *stream
 	for i, s := range list {
@@ -92,7 +107,7 @@ func streamFor(list []*stream, chord []placedNote) *stream {
 			best = s
 		}
 	}
-	if best != nil && (distance(best.mean, pitch) <= farAway || len(list) >= maxStreams) {
+	if best != nil && (distance(best.mean, pitch) <= far || len(list) >= maxStreams) {
 		return best
 	}
 	if len(list) < maxStreams {

@@ -56,7 +56,7 @@ func (t *trackReader) read() error {
 			return fmt.Errorf("more than %d channels of tracks", maxLines)
 		}
 	}
-	if t.number == 0 || p.Title == "" {
+	if t.number == 0 { // of the others it is the part's name
 		p.Title = t.name
 	}
 	p.End = max(p.End, t.tick)
