@@ -587,7 +587,13 @@ func toNotes(c *cli.Context) error {
 	if o.Text.Format, err = abcmidi.ParseNoteFormat(c.String("as")); err != nil {
 		return fmt.Errorf("%w: notes: %w", errUsage, err)
 	}
-	sum, err := abcmidi.ConvertCorpus(c.Context, o)
+	if o.Output != "-" {
+		err = os.MkdirAll(filepath.Dir(o.Output), 0o755)
+	}
+	var sum abcmidi.NotesSummary
+	if err == nil {
+		sum, err = abcmidi.ConvertCorpus(c.Context, o)
+	}
 	if err != nil {
 		return fmt.Errorf("notes: %w", err)
 	}

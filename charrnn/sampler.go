@@ -221,7 +221,8 @@ func (t *text) advance(logits []float32) (id int32, fresh bool) {
 	} else {
 		id = t.drawer.draw(logits)
 	}
-	if t.write(id); t.ended(id) {
+	t.write(id)
+	if t.ended(id) || t.symbols <= 0 && t.length > 0 { // a cut tune is a tune to play, too
 		t.tunes--
 		t.s.out.tune(t.job, t.current.String())
 		t.current.Reset()

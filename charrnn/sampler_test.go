@@ -39,7 +39,10 @@ func TestSampleLength(t *testing.T) {
 	c := tinyCheckpoint(t, "X: 1\nABäc|", false)
 	o := DefaultSampleOptions()
 	o.Length, o.Seed = 200, 7
-	text, _ := sampleText(t, c, o)
+	text, tunes := sampleText(t, c, o)
+	if last := tunes[len(tunes)-1]; last == "" || !strings.HasSuffix(text, last) {
+		t.Errorf("the last of the tunes %q is not the end of the text", tunes)
+	}
 	if n := len([]rune(text)); n != 200 || !strings.HasPrefix(text, "X: ") {
 		t.Errorf("%d characters: %q", n, text)
 	}
