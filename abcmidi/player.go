@@ -189,6 +189,9 @@ func (f *performer) sound(it *item, i int) {
 	now := f.clock(it)
 	start, end := *now, now.Add(it.length)
 	*now = end
+	if !start.Less(end) { // halved out of existence
+		return
+	}
 	held := f.held[it.layer]
 	onset, fresh := start, !continues(held, it.tones, start)
 	if it.extra != nil {
