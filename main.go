@@ -135,62 +135,6 @@ func reorder(app *cli.App, args []string) []string {
 // onTerminal tells whether somebody may be watching standard error.
 func onTerminal() bool { return term.IsTerminal(int(os.Stderr.Fd())) }
 
-// knob is a flag that sets one field of an options struct. The field's value
-// when the flag is made is its default, which zero describes if it is nothing.
-type knob struct {
-	name  string
-	into  any // *int, *float64, *uint64, *string or *bool
-	usage string
-	zero  string
-}
-
-// flags makes a command's flags of its knobs.
-func flags(knobs []knob, more ...cli.Flag) []cli.Flag {
-	var list []cli.Flag
-	for _, k := range knobs {
-		var names []string
-		name, alias, _ := strings.Cut(k.name, ",")
-		if alias != "" {
-			names = []string{alias}
-		}
-		switch v := k.into.(type) {
-		case *int:
-			list = append(list, &cli.IntFlag{Name: name, Aliases: names, Usage: k.usage, Value: *v, DefaultText: k.zero})
-		case *float64:
-			list = append(list, &cli.Float64Flag{Name: name, Aliases: names, Usage: k.usage, Value: *v, DefaultText: k.zero})
-		case *uint64:
-			list = append(list, &cli.Uint64Flag{Name: name, Aliases: names, Usage: k.usage, Value: *v, DefaultText: k.zero})
-		case *string:
-			list = append(list, &cli.StringFlag{Name: name, Aliases: names, Usage: k.usage, Value: *v, DefaultText: k.zero})
-		case *bool:
-			list = append(list, &cli.BoolFlag{Name: name, Aliases: names, Usage: k.usage})
-		}
-	}
-	return append(list, more...)
-}
-
-// turn sets the fields of the knobs that were given. Others keep their value.
-func turn(c *cli.Context, knobs []knob) {
-	for _, k := range knobs {
-		name, _, _ := strings.Cut(k.name, ",")
-		if !c.IsSet(name) {
-			continue
-		}
-		switch v := k.into.(type) {
-		case *int:
-			*v = c.Int(name)
-		case *float64:
-			*v = c.Float64(name)
-		case *uint64:
-			*v = c.Uint64(name)
-		case *string:
-			*v = c.String(name)
-		case *bool:
-			*v = c.Bool(name)
-		}
-	}
-}
-
 // needFiles is the error of a command called without arguments.
 func needFiles(c *cli.Context, what string) error {
 	if c.Args().Present() {
@@ -199,35 +143,8 @@ func needFiles(c *cli.Context, what string) error {
 	return fmt.Errorf("%w: %s: name %s, or - for standard input: see charabanc %[2]s --help", errUsage, c.Command.Name, what)
 }
 
-func trainKnobs(o *charrnn.Options) []knob {
-	return []knob{
-		{"epochs", &o.Epochs, "times to go through the text", ""},
-		{"freq", &o.Frequency, "epochs between checkpoints", ""},
-		{"batch-size", &o.BatchSize, "places of the text read side by side", ""},
-		{"seq-length", &o.SeqLength, "characters from one update to the next", ""},
-		{"embedding", &o.Embedding, "numbers that stand for a character", ""},
-		{"units", &o.Units, "LSTM cells in a layer", ""},
-		{"layers", &o.Layers, "LSTM layers", ""},
-		{"dropout", &o.Dropout, "share of a layer's outputs dropped while training", ""},
-		{"learning-rate", &o.LearningRate, "step size of Adam", ""},
-		{"schedule", &o.Schedule, "constant, or cosine: the rate falls to zero", ""},
-		{"warm-up", &o.WarmUp, "share of the run in which the rate rises from zero", "none"},
-		{"clip", &o.Clip, "largest norm of the gradient", "any"},
-		{"validation", &o.Validation, "share of the tunes held out, 0 for none", ""},
-		{"shuffle", &o.Shuffle, "a new order of tunes each epoch", ""},
-		{"transpose", &o.Transpose, "learn each tune in other common keys too, one drawn each epoch", ""},
-		{"reset", &o.Reset, "start each tune with an empty memory", ""},
-		{"tokens", &o.Tokens, "symbols are words between blanks, not characters; known by itself for note text", ""},
-		{"stride", &o.Stride, "read shuffled windows this far apart, with no memory carried", "read on"},
-		{"random-seed", &o.Seed, "number that all chance follows from", ""},
-		{"model-dir", &o.ModelDir, "`FOLDER` for checkpoints", ""},
-		{"log", &o.Log, "CSV `FILE`, one row an epoch; - for standard output", ""},
-		{"threads", &o.Threads, "processor cores to use; the result is the same", "all"},
-	}
-}
-
 func trainCommand() *cli.Command {
-	d := charrnn.DefaultOptions()
+	o := charrnn.DefaultOptions()
 	return &cli.Command{
 		Name:      "train",
 		Usage:     "learn a corpus; write checkpoints to model/ and the log to training_log.csv",
@@ -235,22 +152,42 @@ func trainCommand() *cli.Command {
 		Description: "Learns the text of --input, or of FILES, one after another. ABC is cut into tunes at\n" +
 			"X: lines, note text at blank lines; a tenth of them is held out to measure on. Ctrl-C\n" +
 			"saves and stops, and --resume goes on as if nothing had happened, keeping the options.",
-		Flags: flags(trainKnobs(&d),
+		Flags: []cli.Flag{
+			&cli.IntFlag{Name: "epochs", Destination: &o.Epochs, Value: o.Epochs, Usage: "times to go through the text"},
+			&cli.IntFlag{Name: "freq", Destination: &o.Frequency, Value: o.Frequency, Usage: "epochs between checkpoints"},
+			&cli.IntFlag{Name: "batch-size", Destination: &o.BatchSize, Value: o.BatchSize, Usage: "places of the text read side by side"},
+			&cli.IntFlag{Name: "seq-length", Destination: &o.SeqLength, Value: o.SeqLength, Usage: "characters from one update to the next"},
+			&cli.IntFlag{Name: "embedding", Destination: &o.Embedding, Value: o.Embedding, Usage: "numbers that stand for a character"},
+			&cli.IntFlag{Name: "units", Destination: &o.Units, Value: o.Units, Usage: "LSTM cells in a layer"},
+			&cli.IntFlag{Name: "layers", Destination: &o.Layers, Value: o.Layers, Usage: "LSTM layers"},
+			&cli.Float64Flag{Name: "dropout", Destination: &o.Dropout, Value: o.Dropout, Usage: "share of a layer's outputs dropped while training"},
+			&cli.Float64Flag{Name: "learning-rate", Destination: &o.LearningRate, Value: o.LearningRate, Usage: "step size of Adam"},
+			&cli.StringFlag{Name: "schedule", Destination: &o.Schedule, Value: o.Schedule, Usage: "constant, or cosine: the rate falls to zero"},
+			&cli.Float64Flag{Name: "warm-up", Destination: &o.WarmUp, DefaultText: "none", Usage: "share of the run in which the rate rises from zero"},
+			&cli.Float64Flag{Name: "clip", Destination: &o.Clip, DefaultText: "any", Usage: "largest norm of the gradient"},
+			&cli.Float64Flag{Name: "validation", Destination: &o.Validation, Value: o.Validation, Usage: "share of the tunes held out, 0 for none"},
+			&cli.BoolFlag{Name: "shuffle", Destination: &o.Shuffle, Usage: "a new order of tunes each epoch"},
+			&cli.BoolFlag{Name: "transpose", Destination: &o.Transpose, Usage: "learn each tune in other common keys too, one drawn each epoch"},
+			&cli.BoolFlag{Name: "reset", Destination: &o.Reset, Usage: "start each tune with an empty memory"},
+			&cli.BoolFlag{Name: "tokens", Destination: &o.Tokens, Usage: "symbols are words between blanks, not characters; known by itself for note text"},
+			&cli.IntFlag{Name: "stride", Destination: &o.Stride, DefaultText: "read on", Usage: "read shuffled windows this far apart, with no memory carried"},
+			&cli.Uint64Flag{Name: "random-seed", Destination: &o.Seed, Value: o.Seed, Usage: "number that all chance follows from"},
+			&cli.StringFlag{Name: "model-dir", Destination: &o.ModelDir, Value: o.ModelDir, Usage: "`FOLDER` for checkpoints"},
+			&cli.StringFlag{Name: "log", Destination: &o.Log, Value: o.Log, Usage: "CSV `FILE`, one row an epoch; - for standard output"},
+			&cli.IntFlag{Name: "threads", Destination: &o.Threads, DefaultText: "all", Usage: "processor cores to use; the result is the same"},
 			&cli.StringSliceFlag{Name: "input", Aliases: []string{"i"}, Usage: "`FILE` to learn, - for standard input; may be repeated", Value: cli.NewStringSlice("data/input.txt")},
-			&cli.BoolFlag{Name: "resume", Usage: "go on with the run in --model-dir"}),
-		Action: train,
+			&cli.BoolFlag{Name: "resume", Usage: "go on with the run in --model-dir"},
+		},
+		Action: func(c *cli.Context) error { return train(c, &o) },
 	}
 }
 
-func train(c *cli.Context) error {
-	o := charrnn.DefaultOptions()
+func train(c *cli.Context, o *charrnn.Options) error {
 	if c.Bool("resume") {
-		var err error
-		if o, err = charrnn.ResumeOptions(c.String("model-dir")); err != nil {
+		if err := resumed(c, o); err != nil {
 			return err
 		}
 	}
-	turn(c, trainKnobs(&o))
 	if err := o.Check(); err != nil {
 		return err
 	}
@@ -268,25 +205,32 @@ func train(c *cli.Context) error {
 	o.Tokens = corpus.Tokens
 	corpus.Variants = abcmidi.Variants
 	debug.SetGCPercent(20) // steps allocate nothing: room to put off collections would only be wasted
-	return charrnn.Train(c.Context, corpus, o, c.Bool("resume"), charrnn.Report(os.Stderr, onTerminal(), os.Stdout))
+	return charrnn.Train(c.Context, corpus, *o, c.Bool("resume"), charrnn.Report(os.Stderr, onTerminal(), os.Stdout))
 }
 
-func sampleKnobs(o *charrnn.SampleOptions) []knob {
-	return []knob{
-		{"tunes,n", &o.Tunes, "tunes to write", ""},
-		{"len", &o.Length, "write exactly so many characters instead", "whole tunes"},
-		{"seed", &o.Text, "`TEXT` to start from, such as $'X: 1\\nT:My Jig\\n'; random for the beginning of a tune in --input", "what every tune begins with"},
-		{"temperature,t", &o.Temperature, "below 1 plainer, above 1 wilder", ""},
-		{"top-k", &o.TopK, "draw from the K likeliest characters only", "all"},
-		{"top-p", &o.TopP, "draw from the likeliest that make up this probability", ""},
-		{"random-seed", &o.Seed, "number the draws follow from: the same gives the same tunes", "a new one each time"},
-		{"threads", &o.Threads, "processor cores to use for many tunes; the tunes are the same", "all"},
-		{"precision", (*string)(&o.Precision), "weights rounded to 8 bits (int8) or as they are (fp32)", ""},
+// resumed replaces o by the options of the saved run, but for the flags that were
+// given, which are set once more.
+func resumed(c *cli.Context, o *charrnn.Options) error {
+	given := map[string]string{}
+	for _, name := range c.LocalFlagNames() {
+		given[name] = fmt.Sprint(c.Value(name))
 	}
+	delete(given, "input")
+	saved, err := charrnn.ResumeOptions(o.ModelDir)
+	if err != nil {
+		return err
+	}
+	*o = saved
+	for name, value := range given {
+		if err := c.Set(name, value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func sampleCommand() *cli.Command {
-	d := charrnn.DefaultSampleOptions()
+	o := charrnn.DefaultSampleOptions()
 	return &cli.Command{
 		Name:      "sample",
 		Usage:     "print new tunes from the checkpoint of an epoch",
@@ -294,11 +238,21 @@ func sampleCommand() *cli.Command {
 		Description: "Draws character after character from what the network predicts, and prints whole\n" +
 			"tunes. EPOCH is the number in model/weights.EPOCH.safetensors, or a file; without it\n" +
 			"the best checkpoint of the latest run is taken.",
-		Flags: flags(sampleKnobs(&d),
+		Flags: []cli.Flag{
+			&cli.IntFlag{Name: "tunes", Aliases: []string{"n"}, Destination: &o.Tunes, Value: o.Tunes, Usage: "tunes to write"},
+			&cli.IntFlag{Name: "len", Destination: &o.Length, DefaultText: "whole tunes", Usage: "write exactly so many characters instead"},
+			&cli.StringFlag{Name: "seed", Destination: &o.Text, DefaultText: "what every tune begins with", Usage: "`TEXT` to start from, such as $'X: 1\\nT:My Jig\\n'; random for the beginning of a tune in --input"},
+			&cli.Float64Flag{Name: "temperature", Aliases: []string{"t"}, Destination: &o.Temperature, Value: o.Temperature, Usage: "below 1 plainer, above 1 wilder"},
+			&cli.IntFlag{Name: "top-k", Destination: &o.TopK, DefaultText: "all", Usage: "draw from the K likeliest characters only"},
+			&cli.Float64Flag{Name: "top-p", Destination: &o.TopP, Value: o.TopP, Usage: "draw from the likeliest that make up this probability"},
+			&cli.Uint64Flag{Name: "random-seed", Destination: &o.Seed, DefaultText: "a new one each time", Usage: "number the draws follow from: the same gives the same tunes"},
+			&cli.IntFlag{Name: "threads", Destination: &o.Threads, DefaultText: "all", Usage: "processor cores to use for many tunes; the tunes are the same"},
+			&cli.StringFlag{Name: "precision", Destination: (*string)(&o.Precision), Value: string(o.Precision), Usage: "weights rounded to 8 bits (int8) or as they are (fp32)"},
 			&cli.StringFlag{Name: "input", Usage: "`FILE` of tunes for --seed random: one that was held out, if the model learnt it", Value: "data/input.txt"},
 			&cli.StringFlag{Name: "midi", Usage: "`FOLDER` to write the tunes to as MIDI files, too"},
-			modelDir()),
-		Action: sample,
+			modelDir(),
+		},
+		Action: func(c *cli.Context) error { return sample(c, o) },
 	}
 }
 
@@ -307,10 +261,10 @@ func modelDir() cli.Flag {
 	return &cli.StringFlag{Name: "model-dir", Usage: "`FOLDER` of checkpoints", Value: charrnn.DefaultOptions().ModelDir}
 }
 
-func sample(c *cli.Context) error {
-	o := charrnn.DefaultSampleOptions()
-	o.Seed = rand.Uint64()
-	turn(c, sampleKnobs(&o))
+func sample(c *cli.Context, o charrnn.SampleOptions) error {
+	if !c.IsSet("random-seed") {
+		o.Seed = rand.Uint64()
+	}
 	if err := o.Check(); err != nil {
 		return err
 	}
@@ -453,18 +407,8 @@ func plotCommand() *cli.Command {
 	}
 }
 
-func scoreKnobs(o *abcmidi.ScoreOptions) []knob {
-	return []knob{
-		{"tempo", &o.Tempo, "quarter notes a minute", "as written"},
-		{"program", &o.Program, "General MIDI instrument of the melody, 1 to 128", "as written"},
-		{"chord-program", &o.ChordProgram, "General MIDI instrument of the chords, 1 to 128", "as written"},
-		{"transpose", &o.Transpose, "semitones up, or down if negative", "none"},
-		{"swing", &o.Swing, "lengthen every other eighth in hornpipes and the like", ""},
-		{"ornaments", &o.Ornaments, "play rolls, trills and fermatas", ""},
-	}
-}
-
 func midiCommand() *cli.Command {
+	var o abcmidi.ConvertOptions
 	return &cli.Command{
 		Name:      "midi",
 		Usage:     "turn ABC, or note text, into MIDI files",
@@ -472,24 +416,30 @@ func midiCommand() *cli.Command {
 		Description: "Converts every tune of FILES (folders too, - for standard input): NAME.mid for a file\n" +
 			"of one tune, NAME-0001.mid, NAME-0002.mid, ... for several. What is odd in the ABC is\n" +
 			"reported as file:line:column: message, and the tune converted all the same.",
-		Flags: flags(scoreKnobs(&abcmidi.ScoreOptions{}),
+		Flags: []cli.Flag{
+			&cli.Float64Flag{Name: "tempo", Destination: &o.Score.Tempo, DefaultText: "as written", Usage: "quarter notes a minute"},
+			&cli.IntFlag{Name: "program", Destination: &o.Score.Program, DefaultText: "as written", Usage: "General MIDI instrument of the melody, 1 to 128"},
+			&cli.IntFlag{Name: "chord-program", Destination: &o.Score.ChordProgram, DefaultText: "as written", Usage: "General MIDI instrument of the chords, 1 to 128"},
+			&cli.IntFlag{Name: "transpose", Destination: &o.Score.Transpose, DefaultText: "none", Usage: "semitones up, or down if negative"},
+			&cli.BoolFlag{Name: "swing", Destination: &o.Score.Swing, Usage: "lengthen every other eighth in hornpipes and the like"},
+			&cli.BoolFlag{Name: "ornaments", Destination: &o.Score.Ornaments, Usage: "play rolls, trills and fermatas"},
 			&cli.StringFlag{Name: "accompaniment", Usage: "what chord symbols play: pattern, block or none", Value: abcmidi.Pattern.String()},
-			&cli.BoolFlag{Name: "split-voices", Usage: "one file for each voice"},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FOLDER` for the MIDI files, made if it is missing", Value: "."},
-			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "do not report what is odd"}),
-		Action: toMIDI,
+			&cli.BoolFlag{Name: "split-voices", Destination: &o.SplitVoices, Usage: "one file for each voice"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.OutDir, Usage: "`FOLDER` for the MIDI files, made if it is missing", Value: "."},
+			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "do not report what is odd"},
+		},
+		Action: func(c *cli.Context) error { return toMIDI(c, o) },
 	}
 }
 
-func toMIDI(c *cli.Context) error {
+func toMIDI(c *cli.Context, o abcmidi.ConvertOptions) error {
 	if err := needFiles(c, "ABC files"); err != nil {
 		return err
 	}
-	o := abcmidi.ConvertOptions{Inputs: c.Args().Slice(), Stdin: os.Stdin, OutDir: c.String("output"), SplitVoices: c.Bool("split-voices")}
-	var err error
-	if o.Score, err = scoreOptions(c); err != nil {
+	if err := setAccompaniment(c, &o.Score); err != nil {
 		return err
 	}
+	o.Inputs, o.Stdin = c.Args().Slice(), os.Stdin
 	bar := &byteBar{}
 	o.Progress = bar.set
 	o.Report = func(e *abcmidi.Error) {
@@ -527,38 +477,26 @@ func (b *byteBar) clear() {
 	}
 }
 
-func scoreOptions(c *cli.Context) (abcmidi.ScoreOptions, error) {
-	var o abcmidi.ScoreOptions
-	turn(c, scoreKnobs(&o))
-	accompaniment, err := abcmidi.ParseAccompaniment(c.String("accompaniment"))
-	o.Accompaniment = accompaniment
+// setAccompaniment reads the one option that is a word, and looks at the others.
+func setAccompaniment(c *cli.Context, o *abcmidi.ScoreOptions) (err error) {
+	o.Accompaniment, err = abcmidi.ParseAccompaniment(c.String("accompaniment"))
 	switch {
 	case err != nil:
-		return o, fmt.Errorf("%w: midi: %w", errUsage, err)
+		return fmt.Errorf("%w: midi: %w", errUsage, err)
 	case c.IsSet("tempo") && !(o.Tempo >= 1 && o.Tempo <= 1000):
-		return o, fmt.Errorf("%w: midi: tempo %v: choose 1 to 1000", errUsage, o.Tempo)
+		return fmt.Errorf("%w: midi: tempo %v: choose 1 to 1000", errUsage, o.Tempo)
 	case c.IsSet("program") && (o.Program < 1 || o.Program > 128):
-		return o, fmt.Errorf("%w: midi: program %d: choose 1 to 128", errUsage, o.Program)
+		return fmt.Errorf("%w: midi: program %d: choose 1 to 128", errUsage, o.Program)
 	case c.IsSet("chord-program") && (o.ChordProgram < 1 || o.ChordProgram > 128):
-		return o, fmt.Errorf("%w: midi: chord-program %d: choose 1 to 128", errUsage, o.ChordProgram)
+		return fmt.Errorf("%w: midi: chord-program %d: choose 1 to 128", errUsage, o.ChordProgram)
 	case o.Transpose < -60 || o.Transpose > 60:
-		return o, fmt.Errorf("%w: midi: transpose %d: choose -60 to 60", errUsage, o.Transpose)
+		return fmt.Errorf("%w: midi: transpose %d: choose -60 to 60", errUsage, o.Transpose)
 	}
-	return o, nil
-}
-
-func noteKnobs(o *abcmidi.NotesOptions) []knob {
-	return []knob{
-		{"output,o", &o.Output, "`FILE` for the text, - for standard output", ""},
-		{"grid", &o.Text.Grid, "lines to a quarter note that notes are moved to: 12, 24, 48", "every tick as it is"},
-		{"min-count", &o.MinCount, "leave out notes that come less often", "keep all"},
-		{"transpose-to", &o.Text.TransposeTo, "major `KEY` to move every piece to, minor ones to its relative", "as it is"},
-		{"velocity", &o.Text.Velocity, "keep how hard notes are struck", ""},
-		{"pedal", &o.Text.Pedal, "let the sustain pedal lengthen notes", ""},
-	}
+	return nil
 }
 
 func notesCommand() *cli.Command {
+	o := abcmidi.NotesOptions{Output: "data/notes.txt"}
 	return &cli.Command{
 		Name:      "notes",
 		Usage:     "turn MIDI files into text to learn from",
@@ -566,23 +504,29 @@ func notesCommand() *cli.Command {
 		Description: "Reads MIDI files (folders too) and writes a piece of text for each: exact, from which\n" +
 			"the same notes come back; classic, pitches alone; or abc. Broken files are named,\n" +
 			"left out and counted. Learn it with: charabanc train --input data/notes.txt",
-		Flags: flags(noteKnobs(&abcmidi.NotesOptions{Output: "data/notes.txt"}),
-			&cli.StringFlag{Name: "as", Usage: "exact, classic or abc", Value: "exact"}),
-		Action: toNotes,
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.Output, Value: o.Output, Usage: "`FILE` for the text, - for standard output"},
+			&cli.IntFlag{Name: "grid", Destination: &o.Text.Grid, DefaultText: "every tick as it is", Usage: "lines to a quarter note that notes are moved to: 12, 24, 48"},
+			&cli.IntFlag{Name: "min-count", Destination: &o.MinCount, DefaultText: "keep all", Usage: "leave out notes that come less often"},
+			&cli.StringFlag{Name: "transpose-to", Destination: &o.Text.TransposeTo, DefaultText: "as it is", Usage: "major `KEY` to move every piece to, minor ones to its relative"},
+			&cli.BoolFlag{Name: "velocity", Destination: &o.Text.Velocity, Usage: "keep how hard notes are struck"},
+			&cli.BoolFlag{Name: "pedal", Destination: &o.Text.Pedal, Usage: "let the sustain pedal lengthen notes"},
+			&cli.StringFlag{Name: "as", Usage: "exact, classic or abc", Value: "exact"},
+		},
+		Action: func(c *cli.Context) error { return toNotes(c, o) },
 	}
 }
 
-func toNotes(c *cli.Context) error {
+func toNotes(c *cli.Context, o abcmidi.NotesOptions) error {
 	if err := needFiles(c, "MIDI files or folders"); err != nil {
 		return err
 	}
 	bar := &byteBar{}
-	o := abcmidi.NotesOptions{Inputs: c.Args().Slice(), Stdin: os.Stdin, Output: "data/notes.txt", Stdout: os.Stdout, Progress: bar.set}
+	o.Inputs, o.Stdin, o.Stdout, o.Progress = c.Args().Slice(), os.Stdin, os.Stdout, bar.set
 	o.Report = func(file string, reason error) {
 		bar.clear()
 		fmt.Fprintf(os.Stderr, "%s: left out: %v\n", file, reason)
 	}
-	turn(c, noteKnobs(&o))
 	var err error
 	if o.Text.Format, err = abcmidi.ParseNoteFormat(c.String("as")); err != nil {
 		return fmt.Errorf("%w: notes: %w", errUsage, err)
