@@ -242,7 +242,7 @@ func (w *tuneWriter) system(from int64) int64 {
 		w.WriteString(fields)
 		if rests > 0 {
 			w.wholeRests(rests)
-			w.WriteByte('|')
+			w.WriteString(" |")
 		} else {
 			w.row(v, lines, i == 0)
 		}

@@ -13,17 +13,14 @@ var (
 	minorProfile = [12]float64{5, 2, 3.5, 4.5, 2, 4, 2, 4.5, 3.5, 2, 1.5, 4}
 )
 
-// pitchClasses is how long each pitch class sounds between two ticks, drums
-// left out.
-func (p *Performance) pitchClasses(from, to int64) (weight [12]float64) {
+// pitchClasses is how long each pitch class sounds, drums left out.
+func (p *Performance) pitchClasses() (weight [12]float64) {
 	for i := range p.Parts {
 		if p.Parts[i].Drums() {
 			continue
 		}
 		for _, n := range p.Parts[i].Notes {
-			if n.On >= from && n.On < to {
-				weight[n.Key%12] += float64(n.Off - n.On)
-			}
+			weight[n.Key%12] += float64(n.Off - n.On)
 		}
 	}
 	return weight
@@ -31,7 +28,7 @@ func (p *Performance) pitchClasses(from, to int64) (weight [12]float64) {
 
 // FindKey returns the key that fits the notes best.
 func (p *Performance) FindKey() KeyMark {
-	weight := p.pitchClasses(0, math.MaxInt64)
+	weight := p.pitchClasses()
 	best, found := math.Inf(-1), KeyMark{}
 	for sharps := -5; sharps <= 6; sharps++ {
 		for _, minor := range []bool{false, true} {
@@ -65,44 +62,38 @@ func correlation(weight, profile *[12]float64, tonic int) float64 {
 	return wp / math.Sqrt(ww*pp)
 }
 
-// trust is how much less of the music may lie in the scale of a written key
-// than in that of the key found for the written one to be believed. Many
-// files say C major whatever they are in.
-const trust = 0.06
+// A file that says C major may say so because it says nothing. It is not
+// believed if it has notes enough to know, and of these that much less lies
+// in C major than in the key found.
+const (
+	enoughNotes = 24
+	trust       = 0.06
+)
 
-// settleKeys returns the keys as written if the notes bear them out, else the
-// one that is found.
+// settleKeys returns the keys as written, or the one found if none is or the
+// notes do not bear it out.
 func (p *Performance) settleKeys() []KeyMark {
-	found := p.FindKey()
 	if len(p.Keys) == 0 {
-		return []KeyMark{found}
-	}
-	var inside, best, all float64
-	for i, k := range p.Keys {
-		end := int64(math.MaxInt64)
-		if i+1 < len(p.Keys) {
-			end = p.Keys[i+1].Tick
-		}
-		from := k.Tick
-		if i == 0 {
-			from = 0
-		}
-		weight := p.pitchClasses(from, end)
-		for c, w := range weight {
-			all += w
-			if inScale(c, k.Sharps) {
-				inside += w
-			}
-			if inScale(c, found.Sharps) {
-				best += w
-			}
-		}
-	}
-	if all > 0 && (best-inside)/all > trust && len(p.Keys) == 1 {
-		return []KeyMark{found}
+		return []KeyMark{p.FindKey()}
 	}
 	keys := append([]KeyMark(nil), p.Keys...)
 	keys[0].Tick = 0
+	if len(keys) == 1 && keys[0].Sharps == 0 && !keys[0].Minor && p.Notes() >= enoughNotes {
+		found, weight := p.FindKey(), p.pitchClasses()
+		var written, better, all float64
+		for c, w := range weight {
+			all += w
+			if inScale(c, 0) {
+				written += w
+			}
+			if inScale(c, found.Sharps) {
+				better += w
+			}
+		}
+		if better-written > trust*all {
+			return []KeyMark{found}
+		}
+	}
 	return keys
 }
 
