@@ -38,13 +38,10 @@ func (v *tuneVoice) segments(from, to int64) (list []segment) {
 // bar writes the segments of a bar, with a blank between beats.
 func (w *tuneWriter) bar(v *tuneVoice, s *meterSpan, segments []segment) {
 	start := segments[0].from
-	meter := s.meter.meter()
-	beat := meter.Beat()
-	quarter := w.grid.units
-	beatUnits := max(beat.num*quarter/beat.Den(), 1)
+	quarter, beat := w.grid.units, w.beat(s.meter)
 	for i := 0; i < len(segments); {
 		at := segments[i].from
-		if i > 0 && ((at-start)%beatUnits == 0 || segments[i-1].to-segments[i-1].from >= quarter) {
+		if i > 0 && ((at-start)%beat == 0 || segments[i-1].to-segments[i-1].from >= quarter) {
 			w.WriteByte(' ')
 		}
 		n, t := w.tuplet(segments[i:], start)
@@ -60,9 +57,22 @@ func (w *tuneWriter) bar(v *tuneVoice, s *meterSpan, segments []segment) {
 			i += n
 			continue
 		}
-		w.plain(v, &segments[i], beatUnits, start)
+		w.plain(v, &segments[i], beat, start)
 		i++
 	}
+}
+
+// beat is how far a beam reaches, in units: a beat of the meter, all of 3/8,
+// and two eighths of 5/8 and 7/8.
+func (w *tuneWriter) beat(m MeterMark) int64 {
+	beat := m.meter().Beat()
+	if m.Den >= 8 && !m.meter().Compound() {
+		beat = beat.Times(2, 1)
+		if m.Num == 3 {
+			beat = m.meter().Bar()
+		}
+	}
+	return max(beat.num*w.grid.units/beat.Den(), 1)
 }
 
 // written is a number of units in unit note lengths.

@@ -3,7 +3,6 @@ package abcmidi
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -245,7 +244,7 @@ func (r *noteReader) key(name string) bool {
 func (r *noteReader) current() *Part {
 	p := r.parts[r.part]
 	if p == nil {
-		p = &Part{Name: strconv.Itoa(r.part), Track: r.part - 1, Channel: -1}
+		p = &Part{Track: r.part - 1, Channel: -1}
 		r.parts[r.part] = p
 	}
 	return p

@@ -11,9 +11,9 @@ import (
 	"charabanc/abcmidi"
 )
 
-// jigMIDI is a bar of a jig with a bass note, as a MIDI file's bytes.
+// jigMIDI is two bars with a bass note, as a MIDI file's bytes.
 func jigMIDI() []byte {
-	p, err := abcmidi.ReadNotes(abcmidi.Source{Text: "%%notes exact 480 m6/8 kD q120\n" +
+	p, err := abcmidi.ReadNotes(abcmidi.Source{Text: "%%notes exact 480 m3/8 kD q120\n" +
 		"F#4:1/2 t2 D3:3/2 +1/2 t1 A4:1/2 +1/2 D5:1/2 +1/2 | C#5:1/3 +1/3 B4:1/3 +1/3 A4:1/3\n"})
 	if err != nil {
 		log.Fatal(err)
@@ -48,7 +48,7 @@ func ExamplePerformance_NoteText() {
 	}
 	// Output:
 	// %%notes exact 480
-	// m6/8 kD q120 F#4:1/2 t2 D3:3/2 +1/2 t1 A4:1/2 +1/2 D5:1/2 +1/2 |
+	// m3/8 kD q120 F#4:1/2 t2 D3:3/2 +1/2 t1 A4:1/2 +1/2 D5:1/2 +1/2 |
 	// C#5:1/3 +1/3 B4:1/3 +1/3 A4:1/3
 	//
 	// %%notes classic
@@ -56,13 +56,13 @@ func ExamplePerformance_NoteText() {
 	//
 	// X:1
 	// T:Untitled
-	// M:6/8
+	// M:3/8
 	// L:1/8
 	// Q:1/4=120
 	// K:D
 	// V:1 name="1"
 	// V:2 clef=bass name="2"
-	// [V:1] FAd | (3:2:3cBA z |
+	// [V:1] FAd | (3cBA z |
 	// [V:2] D,3 | Z |
 }
 
@@ -90,6 +90,6 @@ func ExampleConvertCorpus() {
 	}
 	fmt.Printf("%d files, %d pieces of %d tokens, %d different\n", sum.Files, sum.Pieces, sum.Tokens, sum.Vocabulary)
 	// Output:
-	// cut.mid: cut off: track 1 has 38 bytes of 39
-	// 2 files, 1 pieces of 31 tokens, 25 different
+	// cut.mid: cut off: track 2 has 0 bytes of 66
+	// 2 files, 1 pieces of 25 tokens, 19 different
 }

@@ -3,6 +3,7 @@ package abcmidi
 import (
 	"io"
 	"slices"
+	"strconv"
 )
 
 // Performance is what a Standard MIDI File plays: every note of every part
@@ -137,7 +138,7 @@ func (p *Performance) Score() *Score {
 	div := int64(p.Division)
 	for i := range p.Parts {
 		part := &p.Parts[i]
-		v := Voice{ID: part.Name, Name: part.Name, Channel: part.Channel, Program: part.Program}
+		v := Voice{ID: strconv.Itoa(i + 1), Name: part.Name, Channel: part.Channel, Program: part.Program}
 		if part.Drums() {
 			v.Role = Drums
 		}
