@@ -39,13 +39,14 @@ func (v *tuneVoice) segments(from, to int64) (list []segment) {
 func (w *tuneWriter) bar(v *tuneVoice, s *meterSpan, segments []segment) {
 	start := segments[0].from
 	quarter, beat := w.grid.units, w.beat(s.meter)
+	bound := false // what came last was a tuplet
 	for i := 0; i < len(segments); {
 		at := segments[i].from
-		if i > 0 && ((at-start)%beat == 0 || segments[i-1].to-segments[i-1].from >= quarter) {
+		if i > 0 && (bound || (at-start)%beat == 0 || segments[i-1].to-segments[i-1].from >= quarter) {
 			w.WriteByte(' ')
 		}
 		n, t := w.tuplet(segments[i:], start)
-		if n > 0 {
+		if bound = n > 0; bound {
 			t.R = n
 			if t.P == 3 && n == 3 {
 				t.Q, t.R = 0, 0
