@@ -81,7 +81,7 @@ const finestUnit = 4096
 
 // tune writes the tune.
 func (w *tuneWriter) tune() error {
-	w.keys, w.tempos, w.bars = w.p.settleKeys(), w.p.Tempos, newBarLines(w.p, w.grid)
+	w.keys, w.tempos, w.bars = w.p.Keys, w.p.Tempos, newBarLines(w.p, w.grid)
 	w.meters = w.bars.spans[1:]
 	streams := w.p.streams(w.grid)
 	if streams == nil {

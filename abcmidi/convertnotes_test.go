@@ -165,23 +165,34 @@ func TestConvertCorpusErrors(t *testing.T) {
 }
 
 func TestTransposeTo(t *testing.T) {
-	for _, to := range []string{"C", "Eb", "F#"} {
-		p, err := readMIDI(sampleFile(t)) // in D
-		if err != nil {
-			t.Fatal(err)
-		}
-		before := p.Parts[0].Notes[0].Key
+	p, err := readMIDI(sampleFile(t)) // in D
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := flat(p, true, true)
+	for to, semitones := range map[string]int{"C": -2, "Eb": 1, "F#": 4, "Ab": 6} {
 		text, err := p.NoteText(NoteTextOptions{TransposeTo: to})
 		if err != nil || !strings.Contains(text, " k"+to+" ") {
 			t.Errorf("to %s: %v\n%s", to, err, text)
 		}
-		want := map[string]int{"C": -2, "Eb": 1, "F#": 4}[to]
-		if got := int(p.Parts[0].Notes[0].Key) - int(before); got != want {
-			t.Errorf("to %s: moved by %d, want %d", to, got, want)
+		q, err := ReadNotes(Source{Text: text})
+		if err != nil {
+			t.Fatal(err)
 		}
-		if drums := p.Parts[2].Notes[0].Key; drums != 36 {
-			t.Errorf("to %s: the drum has become %d", to, drums)
+		for i := range q.Parts {
+			for j := range q.Parts[i].Notes {
+				want := int(p.Parts[i].Notes[j].Key)
+				if !p.Parts[i].Drums() {
+					want += semitones
+				}
+				if got := int(q.Parts[i].Notes[j].Key); got != want {
+					t.Errorf("to %s: part %d, note %d is %d, want %d", to, i, j, got, want)
+				}
+			}
 		}
+	}
+	if !slices.Equal(flat(p, true, true), before) {
+		t.Error("the performance itself has been moved")
 	}
 }
 

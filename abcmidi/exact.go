@@ -129,7 +129,7 @@ func appendQuarters(b []byte, units, perQuarter int64) []byte {
 // declare writes what a part is if it is not a piano.
 func (w *exactWriter) declare(i int32) {
 	part := &w.p.Parts[i]
-	if len(part.Notes) == 0 || part.Program == 0 && !part.Drums() {
+	if part.Program == 0 && !part.Drums() {
 		return
 	}
 	w.choose(i)
@@ -262,7 +262,7 @@ func (p *Performance) appendClassic(b []byte, o *NoteTextOptions) []byte {
 	w.word(notesMark)
 	w.word("classic")
 	w.endLine()
-	notes := p.place(newGrid(p.Division, o.Grid))
+	notes := slices.DeleteFunc(p.place(newGrid(p.Division, o.Grid)), func(n placedNote) bool { return p.Parts[n.part].Drums() })
 	count := 0
 	for len(notes) > 0 {
 		n := 1

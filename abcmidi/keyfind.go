@@ -104,13 +104,13 @@ func inScale(class, sharps int) bool {
 }
 
 // transposeTo moves all but drums to a major key, or its relative minor, the
-// nearer way; keys that leave the range of MIDI come back by octaves.
+// nearer way; what leaves the range of MIDI comes back by octaves. The keys have
+// been settled.
 func (p *Performance) transposeTo(name string) {
 	target, _ := tonicSharps(name)
-	from := p.settleKeys()[0].Sharps
+	from := p.Keys[0].Sharps
 	// A fifth is seven semitones: its inverse modulo 12 is seven again.
 	semitones := ((7*(target-from))%12+12+5)%12 - 5
-	p.Keys = p.settleKeys()
 	for i := range p.Keys {
 		k := &p.Keys[i]
 		k.Sharps = (k.Sharps-from+target+5+24)%12 - 5

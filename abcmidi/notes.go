@@ -46,7 +46,7 @@ import (
 // follows, so that rubato neither fills the vocabulary nor cuts the shifts.
 //
 // Tokens of classic text, the tradition's: one for each moment at which
-// something begins, lengths, rests and parts left out.
+// something begins, lengths, rests, parts and drums left out.
 //
 //	note     = pitch                  E4
 //	chord    = class { "." class }    4.7.11   pitch classes, 0 is C, in normal order
@@ -146,12 +146,7 @@ func (p *Performance) appendNoteText(b []byte, o *NoteTextOptions) ([]byte, erro
 	if err := o.validate(); err != nil {
 		return b, err
 	}
-	if o.Pedal {
-		p.HoldPedal()
-	}
-	if o.TransposeTo != "" {
-		p.transposeTo(o.TransposeTo)
-	}
+	p = p.prepared(o)
 	switch o.Format {
 	case ClassicNotes:
 		return p.appendClassic(b, o), nil
@@ -159,6 +154,35 @@ func (p *Performance) appendNoteText(b []byte, o *NoteTextOptions) ([]byte, erro
 		return p.appendABC(b, o)
 	}
 	return p.appendExact(b, o), nil
+}
+
+// prepared returns the performance as it is to be written, without parts that
+// have no notes; p stays as it is.
+func (p *Performance) prepared(o *NoteTextOptions) *Performance {
+	q := *p
+	if o.Pedal || o.TransposeTo != "" {
+		q.Parts = slices.Clone(p.Parts)
+		for i := range q.Parts {
+			q.Parts[i].Notes = slices.Clone(p.Parts[i].Notes)
+		}
+	}
+	if o.Pedal {
+		q.HoldPedal()
+	}
+	if o.Format == ABCNotes || o.TransposeTo != "" {
+		q.Keys = q.settleKeys()
+	}
+	if o.TransposeTo != "" {
+		q.transposeTo(o.TransposeTo)
+	}
+	sounding := make([]Part, 0, len(q.Parts))
+	for _, part := range q.Parts {
+		if len(part.Notes) > 0 {
+			sounding = append(sounding, part)
+		}
+	}
+	q.Parts = sounding
+	return &q
 }
 
 // pitchNames are the names of the MIDI keys, sharps for what is between.

@@ -38,13 +38,8 @@ type stream struct {
 // voices than a tune can have.
 func (p *Performance) streams(g *grid) []*stream {
 	var all []*stream
-	far, parts := farInWhole, 0
-	for i := range p.Parts {
-		if len(p.Parts[i].Notes) > 0 {
-			parts++
-		}
-	}
-	if parts > 1 {
+	far := farInWhole
+	if len(p.Parts) > 1 {
 		far = farInPart
 	}
 	for i := range p.Parts {
