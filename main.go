@@ -213,9 +213,10 @@ func train(c *cli.Context, o *charrnn.Options) error {
 func resumed(c *cli.Context, o *charrnn.Options) error {
 	given := map[string]string{}
 	for _, name := range c.LocalFlagNames() {
-		given[name] = fmt.Sprint(c.Value(name))
+		if _, list := c.Value(name).(cli.StringSlice); !list { // no option of the run
+			given[name] = fmt.Sprint(c.Value(name))
+		}
 	}
-	delete(given, "input")
 	saved, err := charrnn.ResumeOptions(o.ModelDir)
 	if err != nil {
 		return err
