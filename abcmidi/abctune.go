@@ -39,7 +39,8 @@ type tuneVoice struct {
 	id     int
 	next   int          // the first note that has not begun
 	active []activeNote // those that sound on, by rising keys
-	tones  []tuneTone   // of the bar's segments
+	cut    []segment    // of the bar,
+	tones  []tuneTone   // and theirs
 }
 
 // activeNote is a note that sounds.
@@ -94,6 +95,7 @@ func (w *tuneWriter) tune() error {
 	if w.unit.IsZero() {
 		w.unit = w.chooseUnit()
 	}
+	w.Grow(min(10*w.p.Notes()+1024, maxTuneText))
 	w.header()
 	for at := int64(0); at < w.end && !w.tooFine; {
 		at = w.system(at)
@@ -108,7 +110,7 @@ func (w *tuneWriter) tune() error {
 // chooseUnit returns the unit note length, in quarter notes: an eighth, or a
 // quarter or sixteenth if that makes the lengths much shorter to write.
 func (w *tuneWriter) chooseUnit() Fraction {
-	const looked = 4096 // notes of each voice
+	const looked = 512 // notes of each voice
 	best, least := int64(1), 0
 	for _, den := range []int64{2, 4, 1} {
 		if w.grid.units%den != 0 {
@@ -120,9 +122,15 @@ func (w *tuneWriter) chooseUnit() Fraction {
 				if i > 0 && v.notes[i-1].on == n.on {
 					continue // a chord has one length
 				}
-				var b strings.Builder
-				writeLength(&b, w.grid.fraction((n.off-n.on)*den))
-				cost += b.Len()
+				f := w.grid.fraction((n.off - n.on) * den)
+				if f.num != 1 {
+					cost += digits(f.num)
+				}
+				if f.Den() == 2 {
+					cost++
+				} else if f.Den() > 2 {
+					cost += 1 + digits(f.Den())
+				}
 			}
 		}
 		if least == 0 || 4*cost < 3*least {
@@ -130,6 +138,13 @@ func (w *tuneWriter) chooseUnit() Fraction {
 		}
 	}
 	return NewFraction(1, best)
+}
+
+func digits(n int64) (count int) {
+	for ; n > 0; n /= 10 {
+		count++
+	}
+	return count
 }
 
 func (w *tuneWriter) header() {

@@ -25,10 +25,7 @@ func (p *Performance) place(g *grid) []placedNote {
 			notes = append(notes, placedNote{on, off, int32(i), n.Key, n.Velocity})
 		}
 	}
-	slices.SortFunc(notes, func(a, b placedNote) int {
-		if a.on != b.on {
-			return cmp.Compare(a.on, b.on)
-		}
+	sortWithin(notes, func(a, b placedNote) int {
 		if a.part != b.part {
 			return cmp.Compare(a.part, b.part)
 		}
@@ -38,6 +35,26 @@ func (p *Performance) place(g *grid) []placedNote {
 		return cmp.Compare(a.off, b.off)
 	})
 	return notes
+}
+
+// sortWithin sorts notes by their beginnings, and those that begin together
+// by what it is given. A part's notes are in the first order as a rule, and
+// only the second is left to do.
+func sortWithin(notes []placedNote, together func(a, b placedNote) int) {
+	byOn := func(a, b placedNote) int { return cmp.Compare(a.on, b.on) }
+	if !slices.IsSortedFunc(notes, byOn) {
+		slices.SortFunc(notes, byOn)
+	}
+	for from := 0; from < len(notes); {
+		to := from + 1
+		for to < len(notes) && notes[to].on == notes[from].on {
+			to++
+		}
+		if to > from+1 {
+			slices.SortFunc(notes[from:to], together)
+		}
+		from = to
+	}
 }
 
 // exactWriter writes exact text.

@@ -21,6 +21,11 @@ type grid struct {
 	units    int64   // units in a quarter note
 	lines    int64   // 0 for exact, else the grid lines in a quarter note
 	residue  []int64 // exact: units of each tick of a quarter note
+	odd      int64   // what is left of units without its factors of two
+	seen     [256]struct {
+		units int64
+		f     Fraction
+	}
 }
 
 // foreign are the divisors a division may lack, and the fractions of a
@@ -101,8 +106,27 @@ func (g *grid) span(n PlayedNote) (on, off int64) {
 	return on, max(off, on+1)
 }
 
-// fraction is a number of units in quarter notes.
-func (g *grid) fraction(units int64) Fraction { return NewFraction(units, g.units) }
+// fraction is a number of units in quarter notes. A piece has few lengths, and
+// asks for them often.
+func (g *grid) fraction(units int64) Fraction {
+	s := &g.seen[uint64(units)%uint64(len(g.seen))]
+	if s.units != units {
+		s.units, s.f = units, NewFraction(units, g.units)
+	}
+	return s.f
+}
+
+// oddDen is the denominator of a number of units in quarter notes without its
+// factors of two: 1 on the halves of halves, 3 on triplets.
+func (g *grid) oddDen(units int64) int64 {
+	if g.odd == 0 {
+		g.odd = oddPart(g.units)
+	}
+	if units%g.odd == 0 {
+		return 1
+	}
+	return g.odd / gcd(units, g.odd)
+}
 
 // whole reports whether the tick of a number of units is exactly there.
 func (g *grid) whole(units int64) bool {

@@ -6,10 +6,11 @@ import "slices"
 // begins or ends, lengths that no one note has are tied, and what falls
 // between the halves of halves is bound in tuplets.
 
-// segments cuts what a voice plays between two bar lines. The tones are the
-// voice's own until the next bar.
-func (v *tuneVoice) segments(from, to int64) (list []segment) {
+// segments cuts what a voice plays between two bar lines. They are the voice's
+// own until the next bar.
+func (v *tuneVoice) segments(from, to int64) []segment {
 	v.tones = v.tones[:0]
+	list := v.cut[:0]
 	for at := from; at < to; {
 		for v.next < len(v.notes) && v.notes[v.next].on <= at {
 			n := &v.notes[v.next]
@@ -32,6 +33,7 @@ func (v *tuneVoice) segments(from, to int64) (list []segment) {
 		v.active = slices.DeleteFunc(v.active, func(a activeNote) bool { return a.off <= end })
 		at = end
 	}
+	v.cut = list
 	return list
 }
 
@@ -78,7 +80,7 @@ func (w *tuneWriter) beat(m MeterMark) int64 {
 
 // written is a number of units in unit note lengths.
 func (w *tuneWriter) written(units int64) Fraction {
-	return w.grid.fraction(units).Mul(NewFraction(w.unit.Den(), 1))
+	return w.grid.fraction(units * w.unit.Den())
 }
 
 // boundTuplet is a tuplet and what its notes' lengths are written longer by.
@@ -102,11 +104,11 @@ const (
 func (w *tuneWriter) tuplet(segments []segment, start int64) (n int, t boundTuplet) {
 	odd := int64(1)
 	for n = 0; n < len(segments); n++ {
-		o := oddPart(w.grid.fraction(segments[n].to - start).Den())
-		odd = odd / gcd(odd, o) * o
+		o := w.grid.oddDen(segments[n].to - start)
 		if o == 1 {
 			break
 		}
+		odd = odd / gcd(odd, o) * o
 	}
 	if n++; odd == 1 || n < 2 || n > min(maxBound, len(segments)) {
 		return 0, t
@@ -119,7 +121,7 @@ func (w *tuneWriter) tuplet(segments []segment, start int64) (n int, t boundTupl
 	bound := 0 // notes with a length that only a tuplet has
 	for _, seg := range segments[:n] {
 		f := w.grid.fraction(seg.to - seg.from)
-		if oddPart(f.Den()) > 1 {
+		if w.grid.oddDen(seg.to-seg.from) > 1 {
 			bound++
 		}
 		if f = f.Mul(t.scale); f.Den() > finestTuplet || oddPart(f.Den()) > 1 || !isOneNote(f.num) || f.num*w.unit.Den() > maxLength {

@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/google/renameio/v2"
 )
@@ -231,11 +232,7 @@ func (c *noteCorpus) countTokens(ctx context.Context, inputs []input) error {
 // count adds the tokens of a text to counts and returns how many there are.
 func (c *noteCorpus) count(counts map[string]int, text []byte) (n int) {
 	if c.o.Text.Format == ABCNotes {
-		for _, r := range string(text) {
-			counts[string(r)]++
-			n++
-		}
-		return n
+		return countCharacters(counts, text)
 	}
 	for from := 0; from < len(text); {
 		to := from
@@ -251,6 +248,26 @@ func (c *noteCorpus) count(counts map[string]int, text []byte) (n int) {
 			n++
 		}
 		from = to + 1
+	}
+	return n
+}
+
+func countCharacters(counts map[string]int, text []byte) (n int) {
+	var ascii [utf8.RuneSelf]int
+	for i := 0; i < len(text); n++ {
+		if text[i] < utf8.RuneSelf {
+			ascii[text[i]]++
+			i++
+			continue
+		}
+		_, size := utf8.DecodeRune(text[i:])
+		counts[string(text[i:i+size])]++
+		i += size
+	}
+	for c, seen := range ascii {
+		if seen > 0 {
+			counts[string(rune(c))] += seen
+		}
 	}
 	return n
 }

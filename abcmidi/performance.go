@@ -27,11 +27,11 @@ type Performance struct {
 // makes several parts.
 type Part struct {
 	Name    string
-	Track   int // from 0, as in the file
-	Channel int // 0 to 15; -1 for any
-	Program int // General MIDI, from 0
-	Notes   []PlayedNote
-	Pedal   []PedalMark // of the sustain pedal (controller 64)
+	Track   int          // from 0, as in the file
+	Channel int          // 0 to 15; -1 for any
+	Program int          // General MIDI, from 0
+	Notes   []PlayedNote // in the order of their beginnings
+	Pedal   []PedalMark  // of the sustain pedal (controller 64)
 }
 
 // drumChannel is the one that General MIDI keeps for percussion.

@@ -59,10 +59,7 @@ func (p *Performance) streams(g *grid) []*stream {
 
 // dealOut makes the streams of one part, the highest first.
 func dealOut(notes []placedNote, part, far int) []*stream {
-	slices.SortFunc(notes, func(a, b placedNote) int {
-		if a.on != b.on {
-			return cmp.Compare(a.on, b.on)
-		}
+	sortWithin(notes, func(a, b placedNote) int {
 		if a.off != b.off {
 			return cmp.Compare(a.off, b.off)
 		}
