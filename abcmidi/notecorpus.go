@@ -62,7 +62,7 @@ var errNoNotes = errors.New("no notes in it")
 // stops everything: an input that is not there, an output that cannot be
 // written, the context's end.
 func ConvertCorpus(ctx context.Context, o NotesOptions) (NotesSummary, error) {
-	c := &noteCorpus{o: &o, vocabulary: map[string]int{}}
+	c := &noteCorpus{o: &o, vocabulary: tokenCounts{}}
 	if err := c.validate(); err != nil {
 		return c.sum, err
 	}
@@ -95,8 +95,8 @@ type noteCorpus struct {
 	sum         NotesSummary
 	done, total int64
 	stdin       []byte
-	counts      map[string]int // of the first reading
-	vocabulary  map[string]int
+	counts      tokenCounts // of the first reading
+	vocabulary  tokenCounts
 
 	// room is held by every file that is being converted, and by a large one
 	// alone, so that memory has the bound of one.
@@ -182,9 +182,9 @@ func (c *noteCorpus) write(ctx context.Context, inputs []input, w io.Writer) err
 	if c.counts != nil {
 		rare := map[string]bool{}
 		for token, n := range c.counts {
-			if n < c.o.MinCount && isNoteToken(token) {
+			if *n < c.o.MinCount && isNoteToken(token) {
 				rare[token] = true
-				c.sum.Rare += n
+				c.sum.Rare += *n
 			}
 		}
 		c.sum.RareKinds, c.counts = len(rare), nil
@@ -218,7 +218,7 @@ func isNoteToken(token string) bool {
 
 // countTokens reads the corpus a first time.
 func (c *noteCorpus) countTokens(ctx context.Context, inputs []input) error {
-	c.counts = map[string]int{}
+	c.counts = tokenCounts{}
 	return c.each(ctx, inputs, func(r *notePiece) error {
 		if r.err == nil {
 			// Behind the line that says what it is: its numbers are no chords.
@@ -229,8 +229,20 @@ func (c *noteCorpus) countTokens(ctx context.Context, inputs []input) error {
 	})
 }
 
+// tokenCounts says how often each token has come. The counts stand behind
+// pointers so that a token seen before is counted without a string made of it.
+type tokenCounts map[string]*int
+
+func (t tokenCounts) add(token []byte, n int) {
+	if seen := t[string(token)]; seen != nil {
+		*seen += n
+		return
+	}
+	t[string(token)] = &n
+}
+
 // count adds the tokens of a text to counts and returns how many there are.
-func (c *noteCorpus) count(counts map[string]int, text []byte) (n int) {
+func (c *noteCorpus) count(counts tokenCounts, text []byte) (n int) {
 	if c.o.Text.Format == ABCNotes {
 		return countCharacters(counts, text)
 	}
@@ -240,11 +252,11 @@ func (c *noteCorpus) count(counts map[string]int, text []byte) (n int) {
 			to++
 		}
 		if to > from {
-			counts[string(text[from:to])]++
+			counts.add(text[from:to], 1)
 			n++
 		}
 		if to < len(text) && text[to] == '\n' {
-			counts["\n"]++
+			counts.add(text[to:to+1], 1)
 			n++
 		}
 		from = to + 1
@@ -252,7 +264,7 @@ func (c *noteCorpus) count(counts map[string]int, text []byte) (n int) {
 	return n
 }
 
-func countCharacters(counts map[string]int, text []byte) (n int) {
+func countCharacters(counts tokenCounts, text []byte) (n int) {
 	var ascii [utf8.RuneSelf]int
 	for i := 0; i < len(text); n++ {
 		if text[i] < utf8.RuneSelf {
@@ -261,12 +273,12 @@ func countCharacters(counts map[string]int, text []byte) (n int) {
 			continue
 		}
 		_, size := utf8.DecodeRune(text[i:])
-		counts[string(text[i:i+size])]++
+		counts.add(text[i:i+size], 1)
 		i += size
 	}
 	for c, seen := range ascii {
 		if seen > 0 {
-			counts[string(rune(c))] += seen
+			counts.add([]byte{byte(c)}, seen)
 		}
 	}
 	return n
