@@ -238,7 +238,8 @@ func (t tokenCounts) add(token []byte, n int) {
 		*seen += n
 		return
 	}
-	t[string(token)] = &n
+	first := n
+	t[string(token)] = &first
 }
 
 // count adds the tokens of a text to counts and returns how many there are.
