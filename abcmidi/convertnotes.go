@@ -79,6 +79,15 @@ func (o *ConvertOptions) convertNotes(ctx context.Context) (sum Summary, failed 
 		return sum, fmt.Errorf("output folder: %w", err)
 	}
 	names := map[string]int{}
+	at := &noteProgress{call: o.Progress}
+	for _, path := range o.Inputs {
+		info, err := os.Stat(path)
+		if path == "-" || err != nil {
+			at.total = 0
+			break
+		}
+		at.total += info.Size()
+	}
 	for _, path := range o.Inputs {
 		base, display, r := "tunes", "stdin", o.Stdin
 		if path != "-" {
@@ -94,15 +103,29 @@ func (o *ConvertOptions) convertNotes(ctx context.Context) (sum Summary, failed 
 			base = fmt.Sprintf("%s_%d", base, names[base])
 		}
 		sum.Files++
-		if err := o.convertPieces(ctx, NewNoteReader(r, display), base, &sum); err != nil {
+		at.countingReader.r = r
+		if err := o.convertPieces(ctx, NewNoteReader(at, display), base, at, &sum); err != nil {
 			return sum, err
 		}
 	}
 	return sum, nil
 }
 
+// noteProgress counts the bytes of all inputs as they are read.
+type noteProgress struct {
+	countingReader
+	total int64 // 0: nobody knows
+	call  func(done, total int64)
+}
+
+func (p *noteProgress) report() {
+	if p.call != nil {
+		p.call(p.n, p.total)
+	}
+}
+
 // convertPieces converts the pieces of one input.
-func (o *ConvertOptions) convertPieces(ctx context.Context, r *NoteReader, base string, sum *Summary) error {
+func (o *ConvertOptions) convertPieces(ctx context.Context, r *NoteReader, base string, at *noteProgress, sum *Summary) error {
 	src, err := r.Next()
 	for n := 1; err == nil && ctx.Err() == nil; n++ {
 		next, nextErr := r.Next()
@@ -120,6 +143,7 @@ func (o *ConvertOptions) convertPieces(ctx context.Context, r *NoteReader, base 
 				o.Report(e)
 			}
 		}
+		at.report()
 		src, err = next, nextErr
 	}
 	if ctx.Err() != nil {

@@ -151,10 +151,13 @@ func TestConvertCorpusErrors(t *testing.T) {
 		{"velocity", context.Background(), NotesOptions{Inputs: []string{dir}, Text: NoteTextOptions{Format: ClassicNotes, Velocity: true}}, "classic text has none"},
 		{"key", context.Background(), NotesOptions{Inputs: []string{dir}, Text: NoteTextOptions{TransposeTo: "H"}}, `transpose to "H"`},
 		{"min-count", context.Background(), NotesOptions{Inputs: []string{dir}, MinCount: 2, Text: NoteTextOptions{Format: ABCNotes}}, "min-count"},
+		{"no output", context.Background(), NotesOptions{Inputs: []string{dir}}, "no output named"},
 		{"cancelled", cancelled, NotesOptions{Inputs: []string{dir}}, "context canceled"},
 	}
 	for _, test := range tests {
-		test.o.Output = out
+		if test.name != "no output" {
+			test.o.Output = out
+		}
 		if _, err := ConvertCorpus(test.ctx, test.o); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: error %v, want %s", test.name, err, test.want)
 		}
@@ -211,10 +214,14 @@ func TestConvertTexts(t *testing.T) {
 	notes := write("notes.txt", "\n\n%%notes exact 96\nC4:1 +1 D4:1\n\n%%notes classic\nE4 odd\n%%notes exact 96\nE4:1\n")
 	out := filepath.Join(dir, "out")
 	var found []string
-	o := ConvertOptions{Inputs: []string{abc, notes}, OutDir: out, Report: func(e *Error) { found = append(found, e.Error()) }}
+	var last, total int64
+	o := ConvertOptions{Inputs: []string{abc, notes}, OutDir: out, Progress: func(done, all int64) { last, total = done, all }, Report: func(e *Error) { found = append(found, e.Error()) }}
 	sum, err := ConvertTexts(context.Background(), o)
 	if want := (Summary{Files: 2, Tunes: 4, Written: 4, Notes: 7, Findings: 1}); err != nil || sum != want {
 		t.Errorf("summary %+v, want %+v; %v", sum, want, err)
+	}
+	if last != total || total == 0 {
+		t.Errorf("progress ends at %d of %d", last, total)
 	}
 	if want := []string{notes + `:7:4: unknown token "odd" passed over`}; !slices.Equal(found, want) {
 		t.Errorf("findings %q, want %q", found, want)

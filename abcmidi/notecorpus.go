@@ -110,6 +110,9 @@ func (c *noteCorpus) validate() error {
 	if err := c.o.Text.validate(); err != nil {
 		return err
 	}
+	if c.o.Output == "" {
+		return errors.New("no output named: name a file, or - for standard output")
+	}
 	if c.o.MinCount < 0 {
 		return fmt.Errorf("min-count %d: must be 0 or more", c.o.MinCount)
 	}
@@ -139,11 +142,12 @@ func (o *NotesOptions) expand() (list []input, err error) {
 			if err != nil || d.IsDir() || !isMIDIName(p) {
 				return err
 			}
-			info, err := d.Info()
-			if err == nil && info.Mode().IsRegular() {
-				list = append(list, input{p, info.Size()})
+			one := input{path: p}
+			if info, err := os.Stat(p); err == nil { // else it is reported in its turn
+				one.size = info.Size()
 			}
-			return err
+			list = append(list, one)
+			return nil
 		})
 		if err != nil {
 			return nil, err
@@ -377,9 +381,15 @@ func (c *noteCorpus) read(in input) (*Performance, error) {
 		return readMIDI(c.stdin)
 	}
 	f, err := os.Open(in.path)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		defer f.Close()
+		var p *Performance
+		if p, err = ReadMIDI(f); err == nil {
+			return p, nil
+		}
 	}
-	defer f.Close()
-	return ReadMIDI(f)
+	if path := new(fs.PathError); errors.As(err, &path) {
+		err = path.Err // its name is reported with it
+	}
+	return nil, err
 }
