@@ -75,6 +75,9 @@ type exactWriter struct {
 	keys     []KeyMark
 }
 
+// The tempos of exact text, in quarter notes a minute.
+const slowest, fastest = 4, 60_000
+
 // manyBars is how many bar lines without a note between them are marked.
 const manyBars = 4
 
@@ -212,7 +215,7 @@ func (w *exactWriter) marks() {
 		w.keys = w.keys[n:]
 	}
 	if n := passed(w.tempos, func(m TempoMark) int64 { return w.grid.at(m.Tick) }, w.now); n > 0 {
-		rate := max((60_000_000+w.tempos[n-1].Micros/2)/w.tempos[n-1].Micros, 1)
+		rate := min(max((60_000_000+w.tempos[n-1].Micros/2)/w.tempos[n-1].Micros, slowest), fastest)
 		w.tempos = w.tempos[n:]
 		if rate != w.tempo {
 			w.tempo = rate

@@ -146,7 +146,7 @@ func (r *noteReader) exact(word string) {
 		ok = r.key(rest)
 	case 'q':
 		n, isNumber := parseCount(rest)
-		if ok = isNumber && n >= 4 && n <= 60_000; ok {
+		if ok = isNumber && slowest <= n && n <= fastest; ok {
 			r.perf.Tempos = append(r.perf.Tempos, TempoMark{r.tick(r.now), 60_000_000 / n})
 		}
 	case 'v':
