@@ -192,14 +192,10 @@ func (f *fileReader) finish() {
 	p.Tempos = inOrder(p.Tempos, func(m TempoMark) int64 { return m.Tick })
 	p.Meters = inOrder(p.Meters, func(m MeterMark) int64 { return m.Tick })
 	p.Keys = inOrder(p.Keys, func(m KeyMark) int64 { return m.Tick })
-	p.Parts = slices.DeleteFunc(p.Parts, func(part Part) bool { return len(part.Notes) == 0 && len(part.Pedal) == 0 })
-	if p.Notes() == 0 {
-		p.Parts = nil
-	}
 }
 
 // inOrder sorts marks by their ticks; of several at one moment the last
-// counts, and one that says what holds already is dropped.
+// counts.
 func inOrder[M comparable](marks []M, tick func(M) int64) []M {
 	slices.SortStableFunc(marks, func(a, b M) int { return cmp.Compare(tick(a), tick(b)) })
 	kept := marks[:0]

@@ -40,7 +40,7 @@ func (t *trackReader) read() error {
 	}
 	p := t.file.perf
 	for channel, part := range t.parts {
-		if part == nil {
+		if part == nil || len(part.Notes) == 0 && len(part.Pedal) == 0 {
 			continue
 		}
 		for key := range t.file.open[channel] {
