@@ -65,12 +65,16 @@ func dealOut(notes []placedNote, part, far int) []*stream {
 		}
 		return cmp.Compare(a.key, b.key)
 	})
+	reach := tooFarApart
+	if !overlapping(notes) {
+		far, reach = 128, 128 // one line, whatever its leaps
+	}
 	var list []*stream
 	for len(notes) > 0 {
 		// A chord is what begins and ends together, within the reach of a hand.
 		n := 1
 		for n < len(notes) && notes[n].on == notes[0].on && notes[n].off == notes[0].off &&
-			notes[n].key != notes[n-1].key && notes[n].key <= notes[n-1].key+tooFarApart {
+			notes[n].key != notes[n-1].key && distance(int(notes[n].key), int(notes[n-1].key)) <= reach {
 			n++
 		}
 		s := streamFor(list, notes[:n], far)
@@ -88,6 +92,17 @@ func dealOut(notes []placedNote, part, far int) []*stream {
 		return cmp.Compare(b.sum*int64(len(a.notes)), a.sum*int64(len(b.notes)))
 	})
 	return list
+}
+
+// overlapping reports whether a note begins while another sounds that is not
+// of its chord.
+func overlapping(notes []placedNote) bool {
+	for i := range notes[:max(len(notes)-1, 0)] {
+		if a, b := &notes[i], &notes[i+1]; b.on < a.off && (b.on != a.on || b.off != a.off) {
+			return true
+		}
+	}
+	return false
 }
 
 // streamFor chooses the stream of a chord; nil asks for a new one.
