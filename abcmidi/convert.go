@@ -315,14 +315,18 @@ func (r *tuneResult) convert(src Source, path string, o *ConvertOptions) error {
 	if r.notes == 0 {
 		r.findings = append(r.findings, &Error{tune.Position(0), "the tune has no notes"})
 	}
+	midi := o.MIDI
+	if midi.Division == 0 {
+		midi.Division = tune.Division()
+	}
 	if !o.SplitVoices || len(score.Voices) < 2 {
-		return r.write(score, path, o)
+		return r.write(score, path, midi)
 	}
 	for i := range score.Voices {
 		one := *score
 		one.Voices = score.Voices[i : i+1]
 		name := strings.TrimSuffix(path, ".mid") + "-" + fileName(score.Voices[i].ID, i) + ".mid"
-		if err := r.write(&one, name, o); err != nil {
+		if err := r.write(&one, name, midi); err != nil {
 			return err
 		}
 	}
@@ -341,9 +345,9 @@ func fileName(id string, i int) string {
 	return fmt.Sprintf("%d-%.40s", i+1, clean)
 }
 
-func (r *tuneResult) write(s *Score, path string, o *ConvertOptions) error {
+func (r *tuneResult) write(s *Score, path string, o MIDIOptions) error {
 	var buf bytes.Buffer
-	if err := WriteMIDI(&buf, s, o.MIDI); err != nil {
+	if err := WriteMIDI(&buf, s, o); err != nil {
 		return err
 	}
 	if err := writeFile(path, buf.Bytes()); err != nil {
