@@ -78,4 +78,57 @@
 //   - %%MIDI directives are abc2midi's; those about tuning, percussion maps
 //     and stress models are not known.
 //   - An s: or w: line belongs to the line of music right before it.
+//
+// # MIDI files and note text
+//
+// The way back, from a MIDI file to text, and from text to a MIDI file:
+//
+//	a MIDI file, a folder of them
+//	    |
+//	 ReadMIDI        read.go         chunks, header, SMPTE; track.go: events, notes paired
+//	    | Performance performance.go parts of notes in ticks: nothing rounded, no bars
+//	    |            keyfind.go      its key, by its meta or by its notes
+//	 grid            grid.go         ticks -> fractions of a quarter note; bars.go: bar lines
+//	    |
+//	    +--> exact, classic          exact.go (the grammar stands at the top of notes.go)
+//	    +--> ABC     streams.go      notes -> voices
+//	    |            spelling.go     keys -> pitches
+//	    |            abctune.go      header and lines; measure.go: ties and tuplets of a bar
+//	 ReadNotes       noteread.go     note text -> Performance
+//	    | Performance                convertnotes.go: files of it -> MIDI files
+//	 WriteMIDI       midi.go
+//
+// ConvertCorpus (notecorpus.go) takes folders to one text, a file after the
+// other. A broken file is left out with the reason; no file makes anything
+// panic or takes more than a bounded amount of memory (32 MiB of file,
+// 1,048,576 notes, 262,144 quarter notes, 16 MiB of ABC).
+//
+// Exact text gives every note back: its tick, its length, its part, and its
+// velocity if that is asked for. So does ABC, tick for tick: fractions that
+// are not the file's own ticks (the thirds of a file of 1024) are written only
+// where rounding them gives that very tick, and such a tune has a line
+// "%%division 1024" to be rounded by. Classic text is the tradition's and
+// keeps neither lengths, rests nor parts.
+//
+// What the text does not keep: controllers, pitch bend, changes of program
+// within a part, lyrics, markers; the exact tempo (whole quarter notes a minute
+// in exact text, at the next note or bar line; a tenth, at the next bar line,
+// in ABC). Velocities in ABC.
+//
+// Where the format is silent or files differ from it:
+//
+//   - Notes of one key that overlap end in the order they began.
+//   - A note without an end lasts to the end of its track, one without length
+//     a tick; an end without a note is passed over. Notes without an end are
+//     counted as Stuck, ends without a note as Loose.
+//   - Note-offs count as written. NoteTextOptions.Pedal lets the sustain pedal
+//     lengthen notes to where it comes up or the key is struck again.
+//   - Running status goes on behind metas and system exclusive messages.
+//   - The patterns of a type 2 file follow one behind the other.
+//   - A channel of a track is a part; channel 10 is drums, which are neither
+//     transposed nor in classic text.
+//   - Without a meter it is 4/4. A file that says C major is not believed where
+//     the notes lie clearly better in another key.
+//   - In ABC a part whose notes overlap is dealt out to as many as four voices
+//     by pitch; what is left over is cut and tied in the last of them.
 package abcmidi

@@ -15,7 +15,6 @@ import (
 	"sync"
 	"unicode/utf8"
 
-	"github.com/google/renameio/v2"
 )
 
 // This file converts folders of MIDI files to one text.
@@ -166,19 +165,22 @@ func isMIDIName(path string) bool {
 
 // writeFile writes the corpus to the output, whole or not at all.
 func (c *noteCorpus) writeFile(ctx context.Context, inputs []input) error {
-	file, err := renameio.NewPendingFile(c.o.Output, renameio.WithPermissions(0o666))
+	dir, name := filepath.Split(c.o.Output)
+	file, err := os.OpenFile(filepath.Join(dir, fmt.Sprintf(".%s.%d", name, os.Getpid())), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o666)
 	if err != nil {
 		return err
 	}
-	defer file.Cleanup()
 	w := bufio.NewWriterSize(file, 1<<16)
-	if err := c.write(ctx, inputs, w); err != nil {
-		return err
+	if err = c.write(ctx, inputs, w); err == nil {
+		err = errors.Join(w.Flush(), file.Sync())
 	}
-	if err := w.Flush(); err != nil {
-		return err
+	if err = errors.Join(err, file.Close()); err == nil {
+		err = os.Rename(file.Name(), c.o.Output)
 	}
-	return file.CloseAtomicallyReplace()
+	if err != nil {
+		os.Remove(file.Name())
+	}
+	return err
 }
 
 // write converts all inputs to w.
