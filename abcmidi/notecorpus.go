@@ -14,7 +14,6 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
-
 )
 
 // This file converts folders of MIDI files to one text.
