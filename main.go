@@ -393,6 +393,7 @@ func plotCommand() *cli.Command {
 		ArgsUsage: "[LOG]",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "picture `FILE`, its format by its ending: .svg, .png, .pdf", Value: "loss.svg"},
+			&cli.BoolFlag{Name: "accuracy", Usage: "draw accuracies instead"},
 		},
 		Action: func(c *cli.Context) error {
 			name := charrnn.DefaultOptions().Log
@@ -403,7 +404,7 @@ func plotCommand() *cli.Command {
 			if err != nil {
 				return err
 			}
-			return charrnn.Plot(rows, c.String("output"))
+			return charrnn.Plot(rows, c.String("output"), c.Bool("accuracy"))
 		},
 	}
 }

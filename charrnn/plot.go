@@ -20,9 +20,9 @@ const (
 	plotHeight = 9 * vg.Centimeter
 )
 
-// Plot draws the losses of a log, in bits per symbol, over its epochs to a file
-// whose ending says the format: svg, png, pdf, jpg, tiff or eps.
-func Plot(rows []*LogRow, name string) error {
+// Plot draws the losses of a log, in bits per symbol, or its accuracies over its
+// epochs to a file whose ending says the format: svg, png, pdf, jpg, tiff or eps.
+func Plot(rows []*LogRow, name string, accuracy bool) error {
 	if len(rows) == 0 {
 		return fmt.Errorf("plot: the log has no rows: train first")
 	}
@@ -33,8 +33,12 @@ func Plot(rows []*LogRow, name string) error {
 	p := plot.New()
 	p.X.Label.Text, p.Y.Label.Text = "epoch", "bits per character"
 	p.Legend.Top = true
+	train, held := curves(rows, loss)
+	if accuracy {
+		p.Y.Label.Text, p.Legend.Top = "accuracy", false
+		train, held = curves(rows, share)
+	}
 	p.Add(plotter.NewGrid())
-	train, held := curve(rows)
 	for _, c := range []struct {
 		name   string
 		points plotter.XYs
@@ -67,17 +71,31 @@ func Plot(rows []*LogRow, name string) error {
 	return writeFile(name, buffer.Bytes())
 }
 
-// curve gives both losses as points in bits. What is no number is left out.
-func curve(rows []*LogRow) (train, held plotter.XYs) {
-	add := func(to *plotter.XYs, epoch int, loss figure) {
-		if l := float64(loss); !math.IsNaN(l) && !math.IsInf(l, 0) {
-			*to = append(*to, plotter.XY{X: float64(epoch), Y: l / math.Ln2})
+// loss is what a row has for training and held-out tunes, in bits.
+func loss(r *LogRow) (train figure, held *figure) {
+	train = r.Loss / math.Ln2
+	if r.ValidationLoss != nil {
+		bits := *r.ValidationLoss / math.Ln2
+		held = &bits
+	}
+	return train, held
+}
+
+// share is the accuracy of both.
+func share(r *LogRow) (train figure, held *figure) { return r.Accuracy, r.ValidationAccuracy }
+
+// curves gives both values of each row as points. What is no number is left out.
+func curves(rows []*LogRow, value func(*LogRow) (figure, *figure)) (train, held plotter.XYs) {
+	add := func(to *plotter.XYs, epoch int, y float64) {
+		if !math.IsNaN(y) && !math.IsInf(y, 0) {
+			*to = append(*to, plotter.XY{X: float64(epoch), Y: y})
 		}
 	}
 	for _, r := range rows {
-		add(&train, r.Epoch, r.Loss)
-		if r.ValidationLoss != nil {
-			add(&held, r.Epoch, *r.ValidationLoss)
+		t, h := value(r)
+		add(&train, r.Epoch, float64(t))
+		if h != nil {
+			add(&held, r.Epoch, float64(*h))
 		}
 	}
 	return train, held

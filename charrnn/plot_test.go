@@ -13,14 +13,14 @@ func TestPlot(t *testing.T) {
 	dir := t.TempDir()
 	for name, begin := range map[string]string{"a.svg": "<?xml", "a.png": "\x89PNG", "a.pdf": "%PDF"} {
 		file := filepath.Join(dir, name)
-		if err := Plot(rows, file); err != nil {
+		if err := Plot(rows, file, name == "a.png"); err != nil {
 			t.Fatal(err)
 		}
 		if text, _ := os.ReadFile(file); !bytes.HasPrefix(text, []byte(begin)) {
 			t.Errorf("%s begins with %q", name, text[:min(8, len(text))])
 		}
 	}
-	if Plot(rows, filepath.Join(dir, "a.doc")) == nil || Plot(nil, filepath.Join(dir, "b.svg")) == nil {
+	if Plot(rows, filepath.Join(dir, "a.doc"), false) == nil || Plot(nil, filepath.Join(dir, "b.svg"), false) == nil {
 		t.Error("an unknown format or an empty log was drawn")
 	}
 }
