@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -92,36 +93,8 @@ type input struct {
 
 // expand finds the files of the inputs; total is their size.
 func (o *ConvertOptions) expand() (list []input, total int64, err error) {
-	for _, path := range o.Inputs {
-		if path == "-" {
-			list = append(list, input{path: path})
-			continue
-		}
-		info, err := os.Stat(path)
-		if err != nil {
-			return nil, 0, err
-		}
-		if !info.IsDir() {
-			list = append(list, input{path, info.Size()})
-			continue
-		}
-		before := len(list)
-		err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !strings.EqualFold(filepath.Ext(p), ".abc") {
-				return err
-			}
-			info, err := d.Info()
-			if err == nil {
-				list = append(list, input{p, info.Size()})
-			}
-			return err
-		})
-		if err != nil {
-			return nil, 0, err
-		}
-		if len(list) == before {
-			return nil, 0, fmt.Errorf("%s: no .abc file in this folder", path)
-		}
+	if list, err = expand(o.Inputs, ".abc"); err != nil {
+		return nil, 0, err
 	}
 	for _, in := range list {
 		if in.path == "-" {
@@ -130,6 +103,44 @@ func (o *ConvertOptions) expand() (list []input, total int64, err error) {
 		total += in.size
 	}
 	return list, total, nil
+}
+
+// expand finds the files of inputs: in folders, those whose names end in one of
+// the endings.
+func expand(inputs []string, endings ...string) (list []input, err error) {
+	for _, path := range inputs {
+		if path == "-" {
+			list = append(list, input{path: path})
+			continue
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			list = append(list, input{path, info.Size()})
+			continue
+		}
+		before := len(list)
+		err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !slices.Contains(endings, strings.ToLower(filepath.Ext(p))) {
+				return err
+			}
+			one := input{path: p}
+			if info, err := os.Stat(p); err == nil { // else it is reported in its turn
+				one.size = info.Size()
+			}
+			list = append(list, one)
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		if len(list) == before {
+			return nil, fmt.Errorf("%s: no %s file in this folder", path, endings[0])
+		}
+	}
+	return list, nil
 }
 
 // converter converts the inputs one after the other, the tunes of each on all

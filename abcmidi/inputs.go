@@ -10,7 +10,7 @@ import (
 // EachTune calls f with every tune of the inputs in order: files, folders (for
 // the .abc files in them), or "-" for stdin. It stops at f's first error.
 func EachTune(inputs []string, stdin io.Reader, f func(Source) error) error {
-	list, _, err := (&ConvertOptions{Inputs: inputs}).expand()
+	list, err := expand(inputs, ".abc")
 	if err != nil {
 		return err
 	}

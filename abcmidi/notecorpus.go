@@ -64,7 +64,7 @@ func ConvertCorpus(ctx context.Context, o NotesOptions) (NotesSummary, error) {
 	if err := c.validate(); err != nil {
 		return c.sum, err
 	}
-	inputs, err := o.expand()
+	inputs, err := expand(o.Inputs, ".mid", ".midi")
 	if err != nil {
 		return c.sum, err
 	}
@@ -118,48 +118,6 @@ func (c *noteCorpus) validate() error {
 		return errors.New("min-count: abc text has no tokens to leave out: use exact or classic")
 	}
 	return nil
-}
-
-// expand finds the files of the inputs.
-func (o *NotesOptions) expand() (list []input, err error) {
-	for _, path := range o.Inputs {
-		if path == "-" {
-			list = append(list, input{path: path})
-			continue
-		}
-		info, err := os.Stat(path)
-		if err != nil {
-			return nil, err
-		}
-		if !info.IsDir() {
-			list = append(list, input{path, info.Size()})
-			continue
-		}
-		before := len(list)
-		err = filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !isMIDIName(p) {
-				return err
-			}
-			one := input{path: p}
-			if info, err := os.Stat(p); err == nil { // else it is reported in its turn
-				one.size = info.Size()
-			}
-			list = append(list, one)
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-		if len(list) == before {
-			return nil, fmt.Errorf("%s: no .mid file in this folder", path)
-		}
-	}
-	return list, nil
-}
-
-func isMIDIName(path string) bool {
-	ext := strings.ToLower(filepath.Ext(path))
-	return ext == ".mid" || ext == ".midi"
 }
 
 // writeFile writes the corpus to the output, whole or not at all.

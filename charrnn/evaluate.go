@@ -62,15 +62,8 @@ func (e *evaluator) run() result {
 // Evaluate runs c over a corpus, with its weights in a precision. threads 0 is
 // one per processor.
 func (c *Checkpoint) Evaluate(corpus *Corpus, precision Precision, threads int) (Evaluation, error) {
-	ev := Evaluation{Unknown: map[string]int{}}
-	var pieces [][]int32
-	for _, text := range corpus.Pieces {
-		ids, unknown := c.Vocabulary.encode(text)
-		for s, n := range unknown {
-			ev.Unknown[s] += n
-		}
-		pieces = append(pieces, ids)
-	}
+	pieces, unknown := c.Vocabulary.encodeAll(corpus.Pieces)
+	ev := Evaluation{Unknown: unknown}
 	e := newEvaluator(c.Parameters, pieces, c.About.Reset, threads)
 	defer e.net.close()
 	var r result

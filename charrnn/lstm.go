@@ -41,7 +41,9 @@ func newLSTM(g grid, units int, w, grad *LSTMWeights, last *lstm) *lstm {
 	l.c = kernel.NewBlock(g.stateRows(), units+rowGap)
 	if grad != nil {
 		l.recurrentT = kernel.NewPanels(w.Recurrent.N, w.Recurrent.K)
-		l.kernelT = kernel.NewPanels(w.Kernel.N, w.Kernel.K)
+		if last != nil { // the first layer's way back to its input is the embedding's
+			l.kernelT = kernel.NewPanels(w.Kernel.N, w.Kernel.K)
+		}
 	}
 	return l
 }

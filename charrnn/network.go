@@ -268,10 +268,8 @@ func (n *network) keep(worker int) {
 // reset zeroes the state of every lane.
 func (n *network) reset() {
 	n.carry = false
-	n.keepAll()
+	n.team.do(n.phases.keep)
 }
-
-func (n *network) keepAll() { n.team.do(n.phases.keep) }
 
 // state copies out what a lane carries to the next batch, layer by layer h, c.
 func (n *network) state() []float32 {

@@ -122,15 +122,9 @@ type Baseline struct {
 // Baselines counts the training part of a corpus and predicts its held-out
 // part: without context, and with the length of context that does best there.
 func (c *Checkpoint) Baselines(train, held *Corpus) (unigram, best Baseline) {
-	encode := func(corpus *Corpus) [][]int32 {
-		var pieces [][]int32
-		for _, text := range corpus.Pieces {
-			ids, _ := c.Vocabulary.encode(text)
-			pieces = append(pieces, ids)
-		}
-		return pieces
-	}
-	results := newNgram(encode(train), c.Vocabulary.Len()).evaluate(encode(held))
+	counted, _ := c.Vocabulary.encodeAll(train.Pieces)
+	predicted, _ := c.Vocabulary.encodeAll(held.Pieces)
+	results := newNgram(counted, c.Vocabulary.Len()).evaluate(predicted)
 	for i, r := range results {
 		b := Baseline{i + 1, r.mean(), r.accuracy()}
 		if i == 0 {

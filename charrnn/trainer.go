@@ -160,11 +160,7 @@ func variants(c *Corpus, transpose bool) (forms [][]string, all string) {
 }
 
 func (t *trainer) encode(texts []string) [][]int32 {
-	var pieces [][]int32
-	for _, text := range texts {
-		ids, _ := t.vocabulary.encode(text) // made of this very text: nothing is unknown
-		pieces = append(pieces, ids)
-	}
+	pieces, _ := t.vocabulary.encodeAll(texts) // made of this very text: nothing is unknown
 	return pieces
 }
 

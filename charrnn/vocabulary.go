@@ -86,6 +86,20 @@ func (v *Vocabulary) encode(text string) (ids []int32, unknown map[string]int) {
 	return ids, unknown
 }
 
+// encodeAll encodes texts apart from one another, and counts what is unknown in
+// all of them.
+func (v *Vocabulary) encodeAll(texts []string) (pieces [][]int32, unknown map[string]int) {
+	unknown = map[string]int{}
+	for _, text := range texts {
+		ids, missing := v.encode(text)
+		for s, n := range missing {
+			unknown[s] += n
+		}
+		pieces = append(pieces, ids)
+	}
+	return pieces, unknown
+}
+
 // Decode is the text of ids.
 func (v *Vocabulary) Decode(ids []int32) string {
 	var b strings.Builder
