@@ -161,11 +161,17 @@ func trainCommand() *cli.Command {
 			&cli.IntFlag{Name: "units", Destination: &o.Units, Value: o.Units, Usage: "LSTM cells in a layer"},
 			&cli.IntFlag{Name: "layers", Destination: &o.Layers, Value: o.Layers, Usage: "LSTM layers"},
 			&cli.Float64Flag{Name: "dropout", Destination: &o.Dropout, Value: o.Dropout, Usage: "share of a layer's outputs dropped while training"},
+			&cli.BoolFlag{Name: "locked-dropout", Destination: &o.LockedDropout, Usage: "drop the same outputs all through a batch"},
+			&cli.Float64Flag{Name: "weight-drop", Destination: &o.WeightDrop, DefaultText: "none", Usage: "share of recurrent weights dropped while training"},
+			&cli.Float64Flag{Name: "weight-decay", Destination: &o.WeightDecay, DefaultText: "none", Usage: "pull of the weights to zero, times the learning rate"},
+			&cli.Float64Flag{Name: "average", Destination: &o.Average, DefaultText: "the last weights", Usage: "save a running mean of the weights that keeps so much of itself each update"},
 			&cli.Float64Flag{Name: "learning-rate", Destination: &o.LearningRate, Value: o.LearningRate, Usage: "step size of Adam"},
 			&cli.StringFlag{Name: "schedule", Destination: &o.Schedule, Value: o.Schedule, Usage: "constant, or cosine: the rate falls to zero"},
 			&cli.Float64Flag{Name: "warm-up", Destination: &o.WarmUp, DefaultText: "none", Usage: "share of the run in which the rate rises from zero"},
 			&cli.Float64Flag{Name: "clip", Destination: &o.Clip, DefaultText: "any", Usage: "largest norm of the gradient"},
+			&cli.StringFlag{Name: "recipe", Usage: "plain, the reference run; or best, what held-out tunes did best with; other flags change it", Value: "plain"},
 			&cli.Float64Flag{Name: "validation", Destination: &o.Validation, Value: o.Validation, Usage: "share of the tunes held out, 0 for none"},
+			&cli.StringSliceFlag{Name: "validation-input", Usage: "`FILE` of tunes to measure on instead of such a share; may be repeated"},
 			&cli.BoolFlag{Name: "shuffle", Destination: &o.Shuffle, Usage: "a new order of tunes each epoch"},
 			&cli.BoolFlag{Name: "transpose", Destination: &o.Transpose, Usage: "learn each tune in other common keys too, one drawn each epoch"},
 			&cli.BoolFlag{Name: "reset", Destination: &o.Reset, Usage: "start each tune with an empty memory"},
@@ -183,10 +189,15 @@ func trainCommand() *cli.Command {
 }
 
 func train(c *cli.Context, o *charrnn.Options) error {
+	base, err := charrnn.Recipe(c.String("recipe"))
 	if c.Bool("resume") {
-		if err := resumed(c, o); err != nil {
-			return err
-		}
+		base, err = charrnn.ResumeOptions(o.ModelDir)
+	}
+	if err == nil {
+		err = flagsOver(base, c, o)
+	}
+	if err != nil {
+		return err
 	}
 	if err := o.Check(); err != nil {
 		return err
@@ -204,24 +215,27 @@ func train(c *cli.Context, o *charrnn.Options) error {
 	}
 	o.Tokens = corpus.Tokens
 	corpus.Variants = abcmidi.Variants
+	if c.IsSet("validation-input") {
+		held, err := charrnn.ReadCorpus(c.StringSlice("validation-input"), os.Stdin, o.Tokens)
+		if err != nil {
+			return err
+		}
+		corpus.HeldOut = held.Pieces
+	}
 	debug.SetGCPercent(20) // steps allocate nothing: room to put off collections would only be wasted
 	return charrnn.Train(c.Context, corpus, *o, c.Bool("resume"), charrnn.Report(os.Stderr, onTerminal(), os.Stdout))
 }
 
-// resumed replaces o by the options of the saved run, but for the flags that were
-// given, which are set once more.
-func resumed(c *cli.Context, o *charrnn.Options) error {
+// flagsOver replaces o by the options of a recipe or a saved run, but for the flags
+// that were given, which are set once more.
+func flagsOver(base charrnn.Options, c *cli.Context, o *charrnn.Options) error {
 	given := map[string]string{}
 	for _, name := range c.LocalFlagNames() {
 		if _, list := c.Value(name).(cli.StringSlice); !list { // no option of the run
 			given[name] = fmt.Sprint(c.Value(name))
 		}
 	}
-	saved, err := charrnn.ResumeOptions(o.ModelDir)
-	if err != nil {
-		return err
-	}
-	*o = saved
+	*o = base
 	for name, value := range given {
 		if err := c.Set(name, value); err != nil {
 			return err

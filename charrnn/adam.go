@@ -21,7 +21,10 @@ const (
 // epsilon. Epsilon must go along: in the shorter form that leaves it as it is
 // it counts up to thirty times as much, and early in training, when gradients
 // are tiny, that costs a tenth of the second epoch's loss.
-func adamStep(rate float64, step int) kernel.AdamStep {
+//
+// Of each parameter a share of decay times the rate goes by itself (Loshchilov
+// and Hutter, 2019).
+func adamStep(rate, decay float64, step int) kernel.AdamStep {
 	c1 := 1 - math.Pow(beta1, float64(step))
 	root := math.Sqrt(1 - math.Pow(beta2, float64(step)))
 	return kernel.AdamStep{
@@ -29,7 +32,15 @@ func adamStep(rate float64, step int) kernel.AdamStep {
 		Beta1: beta1, Rest1: 1 - beta1,
 		Beta2: beta2, Rest2: 1 - beta2,
 		Epsilon: float32(epsilon * root), GradScale: 1,
+		Decay: float32(rate * decay),
 	}
+}
+
+// newest is the weight of the parameters after update number step in their
+// running mean: 1-Average, but more early in a run, whose beginnings would stay
+// in the mean too long.
+func (o *Options) newest(step int) float32 {
+	return float32(1 - min(o.Average, float64(step)/float64(step+9)))
 }
 
 // rate is the learning rate of update number step of total: it rises in a line

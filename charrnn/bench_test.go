@@ -58,7 +58,7 @@ func BenchmarkTrain(b *testing.B) {
 				for b.Loop() {
 					step++
 					n.gradient(batch, step)
-					n.apply(adamStep(1e-3, step), 0, true)
+					n.apply(adamStep(1e-3, 0, step), 0, true)
 				}
 				report(b, float64(o.BatchSize*o.SeqLength), stepFlops(p.Config, o.BatchSize, o.SeqLength), peak*float64(threads))
 			})

@@ -23,6 +23,11 @@ type Options struct {
 	Layers    int     `json:"layers"`
 	Dropout   float64 `json:"dropout"`
 
+	LockedDropout bool    `json:"locked_dropout"` // outputs dropped are the same at all steps of a batch
+	WeightDrop    float64 `json:"weight_drop"`    // share of recurrent weights dropped in each step
+	WeightDecay   float64 `json:"weight_decay"`   // share of each weight that a step at learning rate 1 takes off
+	Average       float64 `json:"average"`        // > 0: what is measured and saved is a running mean of the weights, decaying so
+
 	Tokens     bool    `json:"tokens"`     // symbols are words between white space, not characters
 	Validation float64 `json:"validation"` // share of the tunes held out
 	Seed       uint64  `json:"seed"`       // of every random choice in the run
@@ -55,6 +60,22 @@ func DefaultOptions() Options {
 		Epochs: 100, LearningRate: 1e-3, Schedule: "constant",
 		Frequency: 10, ModelDir: "model", Log: "training_log.csv",
 	}
+}
+
+// Recipe is the options of a named way to train: "plain" is DefaultOptions, and
+// "best" what held-out tunes of the Nottingham collection did best with.
+func Recipe(name string) (Options, error) {
+	o := DefaultOptions()
+	switch name {
+	case "plain":
+	case "best":
+		o.SeqLength, o.Shuffle, o.Reset, o.Transpose = 128, true, true, true
+		o.Dropout, o.WeightDrop = 0.4, 0.3
+		o.LearningRate, o.Schedule, o.WarmUp, o.Clip = 2e-3, "cosine", 0.03, 1
+	default:
+		return o, fmt.Errorf("%w: recipe %q: choose plain or best", ErrOption, name)
+	}
+	return o, nil
 }
 
 // ErrOption is wrapped by every error about an option out of its range.
@@ -98,6 +119,9 @@ func (o Options) Check() error {
 		whole("freq", o.Frequency, 1, maxEpochs),
 		whole("threads", o.Threads, 0, maxLanes),
 		real("dropout", o.Dropout, 0, 0.95),
+		real("weight-drop", o.WeightDrop, 0, 0.95),
+		real("weight-decay", o.WeightDecay, 0, 1e3),
+		real("average", o.Average, 0, 0.999999),
 		real("validation", o.Validation, 0, 0.9),
 		real("learning-rate", o.LearningRate, 1e-9, 1e3),
 		real("warm-up", o.WarmUp, 0, 1),

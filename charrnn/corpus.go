@@ -20,6 +20,10 @@ type Corpus struct {
 	Pieces []string
 	Tokens bool // symbols are words
 
+	// HeldOut is pieces to measure on, chosen by hand; without any, Split takes
+	// a share of Pieces.
+	HeldOut []string
+
 	// Variants gives the forms that a piece may be learnt in, such as a tune in
 	// other keys, the piece itself first. It is called if Options.Transpose is
 	// set, and for pieces that are not held out alone.
@@ -135,15 +139,18 @@ func (c *Corpus) Text() string { return strings.Join(c.Pieces, "") }
 
 // Fingerprint identifies the text, so that a resumed run can tell it is the same.
 func (c *Corpus) Fingerprint() string {
-	sum := sha256.Sum256([]byte(c.Text()))
+	sum := sha256.Sum256([]byte(c.Text() + strings.Join(c.HeldOut, "")))
 	return hex.EncodeToString(sum[:])
 }
 
 // Split holds out a share of the pieces for validation. Which ones depends on
 // their text alone: those with the smallest SHA-256. So the choice is spread
 // over the corpus, equal tunes fall on the same side, and adding tunes moves
-// few others. A corpus of one piece gives its end.
+// few others. A corpus of one piece gives its end, one with HeldOut that.
 func (c *Corpus) Split(share float64) (train, validation *Corpus) {
+	if len(c.HeldOut) > 0 {
+		return c, &Corpus{Pieces: c.HeldOut}
+	}
 	if share <= 0 || len(c.Pieces) == 0 {
 		return c, &Corpus{}
 	}

@@ -17,6 +17,8 @@ type lstm struct {
 	units   int
 	w, grad *LSTMWeights
 
+	recurrent  kernel.Panels // U, or U with some of its weights dropped
+	dropped    kernel.Panels // room for the latter
 	kernelT    kernel.Panels // W transposed, 4H x D; unused in the first layer
 	recurrentT kernel.Panels // U transposed, 4H x H
 
@@ -29,7 +31,7 @@ type lstm struct {
 // newLSTM makes the buffers for a grid. Without grad there is no backward pass,
 // and layers may share the buffers of one, last.
 func newLSTM(g grid, units int, w, grad *LSTMWeights, last *lstm) *lstm {
-	l := &lstm{grid: g, units: units, w: w, grad: grad}
+	l := &lstm{grid: g, units: units, w: w, grad: grad, recurrent: w.Recurrent}
 	if grad == nil && last != nil {
 		l.act, l.tanhC = last.act, last.tanhC
 	} else {
@@ -69,7 +71,7 @@ func (l *lstm) forward(s span, b *Batch, table, scratch kernel.Block, mask dropo
 				clear(l.c.Row(l.stateRow(t, lane)))
 			}
 		}
-		kernel.Mul(s.lanes(), l.h.From(before, 0), l.w.Recurrent, kernel.Block{}, scratch)
+		kernel.Mul(s.lanes(), l.h.From(before, 0), l.recurrent, kernel.Block{}, scratch)
 		for lane := s.from; lane < s.to; lane++ {
 			row, state, next := l.row(t, lane), l.stateRow(t, lane), l.stateRow(t+1, lane)
 			act := l.act.Row(row)
@@ -79,7 +81,7 @@ func (l *lstm) forward(s span, b *Batch, table, scratch kernel.Block, mask dropo
 			}
 			h := l.h.Row(next)
 			kernel.CellForward(n, scratch.Row(lane-s.from), input, act, l.c.Row(state), l.c.Row(next), l.tanhC.Row(row), h)
-			mask.apply(n, row, l.out.Row(row), h)
+			mask.apply(n, row, lane, l.out.Row(row), h)
 		}
 	}
 }
@@ -98,7 +100,7 @@ func (l *lstm) backward(s span, b *Batch, dOut, scratch kernel.Block, mask dropo
 			row := l.row(t, lane)
 			dh := dOut.Row(row)
 			if t == l.steps-1 {
-				mask.apply(n, row, dh, dh)
+				mask.apply(n, row, lane, dh, dh)
 			}
 			kernel.CellBackward(n, l.act.Row(row), l.c.Row(l.stateRow(t, lane)), l.tanhC.Row(row), dh, dc.Row(lane-s.from))
 		}
@@ -107,7 +109,7 @@ func (l *lstm) backward(s span, b *Batch, dOut, scratch kernel.Block, mask dropo
 		}
 		for lane := s.from; lane < s.to; lane++ {
 			row := l.row(t-1, lane)
-			mask.apply(n, row, dOut.Row(row), dOut.Row(row))
+			mask.apply(n, row, lane, dOut.Row(row), dOut.Row(row))
 			if b.Reset[lane*l.steps+t] { // nothing flows back over the start of a tune
 				copy(dc.Row(lane - s.from)[n:2*n], dOut.Row(row))
 			}
@@ -140,7 +142,8 @@ const gradientRows = 128
 // gradient computes the weight gradients for the columns of panels [q0, q1),
 // over all rows. dz is packed once for both products and the bias's sum.
 // in is the layer's input; the zero Block leaves out the kernel's gradient.
-func (l *lstm) gradient(q0, q1 int, in kernel.Block, packed []float32) {
+// Weights that d has dropped get none.
+func (l *lstm) gradient(q0, q1 int, in kernel.Block, packed []float32, d dropout) {
 	width := kernel.Width()
 	for q := q0; q < q1; q++ {
 		sum := l.grad.Bias[q*width : (q+1)*width]
@@ -157,6 +160,9 @@ func (l *lstm) gradient(q0, q1 int, in kernel.Block, packed []float32) {
 				}
 			}
 		}
+	}
+	if d.threshold > 0 {
+		d.weights(l.grad.Recurrent, l.grad.Recurrent, q0, q1)
 	}
 }
 

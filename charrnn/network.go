@@ -19,7 +19,9 @@ type network struct {
 	Params *Parameters
 	grads  *Parameters // nil: forward only
 	m, v   *Parameters // Adam's moments
+	mean   *Parameters // running mean of the parameters, nil without Options.Average
 	seed   uint64
+	noise  noise
 
 	embedding *embedding
 	layers    []*lstm
@@ -34,16 +36,24 @@ type network struct {
 
 	// The step under way.
 	batch  *Batch
-	masks  []dropout
-	weight float32 // of each target in the gradient: 1/targets
+	masks  []dropout // of each layer's outputs
+	drops  []dropout // of its recurrent weights
+	weight float32   // of each target in the gradient: 1/targets
 	adam   kernel.AdamStep
+	rest   float32 // weight of the newest parameters in their mean
 	carry  bool
+}
+
+// noise is what keeps a network from learning a text by heart, beside dropout.
+type noise struct {
+	weights float64 // share of recurrent weights dropped in a step
+	locked  bool    // dropout is the same at all steps of a batch
 }
 
 // phases are the method values handed to the team, made once because making one
 // allocates.
 type phases struct {
-	prepare, lanes, gradients, inputs, norm, update, keep func(worker int)
+	drop, prepare, lanes, gradients, inputs, norm, update, keep func(worker int)
 }
 
 // squaresChunk is how many gradients one partial sum of the norm covers.
@@ -77,16 +87,40 @@ func newNetwork(p *Parameters, lanes, steps, threads int, train bool) *network {
 		grad = &n.grads.Dense
 	}
 	n.dense = newDense(n.grid, p.Config.Vocabulary, &p.Dense, grad)
-	n.masks = make([]dropout, len(n.layers))
+	n.masks, n.drops = make([]dropout, len(n.layers)), make([]dropout, len(n.layers))
 	for range threads {
 		n.scratch = append(n.scratch, kernel.NewBlock(groupLanes, gates*s.units+rowGap))
 		n.packed = append(n.packed, kernel.Alloc((max(gradientRows, s.symbols)+1)*kernel.Width()))
 	}
-	n.phases = phases{n.prepare, n.runLanes, n.gradients, n.inputGradient, n.norm, n.update, n.keep}
+	n.phases = phases{n.drop, n.prepare, n.runLanes, n.gradients, n.inputGradient, n.norm, n.update, n.keep}
 	return n
 }
 
 func (n *network) close() { n.team.close() }
+
+// regularise sets the noise of gradient, and with average > 0 has apply keep a
+// running mean of the parameters, in which a step counts average times as much
+// as the next.
+func (n *network) regularise(o noise, average float64) {
+	n.noise = o
+	if o.weights > 0 {
+		for _, l := range n.layers {
+			l.dropped = kernel.NewPanels(l.w.Recurrent.K, l.w.Recurrent.N)
+		}
+	}
+	if average > 0 {
+		n.mean = NewParameters(n.Params.Config)
+		copy(n.mean.Flat, n.Params.Flat)
+	}
+}
+
+// learnt is what training has come to: the mean, where one is kept.
+func (n *network) learnt() *Parameters {
+	if n.mean != nil {
+		return n.mean
+	}
+	return n.Params
+}
 
 // result is what a batch came to.
 type result struct {
@@ -110,8 +144,9 @@ func (r result) accuracy() float64 { return float64(r.correct) / float64(max(r.t
 // evaluate runs a batch forward with dropout off.
 func (n *network) evaluate(b *Batch, carry bool) result {
 	n.batch, n.weight, n.carry = b, 0, carry
-	for i := range n.masks {
+	for i, l := range n.layers {
 		n.masks[i] = dropout{}
+		l.recurrent = l.w.Recurrent
 	}
 	n.team.do(n.phases.prepare)
 	n.team.do(n.phases.lanes)
@@ -124,8 +159,16 @@ func (n *network) evaluate(b *Batch, carry bool) result {
 func (n *network) gradient(b *Batch, step int) result {
 	n.batch = b
 	n.weight = 1 / float32(max(b.targets(), 1))
-	for i := range n.masks {
+	for i, l := range n.layers {
 		n.masks[i] = newDropout(n.Params.Config.Dropout, n.seed, step, i)
+		n.masks[i].locked = n.noise.locked
+		if n.noise.weights > 0 {
+			n.drops[i] = newDropout(n.noise.weights, n.seed, step, len(n.layers)+i)
+			l.recurrent = l.dropped
+		}
+	}
+	if n.noise.weights > 0 {
+		n.team.do(n.phases.drop)
 	}
 	n.team.do(n.phases.prepare)
 	n.team.do(n.phases.lanes)
@@ -166,6 +209,14 @@ func (n *network) result() result {
 	return r
 }
 
+// drop drops recurrent weights.
+func (n *network) drop(worker int) {
+	for i, l := range n.layers {
+		q0, q1 := n.team.share(l.dropped.Count(), worker)
+		n.drops[i].weights(l.dropped, l.w.Recurrent, q0, q1)
+	}
+}
+
 // prepare computes what depends on the parameters alone: the embedding table,
 // and transposed weights for the way back.
 func (n *network) prepare(worker int) {
@@ -180,7 +231,7 @@ func (n *network) prepare(worker int) {
 	}
 	transpose(n.embedding.kernelT, n.Params.LSTM[0].Kernel)
 	for i, l := range n.layers {
-		transpose(l.recurrentT, l.w.Recurrent)
+		transpose(l.recurrentT, l.recurrent)
 		if i > 0 {
 			transpose(l.kernelT, l.w.Kernel)
 		}
@@ -225,7 +276,7 @@ func (n *network) gradients(worker int) {
 		if i > 0 {
 			in = n.layers[i-1].out
 		}
-		l.gradient(q0, q1, in, packed)
+		l.gradient(q0, q1, in, packed, n.drops[i])
 	}
 	sum := packed[len(packed)-kernel.Width():]
 	n.embedding.gradient(q0, q1, n.grid, n.batch, n.layers[0].act, packed, sum)
@@ -249,6 +300,12 @@ func (n *network) update(worker int) {
 	from, to := n.team.share(len(n.Params.Flat)/kernel.SumLanes, worker)
 	from, to = from*kernel.SumLanes, to*kernel.SumLanes
 	kernel.Adam(n.Params.Flat[from:to], n.m.Flat[from:to], n.v.Flat[from:to], n.grads.Flat[from:to], &n.adam)
+	if n.mean != nil {
+		mean := n.mean.Flat[from:to]
+		for i, x := range n.Params.Flat[from:to] {
+			mean[i] += float32(n.rest * (x - mean[i]))
+		}
+	}
 }
 
 // keep carries the state of one worker's lanes over to the next batch.

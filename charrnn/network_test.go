@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"charabanc/charrnn/internal/kernel"
@@ -52,10 +53,22 @@ func randomBatch(r *rand.Rand, lanes, steps, v int) *Batch {
 }
 
 // referenceGradient runs the batch through the reference network, from the
-// state that n carries and with n's dropout.
+// state that n carries and with n's noise.
 func referenceGradient(n *network, b *Batch, step int) (*reference.Net, float64) {
 	c := n.Params.Config
 	net := toReference(n.Params)
+	kept := func(l, k, j int) float64 { return 1 }
+	if n.noise.weights > 0 {
+		kept = func(l, k, j int) float64 {
+			d := newDropout(n.noise.weights, n.seed, step, c.Layers+l)
+			padded := j/c.Units*c.shape().units + j%c.Units
+			if kernel.Keep(d.key, uint32(k*gates*c.shape().units+padded), d.threshold) {
+				return float64(d.scale)
+			}
+			return 0
+		}
+	}
+	dropWeights(net, kept)
 	grad := reference.NewNet(c.Vocabulary, c.Embedding, c.Units, c.Layers)
 	loss := 0.0
 	units := c.shape().units
@@ -69,7 +82,11 @@ func referenceGradient(n *network, b *Batch, step int) (*reference.Net, float64)
 		}
 		in := reference.Lane{Mask: func(layer, t, u int) float64 {
 			d := newDropout(c.Dropout, n.seed, step, layer)
-			if kernel.Keep(d.key, uint32(n.row(t, lane)*units+u), d.threshold) {
+			row := n.row(t, lane)
+			if n.noise.locked {
+				row = lane
+			}
+			if kernel.Keep(d.key, uint32(row*units+u), d.threshold) {
 				return float64(d.scale)
 			}
 			return 0
@@ -82,21 +99,37 @@ func referenceGradient(n *network, b *Batch, step int) (*reference.Net, float64)
 		}
 		loss += net.Gradient(in, s, 1/float64(b.targets()), grad)
 	}
+	dropWeights(grad, kept)
 	return grad, loss
 }
 
+// dropWeights multiplies the recurrent weights of net, or their gradients, by a mask.
+func dropWeights(net *reference.Net, mask func(layer, k, j int) float64) {
+	for l := range net.LSTM {
+		for k, row := range net.LSTM[l].Recurrent {
+			for j := range row {
+				row[j] *= mask(l, k, j)
+			}
+		}
+	}
+}
+
 // TestGradient holds the gradients of every layer to the float64 reference
-// (itself held to finite differences): dropout on, state carried from an
-// earlier batch, tunes starting in mid-lane, odd sizes.
+// (itself held to finite differences): dropout on, of outputs and of recurrent
+// weights, state carried from an earlier batch, tunes starting in mid-lane, odd
+// sizes.
 func TestGradient(t *testing.T) {
 	for _, size := range []struct {
 		Config
 		lanes, steps int
+		noise        noise
 	}{
-		{Config{11, 24, 16, 3, 0.3}, 8, 9},
-		{Config{86, 40, 37, 2, 0.2}, 3, 5}, // nothing a multiple of anything
-		{Config{5, 8, 70, 1, 0}, 13, 4},
-		{Config{3, 1, 1, 2, 0.5}, 1, 1},
+		{Config{11, 24, 16, 3, 0.3}, 8, 9, noise{}},
+		{Config{86, 40, 37, 2, 0.2}, 3, 5, noise{}}, // nothing a multiple of anything
+		{Config{5, 8, 70, 1, 0}, 13, 4, noise{}},
+		{Config{3, 1, 1, 2, 0.5}, 1, 1, noise{}},
+		{Config{11, 24, 16, 3, 0.3}, 8, 9, noise{weights: 0.4, locked: true}},
+		{Config{20, 40, 37, 2, 0.2}, 3, 5, noise{weights: 0.5}},
 	} {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(7, 7))
@@ -111,6 +144,7 @@ func TestGradient(t *testing.T) {
 			}
 			n := newNetwork(p, size.lanes, size.steps, 2, true)
 			defer n.close()
+			n.regularise(size.noise, 0)
 			n.evaluate(randomBatch(r, size.lanes, size.steps, size.Vocabulary), true)
 			b := randomBatch(r, size.lanes, size.steps, size.Vocabulary)
 			grad, loss := referenceGradient(n, b, 5)
@@ -159,7 +193,7 @@ func TestPaddingStaysZero(t *testing.T) {
 	defer n.close()
 	for i := range 5 {
 		n.gradient(randomBatch(r, 4, 6, 7), i)
-		n.apply(adamStep(1e-2, i+1), 1, true)
+		n.apply(adamStep(1e-2, 0, i+1), 1, true)
 	}
 	named := make([]bool, len(p.Flat))
 	for _, x := range p.Tensors() {
@@ -177,6 +211,29 @@ func TestPaddingStaysZero(t *testing.T) {
 	}
 }
 
+// TestMean keeps a running mean beside what it should be.
+func TestMean(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 4))
+	p := NewParameters(Config{7, 5, 9, 2, 0.2})
+	p.Initialise(1)
+	n := newNetwork(p, 4, 6, 2, true)
+	defer n.close()
+	n.regularise(noise{}, 0.75)
+	o := Options{Average: 0.75}
+	at := slices.IndexFunc(p.Flat, func(x float32) bool { return x != 0 })
+	want := float64(p.Flat[at])
+	for i := range 60 {
+		n.gradient(randomBatch(r, 4, 6, 7), i)
+		n.rest = o.newest(i + 1)
+		n.apply(adamStep(1e-2, 0, i+1), 1, true)
+		keep := min(0.75, float64(i+1)/float64(i+10))
+		want = keep*want + (1-keep)*float64(p.Flat[at])
+	}
+	if got := float64(n.learnt().Flat[at]); math.Abs(got-want) > 1e-5*math.Abs(want) || got == float64(p.Flat[at]) {
+		t.Errorf("mean %v, want %v, last %v", got, want, p.Flat[at])
+	}
+}
+
 // TestThreadsLeaveNoTrace trains with different numbers of workers.
 func TestThreadsLeaveNoTrace(t *testing.T) {
 	weights := func(threads int) []float32 {
@@ -185,11 +242,13 @@ func TestThreadsLeaveNoTrace(t *testing.T) {
 		p.Initialise(1)
 		n := newNetwork(p, 18, 7, threads, true)
 		defer n.close()
+		n.regularise(noise{weights: 0.3, locked: true}, 0.9)
 		for i := range 4 {
+			n.rest = 0.1
 			n.gradient(randomBatch(r, 18, 7, 13), i)
-			n.apply(adamStep(1e-2, i+1), 0.5, true)
+			n.apply(adamStep(1e-2, 0, i+1), 0.5, true)
 		}
-		return p.Flat
+		return append(p.Flat, n.learnt().Flat...)
 	}
 	one := weights(1)
 	for _, threads := range []int{2, 3, 4, 9} {
@@ -210,7 +269,7 @@ func TestStepDoesNotAllocate(t *testing.T) {
 	b := randomBatch(r, 16, 8, 30)
 	if a := testing.AllocsPerRun(10, func() {
 		n.gradient(b, 1)
-		n.apply(adamStep(1e-3, 1), 1, true)
+		n.apply(adamStep(1e-3, 0, 1), 1, true)
 	}); a != 0 {
 		t.Errorf("%v allocations a step, want 0", a)
 	}

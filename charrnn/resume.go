@@ -77,6 +77,9 @@ func (t *trainer) saveResume() error {
 	list := keras(t.net.Params, "")
 	list = append(list, keras(t.net.m, "m/")...)
 	list = append(list, keras(t.net.v, "v/")...)
+	if t.net.mean != nil {
+		list = append(list, keras(t.net.mean, "mean/")...)
+	}
 	state := t.net.state()
 	list = append(list, safetensors.Tensor{Name: "state", Shape: []int{len(state)}, Data: state})
 	var err error
@@ -94,12 +97,17 @@ func (t *trainer) restore() error {
 	if err := s.same(t); err != nil {
 		return fmt.Errorf("resume: %s: %w", name, err)
 	}
-	for prefix, p := range map[string]*Parameters{"": t.net.Params, "m/": t.net.m, "v/": t.net.v} {
+	parts := map[string]*Parameters{"": t.net.Params, "m/": t.net.m, "v/": t.net.v}
+	if t.net.mean != nil {
+		parts["mean/"] = t.net.mean
+	}
+	for prefix, p := range parts {
 		if err := fromKeras(p, prefix, list); err != nil {
 			return fmt.Errorf("resume: %s: %w", name, err)
 		}
 	}
 	t.net.Params.pad()
+	t.net.learnt().pad()
 	state := list[len(list)-1]
 	if state.Name != "state" || len(state.Data) != len(t.net.state()) {
 		return fmt.Errorf("resume: %s: %w: its carried state is missing", name, ErrCheckpoint)

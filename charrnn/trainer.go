@@ -129,9 +129,10 @@ func newTrainer(corpus *Corpus, o Options, watch Watch) (*trainer, error) {
 	p.Initialise(o.Seed)
 	t.net = newNetwork(p, o.BatchSize, o.SeqLength, o.Threads, true)
 	t.net.seed = o.Seed
+	t.net.regularise(noise{o.WeightDrop, o.LockedDropout}, o.Average)
 	t.batch = NewBatch(o.BatchSize, o.SeqLength)
 	if pieces := t.encode(held.Pieces); len(pieces) > 0 {
-		t.held = newEvaluator(p, pieces, o.Reset || o.Stride > 0, o.Threads)
+		t.held = newEvaluator(t.net.learnt(), pieces, o.Reset || o.Stride > 0, o.Threads)
 	}
 	return t, nil
 }
@@ -205,7 +206,8 @@ func (t *trainer) step(total int) error {
 			ErrDiverged, t.at.Epoch, t.at.Step+1)
 	}
 	rate := t.options.rate(t.at.Updates+1, total)
-	t.net.apply(adamStep(rate, t.at.Updates+1), t.options.Clip, t.source.carries())
+	t.net.rest = t.options.newest(t.at.Updates + 1)
+	t.net.apply(adamStep(rate, t.options.WeightDecay, t.at.Updates+1), t.options.Clip, t.source.carries())
 	t.at.Step++
 	t.at.Updates++
 	t.at.Loss += r.loss
@@ -279,7 +281,7 @@ func (t *trainer) save(row *LogRow, best bool) error {
 	if row.ValidationLoss != nil {
 		about.ValidationLoss = float64(*row.ValidationLoss)
 	}
-	c := Checkpoint{t.net.Params, t.vocabulary, about}
+	c := Checkpoint{t.net.learnt(), t.vocabulary, about}
 	name := WeightsFile(t.options.ModelDir, row.Epoch)
 	if err := t.writeVocabulary(); err != nil {
 		return err

@@ -74,6 +74,7 @@ func TestResume(t *testing.T) {
 		"shuffled":   func(o *Options) { o.Shuffle, o.Reset = true, true },
 		"windows":    func(o *Options) { o.Stride = 7 },
 		"cosine":     func(o *Options) { o.Schedule, o.WarmUp, o.Clip = "cosine", 0.1, 0.5 },
+		"noisy":      func(o *Options) { o.WeightDrop, o.LockedDropout, o.WeightDecay, o.Average = 0.3, true, 0.1, 0.9 },
 		"everything": func(o *Options) { o.Validation = 0 },
 	} {
 		t.Run(name, func(t *testing.T) {
