@@ -22,6 +22,7 @@ import (
 
 	"charabanc/abcmidi"
 	"charabanc/charrnn"
+	"charabanc/data"
 	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
@@ -64,7 +65,7 @@ func newApp() *cli.App {
 			"   charabanc sample 100 | tee tunes.abc      new tunes from the model that comes along\n" +
 			"   charabanc midi tunes.abc -o tunes         the same as MIDI files\n" +
 			"   charabanc train                           learn data/input.txt from the beginning",
-		Commands:                  []*cli.Command{trainCommand(), sampleCommand(), evalCommand(), plotCommand(), midiCommand(), notesCommand(), checkCommand(), printCommand()},
+		Commands:                  []*cli.Command{trainCommand(), sampleCommand(), evalCommand(), plotCommand(), midiCommand(), notesCommand(), checkCommand(), printCommand(), fetchCommand(), splitCommand()},
 		HideHelpCommand:           true,
 		DisableSliceFlagSeparator: true,
 		Suggest:                   true,
@@ -635,6 +636,71 @@ func printCommand() *cli.Command {
 			})
 			if err := errors.Join(err, out.Flush()); err != nil {
 				return fmt.Errorf("print: %w", err)
+			}
+			return nil
+		},
+	}
+}
+
+func fetchCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "fetch",
+		Usage:     "download a corpus: nottingham, or jigs, a part of it",
+		ArgsUsage: "nottingham|jigs",
+		Description: "Brings the files of the Nottingham Music Database (cleaned, 1,034 tunes) to\n" +
+			"data/nottingham.txt, or its jigs to data/jigs.txt, and compares their SHA-256. What a\n" +
+			"broken connection has left is not fetched again.",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` to write", DefaultText: "data/NAME.txt"},
+			&cli.StringFlag{Name: "from", Usage: "`URL` of another folder with the same files", DefaultText: "where the collection lives"},
+		},
+		Action: func(c *cli.Context) error {
+			if c.NArg() != 1 {
+				return fmt.Errorf("%w: fetch: name one corpus, nottingham or jigs", errUsage)
+			}
+			source, err := data.Lookup(c.Args().First())
+			if err != nil {
+				return fmt.Errorf("%w: fetch: %w", errUsage, err)
+			}
+			if c.IsSet("from") {
+				source.Base = c.String("from")
+			}
+			o := data.FetchOptions{Output: c.String("output")}
+			if o.Output == "" {
+				o.Output = filepath.Join("data", source.Name+".txt")
+			}
+			o.Progress = func(name string, done, files int) {
+				fmt.Fprintf(os.Stderr, "%d of %d: %s\n", done+1, files, name)
+			}
+			if err := data.Fetch(c.Context, source, o); err != nil {
+				return fmt.Errorf("fetch: %w", err)
+			}
+			fmt.Fprintf(os.Stderr, "%s: %s\n", o.Output, source.Describe())
+			return nil
+		},
+	}
+}
+
+func splitCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "split",
+		Usage:     "cut a corpus into tunes to train on, to validate with and to test with",
+		ArgsUsage: "FILES...",
+		Description: "Each tune goes by the SHA-256 of its own text, so the parts are the same whenever and\n" +
+			"wherever they are made: NAME-train.txt (eight tenths), NAME-validation.txt, NAME-test.txt.",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FOLDER` for the three files", Value: "data"},
+		},
+		Action: func(c *cli.Context) error {
+			if err := needFiles(c, "ABC files"); err != nil {
+				return err
+			}
+			parts, names, err := data.SplitFiles(c.Args().Slice(), os.Stdin, c.String("output"))
+			if err != nil {
+				return fmt.Errorf("split: %w", err)
+			}
+			for i, p := range parts {
+				fmt.Fprintf(os.Stderr, "%s: %d tunes, %d bytes\n", names[i], p.Tunes, len(p.Text))
 			}
 			return nil
 		},

@@ -1,0 +1,204 @@
+package data
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/google/renameio/v2/maybe"
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// ErrChecksum is wrapped by the error of a file that is not the one expected.
+var ErrChecksum = errors.New("its SHA-256 is not the pinned one")
+
+// FetchOptions are the choices of [Fetch].
+type FetchOptions struct {
+	Output   string                             // file to write
+	Progress func(name string, done, files int) // told before each file; may be nil
+	Wait     time.Duration                      // before the first retry, doubled for each next; 0: a second
+}
+
+const (
+	retries      = 4       // of a request that fails
+	resumptions  = 5       // of a file whose connection breaks
+	maxFile      = 1 << 24 // bytes
+	partsSuffix  = ".parts"
+	unfinished   = ".part"
+	networkLimit = time.Minute // to wait for the head of an answer
+)
+
+// Fetch downloads the files of a source and writes them, one after another, to
+// o.Output. Files that arrive are kept in the folder o.Output.parts until all are
+// there, so a fetch that was broken off goes on where it stopped, in mid-file if
+// the server can. The output appears only when every file is the pinned one.
+func Fetch(ctx context.Context, s Source, o FetchOptions) error {
+	f := &fetcher{source: s, parts: o.Output + partsSuffix, client: newClient(o.Wait)}
+	if err := os.MkdirAll(f.parts, 0o755); err != nil {
+		return fmt.Errorf("%s: %w: name another --output", o.Output, cause(err))
+	}
+	var all bytes.Buffer
+	for i, file := range s.Files {
+		if o.Progress != nil {
+			o.Progress(file.Name, i, len(s.Files))
+		}
+		content, err := f.file(ctx, file)
+		if err != nil {
+			os.Remove(f.parts) // if nothing has arrived
+			return err
+		}
+		all.Write(content)
+	}
+	if err := maybe.WriteFile(o.Output, all.Bytes(), 0o644); err != nil {
+		return fmt.Errorf("%s: %w: what has arrived is kept in %s", o.Output, cause(err), f.parts)
+	}
+	return os.RemoveAll(f.parts)
+}
+
+type fetcher struct {
+	source Source
+	parts  string
+	client *retryablehttp.Client
+}
+
+func newClient(wait time.Duration) *retryablehttp.Client {
+	c := retryablehttp.NewClient()
+	c.Logger = nil
+	c.RetryMax = retries
+	if wait > 0 {
+		c.RetryWaitMin, c.RetryWaitMax = wait, wait<<retries
+	}
+	c.ErrorHandler = retryablehttp.PassthroughErrorHandler
+	if t, ok := c.HTTPClient.Transport.(*http.Transport); ok {
+		t.ResponseHeaderTimeout = networkLimit
+	}
+	return c
+}
+
+// file is the content of one file, from the parts or from the network.
+func (f *fetcher) file(ctx context.Context, file File) ([]byte, error) {
+	name := filepath.Join(f.parts, file.Name)
+	if content, err := os.ReadFile(name); err == nil && matches(content, file) {
+		return content, nil
+	}
+	var err error
+	for range resumptions {
+		if err = f.download(ctx, file, name+unfinished); err == nil || ctx.Err() != nil || !errors.Is(err, errBroken) {
+			break
+		}
+	}
+	if err != nil {
+		return nil, f.explain(ctx, err)
+	}
+	content, err := os.ReadFile(name + unfinished)
+	switch {
+	case err != nil:
+		return nil, err
+	case !matches(content, file):
+		os.Remove(name + unfinished)
+		return nil, fmt.Errorf("%s from %s: %w: nothing was written; try again, or another --from", file.Name, f.source.Base, ErrChecksum)
+	}
+	return content, os.Rename(name+unfinished, name)
+}
+
+func matches(content []byte, file File) bool {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:]) == file.SHA256
+}
+
+// errBroken is wrapped by errors in the middle of a file, from where it can go on.
+var errBroken = errors.New("the connection broke")
+
+// download adds what is missing of a file to what part holds of it.
+func (f *fetcher) download(ctx context.Context, file File, part string) error {
+	address, err := url.JoinPath(f.source.Base, file.Name)
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.source.Base, err)
+	}
+	request, err := retryablehttp.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Accept-Encoding", "identity") // a range of the file, not of its packing
+	out, err := os.OpenFile(part, os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	have, err := out.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
+	if have > 0 {
+		request.Header.Set("Range", fmt.Sprintf("bytes=%d-", have))
+	}
+	answer, err := f.client.Do(request)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	switch answer.StatusCode {
+	case http.StatusOK: // the whole file, whatever was asked for
+		if err := errors.Join(out.Truncate(0), rewind(out)); err != nil {
+			return err
+		}
+	case http.StatusPartialContent:
+	case http.StatusRequestedRangeNotSatisfiable: // it is all there, or wrong: the checksum tells
+		return nil
+	default:
+		return fmt.Errorf("%s: the server answers %s", address, answer.Status)
+	}
+	if _, err := io.Copy(out, io.LimitReader(answer.Body, maxFile)); err != nil {
+		return fmt.Errorf("%s: %w: %w", address, errBroken, err)
+	}
+	return out.Sync()
+}
+
+func rewind(f *os.File) error {
+	_, err := f.Seek(0, io.SeekStart)
+	return err
+}
+
+// explain says what to do about an error of the network.
+func (f *fetcher) explain(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("stopped: run it again to go on: %w", ctx.Err())
+	}
+	var network *url.Error
+	if errors.As(err, &network) {
+		host := f.source.Base
+		if u, parse := url.Parse(f.source.Base); parse == nil {
+			host = u.Host
+		}
+		return fmt.Errorf("%s cannot be reached: %w: go online and run it again, what has arrived is kept", host, network.Err)
+	}
+	if errors.Is(err, errBroken) {
+		return fmt.Errorf("%w: run it again, what has arrived is kept", err)
+	}
+	return fmt.Errorf("%w: try again later, or another --from", err)
+}
+
+// cause is what went wrong with a file, without the operation and name that
+// package os puts before it.
+func cause(err error) error {
+	var path *os.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+// Describe is a line on where a source comes from.
+func (s Source) Describe() string {
+	return fmt.Sprintf("%s (%s, licence %s)", s.Name, strings.TrimPrefix(s.Base, "https://"), s.Licence)
+}
