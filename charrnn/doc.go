@@ -74,5 +74,7 @@
 // and Cummins, Learning to forget, 2000. Werbos, Backpropagation through time,
 // 1990. Graves, Generating sequences with recurrent neural networks, 2013.
 // Karpathy, The unreasonable effectiveness of recurrent neural networks, 2015.
-// Srivastava et al., Dropout, 2014. Kingma and Ba, Adam, 2015.
+// Srivastava et al., Dropout, 2014. Gal and Ghahramani, 2016 (locked dropout).
+// Merity et al., 2018 (weight drop). Loshchilov and Hutter, 2019 (weight decay).
+// Kingma and Ba, Adam, 2015.
 package charrnn
