@@ -51,7 +51,15 @@
 //     where they stand, or, at a note ("!fine!G"), at the end of its bar. Of
 //     two coda signs without a "da coda" the first is where to leave.
 //   - A :| in an ending goes back as often as the endings have numbers. An
-//     ending whose :| is missing goes back all the same.
+//     ending whose :| is missing goes back all the same. Endings that do not
+//     begin with 1 are played as they stand.
+//   - A part without |: that has as many endings as P: plays it takes another
+//     ending each time and repeats nothing (section 4.10); with two endings only
+//     if both times follow each other. Any other part is repeated as it says
+//     whenever it is played.
+//   - A key that changes within a bar ends the accidentals before it; M:, L: and
+//     Q: do not.
+//   - An & right behind a bar line goes back to the bar before that.
 //   - Grace notes take their time from the note they stand at, the unit length
 //     over four each, never more than half of it.
 //   - Staccato halves a note. Trills, rolls, mordents, turns, arpeggios and

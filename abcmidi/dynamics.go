@@ -29,6 +29,7 @@ type measured struct {
 // overlay goes back, the phase of each bar, and the velocities.
 func (v *voice) measure() []measured {
 	bars := make([]measured, 0, v.barCount+1)
+	var lengths []Fraction // of the bars so far, those of overlays left out
 	cur := measured{}
 	for i := range v.items {
 		it := &v.items[i]
@@ -38,14 +39,20 @@ func (v *voice) measure() []measured {
 				cur.length = cur.length.Add(it.length)
 			}
 		case itemOverlay:
-			// Back to the beginning of the bar, or of bars before it.
 			it.length = cur.length
-			for n := 1; n < int(it.data[0]) && n <= len(bars); n++ {
-				it.length = it.length.Add(bars[len(bars)-n].length)
+			more := int(it.data[0])
+			if cur.length.Positive() {
+				more--
+			}
+			for n := 1; n <= min(more, len(lengths)); n++ {
+				it.length = it.length.Add(lengths[len(lengths)-n])
 			}
 		case itemBar:
 			cur.to = i + 1
 			bars = append(bars, cur)
+			if v.layers > 0 && cur.length.Positive() {
+				lengths = append(lengths, cur.length)
+			}
 			cur = measured{from: i + 1}
 		}
 	}

@@ -81,7 +81,9 @@ type Staff struct {
 	Clef      string // as written: "bass", "treble-8"
 	Octave    int    // octave=, and the 8s of the clef
 	Transpose int    // transpose=, in semitones, and sound= or score=
-	set       staffSet
+
+	clefOctave int // the clef's part in Octave
+	set        staffSet
 }
 
 type staffSet uint8
@@ -97,8 +99,12 @@ func (s Staff) Shift() int { return 12*s.Octave + s.Transpose }
 
 // merge lays what o says over s.
 func (s Staff) merge(o Staff) Staff {
-	if o.set&(clefSet|octaveSet) != 0 {
-		s.Clef, s.Octave = o.Clef, o.Octave
+	if o.set&clefSet != 0 {
+		s.Octave += o.clefOctave - s.clefOctave
+		s.Clef, s.clefOctave = o.Clef, o.clefOctave
+	}
+	if o.set&octaveSet != 0 {
+		s.Octave = s.clefOctave + o.Octave - o.clefOctave
 	}
 	if o.set&transposeSet != 0 {
 		s.Transpose = o.Transpose
@@ -272,8 +278,8 @@ func (k *Key) tonic(s string) string {
 		end++
 	}
 	mode, ok := parseMode(s[n:end])
-	if end > n && !ok || end < len(s) && s[end] == '=' {
-		return s // a word such as "Bass" or "C=": no tonic
+	if end > n && !ok || end+1 < len(s) && s[end] == '=' && !isNote(s[end+1]) {
+		return s // a word such as "Bass" or "C=": no tonic, unlike "D=c"
 	}
 	k.Tonic, k.Set = s[:n], true
 	k.Mode = mode
@@ -412,10 +418,8 @@ func (s *Staff) clef(word string) bool {
 		default:
 			continue
 		}
-		if octaves != 0 {
-			s.Octave += octaves
-		}
-		s.Clef = word
+		s.Octave += octaves - s.clefOctave
+		s.Clef, s.clefOctave = word, octaves
 		s.set |= clefSet
 		return true
 	}

@@ -16,7 +16,8 @@ type layout struct {
 	cur    *voice
 	order  *PartOrder
 	rhythm string
-	chosen bool // a V: in the body has chosen the voice
+	unit   Fraction // of the headers' L:, 0 without one
+	chosen bool     // a V: in the body has chosen the voice
 
 	crowded bool // there were more voices than maxVoices
 }
@@ -42,7 +43,6 @@ func lay(t *Tune) *layout {
 
 // header reads the fields that set what every voice begins with.
 func (l *layout) header(nodes []Node) {
-	var unit Fraction
 	for _, n := range nodes {
 		f, ok := n.(*Field)
 		if !ok {
@@ -56,12 +56,12 @@ func (l *layout) header(nodes []Node) {
 			l.base.staff = l.base.staff.merge(v.Staff)
 		case *Meter:
 			l.base.meter = v
-			if unit.IsZero() {
+			if l.unit.IsZero() {
 				l.base.setUnit(v.UnitLength())
 			}
 		case Fraction:
-			unit = v
-			l.base.setUnit(unit)
+			l.unit = v
+			l.base.setUnit(v)
 		case *PartOrder:
 			if l.order == nil || f.Key == 'P' {
 				l.order = v
@@ -254,7 +254,9 @@ func (l *layout) field(f *Field) {
 	switch f.Key {
 	case 'K', 'M', 'L', 'Q':
 		v.change().apply(f)
-		v.bars.clear()
+		if f.Key == 'K' { // a new signature stands in front of what follows
+			v.bars.clear()
+		}
 		v.add(itemChange, f.From)
 	case 'I':
 		v.instruction(f)

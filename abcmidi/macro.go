@@ -19,7 +19,8 @@ func parseMacro(text string) (m macro, ok bool) {
 }
 
 // match returns how many bytes at the beginning of s the macro stands for,
-// and the step of the note that n matched.
+// and the step of the note that n matched. A transposing macro is for notes of
+// its own length alone.
 func (m *macro) match(s string) (n int, step int16) {
 	if !m.transposing {
 		if strings.HasPrefix(s, m.target) {
@@ -49,6 +50,9 @@ func (m *macro) match(s string) (n int, step int16) {
 				}
 			}
 		}
+	}
+	if n < len(s) && (isDigit(s[n]) || s[n] == '/') {
+		return 0, 0
 	}
 	return n, step
 }
@@ -90,14 +94,15 @@ func writeStep(b *strings.Builder, step int) {
 // text must not become a long one without end.
 const maxExpanded = 1 << 18
 
-// macroUse reads the longest macro that matches here, if one does.
+// macroUse reads the longest macro that matches here, if one does; of two for
+// the same target the later.
 func (p *parser) macroUse() bool {
 	from := p.tok.from
 	rest := p.s.text[from:p.s.end]
 	var best *macro
 	length, step := 0, int16(0)
 	for i := range p.macros {
-		if n, s := p.macros[i].match(rest); n > length {
+		if n, s := p.macros[i].match(rest); n > 0 && n >= length {
 			best, length, step = &p.macros[i], n, s
 		}
 	}

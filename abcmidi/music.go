@@ -74,11 +74,7 @@ func (p *parser) element() {
 	case tokTuplet:
 		p.tuplet(t)
 	case tokBroken:
-		n := int(t.to - t.from)
-		if p.s.text[t.from] == '<' {
-			n = -n
-		}
-		p.add(&Broken{p.span(t), n})
+		p.add(&Broken{p.span(t), p.dots(t)})
 	case tokTie:
 		p.tie(t)
 	case tokSlurOpen, tokSlurClose:
@@ -100,6 +96,15 @@ func (p *parser) element() {
 	default:
 		p.errorf(t.from, "unexpected %q ignored", p.text(t))
 	}
+}
+
+// dots is how far a broken rhythm sign goes: positive for >, negative for <.
+func (p *parser) dots(t token) int {
+	n := int(t.to - t.from)
+	if p.s.text[t.from] == '<' {
+		return -n
+	}
+	return n
 }
 
 func (p *parser) add(n Node) { p.out = append(p.out, n) }
@@ -330,7 +335,8 @@ func (p *parser) restChord(c *Chord) {
 	p.errorf(c.From, "chord without notes ignored")
 }
 
-// grace reads {...}.
+// grace reads {...}. Broken rhythm inside (section 4.12) is settled at once:
+// no tuplet or field can come between.
 func (p *parser) grace() {
 	open := p.tok
 	g := &Grace{Span: p.span(open), Slashed: open.to-open.from == 2}
@@ -344,7 +350,10 @@ func (p *parser) grace() {
 			break
 		}
 		switch k {
-		case tokSpace, tokContinue, tokBroken, tokTuplet, tokField, tokEnding, tokOverlay:
+		case tokBroken:
+			p.out = append(p.out, &Broken{Dots: p.dots(p.tok)})
+			p.advance()
+		case tokSpace, tokContinue, tokTuplet, tokField, tokEnding, tokOverlay:
 			if k != tokSpace {
 				p.errorf(p.tok.from, "%q inside grace notes ignored", p.text(p.tok))
 			}
@@ -353,12 +362,7 @@ func (p *parser) grace() {
 			p.element()
 		}
 	}
-	for _, n := range p.out {
-		switch n.(type) {
-		case *Note, *Rest, *Chord:
-			g.Inner = append(g.Inner, n)
-		}
-	}
+	g.Inner = graceNotes(p.out)
 	p.out, p.lastTied = outer, tied
 	if p.tok.kind == tokGraceClose {
 		g.To = p.span(p.tok).To
@@ -369,6 +373,41 @@ func (p *parser) grace() {
 		return
 	}
 	p.add(g)
+}
+
+// graceNotes keeps what sounds of the inside of braces.
+func graceNotes(nodes []Node) (kept []Node) {
+	var next Fraction // what a > or < makes of the next note
+	for _, n := range nodes {
+		if b, ok := n.(*Broken); ok {
+			var factor Fraction
+			factor, next = brokenFactors(b.Dots)
+			if len(kept) > 0 {
+				stretchNode(kept[len(kept)-1], factor)
+			}
+			continue
+		}
+		switch n.(type) {
+		case *Note, *Rest, *Chord:
+			if next.Positive() {
+				stretchNode(n, next)
+				next = Fraction{}
+			}
+			kept = append(kept, n)
+		}
+	}
+	return kept
+}
+
+func stretchNode(n Node, factor Fraction) {
+	switch n := n.(type) {
+	case *Note:
+		n.Length = n.Length.Mul(factor)
+	case *Rest:
+		n.Length = n.Length.Mul(factor)
+	case *Chord:
+		n.Length = n.Length.Mul(factor)
+	}
 }
 
 // bar reads a bar token: colons, lines, colons.

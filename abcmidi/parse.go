@@ -96,6 +96,9 @@ func (p *parser) fileHeader(text string) {
 		to := lineEnd(text, from)
 		sub.fieldLine(from, to)
 		from = to + 1
+		if f, ok := sub.lastField(); ok && f.Form == PercentField {
+			from = sub.skipText(f, from)
+		}
 	}
 	p.tune.Inherited = sub.out
 	p.macros = sub.macros
@@ -136,6 +139,9 @@ func (p *parser) header() int {
 				return min(to+1, len(text))
 			} else if ok && f.Key == 'X' {
 				sawX = true
+			} else if ok && f.Form == PercentField {
+				from = p.skipText(f, to+1)
+				continue
 			}
 		case line == "" && len(p.out) > 0:
 			p.errorf(Pos(from), "no K: field before the empty line: the tune has no music")
@@ -207,13 +213,18 @@ func comment(s Span, text string) *Comment {
 	return &Comment{s, strings.TrimRightFunc(text[1:], unicode.IsSpace)}
 }
 
-// isFieldLine tells "K:" from music such as "d:|". The letter of a body
-// field may not be followed by what only bar lines have.
+// isFieldLine tells "K:" from music such as "d:|" and "z: |". Behind a note or
+// rest the colon begins a bar line if the rest of one follows; "w:|" is words
+// that begin in the second bar.
 func isFieldLine(line string) bool {
 	if len(line) < 2 || line[1] != ':' || !isLetter(line[0]) && line[0] != '+' {
 		return false
 	}
-	return len(line) == 2 || line[2] != '|' && line[2] != ':'
+	if c := line[0]; !isNote(c) && singles[c] != tokRest {
+		return true
+	}
+	value := strings.TrimLeft(line[2:], " \t")
+	return value == "" || value[0] != '|' && (value[0] != ':' || line[2] != ':')
 }
 
 // continueField adds a +: line to the field before it (section 3.3).

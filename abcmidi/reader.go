@@ -133,7 +133,7 @@ func (r *Reader) Next() (Source, error) {
 const maxHeader = 1 << 16
 
 func isHeaderLine(line []byte) bool {
-	return len(line) > 0 && line[0] == '%' || isFieldLine(string(line[:min(len(line), 3)]))
+	return len(line) > 0 && line[0] == '%' || isFieldLine(string(line[:min(len(line), 80)]))
 }
 
 // ReadTunes calls f with every tune of a text.

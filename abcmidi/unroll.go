@@ -14,6 +14,13 @@ package abcmidi
 // stretch is items from up to, not with, to.
 type stretch struct{ from, to int }
 
+// planned is a stretch to be walked. If pass is not 0 it is a part of whose
+// endings the one of that number is played, without repeats.
+type planned struct {
+	stretch
+	pass int
+}
+
 // maxPlayed bounds the items that the voices of a tune may unroll to, so that
 // no order of parts is more than a fraction of a second.
 const maxPlayed = 500_000
@@ -40,6 +47,7 @@ type unroller struct {
 	out    []stretch
 	left   int
 
+	fixed  int  // the pass of the stretch being walked, if the plan says which
 	second bool // behind a D.C. or D.S.: no repeats, last endings, Fine holds
 	jump   mark // the D.C. or D.S. taken
 	jumpAt int
@@ -48,9 +56,9 @@ type unroller struct {
 	done   bool
 }
 
-// endingGroup is what belongs together: |1 .. :|2 .. ; last is the highest
-// number in it.
-type endingGroup struct{ id, last int }
+// endingGroup is what belongs together: |1 .. :|2 .. ; first is the number it
+// begins with, last the highest in it.
+type endingGroup struct{ id, first, last int }
 
 // endingGroups finds for each ending the group it belongs to. A group ends
 // where the repeat does or where an ending comes that is numbered 1 again.
@@ -68,7 +76,7 @@ func endingGroups(items []item) []endingGroup {
 			}
 		}
 		for i := first; i < end; i++ {
-			groups[i] = endingGroup{first + 1, last}
+			groups[i] = endingGroup{first + 1, items[first].ending.Numbers[0], last}
 		}
 		first = -1
 	}
@@ -118,8 +126,8 @@ func (u *unroller) readMarks() {
 }
 
 // plan is the stretches to walk: the parts in their order, or everything.
-func (u *unroller) plan(order *PartOrder) []stretch {
-	all := []stretch{{0, len(u.items)}}
+func (u *unroller) plan(order *PartOrder) []planned {
+	all := []planned{{stretch: stretch{0, len(u.items)}}}
 	if order == nil {
 		return all
 	}
@@ -141,16 +149,47 @@ func (u *unroller) plan(order *PartOrder) []stretch {
 		return all
 	}
 	u.closePart(&parts, open, len(u.items))
-	plan := []stretch{{0, first}}
-	for _, name := range order.Parts {
+	plan := []planned{{stretch: stretch{0, first}}}
+	var played [256]int
+	var apart [256]bool // played again with others between
+	for i, name := range order.Parts {
 		if p := parts[name]; p.to > 0 {
-			plan = append(plan, p)
+			apart[name] = apart[name] || played[name] > 0 && order.Parts[i-1] != name
+			played[name]++
+			plan = append(plan, planned{p, played[name]})
 		}
 	}
 	if len(plan) == 1 {
 		return all
 	}
+	for i := range plan[1:] {
+		p := &plan[1+i]
+		name := u.items[p.from].data[0]
+		if times := played[name]; times == 2 && apart[name] || !u.endingEachTime(p.stretch, times) {
+			p.pass = 0
+		}
+	}
 	return plan
+}
+
+// endingEachTime reports whether a part is one section with as many endings as
+// the order has times it is played: then each time has its own (section 4.10),
+// and the :| behind the endings repeat nothing on top of that. A part with a
+// |: of its own, or one with two endings that comes back later, as in P:ABA,
+// is repeated whenever it is played.
+func (u *unroller) endingEachTime(part stretch, times int) bool {
+	var group endingGroup
+	for i := part.from; i < part.to; i++ {
+		switch it := &u.items[i]; {
+		case it.kind == itemEnding && group.id != 0 && u.groups[i] != group:
+			return false
+		case it.kind == itemEnding:
+			group = u.groups[i]
+		case it.kind == itemBar && it.bar.Start > 0:
+			return false
+		}
+	}
+	return times > 1 && group.last == times
 }
 
 // closePart enters the part that began at item open; the first of a name
@@ -163,7 +202,7 @@ func (u *unroller) closePart(parts *[256]stretch, open, end int) {
 
 // target says where a D.C. or D.S. goes: the stretch of the plan, and the
 // item in it.
-func (u *unroller) target(plan []stretch) (i, at int) {
+func (u *unroller) target(plan []planned) (i, at int) {
 	if u.jump < markDalSegno {
 		return 0, -1
 	}
@@ -183,12 +222,13 @@ func (u *unroller) target(plan []stretch) (i, at int) {
 
 // play walks the plan from stretch i on, beginning at item at in it if that
 // is not -1.
-func (u *unroller) play(plan []stretch, i, at int) {
+func (u *unroller) play(plan []planned, i, at int) {
 	for ; i < len(plan) && !u.done && (u.second || u.jump == markNone); i++ {
 		from := plan[i].from
 		if at >= 0 {
 			from, at = at, -1
 		}
+		u.fixed = plan[i].pass
 		u.walk(from, plan[i].to)
 	}
 }
@@ -276,7 +316,7 @@ func (u *unroller) depart(jump, leave mark, i int) {
 	case leave == markFine:
 		u.done = true
 	default:
-		u.toCoda = -1
+		u.toCoda, u.fixed = -1, 0
 		u.walk(u.coda, len(u.items))
 		u.done = true
 	}
@@ -312,6 +352,9 @@ func (u *unroller) barBefore(i int) int {
 // to, or -1 to go on.
 func (u *unroller) atBar(r *repeatState, i int) int {
 	b := u.items[i].bar
+	if u.fixed > 0 {
+		return -1
+	}
 	if b.End > 0 {
 		total := max(b.End, r.colons) + 1
 		if r.group > 0 {
@@ -338,7 +381,13 @@ func (u *unroller) atBar(r *repeatState, i int) int {
 // ending.
 func (u *unroller) atEnding(r *repeatState, i, to int) int {
 	g, e := u.groups[i], u.items[i].ending
-	if u.second {
+	switch {
+	case u.fixed > 0:
+		if e.has(u.fixed) {
+			return i
+		}
+		return u.skipEnding(i, to)
+	case u.second:
 		if e.has(g.last) {
 			r.group, r.last = g.id, g.last
 			return i
@@ -361,6 +410,8 @@ func (u *unroller) atEnding(r *repeatState, i, to int) int {
 		return r.start
 	case r.group == g.id:
 		return i
+	case r.pass == 1 && g.first > 1:
+		return i // nothing says which ending is the first: none is left out
 	}
 	return u.skipEnding(i, to)
 }

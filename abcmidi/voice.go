@@ -18,9 +18,10 @@ type voice struct {
 	last      int      // index of the last sound or rest, -1 behind an overlay sign
 	next      Fraction // what broken rhythm makes of the next length, 0 for nothing
 	layer     uint8
-	overlay   int // bars left until the overlay ends
-	barCount  int // bar lines so far, outside overlays
-	lineStart int // first item of the current line of music
+	overlay   int  // bars left until the overlay ends
+	barCount  int  // bars so far, those of overlays not counted
+	inBar     bool // the bar in progress has a note or rest, outside overlays
+	lineStart int  // first item of the current line of music
 	lineEnds  bool
 	verses    int
 	symbol    string // waits for the next sound or rest
@@ -110,6 +111,9 @@ func (v *voice) sound(kind itemKind, pos Pos, length Fraction) *item {
 	it.length = v.timed(length.Mul(v.ctx.quarter))
 	it.symbol, v.symbol = v.symbol, ""
 	v.last = len(v.items) - 1
+	if v.layer == 0 {
+		v.inBar = true
+	}
 	if p := &v.pending; p.deco != 0 || p.graces != nil || p.marks != nil {
 		it.deco = p.deco
 		for _, m := range p.marks {
@@ -213,20 +217,30 @@ func (v *voice) rest(r *Rest) {
 // broken lengthens the note before a > by what it shortens the next
 // (section 4.4): A>B is a dotted A and half a B, whatever their lengths.
 func (v *voice) broken(dots int) {
-	n := min(max(dots, -dots), 8)
-	long, short := NewFraction(1<<(n+1)-1, 1<<n), NewFraction(1, 1<<n)
-	if r := v.ctx.midi.ratio; n == 1 && r[0] > 0 && r[1] > 0 {
-		long = NewFraction(int64(2*r[0]), int64(r[0]+r[1]))
-		short = NewFraction(int64(2*r[1]), int64(r[0]+r[1]))
-	}
-	if dots < 0 {
-		long, short = short, long
+	before, after := brokenFactors(dots)
+	if r := v.ctx.midi.ratio; (dots == 1 || dots == -1) && r[0] > 0 && r[1] > 0 {
+		before = NewFraction(int64(2*r[0]), int64(r[0]+r[1]))
+		after = NewFraction(int64(2*r[1]), int64(r[0]+r[1]))
+		if dots < 0 {
+			before, after = after, before
+		}
 	}
 	if v.last < 0 {
 		return
 	}
-	v.items[v.last].length = v.items[v.last].length.Mul(long)
-	v.next = short
+	v.items[v.last].length = v.items[v.last].length.Mul(before)
+	v.next = after
+}
+
+// brokenFactors is what a > (dots positive) or < makes of the note before it
+// and of the one behind it.
+func brokenFactors(dots int) (before, after Fraction) {
+	n := min(max(dots, -dots), 8)
+	long, short := NewFraction(1<<(n+1)-1, 1<<n), NewFraction(1, 1<<n)
+	if dots < 0 {
+		return short, long
+	}
+	return long, short
 }
 
 // tupletQ is the q that (p stands for alone (section 4.13); 0 is 2, or 3 in
@@ -255,22 +269,26 @@ func (v *voice) barLine(b *Bar) {
 	it := v.add(itemBar, b.From)
 	it.bar = b
 	v.bars.clear()
-	switch {
-	case v.overlay == 0:
-		v.barCount++
-	case v.overlay == 1:
-		v.layer = 0
-		fallthrough
-	default:
-		v.overlay--
+	if v.inBar {
+		v.barCount, v.inBar = v.barCount+1, false
+	}
+	if v.overlay > 0 {
+		if v.overlay--; v.overlay == 0 {
+			v.layer = 0
+		}
 	}
 }
 
-// startOverlay goes back by whole bars; what follows, up to as many bar
-// lines, sounds beside what stood there (section 7.4).
+// startOverlay goes back by whole bars, the one in progress among them if
+// there is anything in it; what follows, up to as many bar lines, sounds
+// beside what stood there (section 7.4).
 func (v *voice) startOverlay(o *Overlay) {
 	it := v.add(itemOverlay, o.From)
-	v.overlay = min(o.Bars, v.barCount+1, 100)
+	there := v.barCount
+	if v.inBar {
+		there++
+	}
+	v.overlay = max(1, min(o.Bars, there, 100))
 	it.data[0] = byte(v.overlay)
 	if v.layer < maxLayer {
 		v.layer++
