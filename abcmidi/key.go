@@ -253,6 +253,7 @@ func (e *unknownWordError) Error() string {
 func (k *Key) tonic(s string) string {
 	switch {
 	case s == "":
+		k.Set = true // an empty field is K:none
 		return s
 	case strings.HasPrefix(s, "HP"), strings.HasPrefix(s, "Hp"):
 		// Both play with F and C sharp; they differ on the page alone.

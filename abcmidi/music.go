@@ -419,8 +419,9 @@ func (p *parser) bar(t token) {
 	b.End = len(s) - len(body)
 	switch body {
 	case "":
-		// :: is :| and |: in one; ::: and :::: repeat once more.
-		b.Start, b.End = b.End-b.End/2, b.End/2
+		// :: is :| and |: in one; :::: repeats both once more.
+		b.End /= 2
+		b.Start = b.End
 	case "|":
 	default:
 		s = body

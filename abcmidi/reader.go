@@ -11,7 +11,7 @@ import (
 // holds no more than one tune, however long the stream. A tune begins at its
 // X: and ends at an empty line, the next X:, or the end. Fields before the
 // first tune are the file's header; other text between tunes is passed over.
-// A run of lines with a K: but no X: is a tune too; and an empty line between
+// Music with a K: but no X: is a tune too; and an empty line between
 // K: and the music, where the tune would have none, does not end it.
 type Reader struct {
 	lines  *bufio.Scanner
@@ -90,7 +90,7 @@ func (r *Reader) Next() (Source, error) {
 		if !ok || blank || apart || bytes.HasPrefix(line, []byte("X:")) && len(block) > 0 {
 			switch {
 			case len(block) == 0:
-			case hasX || hasK:
+			case hasX || hasK && !onlyFields:
 				if ok && !blank {
 					r.held, r.hasHeld = append(r.held[:0], line...), true
 				}
