@@ -76,10 +76,12 @@ func check(t *Tune, errs ErrorList) *Report {
 	c.header()
 	l := lay(t)
 	for _, v := range l.voices {
-		bars := v.measure()
-		c.bars(v, bars)
 		c.repeats(v)
 		c.notes(v)
+	}
+	l.shareStructure()
+	for _, v := range l.voices {
+		c.bars(v, v.measure(), l.order)
 	}
 	c.parts(l)
 	l.release()
@@ -127,11 +129,11 @@ func (c *checker) has(key byte) bool {
 	})
 }
 
-// bars compares each bar's length with its meter. A short bar is right at the
-// edge of a section, where a pickup and the bar it completes share one: the
-// beginning and end of the tune, a repeat sign, a double bar, an ending, a
-// part.
-func (c *checker) bars(v *voice, bars []measured) {
+// bars compares each bar's length with its meter. A short bar may stand at the
+// edge of a section (the beginning and end of the tune, a repeat sign, a double
+// bar, an ending, a part), where a pickup and the bar it completes share one.
+func (c *checker) bars(v *voice, bars []measured, order *PartOrder) {
+	incomplete := v.incomplete(order)
 	for i := range bars {
 		b := &bars[i]
 		first := v.firstSound(b)
@@ -151,9 +153,12 @@ func (c *checker) bars(v *voice, bars []measured) {
 				continue
 			}
 			c.badBar(pos, b.length, full, "long")
-		case v.edgeBefore(b) || v.edgeAfter(b):
-		default:
+		case !v.edgeBefore(b) && !v.edgeAfter(b):
 			c.badBar(pos, b.length, full, "short")
+		default:
+			if run, ok := incomplete[first]; ok {
+				c.badRun(pos, run)
+			}
 		}
 	}
 }
@@ -161,6 +166,19 @@ func (c *checker) bars(v *voice, bars []measured) {
 func (c *checker) badBar(pos Pos, length, full Fraction, what string) {
 	c.report.BadBars++
 	c.found(pos, RuleBar, "bar is too %s: %s quarter notes, the meter has %s", what, length, full)
+}
+
+// badRun complains of short bars at the edges of sections.
+func (c *checker) badRun(pos Pos, run shortRun) {
+	c.report.BadBars++
+	s := run.segments
+	if len(s) == 1 {
+		c.found(pos, RuleBar, "bar is too short: %s quarter notes, the meter has %s, and no bar before or behind it makes up for that",
+			s[0].length, s[0].full)
+		return
+	}
+	c.found(pos, RuleBar, "bars at the edge of a section do not add up: %s and %s quarter notes behind each other, the meter has %s",
+		s[0].length, run.sum().Sub(s[0].length), s[0].full)
 }
 
 // wholeRest reports whether a bar is one rest for several bars (Z4).
@@ -260,6 +278,8 @@ func (c *checker) repeats(v *voice) {
 			}
 			if e.Numbers[0] == 1 {
 				c.lastEnding(last, closed)
+			} else if last != nil && !closed {
+				c.found(it.pos, RuleRepeat, "ending %s has no :| before it", endingText(e.Numbers))
 			}
 			last, closed = e, false
 		}

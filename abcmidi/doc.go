@@ -22,7 +22,7 @@
 //	 lay             layout.go      each voice a list of items (item.go), their pitches and
 //	    |            voice.go       lengths settled by what the text says up to there
 //	    |                           (setting.go); lyrics.go dynamics.go structure.go
-//	    +--> Check   check.go       bars, repeats, range
+//	    +--> Check   check.go       bars, repeats, range; completeness.go: short bars
 //	 unroll          unroll.go      repeats, endings, parts, D.C. -> order of playing
 //	 player          player.go      times, ties, graces; accompany.go chord.go ornament.go
 //	    | Score      score.go       notes in exact rational time
@@ -73,6 +73,10 @@
 //     each meter; a short bar at a repeat and the pickup behind it make one
 //     bar of the pattern. "Cd" and "Ca" are the diminished and augmented
 //     chords of the Nottingham corpus, and Y: is its order of parts.
+//   - Check takes short bars at the edges of sections for right if those played
+//     one behind the other make a whole bar, as a pickup and the end of its
+//     section do. A tune may begin with up to three quarters of a bar and end
+//     on half a bar or more.
 //
 // # Deviations from the standard
 //
