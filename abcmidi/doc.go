@@ -83,8 +83,9 @@
 //   - "A -A" is taken as a tie, and a chord or quotation mark that is not
 //     closed ends at the next blank or bar line (sections 4.11, 4.17, 4.18).
 //   - An empty line right behind the header does not end the tune if music
-//     follows (section 2.2.1).
+//     follows (section 2.2.4).
 //   - Unequal lengths inside a chord all become the first note's.
+//   - Without dynamics a tune is as loud as f; section 4.14 has mf.
 //   - ^/ _/ ^3/2 are quarter tones, played with pitch bend; 2.1 has none.
 //   - W:, fonts, page layout and %%score are read over.
 //   - %%MIDI directives are abc2midi's; those about tuning, percussion maps

@@ -5,7 +5,7 @@ import "strings"
 // dynamics are the velocities of a strong beat (section 4.14); without any,
 // a tune is played as loud as f.
 var dynamics = map[string]int{
-	"pppp": 20, "ppp": 30, "pp": 45, "p": 60, "mp": 75, "mf": 90,
+	"pppp": 30, "ppp": 30, "pp": 45, "p": 60, "mp": 75, "mf": 90,
 	"f": 105, "ff": 120, "fff": 127, "ffff": 127, "sfp": 60,
 }
 

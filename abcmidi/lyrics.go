@@ -71,12 +71,13 @@ func (l *lyricLine) put(syllable string) {
 }
 
 // nextSound returns the next note or chord from item *i on, and moves *i
-// behind it; nil if there is none.
+// behind it; nil if there is none. Those of overlays count like any other
+// (section 7.4).
 func (v *voice) nextSound(i *int) *item {
 	for *i < len(v.items) {
 		it := &v.items[*i]
 		*i++
-		if it.kind == itemSound && it.layer == 0 {
+		if it.kind == itemSound {
 			return it
 		}
 	}

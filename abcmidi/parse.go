@@ -280,7 +280,7 @@ func (p *parser) emptyLine(from int) int {
 	return len(p.tune.Text)
 }
 
-// skipText passes over %%begintext ... %%endtext (section 11.4.3).
+// skipText passes over %%begintext ... %%endtext (section 11.4.5).
 func (p *parser) skipText(f *Field, from int) int {
 	word, _, _ := strings.Cut(f.Text, " ")
 	end, ok := strings.CutPrefix(word, "begin")

@@ -327,7 +327,7 @@ func (f *performer) lyric(it *item, i int, at Fraction) {
 	verse := f.times[i] % len(words)
 	f.times[i]++
 	if words[verse] != "" {
-		l := &f.layers[0]
+		l := &f.layers[it.layer]
 		l.Lyrics = append(l.Lyrics, Lyric{at, words[verse]})
 	}
 }

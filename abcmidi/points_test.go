@@ -461,3 +461,24 @@ func TestPoint15TransposeKeepsNotes(t *testing.T) {
 		}
 	}
 }
+
+// TestLyricsOfOverlays: syllables go on in the overlay (ABC 2.1 section 7.4).
+func TestLyricsOfOverlays(t *testing.T) {
+	tune, _ := Parse("X:1\nT:t\nM:4/4\nL:1/8\nK:C\ng4 f4 | e6 e2 |\\\n&& (d8 | c6) c2|\nw:ha-la-|lu-yoh\n+:lu- | -yoh\n")
+	score, _ := tune.Score(ScoreOptions{})
+	var got []string
+	for _, v := range score.Voices {
+		got = append(got, fmt.Sprint(v.Lyrics))
+	}
+	want := "[{0 ha-} {2 la-} {4 lu-} {7 yoh}] [{0 lu-} {7 yoh}]"
+	if s := strings.Join(got, " "); s != want {
+		t.Errorf("lyrics %s, want %s", s, want)
+	}
+	var buf bytes.Buffer
+	if err := WriteMIDI(&buf, score, MIDIOptions{}); err != nil {
+		t.Error(err)
+	}
+	if _, err := strictSMF(buf.Bytes()); err != nil {
+		t.Error(err)
+	}
+}
