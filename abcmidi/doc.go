@@ -68,7 +68,8 @@
 //   - A note's loudness is that of its beat (105, 95, 80) without dynamics;
 //     mf and its kin move it.
 //   - Signs of repeat, part names and jumps that only one voice has hold for
-//     all voices.
+//     all voices. Jumps are decorations; annotations ("^D.C. al Fine") are for
+//     the eye alone.
 //   - Chord symbols are accompanied, bass and chord in turn, by patterns for
 //     each meter; a short bar at a repeat and the pickup behind it make one
 //     bar of the pattern. "Cd" and "Ca" are the diminished and augmented

@@ -61,23 +61,35 @@ func (l *layout) shareStructure() {
 	}
 }
 
-// timedItem is a sign and when it stands, counted through the text.
+// timedItem is a sign and where it stands: when, counted through the text, and
+// whether before or behind a bar line of that moment.
 type timedItem struct {
-	at Fraction
-	it item
+	at     Fraction
+	it     item
+	behind bool
+}
+
+// belongsBefore reports whether the sign stands before an item of another
+// voice at the same moment.
+func (s *timedItem) belongsBefore(it *item, sounding bool) bool {
+	return sounding || it.kind == itemBar && s.it.kind != itemBar && !s.behind
 }
 
 // take merges w's signs of a kind into v's items.
 func (v *voice) take(w *voice, kind structureKind) {
 	var signs []timedItem
 	var now Fraction
+	behind := false
 	for i := range w.items {
 		it := &w.items[i]
 		if it.structure() == kind {
-			signs = append(signs, timedItem{now, *it})
+			signs = append(signs, timedItem{now, *it, behind})
 		}
-		if it.layer == 0 && (it.kind == itemSound || it.kind == itemRest) {
-			now = now.Add(it.length)
+		switch {
+		case it.kind == itemBar:
+			behind = true
+		case it.layer == 0 && (it.kind == itemSound || it.kind == itemRest):
+			now, behind = now.Add(it.length), false
 		}
 	}
 	merged := make([]item, 0, len(v.items)+len(signs))
@@ -85,7 +97,7 @@ func (v *voice) take(w *voice, kind structureKind) {
 	for i := range v.items {
 		it := &v.items[i]
 		sounding := it.layer == 0 && (it.kind == itemSound || it.kind == itemRest)
-		for len(signs) > 0 && (signs[0].at.Less(now) || signs[0].at == now && sounding) {
+		for len(signs) > 0 && (signs[0].at.Less(now) || signs[0].at == now && signs[0].belongsBefore(it, sounding)) {
 			merged = append(merged, v.sign(signs[0].it, it.ctx))
 			signs = signs[1:]
 		}
