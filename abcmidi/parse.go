@@ -2,6 +2,7 @@ package abcmidi
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -89,7 +90,8 @@ func (p *parser) errorf(pos Pos, format string, args ...any) {
 // noise, and a list of every byte of it helps nobody.
 const maxErrors = 200
 
-// fileHeader reads the fields that stand before the first tune of a file.
+// fileHeader reads the fields that stand before the first tune of a file. A K:
+// among them ends no header and is nobody's (section 3 has none there).
 func (p *parser) fileHeader(text string) {
 	sub := &parser{tune: &Tune{Text: text, firstLine: 1}, here: -1}
 	for from := 0; from < len(text); {
@@ -100,7 +102,10 @@ func (p *parser) fileHeader(text string) {
 			from = sub.skipText(f, from)
 		}
 	}
-	p.tune.Inherited = sub.out
+	p.tune.Inherited = slices.DeleteFunc(sub.out, func(n Node) bool {
+		f, ok := n.(*Field)
+		return ok && f.Key == 'K'
+	})
 	p.macros = sub.macros
 	p.tune.symbols = sub.tune.symbols
 }

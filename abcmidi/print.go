@@ -8,7 +8,8 @@ import (
 
 // Print writes the tune as canonical ABC: the fields without blanks, every
 // construct in the one way that section 4 prefers, macros written out, and what
-// could not be read left out. Lines, beams, comments and decorations stay as they were. What it
+// could not be read left out. Lines, beams, comments and decorations stay as they
+// were. Fields of the file's header go into the tune's (section 3.1.17). What it
 // writes, parsed and printed again, is the same text.
 func Print(w io.Writer, t *Tune) error {
 	_, err := io.WriteString(w, t.String())
@@ -49,13 +50,28 @@ func (p *printer) header() {
 	if !hasX {
 		p.b.WriteString("X:1\n")
 	}
-	for _, n := range p.tune.Header {
+	own := 0 // the tune's own X: and T: come first
+	for own < len(p.tune.Header) && isNumberOrTitle(p.tune.Header[own]) {
+		p.line(p.tune.Header[own])
+		own++
+	}
+	for _, n := range p.tune.Inherited {
+		if f, ok := n.(*Field); ok && !strings.HasPrefix(f.Text, "begin") { // text is the file's
+			p.line(n)
+		}
+	}
+	for _, n := range p.tune.Header[own:] {
 		p.line(n)
 	}
 	if !hasK {
 		p.b.WriteString("K:C\n")
 	}
 	p.start = p.b.Len()
+}
+
+func isNumberOrTitle(n Node) bool {
+	f, ok := n.(*Field)
+	return ok && (f.Key == 'X' || f.Key == 'T')
 }
 
 // line writes a node that has a line to itself.
