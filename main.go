@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -65,7 +66,7 @@ func newApp() *cli.App {
 			"   charabanc sample 100 | tee tunes.abc      new tunes from the model that comes along\n" +
 			"   charabanc midi tunes.abc -o tunes         the same as MIDI files\n" +
 			"   charabanc train                           learn data/input.txt from the beginning",
-		Commands:                  []*cli.Command{trainCommand(), sampleCommand(), evalCommand(), plotCommand(), midiCommand(), notesCommand(), checkCommand(), printCommand(), fetchCommand(), splitCommand()},
+		Commands:                  []*cli.Command{trainCommand(), sampleCommand(), evalCommand(), reportCommand(), plotCommand(), midiCommand(), notesCommand(), checkCommand(), printCommand(), fetchCommand(), splitCommand()},
 		HideHelpCommand:           true,
 		DisableSliceFlagSeparator: true,
 		Suggest:                   true,
@@ -175,6 +176,7 @@ func trainCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "validation-input", Usage: "`FILE` of tunes to measure on instead of such a share; may be repeated"},
 			&cli.BoolFlag{Name: "shuffle", Destination: &o.Shuffle, Usage: "a new order of tunes each epoch"},
 			&cli.BoolFlag{Name: "transpose", Destination: &o.Transpose, Usage: "learn each tune in other common keys too, one drawn each epoch"},
+			&cli.Float64Flag{Name: "settle", Destination: &o.Settle, DefaultText: "none", Usage: "share of the run, at its end, in which they stand in their own keys"},
 			&cli.BoolFlag{Name: "reset", Destination: &o.Reset, Usage: "start each tune with an empty memory"},
 			&cli.BoolFlag{Name: "tokens", Destination: &o.Tokens, Usage: "symbols are words between blanks, not characters; known by itself for note text"},
 			&cli.IntFlag{Name: "stride", Destination: &o.Stride, DefaultText: "read on", Usage: "read shuffled windows this far apart, with no memory carried"},
@@ -215,7 +217,7 @@ func train(c *cli.Context, o *charrnn.Options) error {
 		return err
 	}
 	o.Tokens = corpus.Tokens
-	corpus.Variants = abcmidi.Variants
+	corpus.Variants, corpus.Signature = abcmidi.Variants, abcmidi.Signature
 	if c.IsSet("validation-input") {
 		held, err := charrnn.ReadCorpus(c.StringSlice("validation-input"), os.Stdin, o.Tokens)
 		if err != nil {
@@ -266,10 +268,18 @@ func sampleCommand() *cli.Command {
 			&cli.StringFlag{Name: "precision", Destination: (*string)(&o.Precision), Value: string(o.Precision), Usage: "weights rounded to 8 bits (int8) or as they are (fp32)"},
 			&cli.StringFlag{Name: "input", Usage: "`FILE` of tunes for --seed random: one that was held out, if the model learnt it", Value: "data/input.txt"},
 			&cli.StringFlag{Name: "midi", Usage: "`FOLDER` to write the tunes to as MIDI files, too"},
+			&cli.StringFlag{Name: "key", DefaultText: "any", Usage: "key of the tunes: G, Am, Edor"},
+			&cli.StringFlag{Name: "meter", DefaultText: "any, or the rhythm's", Usage: "meter of the tunes: 6/8, 4/4"},
+			&cli.StringFlag{Name: "rhythm", DefaultText: "any", Usage: "kind of tune: jig, hornpipe, waltz"},
+			strictFlag(),
 			modelDir(),
 		},
 		Action: func(c *cli.Context) error { return sample(c, o) },
 	}
+}
+
+func strictFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "strict", Usage: "write each bar anew until check finds nothing, and no tune that was learnt"}
 }
 
 // modelDir is the flag of commands that read checkpoints.
@@ -303,6 +313,9 @@ func sample(c *cli.Context, o charrnn.SampleOptions) error {
 		}
 		o.Text = checkpoint.Passage(corpus, o.Seed)
 	}
+	if o.Guide, err = guides(c, checkpoint); err != nil {
+		return fmt.Errorf("%w: sample: %w", errUsage, err)
+	}
 	if onTerminal() && !c.IsSet("random-seed") {
 		fmt.Fprintf(os.Stderr, "%s, --random-seed %d\n", file, o.Seed)
 	}
@@ -311,6 +324,16 @@ func sample(c *cli.Context, o charrnn.SampleOptions) error {
 		return err
 	}
 	return charrnn.Sample(c.Context, checkpoint, o, os.Stdout, tune)
+}
+
+// guides makes guides of tunes out of the flags that ask for any.
+func guides(c *cli.Context, checkpoint *charrnn.Checkpoint) (func() charrnn.Guide, error) {
+	fields, err := abcmidi.HeaderFields(c.String("key"), c.String("meter"), c.String("rhythm"))
+	if err != nil || len(fields) == 0 && !c.Bool("strict") {
+		return nil, err
+	}
+	o := abcmidi.GuideOptions{Fields: fields, Strict: c.Bool("strict"), Learnt: checkpoint.Learnt()}
+	return func() charrnn.Guide { return abcmidi.NewGuide(o) }, nil
 }
 
 // load reads the checkpoint that the first argument names.
@@ -399,6 +422,76 @@ func eval(c *cli.Context) error {
 		}
 	}
 	return nil
+}
+
+func reportCommand() *cli.Command {
+	o := charrnn.DefaultSampleOptions()
+	return &cli.Command{
+		Name:      "report",
+		Usage:     "lay what a model writes beside what people wrote",
+		ArgsUsage: "CHECKPOINT|TUNES",
+		Description: "Samples many tunes from CHECKPOINT (an epoch or a .safetensors file), or takes those in\n" +
+			"the ABC file TUNES, and prints how sound, long, varied, repetitive and new they are,\n" +
+			"beside the tunes of --corpus, which should be what the model has learnt. Each tune of\n" +
+			"the corpus is compared with the others.",
+		Flags: []cli.Flag{
+			&cli.StringSliceFlag{Name: "corpus", Usage: "`FILE` of tunes that people wrote; may be repeated", Value: cli.NewStringSlice("data/input.txt")},
+			&cli.IntFlag{Name: "tunes", Aliases: []string{"n"}, Usage: "tunes to sample", Value: 1000},
+			&cli.Float64Flag{Name: "temperature", Aliases: []string{"t"}, Destination: &o.Temperature, Value: o.Temperature, Usage: "of sampling"},
+			&cli.Uint64Flag{Name: "random-seed", Destination: &o.Seed, Value: 1, Usage: "number the draws follow from"},
+			strictFlag(),
+			modelDir(),
+		},
+		Action: func(c *cli.Context) error { return report(c, o) },
+	}
+}
+
+func report(c *cli.Context, o charrnn.SampleOptions) error {
+	if c.NArg() != 1 {
+		return fmt.Errorf("%w: report: name a checkpoint or a file of tunes: see charabanc report --help", errUsage)
+	}
+	corpus, err := charrnn.ReadCorpus(c.StringSlice("corpus"), os.Stdin, false)
+	if err != nil {
+		return err
+	}
+	var tunes []string
+	name := c.Args().First()
+	if isTunes(name) {
+		written, err := charrnn.ReadCorpus([]string{name}, os.Stdin, false)
+		if err != nil {
+			return err
+		}
+		tunes = written.Pieces
+	} else {
+		var checkpoint *charrnn.Checkpoint
+		if name, checkpoint, err = load(c); err != nil {
+			return err
+		}
+		if o.Guide, err = guides(c, checkpoint); err != nil {
+			return err
+		}
+		o.Tunes = c.Int("tunes")
+		err = charrnn.Sample(c.Context, checkpoint, o, io.Discard, func(tune string) error {
+			tunes = append(tunes, tune)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	surveys := [2]*abcmidi.Survey{abcmidi.NewSurvey(corpus.Pieces), abcmidi.NewSurvey(corpus.Pieces)}
+	for _, tune := range tunes {
+		surveys[0].Add(tune, -1)
+	}
+	for i, tune := range corpus.Pieces {
+		surveys[1].Add(tune, i)
+	}
+	return abcmidi.WriteSurveys(os.Stdout, [2]string{filepath.Base(name), "corpus"}, surveys)
+}
+
+// isTunes tells a file of tunes from a checkpoint's name.
+func isTunes(name string) bool {
+	return name == "-" || slices.Contains([]string{".abc", ".txt"}, filepath.Ext(name))
 }
 
 func plotCommand() *cli.Command {

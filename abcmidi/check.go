@@ -57,16 +57,18 @@ const (
 func CheckSource(src Source) *Report {
 	tune, err := ParseSource(src)
 	list, _ := err.(ErrorList)
-	return check(tune, list)
+	return check(tune, list, false)
 }
 
 // Check looks a tune over: the length of each bar, repeats and endings, the
 // range, the header. Parse has reported what it could not read; CheckSource
 // puts both in one report.
-func Check(t *Tune) *Report { return check(t, nil) }
+func Check(t *Tune) *Report { return check(t, nil, false) }
 
-func check(t *Tune, errs ErrorList) *Report {
-	c := &checker{tune: t, report: &Report{
+// check looks a tune over, or the beginning of one that goes on: of that it does
+// not complain that something is not there yet.
+func check(t *Tune, errs ErrorList, goesOn bool) *Report {
+	c := &checker{tune: t, goesOn: goesOn, report: &Report{
 		Number: t.Number(), Title: t.Title(), Line: t.firstLine, Findings: []Finding{},
 	}}
 	for _, e := range errs {
@@ -85,7 +87,7 @@ func check(t *Tune, errs ErrorList) *Report {
 	}
 	c.parts(l)
 	l.release()
-	if c.report.Notes == 0 {
+	if c.report.Notes == 0 && !goesOn {
 		c.found(0, RuleEmpty, "the tune has no notes")
 	}
 	slices.SortStableFunc(c.report.Findings, func(a, b Finding) int {
@@ -99,6 +101,7 @@ func check(t *Tune, errs ErrorList) *Report {
 
 type checker struct {
 	tune   *Tune
+	goesOn bool
 	report *Report
 }
 
@@ -284,6 +287,9 @@ func (c *checker) repeats(v *voice) {
 			last, closed = e, false
 		}
 	}
+	if c.goesOn {
+		return
+	}
 	c.lastEnding(last, closed)
 	if open >= 0 && (last == nil || closed) {
 		c.found(v.items[open].pos, RuleRepeat, "repeat is never closed")
@@ -336,7 +342,7 @@ func (c *checker) parts(l *layout) {
 		return
 	}
 	for _, p := range l.order.Parts {
-		if !there[p] && !named[p] {
+		if !there[p] && !named[p] && !c.goesOn {
 			c.found(0, RuleParts, "part %c of the order is not in the tune", p)
 		}
 		named[p] = true

@@ -1,6 +1,9 @@
 package abcmidi
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // commonKeys are the keys that folk musicians mostly play in, by mode: those a
 // fiddle or a whistle has under the fingers.
@@ -48,23 +51,36 @@ func respelt(text string, moved *Tune) string {
 	r := respeller{text: text}
 	r.nodes(moved.Header)
 	r.nodes(moved.Body)
-	r.out.WriteString(text[r.done:])
-	return r.out.String()
+	// A broken chord's symbols stand before its notes in the tree.
+	slices.SortStableFunc(r.list, func(a, b replacement) int { return int(a.from) - int(b.from) })
+	var out strings.Builder
+	done := Pos(0)
+	for _, p := range r.list {
+		if p.from >= done {
+			out.WriteString(text[done:p.from])
+			out.WriteString(p.text)
+			done = p.to
+		}
+	}
+	out.WriteString(text[done:])
+	return out.String()
 }
 
-// respeller copies a text and replaces what a node stands for. Moved nodes keep
-// the places of those they were made from.
+// respeller lists what has to be replaced in a text. Moved nodes keep the places
+// of those they were made from.
 type respeller struct {
 	text string
-	out  strings.Builder
-	done Pos
+	list []replacement
 }
 
-// replace puts s in place of the text from from to to.
+// replacement is what comes in place of the text from from to to.
+type replacement struct {
+	from, to Pos
+	text     string
+}
+
 func (r *respeller) replace(from, to Pos, s string) {
-	r.out.WriteString(r.text[r.done:from])
-	r.out.WriteString(s)
-	r.done = to
+	r.list = append(r.list, replacement{from, to, s})
 }
 
 func (r *respeller) nodes(nodes []Node) {

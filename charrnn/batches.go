@@ -2,6 +2,7 @@ package charrnn
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 )
 
@@ -62,13 +63,15 @@ type lanes struct {
 	shuffle bool
 	reset   bool
 	seed    uint64
+	settled int // epoch from which on tunes stand as they are
 
 	text  []int32
 	fresh []bool // a tune starts here
 }
 
 func newLanes(pieces []piece, o *Options) (*lanes, error) {
-	s := &lanes{pieces: pieces, lanes: o.BatchSize, length: o.SeqLength, shuffle: o.Shuffle, reset: o.Reset, seed: o.Seed}
+	s := &lanes{pieces: pieces, lanes: o.BatchSize, length: o.SeqLength, shuffle: o.Shuffle, reset: o.Reset, seed: o.Seed,
+		settled: o.Epochs + 1 - int(math.Round(o.Settle*float64(o.Epochs)))}
 	s.begin(1)
 	if s.steps() < 1 {
 		return nil, fmt.Errorf("the training text has %d symbols and one batch takes %d (batch-size %d x seq-length %d + 1 for each lane): add text or lower one of them",
@@ -89,6 +92,9 @@ func (s *lanes) begin(epoch int) {
 	s.text, s.fresh = s.text[:0], s.fresh[:0]
 	for _, i := range order {
 		form := s.pieces[i][r.IntN(len(s.pieces[i]))]
+		if epoch >= s.settled {
+			form = s.pieces[i][0]
+		}
 		for j, id := range form {
 			s.text = append(s.text, id)
 			s.fresh = append(s.fresh, j == 0)

@@ -67,18 +67,22 @@ func TestShuffledEpochsAreTheSameAgain(t *testing.T) {
 	}
 }
 
-// TestForms wants every form of a tune to be drawn in some epoch, whole, and the
-// rest of the text to stay as it is.
+// TestForms wants every form of a tune to be drawn in some epoch, whole, the rest
+// of the text to stay as it is, and the first form alone once tunes have settled.
 func TestForms(t *testing.T) {
-	s, err := newLanes([]piece{{numbers(0, 10)}, {numbers(100, 8), numbers(200, 8), numbers(300, 8)}, {numbers(20, 10)}}, &Options{BatchSize: 1, SeqLength: 4})
+	s, err := newLanes([]piece{{numbers(0, 10)}, {numbers(100, 8), numbers(200, 8), numbers(300, 8)}, {numbers(20, 10)}},
+		&Options{BatchSize: 1, SeqLength: 4, Epochs: 40, Settle: 0.25})
 	if err != nil {
 		t.Fatal(err)
 	}
 	drawn := map[int32]bool{}
-	for epoch := range 30 {
+	for epoch := 1; epoch <= 40; epoch++ {
 		s.begin(epoch)
 		form := s.text[10]
 		drawn[form] = true
+		if epoch > 30 && form != 100 {
+			t.Errorf("epoch %d, of the last quarter, reads form %d", epoch, form)
+		}
 		if want := slices.Concat(numbers(0, 10), numbers(int(form), 8), numbers(20, 10)); !reflect.DeepEqual(s.text, want) {
 			t.Errorf("epoch %d reads %v, want %v", epoch, s.text, want)
 		}

@@ -34,6 +34,7 @@ type About struct {
 	Reset          bool    `json:"reset"`                     // each tune was learnt from a zero state
 	Corpus         string  `json:"corpus"`                    // fingerprint of the text
 	Validation     float64 `json:"validation"`                // share of it that was held out
+	Learnt         string  `json:"learnt,omitempty"`          // Corpus.Signature of every piece learnt, parted by blanks
 }
 
 // ErrCheckpoint is wrapped by errors about files that are no sound checkpoint.

@@ -32,12 +32,13 @@ type Options struct {
 	Validation float64 `json:"validation"` // share of the tunes held out
 	Seed       uint64  `json:"seed"`       // of every random choice in the run
 
-	BatchSize int  `json:"batch_size"` // lanes read side by side
-	SeqLength int  `json:"seq_length"` // symbols between two updates, and the reach of back-propagation
-	Stride    int  `json:"stride"`     // > 0: shuffled windows this far apart, with no state carried
-	Shuffle   bool `json:"shuffle"`    // new order of tunes each epoch
-	Reset     bool `json:"reset"`      // state starts at zero in every tune
-	Transpose bool `json:"transpose"`  // each epoch draws one of the forms Corpus.Variants gives a tune
+	BatchSize int     `json:"batch_size"` // lanes read side by side
+	SeqLength int     `json:"seq_length"` // symbols between two updates, and the reach of back-propagation
+	Stride    int     `json:"stride"`     // > 0: shuffled windows this far apart, with no state carried
+	Shuffle   bool    `json:"shuffle"`    // new order of tunes each epoch
+	Reset     bool    `json:"reset"`      // state starts at zero in every tune
+	Transpose bool    `json:"transpose"`  // each epoch draws one of the forms Corpus.Variants gives a tune
+	Settle    float64 `json:"settle"`     // share of the run, at its end, in which tunes stand as they are
 
 	Epochs       int     `json:"epochs"`
 	LearningRate float64 `json:"learning_rate"`
@@ -122,6 +123,7 @@ func (o Options) Check() error {
 		real("weight-drop", o.WeightDrop, 0, 0.95),
 		real("weight-decay", o.WeightDecay, 0, 1e3),
 		real("average", o.Average, 0, 0.999999),
+		real("settle", o.Settle, 0, 1),
 		real("validation", o.Validation, 0, 0.9),
 		real("learning-rate", o.LearningRate, 1e-9, 1e3),
 		real("warm-up", o.WarmUp, 0, 1),

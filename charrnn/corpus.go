@@ -24,6 +24,10 @@ type Corpus struct {
 	// a share of Pieces.
 	HeldOut []string
 
+	// Signature identifies a piece in whatever form it was learnt, so that a
+	// checkpoint can tell what it has learnt; nil if it need not.
+	Signature func(piece string) string
+
 	// Variants gives the forms that a piece may be learnt in, such as a tune in
 	// other keys, the piece itself first. It is called if Options.Transpose is
 	// set, and for pieces that are not held out alone.
@@ -143,6 +147,18 @@ func (c *Corpus) Fingerprint() string {
 	return hex.EncodeToString(sum[:])
 }
 
+// signatures lists those of all pieces.
+func (c *Corpus) signatures() string {
+	if c.Signature == nil {
+		return ""
+	}
+	var all []string
+	for _, p := range c.Pieces {
+		all = append(all, c.Signature(p))
+	}
+	return strings.Join(all, " ")
+}
+
 // Split holds out a share of the pieces for validation. Which ones depends on
 // their text alone: those with the smallest SHA-256. So the choice is spread
 // over the corpus, equal tunes fall on the same side, and adding tunes moves
@@ -165,7 +181,7 @@ func (c *Corpus) Split(share float64) (train, validation *Corpus) {
 	held := int(math.Round(share * float64(len(c.Pieces))))
 	held = min(max(held, 1), len(c.Pieces)-1)
 	last := slices.Sorted(slices.Values(hashes))[held-1]
-	train, validation = &Corpus{Variants: c.Variants}, &Corpus{}
+	train, validation = &Corpus{Variants: c.Variants, Signature: c.Signature}, &Corpus{}
 	for i, p := range c.Pieces {
 		side := train
 		if cmp.Compare(hashes[i], last) <= 0 {

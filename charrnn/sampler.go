@@ -22,6 +22,10 @@ type SampleOptions struct {
 	Seed        uint64    // of the draws
 	Precision   Precision // of the weights
 	Threads     int       // 0: one per processor; never changes the text
+
+	// Guide makes the guide of one text: what it does not let pass is drawn again.
+	// Tunes then appear when they are done, not symbol by symbol. nil: no guides.
+	Guide func() Guide
 }
 
 // DefaultSampleOptions draws three tunes from the model as it is.
@@ -54,6 +58,9 @@ func (o SampleOptions) Check() error {
 		return fmt.Errorf("%w: top-p %v: choose above 0, up to 1", ErrOption, o.TopP)
 	case o.Threads < 0:
 		return fmt.Errorf("%w: threads %d: choose 1 or more, or 0 for all", ErrOption, o.Threads)
+	}
+	if o.Guide != nil && o.Length > 0 {
+		return fmt.Errorf("%w: len %d: guided tunes end where they end, choose a number of tunes", ErrOption, o.Length)
 	}
 	_, err := ParsePrecision(string(o.Precision))
 	return err
@@ -149,6 +156,10 @@ func (s *sampler) take() (t *text, ok bool) {
 	if s.o.Length > 0 {
 		t.tunes, t.symbols = math.MaxInt, s.o.Length
 	}
+	if s.o.Guide != nil {
+		t.guided = &guided{}
+		t.guided.begin(s.o.Guide(), len(t.ahead))
+	}
 	return t, true
 }
 
@@ -182,11 +193,7 @@ func (s *sampler) work(ctx context.Context, lanes int) {
 					continue
 				}
 			}
-			id, fresh := texts[lane].advance(d.symbolLogits(lane))
-			if fresh {
-				d.forget(lane)
-			}
-			ids = append(ids, id)
+			ids = append(ids, texts[lane].advance(d, lane))
 			lane++
 		}
 		if len(ids) > 0 {
@@ -207,40 +214,45 @@ type text struct {
 	length  int             // its symbols
 	tunes   int             // still to write
 	symbols int             // still to write
+	guided  *guided         // nil without a guide
 }
 
 func (t *text) done() bool { return t.tunes <= 0 || t.symbols <= 0 }
 
-// advance writes the next symbol, one that is given or one drawn from logits,
-// and returns it. fresh tells that the state must be zero before it.
-func (t *text) advance(logits []float32) (id int32, fresh bool) {
-	fresh = !t.begun
-	t.begun = true
+// advance writes the next symbol, one that is given or one drawn from the logits
+// of a lane of d, and returns it for the lane to read.
+func (t *text) advance(d *decoder, lane int) int32 {
+	if !t.begun {
+		d.forget(lane)
+		t.begun = true
+	}
+	for {
+		if t.guided != nil {
+			t.guided.look(d, lane)
+		}
+		id, drawn := t.choose(d.symbolLogits(lane))
+		t.write(id)
+		if t.guided == nil || !drawn || t.judge(d, lane) {
+			t.finish(id)
+			return id
+		}
+	}
+}
+
+// choose is the next symbol; drawn tells that nothing more is given.
+func (t *text) choose(logits []float32) (id int32, drawn bool) {
 	if len(t.ahead) > 0 {
 		id, t.ahead = t.ahead[0], t.ahead[1:]
 	} else {
 		id = t.drawer.draw(logits)
 	}
-	t.write(id)
-	if t.ended(id) || t.symbols <= 0 && t.length > 0 { // a cut tune is a tune to play, too
-		t.tunes--
-		t.s.out.tune(t.job, t.current.String())
-		t.current.Reset()
-		t.length = 0
-		if t.s.c.About.Reset {
-			t.ahead, t.begun = t.s.usual, false
-		}
-	}
-	t.last = id
-	if t.done() {
-		t.s.out.end(t.job)
-	}
-	return id, fresh
+	return id, len(t.ahead) == 0
 }
 
 func (t *text) write(id int32) {
 	text := t.s.c.Vocabulary.text(t.last, id)
-	if !t.blank(id) || t.length > 0 { // blank lines before a tune are not part of it
+	inTune := !t.blank(id) || t.length > 0 // blank lines before a tune are not part of it
+	if inTune {
 		t.current.WriteString(text)
 		t.length++
 	}
@@ -248,7 +260,35 @@ func (t *text) write(id int32) {
 	if t.length == maxTune {
 		text += "\n\n"
 	}
-	t.s.out.write(t.job, text)
+	switch {
+	case t.guided == nil:
+		t.s.out.write(t.job, text)
+	case inTune:
+		t.guided.add(id, t.current.Len())
+	}
+}
+
+// finish ends the tune, and the text, if id, which was just written, ended them.
+func (t *text) finish(id int32) {
+	if t.ended(id) || t.symbols <= 0 && t.length > 0 { // a cut tune is a tune to play, too
+		t.tunes--
+		if t.guided != nil {
+			t.s.out.write(t.job, t.current.String())
+		}
+		t.s.out.tune(t.job, t.current.String())
+		t.current.Reset()
+		t.length = 0
+		if t.s.c.About.Reset {
+			t.ahead, t.begun = t.s.usual, false
+		}
+		if t.guided != nil {
+			t.guided.begin(t.s.o.Guide(), len(t.ahead))
+		}
+	}
+	t.last = id
+	if t.done() {
+		t.s.out.end(t.job)
+	}
 }
 
 // ended tells whether id, which was just written, ended a tune: by a line end

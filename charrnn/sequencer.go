@@ -95,6 +95,15 @@ func (s *sequencer) end(job int) {
 	}
 }
 
+// fail ends all writing with an error, unless one did so before.
+func (s *sequencer) fail(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.err == nil {
+		s.err = err
+	}
+}
+
 // failed tells whether there is no point in going on.
 func (s *sequencer) failed() bool {
 	s.mu.Lock()

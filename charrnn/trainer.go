@@ -61,6 +61,7 @@ type trainer struct {
 	vocabulary  *Vocabulary
 	start       string
 	fingerprint string
+	learnt      string
 	at          position
 	rows        []*LogRow
 	batch       *Batch
@@ -112,7 +113,7 @@ func newTrainer(corpus *Corpus, o Options, watch Watch) (*trainer, error) {
 		return nil, err
 	}
 	t := &trainer{options: o, watch: watch, vocabulary: vocabulary, start: train.start(o.Tokens),
-		fingerprint: corpus.Fingerprint(), at: position{Epoch: 1, BestLoss: math.MaxFloat64}, lastSave: time.Now()}
+		fingerprint: corpus.Fingerprint(), learnt: train.signatures(), at: position{Epoch: 1, BestLoss: math.MaxFloat64}, lastSave: time.Now()}
 	if o.Stride > 0 {
 		t.source, err = newWindows(t.encode(train.Pieces), &o)
 	} else {
@@ -277,7 +278,7 @@ func (t *trainer) save(row *LogRow, best bool) error {
 		return nil
 	}
 	about := About{Epoch: row.Epoch, Loss: float64(row.Loss), Start: t.start, Reset: t.options.Reset || t.options.Stride > 0,
-		Corpus: t.fingerprint, Validation: t.options.Validation}
+		Corpus: t.fingerprint, Validation: t.options.Validation, Learnt: t.learnt}
 	if row.ValidationLoss != nil {
 		about.ValidationLoss = float64(*row.ValidationLoss)
 	}

@@ -1,0 +1,191 @@
+package abcmidi
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+)
+
+// GuideOptions are what a [Guide] holds tunes to.
+type GuideOptions struct {
+	// Fields are what every tune has in its header. They take the place of what
+	// is written there, or come before K: if nothing is.
+	Fields []HeaderField
+
+	// Strict lets pass only what CheckSource finds nothing in.
+	Strict bool
+
+	// Learnt tells by its Signature that a tune was there before, for Strict; nil
+	// knows of none.
+	Learnt func(signature string) bool
+}
+
+// HeaderField is one field as it is written: 'K' and "Edor".
+type HeaderField struct {
+	Key   byte
+	Value string
+}
+
+// HeaderFields makes the fields of a tune in a key ("Edor"), a meter ("6/8") and a
+// rhythm ("jig"), each of which may be "" for any. A rhythm that has a meter of its
+// own brings that along.
+func HeaderFields(key, meter, rhythm string) ([]HeaderField, error) {
+	if rhythm != "" && meter == "" {
+		meter = danceMeters[strings.ToLower(rhythm)]
+	}
+	if k, err := parseKey(key); key != "" && (err != nil || k.Tonic == "") {
+		return nil, fmt.Errorf("key %q: choose one such as G, Am or Edor", key)
+	}
+	if m, err := parseMeter(meter); meter != "" && (err != nil || !m.Bar().Positive()) {
+		return nil, fmt.Errorf("meter %q: choose one such as 6/8 or 4/4", meter)
+	}
+	if strings.ContainsAny(rhythm, "\n\r%") {
+		return nil, fmt.Errorf("rhythm %q: choose a word such as jig", rhythm)
+	}
+	if rhythm != "" {
+		rhythm = strings.ToUpper(rhythm[:1]) + rhythm[1:]
+	}
+	var fields []HeaderField
+	for _, f := range []HeaderField{{'R', rhythm}, {'M', meter}, {'K', key}} {
+		if f.Value != "" {
+			fields = append(fields, f)
+		}
+	}
+	return fields, nil
+}
+
+// danceMeters are the meters of dances that are always in them.
+var danceMeters = map[string]string{
+	"jig": "6/8", "double jig": "6/8", "single jig": "6/8", "slide": "12/8", "slip jig": "9/8", "hop jig": "9/8",
+	"reel": "4/4", "hornpipe": "4/4", "strathspey": "4/4", "barn dance": "4/4", "schottische": "4/4",
+	"polka": "2/4", "waltz": "3/4", "mazurka": "3/4", "minuet": "3/4",
+}
+
+// Guide steers and judges one tune after another while they are being written,
+// symbol by symbol. Where a bar has come out wrong it sends the writer back to
+// the last sound bar line, and, if one draw after another goes wrong there,
+// further back: one bar, two, four, ..., at last to the beginning.
+type Guide struct {
+	o      GuideOptions
+	sound  []int // places up to which the tune is right: its header's end, bar lines
+	best   int   // the furthest of them so far
+	misses int   // times the writer was sent back since
+}
+
+// NewGuide returns a guide.
+func NewGuide(o GuideOptions) *Guide { return &Guide{o: o} }
+
+// patience is how many draws may go wrong before the writer goes further back.
+const patience = 4
+
+// Next is shown a tune so far. It returns how many bytes of it stand, and the text
+// that must come next.
+func (g *Guide) Next(tune string) (keep int, next string) {
+	keep = len(tune)
+	line := tune[strings.LastIndexByte(tune, '\n')+1:]
+	if len(g.sound) == 0 {
+		return g.header(tune, line)
+	}
+	if !g.o.Strict {
+		return keep, ""
+	}
+	switch {
+	case strings.HasSuffix(tune, "\n\n"):
+		keep = g.judge(tune, true)
+	case strings.HasSuffix(line, "|") && isMusic(line):
+		keep = g.judge(tune, false)
+	}
+	return keep, ""
+}
+
+// isMusic reports whether the end of a line is no field, comment or open quote.
+func isMusic(line string) bool {
+	return !isFieldLine(line) && !strings.Contains(line, "%") && strings.Count(line, `"`)%2 == 0
+}
+
+// header puts in the fields, each when its letter has been written.
+func (g *Guide) header(tune, line string) (keep int, next string) {
+	if line == "" && headerEnds(tune) {
+		g.sound = append(g.sound, len(tune))
+		return len(tune), ""
+	}
+	if len(line) != 2 || line[1] != ':' {
+		return len(tune), ""
+	}
+	for _, f := range g.o.Fields {
+		switch {
+		case f.Key == line[0] && f.Key != 'K':
+			return len(tune), f.Value + "\n"
+		case line[0] == 'K' && f.Key != 'K' && !strings.Contains(tune, "\n"+string(f.Key)+":"):
+			next += string(f.Key) + ":" + f.Value + "\n"
+		case line[0] == 'K' && f.Key == 'K' && next == "":
+			return len(tune), f.Value + "\n"
+		}
+	}
+	if next != "" { // written before the K:, which then is put there once more
+		return len(tune) - len(line), next + "K:"
+	}
+	return len(tune), ""
+}
+
+// headerEnds reports whether the last whole line is K:.
+func headerEnds(tune string) bool {
+	lines := strings.TrimSuffix(tune, "\n")
+	return strings.HasPrefix(lines[strings.LastIndexByte(lines, '\n')+1:], "K:")
+}
+
+// judge returns how much of the tune is right.
+func (g *Guide) judge(tune string, whole bool) (keep int) {
+	at := g.fault(tune, whole)
+	if at < 0 && whole && g.o.Learnt != nil && g.o.Learnt(Signature(tune)) {
+		return g.back(-1)
+	}
+	if at >= 0 {
+		i := sort.SearchInts(g.sound, at+1) - 1 // the last sound place before it
+		if g.misses++; g.misses > patience {
+			i -= 1 << min((g.misses-patience-1)/patience, 30)
+		}
+		return g.back(i)
+	}
+	if !whole {
+		g.sound = append(g.sound, len(tune))
+		if len(tune) > g.best {
+			g.best, g.misses = len(tune), 0
+		}
+	}
+	return len(tune)
+}
+
+// back goes to sound place i; below 0, to the beginning.
+func (g *Guide) back(i int) (keep int) {
+	if i < 0 {
+		g.sound, g.best, g.misses = nil, 0, 0
+		return 0
+	}
+	g.sound = g.sound[:i+1]
+	return g.sound[i]
+}
+
+// fault is the place of what is wrong with the tune, -1 if all is right. That
+// something is missing shows at the end: the place to mend it is the last bar.
+func (g *Guide) fault(tune string, whole bool) int {
+	parsed, err := ParseSource(Source{Line: 1, Text: tune})
+	list, _ := err.(ErrorList)
+	report := check(parsed, list, !whole)
+	for _, f := range report.Findings {
+		if whole && (f.Rule == RuleRepeat || f.Rule == RuleParts) && len(g.sound) > 1 {
+			return g.sound[len(g.sound)-2]
+		}
+		return offset(tune, f.Line, f.Column)
+	}
+	return -1
+}
+
+// offset is the place of a line and column, which count from 1.
+func offset(text string, line, column int) int {
+	at := 0
+	for ; line > 1; line-- {
+		at += strings.IndexByte(text[at:], '\n') + 1
+	}
+	return at + column - 1
+}
