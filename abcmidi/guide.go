@@ -83,17 +83,14 @@ const patience = 4
 func (g *Guide) Next(tune string) (keep int, next string) {
 	keep = len(tune)
 	line := tune[strings.LastIndexByte(tune, '\n')+1:]
-	if len(g.sound) == 0 {
-		return g.header(tune, line)
-	}
-	if !g.o.Strict {
-		return keep, ""
-	}
 	switch {
-	case strings.HasSuffix(tune, "\n\n"):
-		keep = g.judge(tune, true)
+	case g.o.Strict && strings.HasSuffix(tune, "\n\n"):
+		return g.judge(tune, true)
+	case len(g.sound) == 0:
+		return g.header(tune, line)
+	case !g.o.Strict:
 	case strings.HasSuffix(line, "|") && isMusic(line):
-		keep = g.judge(tune, false)
+		return g.judge(tune, false)
 	}
 	return keep, ""
 }
@@ -134,26 +131,69 @@ func headerEnds(tune string) bool {
 	return strings.HasPrefix(lines[strings.LastIndexByte(lines, '\n')+1:], "K:")
 }
 
-// judge returns how much of the tune is right.
-func (g *Guide) judge(tune string, whole bool) (keep int) {
-	at := g.fault(tune, whole)
-	if at < 0 && whole && g.o.Learnt != nil && g.o.Learnt(Signature(tune)) {
-		return g.back(-1)
-	}
-	if at >= 0 {
-		i := sort.SearchInts(g.sound, at+1) - 1 // the last sound place before it
-		if g.misses++; g.misses > patience {
-			i -= 1 << min((g.misses-patience-1)/patience, 30)
+// judge looks at a tune that is whole or goes on.
+func (g *Guide) judge(tune string, whole bool) (keep int, next string) {
+	parsed, err := ParseSource(Source{Line: 1, Text: tune})
+	list, _ := err.(ErrorList)
+	report := check(parsed, list, !whole)
+	if len(report.Findings) > 0 {
+		fault := report.Findings[0]
+		if part := missingPart(parsed); whole && fault.Rule == RuleParts && part != 0 {
+			return len(tune) - 1, "P:" + string(part) + "\n" // instead of the blank line
 		}
-		return g.back(i)
+		return g.miss(g.place(tune, fault, whole)), ""
 	}
-	if !whole {
+	switch {
+	case !whole:
 		g.sound = append(g.sound, len(tune))
 		if len(tune) > g.best {
 			g.best, g.misses = len(tune), 0
 		}
+	case g.o.Learnt != nil && g.o.Learnt(Signature(tune)):
+		return g.back(-1), ""
 	}
-	return len(tune)
+	return len(tune), ""
+}
+
+// place is where a fault is to be mended. That a repeat lacks its end shows when
+// the tune is whole, and its last bar is where to write it.
+func (g *Guide) place(tune string, f Finding, whole bool) int {
+	if whole && f.Rule == RuleRepeat && len(g.sound) > 1 {
+		return g.sound[len(g.sound)-2]
+	}
+	return offset(tune, f.Line, f.Column)
+}
+
+// miss goes back to the last sound place before a fault, or further.
+func (g *Guide) miss(fault int) (keep int) {
+	i := sort.SearchInts(g.sound, fault+1) - 1
+	if g.misses++; g.misses > patience {
+		i -= 1 << min((g.misses-patience-1)/patience, 30)
+	}
+	return g.back(i)
+}
+
+// missingPart is the first part that the order of parts names and the body lacks,
+// 0 if there is none.
+func missingPart(t *Tune) byte {
+	there := map[byte]bool{}
+	for _, n := range t.Body {
+		if f, ok := n.(*Field); ok && f.Key == 'P' && f.Text != "" {
+			there[f.Text[0]] = true
+		}
+	}
+	for _, n := range t.Header {
+		if f, ok := n.(*Field); ok {
+			if order, ok := f.Value.(*PartOrder); ok {
+				for _, p := range order.Parts {
+					if !there[p] {
+						return p
+					}
+				}
+			}
+		}
+	}
+	return 0
 }
 
 // back goes to sound place i; below 0, to the beginning.
@@ -164,21 +204,6 @@ func (g *Guide) back(i int) (keep int) {
 	}
 	g.sound = g.sound[:i+1]
 	return g.sound[i]
-}
-
-// fault is the place of what is wrong with the tune, -1 if all is right. That
-// something is missing shows at the end: the place to mend it is the last bar.
-func (g *Guide) fault(tune string, whole bool) int {
-	parsed, err := ParseSource(Source{Line: 1, Text: tune})
-	list, _ := err.(ErrorList)
-	report := check(parsed, list, !whole)
-	for _, f := range report.Findings {
-		if whole && (f.Rule == RuleRepeat || f.Rule == RuleParts) && len(g.sound) > 1 {
-			return g.sound[len(g.sound)-2]
-		}
-		return offset(tune, f.Line, f.Column)
-	}
-	return -1
 }
 
 // offset is the place of a line and column, which count from 1.
