@@ -145,6 +145,9 @@ func (g *Guide) judge(tune string, whole bool) (keep int, next string) {
 	}
 	switch {
 	case !whole:
+		if n := len(g.sound) - 1; n > 0 && g.sound[n] == len(tune)-1 { // the second of ||
+			g.sound = g.sound[:n]
+		}
 		g.sound = append(g.sound, len(tune))
 		if len(tune) > g.best {
 			g.best, g.misses = len(tune), 0
