@@ -9,6 +9,7 @@ require (
 	github.com/rogpeppe/go-internal v1.16.0
 	github.com/schollz/progressbar/v3 v3.19.1
 	github.com/urfave/cli/v2 v2.27.7
+	github.com/x448/float16 v0.8.4
 	gitlab.com/gomidi/midi/v2 v2.3.24
 	golang.org/x/sys v0.49.0
 	golang.org/x/term v0.47.0

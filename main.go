@@ -182,6 +182,7 @@ func trainCommand() *cli.Command {
 			&cli.IntFlag{Name: "stride", Destination: &o.Stride, DefaultText: "read on", Usage: "read shuffled windows this far apart, with no memory carried"},
 			&cli.Uint64Flag{Name: "random-seed", Destination: &o.Seed, Value: o.Seed, Usage: "number that all chance follows from"},
 			&cli.StringFlag{Name: "model-dir", Destination: &o.ModelDir, Value: o.ModelDir, Usage: "`FOLDER` for checkpoints"},
+			&cli.BoolFlag{Name: "half", Destination: &o.Half, Usage: "save weights as 16-bit numbers, in half the room"},
 			&cli.StringFlag{Name: "log", Destination: &o.Log, Value: o.Log, Usage: "CSV `FILE`, one row an epoch; - for standard output"},
 			&cli.IntFlag{Name: "threads", Destination: &o.Threads, DefaultText: "all", Usage: "processor cores to use; the result is the same"},
 			&cli.StringSliceFlag{Name: "input", Aliases: []string{"i"}, Usage: "`FILE` to learn, - for standard input; may be repeated", Value: cli.NewStringSlice("data/input.txt")},

@@ -23,6 +23,7 @@ type Checkpoint struct {
 	Parameters *Parameters
 	Vocabulary *Vocabulary
 	About      About
+	Half       bool // the file's weights are of 16 bits
 }
 
 // About is what a checkpoint says of its making.
@@ -60,7 +61,11 @@ func (c *Checkpoint) Save(name string) error {
 
 func (c *Checkpoint) save(name string, buf []byte) ([]byte, error) {
 	fields := metadata{{"config", c.Parameters.Config}, {"vocabulary", c.Vocabulary.Symbols}, {"tokens", c.Vocabulary.Tokens}, {"about", c.About}}
-	return writeTensors(name, buf, fields, keras(c.Parameters, ""))
+	list := keras(c.Parameters, "")
+	for i := range list {
+		list[i].Half = c.Half
+	}
+	return writeTensors(name, buf, fields, list)
 }
 
 // metadata is what a file says in words: values kept as JSON under their names.

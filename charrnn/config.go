@@ -46,6 +46,8 @@ type Options struct {
 	WarmUp       float64 `json:"warm_up"`  // share of the run in which the rate rises from zero
 	Clip         float64 `json:"clip"`     // largest norm of the gradient; 0 leaves it alone
 
+	Half bool `json:"half"` // checkpoints are of 16-bit numbers, half as large
+
 	Frequency int    `json:"-"` // epochs between checkpoints
 	Threads   int    `json:"-"` // 0: one per processor; never changes the result
 	ModelDir  string `json:"-"` // where checkpoints go

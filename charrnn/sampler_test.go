@@ -18,7 +18,7 @@ func tinyCheckpoint(t *testing.T, text string, reset bool) *Checkpoint {
 	}
 	p := NewParameters(Config{v.Len(), 10, 24, 2, 0.2})
 	p.Initialise(5)
-	return &Checkpoint{p, v, About{Start: "X: ", Reset: reset}}
+	return &Checkpoint{p, v, About{Start: "X: ", Reset: reset}, false}
 }
 
 func sampleText(t *testing.T, c *Checkpoint, o SampleOptions) (string, []string) {

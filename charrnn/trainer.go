@@ -282,7 +282,7 @@ func (t *trainer) save(row *LogRow, best bool) error {
 	if row.ValidationLoss != nil {
 		about.ValidationLoss = float64(*row.ValidationLoss)
 	}
-	c := Checkpoint{t.net.learnt(), t.vocabulary, about}
+	c := Checkpoint{t.net.learnt(), t.vocabulary, about, t.options.Half}
 	name := WeightsFile(t.options.ModelDir, row.Epoch)
 	if err := t.writeVocabulary(); err != nil {
 		return err

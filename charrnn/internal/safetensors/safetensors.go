@@ -1,6 +1,7 @@
 // Package safetensors reads and writes the safetensors format: eight bytes of
 // header length, a JSON header that names, types and places each tensor, then
-// their little-endian bytes one after another. Only float32 is dealt with.
+// their little-endian bytes one after another. Numbers are float32 in memory, and
+// float32 or float16 in the file.
 package safetensors
 
 import (
@@ -13,6 +14,8 @@ import (
 	"maps"
 	"math"
 	"slices"
+
+	"github.com/x448/float16"
 )
 
 // Tensor is a named row-major array.
@@ -21,7 +24,26 @@ type Tensor struct {
 	Shape  []int
 	Data   []float32           // as read
 	Blocks iter.Seq[[]float32] // to be written in place of Data, if not nil, one run after another: no copy need be made
+	Half   bool                // written as float16
 }
+
+// types are the names of a file's numbers, with their bytes.
+const (
+	float32Type = "F32"
+	float16Type = "F16"
+)
+
+var widths = map[string]int{float32Type: 4, float16Type: 2}
+
+func (t Tensor) dtype() string {
+	if t.Half {
+		return float16Type
+	}
+	return float32Type
+}
+
+// bytes is the tensor's length in a file.
+func (t Tensor) bytes() int { return widths[t.dtype()] * t.size() }
 
 // size is the number of elements that the shape tells.
 func (t Tensor) size() int {
@@ -71,11 +93,9 @@ func Encode(buf []byte, metadata map[string]string, tensors []Tensor) ([]byte, e
 		}
 		before := len(buf)
 		for block := range blocks {
-			for _, v := range block {
-				buf = binary.LittleEndian.AppendUint32(buf, math.Float32bits(v))
-			}
+			buf = appendNumbers(buf, block, t.Half)
 		}
-		if len(buf)-before != 4*t.size() {
+		if len(buf)-before != t.bytes() {
 			panic("safetensors: tensor " + t.Name + " is not as large as its shape")
 		}
 	}
@@ -84,13 +104,26 @@ func Encode(buf []byte, metadata map[string]string, tensors []Tensor) ([]byte, e
 	return buf, err
 }
 
+func appendNumbers(buf []byte, numbers []float32, half bool) []byte {
+	if half {
+		for _, v := range numbers {
+			buf = binary.LittleEndian.AppendUint16(buf, float16.Fromfloat32(v).Bits())
+		}
+		return buf
+	}
+	for _, v := range numbers {
+		buf = binary.LittleEndian.AppendUint32(buf, math.Float32bits(v))
+	}
+	return buf
+}
+
 // headerOf is the JSON header, padded so that the data begins aligned, and the
 // size of the data in bytes.
 func headerOf(metadata map[string]string, tensors []Tensor, sum uint32) (text []byte, size int, err error) {
 	fields := map[string]any{}
 	for _, t := range tensors {
-		end := size + 4*t.size()
-		fields[t.Name] = entry{"F32", t.Shape, [2]int{size, end}}
+		end := size + t.bytes()
+		fields[t.Name] = entry{t.dtype(), t.Shape, [2]int{size, end}}
 		size = end
 	}
 	meta := map[string]string{checksumKey: checksum(sum)}
@@ -156,10 +189,11 @@ func cut(file []byte) (header, data []byte, err error) {
 }
 
 func (e entry) tensor(name string, data []byte) (Tensor, error) {
-	if e.Type != "F32" {
-		return Tensor{}, fmt.Errorf("%w: tensor %q is %s, want F32", ErrFormat, name, e.Type)
+	width := widths[e.Type]
+	if width == 0 {
+		return Tensor{}, fmt.Errorf("%w: tensor %q is %s, want F32 or F16", ErrFormat, name, e.Type)
 	}
-	size := 4
+	size := width
 	for _, n := range e.Shape {
 		if n < 0 || n > 1<<31 || size > 1<<40 {
 			return Tensor{}, fmt.Errorf("%w: tensor %q has shape %v", ErrFormat, name, e.Shape)
@@ -170,9 +204,13 @@ func (e entry) tensor(name string, data []byte) (Tensor, error) {
 	if from < 0 || to < from || to > len(data) || to-from != size {
 		return Tensor{}, fmt.Errorf("%w: tensor %q does not lie in its data (cut short?)", ErrFormat, name)
 	}
-	values := make([]float32, size/4)
+	values := make([]float32, size/width)
 	for i := range values {
-		values[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[from+4*i:]))
+		if width == 2 {
+			values[i] = float16.Frombits(binary.LittleEndian.Uint16(data[from+2*i:])).Float32()
+		} else {
+			values[i] = math.Float32frombits(binary.LittleEndian.Uint32(data[from+4*i:]))
+		}
 	}
-	return Tensor{Name: name, Shape: e.Shape, Data: values}, nil
+	return Tensor{Name: name, Shape: e.Shape, Data: values, Half: width == 2}, nil
 }

@@ -10,6 +10,7 @@ import (
 var sample = []Tensor{
 	{Name: "b/kernel", Shape: []int{2, 3}, Data: []float32{1, -2, 3.5, 0, 1e-30, 7}},
 	{Name: "a/bias", Shape: []int{1}, Data: []float32{0.25}},
+	{Name: "half", Shape: []int{5}, Data: []float32{1, -2.5, 0, 65504, 0x1p-24}, Half: true},
 	{Name: "empty", Shape: []int{0, 4}, Data: []float32{}},
 }
 
@@ -27,7 +28,7 @@ func TestRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if meta["epoch"] != "7" || !reflect.DeepEqual(tensors[:2], sample[:2]) {
+	if meta["epoch"] != "7" || !reflect.DeepEqual(tensors[:3], sample[:3]) {
 		t.Errorf("got %v, %v", meta, tensors)
 	}
 	if again := encode(t); !bytes.Equal(file, again) {
@@ -35,6 +36,26 @@ func TestRoundTrip(t *testing.T) {
 	}
 	if n := int(file[0]) + int(file[1])<<8; n%8 != 0 {
 		t.Errorf("the data begins unaligned, after a header of %d bytes", n)
+	}
+}
+
+// TestHalfRounds wants the nearest 16-bit number, and half the room.
+func TestHalfRounds(t *testing.T) {
+	file, err := Encode(nil, nil, []Tensor{{Name: "x", Shape: []int{64}, Data: make([]float32, 64), Half: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := Encode(nil, nil, []Tensor{{Name: "x", Shape: []int{64}, Data: make([]float32, 64)}})
+	if err != nil || len(whole)-len(file) != 2*64 {
+		t.Errorf("%d bytes in whole, %d in half (%v)", len(whole), len(file), err)
+	}
+	file, err = Encode(nil, nil, []Tensor{{Name: "x", Shape: []int{2}, Data: []float32{1 + 0x1p-12, 1 + 0x3p-12}, Half: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, tensors, err := Decode(file)
+	if want := []float32{1, 1 + 0x1p-10}; err != nil || !reflect.DeepEqual(tensors[0].Data, want) {
+		t.Errorf("read %v (%v), want %v", tensors, err, want)
 	}
 }
 
