@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // GuideOptions are what a [Guide] holds tunes to.
@@ -42,8 +44,8 @@ func HeaderFields(key, meter, rhythm string) ([]HeaderField, error) {
 	if strings.ContainsAny(rhythm, "\n\r%") {
 		return nil, fmt.Errorf("rhythm %q: choose a word such as jig", rhythm)
 	}
-	if rhythm != "" {
-		rhythm = strings.ToUpper(rhythm[:1]) + rhythm[1:]
+	if first, n := utf8.DecodeRuneInString(rhythm); n > 0 {
+		rhythm = string(unicode.ToUpper(first)) + rhythm[n:]
 	}
 	var fields []HeaderField
 	for _, f := range []HeaderField{{'R', rhythm}, {'M', meter}, {'K', key}} {
@@ -84,11 +86,11 @@ func (g *Guide) Next(tune string) (keep int, next string) {
 	keep = len(tune)
 	line := tune[strings.LastIndexByte(tune, '\n')+1:]
 	switch {
-	case g.o.Strict && strings.HasSuffix(tune, "\n\n"):
-		return g.judge(tune, true)
-	case len(g.sound) == 0:
+	case len(g.sound) == 0 && (len(g.o.Fields) > 0 || !strings.HasSuffix(tune, "\n\n")):
 		return g.header(tune, line)
 	case !g.o.Strict:
+	case strings.HasSuffix(tune, "\n\n"):
+		return g.judge(tune, true)
 	case strings.HasSuffix(line, "|") && isMusic(line):
 		return g.judge(tune, false)
 	}
@@ -100,29 +102,47 @@ func isMusic(line string) bool {
 	return !isFieldLine(line) && !strings.Contains(line, "%") && strings.Count(line, `"`)%2 == 0
 }
 
-// header puts in the fields, each when its letter has been written.
+// header puts in the fields, each when its letter has been written, and those that
+// have not come when K: comes or the tune would end without it.
 func (g *Guide) header(tune, line string) (keep int, next string) {
 	if line == "" && headerEnds(tune) {
 		g.sound = append(g.sound, len(tune))
 		return len(tune), ""
 	}
-	if len(line) != 2 || line[1] != ':' {
+	ends := strings.HasSuffix(tune, "\n\n")
+	if !ends && (len(line) != 2 || line[1] != ':') {
 		return len(tune), ""
 	}
 	for _, f := range g.o.Fields {
 		switch {
-		case f.Key == line[0] && f.Key != 'K':
-			return len(tune), f.Value + "\n"
-		case line[0] == 'K' && f.Key != 'K' && !strings.Contains(tune, "\n"+string(f.Key)+":"):
-			next += string(f.Key) + ":" + f.Value + "\n"
-		case line[0] == 'K' && f.Key == 'K' && next == "":
+		case ends || line[0] == 'K':
+			if !strings.Contains(tune, "\n"+string(f.Key)+":") || f.Key == 'K' {
+				next += string(f.Key) + ":" + f.Value + "\n"
+			}
+		case f.Key == line[0]:
 			return len(tune), f.Value + "\n"
 		}
 	}
-	if next != "" { // written before the K:, which then is put there once more
-		return len(tune) - len(line), next + "K:"
+	switch {
+	case next == "":
+		return len(tune), ""
+	case g.value('K') == "":
+		next += "K:"
 	}
-	return len(tune), ""
+	if ends {
+		return len(tune) - 1, next
+	}
+	return len(tune) - len(line), next // K: is among what comes next
+}
+
+// value is what a field must be, "" for anything.
+func (g *Guide) value(key byte) string {
+	for _, f := range g.o.Fields {
+		if f.Key == key {
+			return f.Value
+		}
+	}
+	return ""
 }
 
 // headerEnds reports whether the last whole line is K:.

@@ -114,6 +114,7 @@ func TestGuideFields(t *testing.T) {
 		"all as they come":    {"G", "6/8", "jig", "X: 1\nT:A\nR:Reel\nM:4/4\nK:D\nABc|\n\n", "X: 1\nT:A\nR:Jig\nM:6/8\nK:G\nABc|\n\n"},
 		"what does not come":  {"Edor", "", "slip jig", "X: 1\nT:A\nK:D\nABc|\n\n", "X: 1\nT:A\nR:Slip jig\nM:9/8\nK:Edor\nABc|\n\n"},
 		"the key stays":       {"", "3/4", "", "X: 1\nT:A\nK:D\nABc|\n\n", "X: 1\nT:A\nM:3/4\nK:D\nABc|\n\n"},
+		"an end without K:":   {"", "3/4", "", "X: 1\nT:A\n\nD\nABc|\n\n", "X: 1\nT:A\nM:3/4\nK:D\nABc|\n\n"},
 		"not in the body":     {"", "3/4", "", "X: 1\nM:2/4\nK:D\nAB|\nM:6/8\nABc|\n\n", "X: 1\nM:3/4\nK:D\nAB|\nM:6/8\nABc|\n\n"},
 		"letters in titles":   {"C", "", "", "X: 1\nT:K:x\nK:D\nABc|\n\n", "X: 1\nT:K:x\nK:C\nABc|\n\n"},
 		"a rhythm's own beat": {"", "12/8", "jig", "X: 1\nK:D\nA|\n\n", "X: 1\nR:Jig\nM:12/8\nK:D\nA|\n\n"},
@@ -142,7 +143,7 @@ func obey(g *Guide, mind string) string {
 		keep, next := g.Next(tune)
 		for keep != len(tune) || next != "" {
 			tune = tune[:keep] + next
-			if rest := strings.IndexByte(mind, '\n'); strings.HasSuffix(next, "\n") {
+			if rest := strings.IndexByte(mind, '\n'); strings.HasSuffix(next, "\n") && mind[rest+1:] != "" {
 				mind = mind[rest+1:]
 			}
 			keep, next = g.Next(tune)
