@@ -315,3 +315,30 @@ func TestLearningRate(t *testing.T) {
 		}
 	}
 }
+
+// TestLearnt wants a checkpoint to know the pieces it has learnt, and no others.
+func TestLearnt(t *testing.T) {
+	o := tinyOptions(t.TempDir())
+	o.Epochs, o.Half = 1, true
+	corpus := tinyCorpus()
+	corpus.Signature = func(piece string) string { return strings.Fields(piece)[1] } // its number
+	if err := Train(t.Context(), corpus, o, false, Watch{}); err != nil {
+		t.Fatal(err)
+	}
+	c, err := LoadCheckpoint(WeightsFile(o.ModelDir, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	learnt := c.Learnt()
+	train, held := corpus.Split(o.Validation)
+	for want, side := range map[bool]*Corpus{true: train, false: held} {
+		for _, p := range side.Pieces {
+			if got := learnt(corpus.Signature(p)); got != want {
+				t.Errorf("learnt %q: %v, want %v", p, got, want)
+			}
+		}
+	}
+	if (&Checkpoint{}).Learnt() != nil {
+		t.Error("a checkpoint without signatures claims to know")
+	}
+}
