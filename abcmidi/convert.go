@@ -387,13 +387,16 @@ func ConvertTune(src Source, path string, o ConvertOptions) (notes int, err erro
 // file can be made again.
 func writeFile(path string, data []byte) error {
 	dir, name := filepath.Split(path)
-	temporary := filepath.Join(dir, "."+name+"."+strconv.Itoa(os.Getpid()))
-	err := os.WriteFile(temporary, data, 0o666)
+	temporary := dir + "." + name + temporaryEnding
+	err := createFile(temporary, data)
 	if err == nil {
-		err = os.Rename(temporary, path)
+		err = renameFile(temporary, path)
 	}
 	if err != nil {
 		os.Remove(temporary)
 	}
 	return err
 }
+
+// temporaryEnding keeps two processes from writing to one temporary file.
+var temporaryEnding = "." + strconv.Itoa(os.Getpid())
