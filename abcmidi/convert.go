@@ -1,7 +1,6 @@
 package abcmidi
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -357,11 +356,8 @@ func fileName(id string, i int) string {
 }
 
 func (r *tuneResult) write(s *Score, path string, o MIDIOptions) error {
-	var buf bytes.Buffer
-	if err := WriteMIDI(&buf, s, o); err != nil {
-		return err
-	}
-	if err := writeFile(path, buf.Bytes()); err != nil {
+	err := s.encode(o, func(file []byte) error { return writeFile(path, file) })
+	if err != nil {
 		return err
 	}
 	r.written++

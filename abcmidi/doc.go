@@ -26,7 +26,7 @@
 //	 unroll          unroll.go      repeats, endings, parts, D.C. -> order of playing
 //	 player          player.go      times, ties, graces; accompany.go chord.go ornament.go
 //	    | Score      score.go       notes in exact rational time
-//	 WriteMIDI       midi.go        the only file that knows gomidi
+//	 WriteMIDI       midi.go        headers and metas; perform.go: voices; trackwriter.go: bytes
 //
 // Parse never fails: it returns a tree of whatever the text is and an
 // ErrorList of what was passed over. Nothing panics on text, and no text
