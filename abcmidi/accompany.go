@@ -193,7 +193,7 @@ func (b *backing) phases() {
 	var carried Fraction
 	for i := range b.bars {
 		bar := &b.bars[i]
-		full := bar.ctx.meter.Bar()
+		full := bar.ctx.bar
 		length := bar.end.Sub(bar.start)
 		switch {
 		case !length.Less(full):
@@ -378,7 +378,7 @@ func (pl *player) drums() {
 		if !m.drumOn || m.drum == nil || bar.ctx.meter.Free {
 			continue
 		}
-		for k, s := range strokes(m.drum.pattern, bar.ctx.meter.Bar()) {
+		for k, s := range strokes(m.drum.pattern, bar.ctx.bar) {
 			from := bar.start.Sub(bar.phase).Add(s.from)
 			if from.Less(bar.start) || !from.Less(bar.end) {
 				continue

@@ -311,7 +311,9 @@ func (c *converter) settle(q *tuneQueue) {
 
 // convert writes one tune to path.
 func (r *tuneResult) convert(src Source, path string, o *ConvertOptions) error {
-	tune, parsing := ParseSource(src)
+	p := parsers.Get().(*parser)
+	defer parsers.Put(p)
+	tune, parsing := p.source(src)
 	score, scoring := tune.Score(o.Score)
 	for _, err := range []error{parsing, scoring} {
 		var list ErrorList

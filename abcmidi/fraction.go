@@ -190,6 +190,9 @@ func (f Fraction) Mod(g Fraction) Fraction {
 	return f.Sub(Fraction{n * g.num, g.den})
 }
 
+// multipleOf reports whether f is a whole number of times g, which is positive.
+func (f Fraction) multipleOf(g Fraction) bool { return f.num*g.Den()%(g.num*f.Den()) == 0 }
+
 // Float returns the nearest float64.
 func (f Fraction) Float() float64 { return float64(f.num) / float64(f.Den()) }
 

@@ -40,6 +40,9 @@ func TestFractionIsExact(t *testing.T) {
 		if f.num >= 0 && g.Positive() {
 			turns := new(big.Rat).Quo(a, b)
 			whole := new(big.Rat).SetInt(new(big.Int).Quo(turns.Num(), turns.Denom()))
+			if turns.IsInt() != f.multipleOf(g) {
+				t.Fatalf("%v as a multiple of %v", f, g)
+			}
 			if rest := new(big.Rat).Sub(a, whole.Mul(whole, b)); !same(f.Mod(g), rest) {
 				t.Fatalf("%v mod %v is %#v, not %v", f, g, f.Mod(g), rest)
 			}

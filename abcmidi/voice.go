@@ -1,6 +1,9 @@
 package abcmidi
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // This file settles the notes of a voice: pitch by accidentals and key, length
 // by tuplets and broken rhythm (ABC 2.1 sections 4.1 to 4.5, 4.13, 4.17).
@@ -25,7 +28,7 @@ type voice struct {
 	verses    int
 	symbol    string // waits for the next sound or rest
 	pending   pending
-	tones     []tone
+	memory    *layoutMemory
 }
 
 // pending is what has been read and belongs to the next note.
@@ -66,8 +69,9 @@ func (s accidentalScope) slot(step int16) int {
 // change returns the voice's context to be changed.
 func (v *voice) change() *setting {
 	if v.shared {
-		c := *v.ctx
-		v.ctx, v.shared = &c, false
+		c := v.memory.settings.new()
+		*c = *v.ctx
+		v.ctx, v.shared = c, false
 	}
 	return v.ctx
 }
@@ -100,8 +104,14 @@ func (v *voice) add(kind itemKind, pos Pos) *item {
 		v.lineEnds, v.lineStart, v.verses = false, len(v.items), 0
 	}
 	v.shared = true
-	v.items = append(v.items, item{kind: kind, pos: pos, ctx: v.ctx, layer: v.layer})
-	return &v.items[len(v.items)-1]
+	n := len(v.items)
+	if n == cap(v.items) {
+		v.items = slices.Grow(v.items, 256)
+	}
+	v.items = v.items[:n+1]
+	it := &v.items[n]
+	*it = item{kind: kind, pos: pos, ctx: v.ctx, layer: v.layer}
+	return it
 }
 
 // sound adds a note, chord or rest with a length in unit note lengths.
@@ -142,27 +152,27 @@ func (v *voice) timed(length Fraction) Fraction {
 	return length
 }
 
-func (v *voice) note(n *Note) {
-	it := v.sound(itemSound, n.From, n.Length)
-	it.tones = v.carve(1)
-	it.tones[0] = v.tone(n, n.Tie)
+// sounds reports whether the voice has a note or rest.
+func (v *voice) sounds() bool {
+	for i := range v.items {
+		if k := v.items[i].kind; k == itemSound || k == itemRest {
+			return true
+		}
+	}
+	return false
 }
 
-// carve returns room for n tones.
-func (v *voice) carve(n int) []tone {
-	if len(v.tones) < n {
-		v.tones = make([]tone, max(64, n))
-	}
-	t := v.tones[:n:n]
-	v.tones = v.tones[n:]
-	return t
+func (v *voice) note(n *Note) {
+	it := v.sound(itemSound, n.From, n.Length)
+	it.tones = v.memory.tones.take(1)
+	it.tones[0] = v.tone(n, n.Tie)
 }
 
 // chord adds a chord. Its length is that of its first note (section 4.17).
 func (v *voice) chord(c *Chord) {
 	notes := c.Notes()
 	it := v.sound(itemSound, c.From, c.Length.Mul(notes[0].Length))
-	it.tones = v.carve(len(notes))
+	it.tones = v.memory.tones.take(len(notes))
 	for i, n := range notes {
 		it.tones[i] = v.tone(n, n.Tie || c.Tie)
 	}
@@ -199,7 +209,7 @@ func (v *voice) tone(n *Note, tie bool) tone {
 
 func (v *voice) rest(r *Rest) {
 	if r.Kind == 'Z' || r.Kind == 'X' {
-		bar := v.ctx.meter.Bar()
+		bar := v.ctx.bar
 		if !bar.Positive() {
 			bar = NewFraction(4, 1)
 		}
