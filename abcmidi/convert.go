@@ -315,6 +315,7 @@ func (r *tuneResult) convert(src Source, path string, o *ConvertOptions) error {
 	defer parsers.Put(p)
 	tune, parsing := p.source(src)
 	score, scoring := tune.Score(o.Score)
+	defer score.release()
 	for _, err := range []error{parsing, scoring} {
 		var list ErrorList
 		if errors.As(err, &list) {

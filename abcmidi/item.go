@@ -30,9 +30,9 @@ type item struct {
 	data     [3]byte // of itemPart: its name; of itemControl: a message
 
 	ctx    *setting
-	length Fraction // quarter notes; of itemOverlay, how far it goes back
-	tones  []tone   // of itemSound
-	symbol string   // chord symbol that begins here
+	length Fraction     // quarter notes; of itemOverlay, how far it goes back
+	tones  []tone       // of itemSound
+	symbol *chordSymbol // that begins here
 	extra  *extra
 	bar    *Bar    // of itemBar
 	ending *Ending // of itemEnding

@@ -1,9 +1,6 @@
 package abcmidi
 
-import (
-	"slices"
-	"sync"
-)
+import "slices"
 
 // This file lays a tune out in voices: each becomes a list of items in the
 // order they are written, every note with its pitch and length settled. What
@@ -25,20 +22,6 @@ type layout struct {
 
 	*layoutMemory
 }
-
-// layoutMemory is what a layout is made from: most of what playing a tune
-// needs, and nothing of a score points into it.
-type layoutMemory struct {
-	settings slab[setting]
-	tones    slab[tone]
-	made     []*voice // of this layout
-	spare    []*voice // of those before
-	bars     []measured
-}
-
-// layoutMemories keeps the memory of layouts that are released for those to
-// come.
-var layoutMemories = sync.Pool{New: func() any { return new(layoutMemory) }}
 
 // maxVoices bounds the voices of a tune: a file has no room for 65,536 tracks.
 const maxVoices = 1000
@@ -160,20 +143,6 @@ func (l *layout) newVoice(id string) *voice {
 	*v.ctx = *l.base
 	l.made = append(l.made, v)
 	return v
-}
-
-// release gives the layout's memory back; it is not to be used behind it.
-func (l *layout) release() {
-	m := l.layoutMemory
-	for _, v := range m.made {
-		clear(v.items)
-		v.items = kept(v.items)
-	}
-	m.spare, m.made = append(m.spare, m.made...), m.made[:0]
-	m.settings.reset()
-	m.tones.reset()
-	m.bars = kept(m.bars)
-	layoutMemories.Put(m)
 }
 
 // refresh gives a voice declared early in the header what the rest of the

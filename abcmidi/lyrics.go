@@ -105,7 +105,7 @@ func (v *voice) symbolLine(text string) {
 			i = v.nextBar(i)
 		case tokText:
 			if it := v.nextSound(&i); it != nil && len(word) > 2 && strings.IndexByte("^_<>@", word[1]) < 0 {
-				it.symbol = strings.Trim(word, `"`)
+				it.symbol = v.memory.chord(strings.Trim(word, `"`))
 			}
 		case tokDecoration, tokSymbol:
 			name := defaultSymbols[word[0]]

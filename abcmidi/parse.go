@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
 )
 
@@ -26,10 +25,6 @@ func Parse(text string) (*Tune, error) { return ParseSource(Source{Line: 1, Text
 func ParseSource(src Source) (*Tune, error) {
 	return new(parser).source(src)
 }
-
-// parsers keeps the memory of trees that are no longer needed. The converter
-// alone knows when that is.
-var parsers = sync.Pool{New: func() any { return new(parser) }}
 
 // source reads a tune. It takes back the memory of the tree it returned before.
 func (p *parser) source(src Source) (*Tune, error) {
@@ -70,36 +65,6 @@ type parser struct {
 
 	lastTied *bool // the Tie of the last note or chord, for a tie behind a blank
 	nodes    nodeMemory
-}
-
-// nodeMemory is what the nodes of a tree are made from, but for rare ones.
-type nodeMemory struct {
-	fields   slab[Field]
-	notes    slab[Note]
-	rests    slab[Rest]
-	bars     slab[Bar]
-	endings  slab[Ending]
-	spaces   slab[Space]
-	symbols  slab[Symbol]
-	tuplets  slab[Tuplet]
-	broken   slab[Broken]
-	lineEnds slab[LineEnd]
-
-	header, body []Node
-}
-
-func (m *nodeMemory) reset() {
-	m.fields.reset()
-	m.notes.reset()
-	m.rests.reset()
-	m.bars.reset()
-	m.endings.reset()
-	m.spaces.reset()
-	m.symbols.reset()
-	m.tuplets.reset()
-	m.broken.reset()
-	m.lineEnds.reset()
-	m.header, m.body = kept(m.header), kept(m.body)
 }
 
 func (p *parser) errorf(pos Pos, format string, args ...any) {

@@ -1,5 +1,7 @@
 package abcmidi
 
+import "slices"
+
 // This file finds the order in which a voice is played: repeats and variant
 // endings (ABC 2.1 sections 4.8 to 4.10), parts (section 3.1.9), and the jumps
 // of D.C., D.S., Fine and Coda (section 4.14).
@@ -19,10 +21,10 @@ type stretch struct{ from, to int }
 const maxPlayed = 500_000
 
 // unroll returns the stretches of v.items in playing order; cut is true if
-// they would have been more than most items.
+// they would have been more than most items. They hold until the next voice is
+// unrolled.
 func (v *voice) unroll(order *PartOrder, most int) (played []stretch, cut bool) {
-	u := &unroller{items: v.items, groups: endingGroups(v.items), left: most}
-	u.out = make([]stretch, 0, 8)
+	u := &unroller{items: v.items, groups: v.endingGroups(), out: v.memory.played[:0], left: most}
 	u.readMarks()
 	plan := u.plan(order)
 	u.play(plan, 0, -1)
@@ -31,6 +33,7 @@ func (v *voice) unroll(order *PartOrder, most int) (played []stretch, cut bool) 
 		i, at := u.target(plan)
 		u.play(plan, i, at)
 	}
+	v.memory.played = u.out
 	return u.out, u.left <= 0
 }
 
@@ -54,7 +57,8 @@ type endingGroup struct{ id, last int }
 
 // endingGroups finds for each ending the group it belongs to. A group ends
 // where the repeat does or where an ending comes that is numbered 1 again.
-func endingGroups(items []item) []endingGroup {
+func (v *voice) endingGroups() []endingGroup {
+	items := v.items
 	var groups []endingGroup
 	first := -1
 	close := func(end int) {
@@ -76,7 +80,9 @@ func endingGroups(items []item) []endingGroup {
 		switch it := &items[i]; it.kind {
 		case itemEnding:
 			if groups == nil {
-				groups = make([]endingGroup, len(items))
+				groups = slices.Grow(v.memory.groups[:0], len(items))[:len(items)]
+				clear(groups)
+				v.memory.groups = groups
 			}
 			if it.ending.Numbers[0] == 1 {
 				close(i)

@@ -118,7 +118,7 @@ func (v *voice) add(kind itemKind, pos Pos) *item {
 func (v *voice) sound(kind itemKind, pos Pos, length Fraction) *item {
 	it := v.add(kind, pos)
 	it.length = v.timed(length.Mul(v.ctx.quarter))
-	it.symbol, v.symbol = v.symbol, ""
+	it.symbol, v.symbol = v.memory.chord(v.symbol), ""
 	v.last = len(v.items) - 1
 	if p := &v.pending; p.deco != 0 || p.graces != nil || p.marks != nil {
 		it.deco = p.deco
