@@ -140,8 +140,13 @@ type accompanist struct {
 	next         int // index of the first symbol not yet begun
 	cur          *chordSymbol
 
-	// The strokes of the last bar, which mostly are the next one's too.
-	ctx     *setting
+	ctx *setting // what the strokes were last chosen for
+	*strokeMemory
+}
+
+// strokeMemory is the strokes of the last bar, which mostly are the next one's
+// too, and the next tune's.
+type strokeMemory struct {
 	pattern string
 	full    Fraction
 	list    []stroke
@@ -149,7 +154,7 @@ type accompanist struct {
 
 // accompany adds the voices made from chord symbols, drums and drones.
 func (pl *player) accompany() {
-	a := &accompanist{player: pl}
+	a := &accompanist{player: pl, strokeMemory: &pl.strokes}
 	a.chords = Voice{ID: "chords", Name: "Chords", Role: Chords, Channel: -1}
 	a.bass = Voice{ID: "bass", Name: "Bass", Role: Bass, Channel: -1}
 	if len(pl.back.symbols) > 0 {
@@ -342,43 +347,33 @@ func (a *accompanist) stroke(letter byte, c *chordSymbol, at, length Fraction, c
 	if !length.Positive() {
 		return
 	}
-	m := &ctx.midi
-	shift := m.transpose + m.rtranspose + ctx.staff.Transpose
-	chord := note{at, length, chordBase + int(c.root) + shift, velocityOf(m.chordVolume)}
-	bass := note{at, length, bassBase + shift, velocityOf(m.bassVolume)}
-	low := c.root
-	if c.bass >= 0 {
-		low = c.bass
-	}
-	switch {
-	case letter == 'f':
-		a.play(&a.bass, &bass, low)
-	case letter == 'c' || letter == 'b':
-		if letter == 'b' {
-			a.play(&a.bass, &bass, low)
+	shift := ctx.midi.transpose + ctx.midi.rtranspose + ctx.staff.Transpose + a.o.Transpose
+	if letter == 'c' || letter == 'b' || 'g' <= letter && letter <= 'j' {
+		e := Event{Onset: at, Duration: length, Velocity: velocityOf(ctx.midi.chordVolume)}
+		root := chordBase + int(c.root) + shift
+		if letter >= 'g' { // the chord's notes one by one
+			e.Key = inRange(root + int(c.tones[int(letter-'g')%len(c.tones)]))
+			a.chords.Events = append(a.chords.Events, e)
+			return
 		}
 		for _, t := range c.tones {
-			a.play(&a.chords, &chord, t)
+			e.Key = inRange(root + int(t))
+			a.chords.Events = append(a.chords.Events, e)
 		}
-	case 'g' <= letter && letter <= 'j':
-		// The chord's notes one by one; capitals an octave down.
-		a.play(&a.chords, &chord, c.tones[int(letter-'g')%len(c.tones)])
-	default:
-		a.play(&a.bass, &bass, c.tones[int(letter-'G')%len(c.tones)]+c.root)
+		if letter == 'c' {
+			return
+		}
 	}
-}
-
-// note is what the notes of a stroke in one voice share.
-type note struct {
-	at, length Fraction
-	base       int // the key that they count from
-	velocity   uint8
-}
-
-// play adds the note so many semitones above the base.
-func (a *accompanist) play(v *Voice, n *note, above int8) {
-	key := inRange(n.base + int(above) + a.o.Transpose)
-	v.Events = append(v.Events, Event{Onset: n.at, Duration: n.length, Key: key, Velocity: n.velocity})
+	low := c.root
+	switch {
+	case 'G' <= letter && letter <= 'J': // capitals, an octave down
+		low += c.tones[int(letter-'G')%len(c.tones)]
+	case c.bass >= 0:
+		low = c.bass
+	}
+	a.bass.Events = append(a.bass.Events, Event{
+		Onset: at, Duration: length, Key: inRange(bassBase + int(low) + shift), Velocity: velocityOf(ctx.midi.bassVolume),
+	})
 }
 
 // velocityOf keeps a volume of 0 from meaning the end of a note.

@@ -175,6 +175,7 @@ type playerMemory struct {
 	bars    []playedBar
 	symbols []playedSymbol
 	changes []settingChange
+	strokes strokeMemory
 }
 
 // playerMemories keeps the memory of players that have finished.

@@ -121,7 +121,7 @@ func (s *Score) channels() []uint8 {
 
 // conduct writes the conductor track.
 func (s *Score) conduct(t *trackWriter) {
-	t.message(0, smf.MetaTrackSequenceName(s.Title))
+	t.text(0, metaTrackName, s.Title)
 	type meta struct {
 		tick int64
 		m    []byte

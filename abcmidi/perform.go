@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"gitlab.com/gomidi/midi/v2"
-	"gitlab.com/gomidi/midi/v2/smf"
 )
 
 // This file writes a voice of a score as a track.
@@ -14,23 +13,23 @@ import (
 // time, at one moment the ends of notes before controls and lyrics, and these
 // before beginnings.
 func (t *trackWriter) perform(v *Voice, channel uint8) {
-	t.message(0, smf.MetaTrackSequenceName(cmp.Or(v.Name, v.ID)))
+	t.text(0, metaTrackName, cmp.Or(v.Name, v.ID))
 	if v.Role != Drums {
 		t.message(0, midi.ProgramChange(channel, uint8(v.Program)))
 	}
 	due := due{v.Controls, v.Lyrics}
 	bend := int8(0)
-	on, off := int64(-1), int64(0)
-	var last Event
+	var on, off int64
+	var last *Event
 	for i := range v.Events {
 		e := &v.Events[i]
 		// The notes of a chord share their times.
-		if on < 0 || e.Onset != last.Onset || e.Duration != last.Duration {
+		if last == nil || e.Onset != last.Onset || e.Duration != last.Duration {
 			on = t.ticks(e.Onset)
 			off = max(t.end(e), on+1)
-			last = *e
+			last = e
+			t.catchUp(&due, on, channel)
 		}
-		t.catchUp(&due, on, channel)
 		if e.Cents != bend {
 			bend = e.Cents
 			t.message(on, midi.Pitchbend(channel, int16(int(bend)*8192/200)))
@@ -75,7 +74,7 @@ func (t *trackWriter) catchUp(d *due, tick int64, channel uint8) {
 			t.message(next, d.controls[0].message(channel))
 			d.controls = d.controls[1:]
 		} else {
-			t.message(next, smf.MetaLyric(d.lyrics[0].Text))
+			t.text(next, metaLyric, d.lyrics[0].Text)
 			d.lyrics = d.lyrics[1:]
 		}
 	}

@@ -38,7 +38,11 @@ const maxLine = 1 << 20
 // splitLine ends lines at "\n", "\r\n" and "\r", and at maxLine bytes.
 func splitLine(data []byte, atEOF bool) (advance int, token []byte, err error) {
 	i := bytes.IndexByte(data, '\n')
-	if j := bytes.IndexByte(data, '\r'); j >= 0 && (i < 0 || j < i) {
+	before := data // a \r counts: not to look for one in all that has been read
+	if i >= 0 {
+		before = data[:i]
+	}
+	if j := bytes.IndexByte(before, '\r'); j >= 0 {
 		switch {
 		case j+1 < len(data) && data[j+1] == '\n':
 			return j + 2, data[:j], nil

@@ -2,6 +2,7 @@ package abcmidi
 
 import (
 	"encoding/binary"
+	"slices"
 	"sync"
 
 	"gitlab.com/gomidi/midi/v2/smf"
@@ -10,7 +11,7 @@ import (
 // trackWriter puts a Standard MIDI File together as bytes.
 //
 // gomidi wants one message an event, each of its own allocation, and copies
-// every one twice on the way out. To append delta times and notes with running
+// every one twice on the way out. To write delta times and notes with running
 // status to one slice gives the same file in a twentieth of the time;
 // midi_test.go holds it to gomidi's own writing, byte for byte.
 type trackWriter struct {
@@ -81,18 +82,20 @@ const maxDelta = 1<<28 - 1
 
 // at writes the delta time to a tick.
 func (t *trackWriter) at(tick int64) {
-	delta := min(max(tick-t.tick, 0), maxDelta)
+	t.buf = appendVariable(t.buf, max(tick-t.tick, 0))
 	t.tick = max(tick, t.tick)
-	switch {
-	case delta < 1<<7:
-		t.buf = append(t.buf, byte(delta))
-	case delta < 1<<14:
-		t.buf = append(t.buf, byte(delta>>7)|0x80, byte(delta&0x7f))
-	case delta < 1<<21:
-		t.buf = append(t.buf, byte(delta>>14)|0x80, byte(delta>>7)|0x80, byte(delta&0x7f))
-	default:
-		t.buf = append(t.buf, byte(delta>>21)|0x80, byte(delta>>14)|0x80, byte(delta>>7)|0x80, byte(delta&0x7f))
+}
+
+// appendVariable appends a number in as many bytes as it needs, seven bits in
+// each; four hold no more than maxDelta.
+func appendVariable(b []byte, n int64) []byte {
+	n = min(n, maxDelta)
+	for shift := 21; shift > 0; shift -= 7 {
+		if n >= 1<<shift {
+			b = append(b, byte(n>>shift)|0x80)
+		}
 	}
+	return append(b, byte(n&0x7f))
 }
 
 // message adds a message other than a note's.
@@ -102,21 +105,53 @@ func (t *trackWriter) message(tick int64, m []byte) {
 	t.status = 0
 }
 
-// note adds a note-on or note-off with its running status.
-func (t *trackWriter) note(tick int64, status, key, velocity uint8) {
+// text adds a meta message of a text.
+func (t *trackWriter) text(tick int64, kind byte, text string) {
 	t.at(tick)
-	if status == t.status {
-		t.buf = append(t.buf, key, velocity)
-		return
+	t.buf = append(t.buf, 0xff, kind)
+	t.buf = appendVariable(t.buf, int64(len(text)))
+	t.buf = append(t.buf, text...)
+	t.status = 0
+}
+
+// note adds a note-on or note-off with its running status: nearly all of a
+// file, written at once where append would do it in parts.
+func (t *trackWriter) note(tick int64, status, key, velocity uint8) {
+	n := len(t.buf)
+	if cap(t.buf)-n < 8 {
+		t.buf = slices.Grow(t.buf, 1<<12)
 	}
-	t.status = status
-	t.buf = append(t.buf, status, key, velocity)
+	room := t.buf[n : n+8]
+	i := 1 // behind the delta time
+	switch delta := tick - t.tick; {
+	case uint64(delta) < 1<<7:
+		room[0] = byte(delta)
+	case uint64(delta) < 1<<14:
+		room[0], room[1] = byte(delta>>7)|0x80, byte(delta&0x7f)
+		i = 2
+	default:
+		i = len(appendVariable(room[:0], max(delta, 0)))
+	}
+	t.tick = max(tick, t.tick)
+	if status != t.status {
+		t.status = status
+		room[i] = status
+		i++
+	}
+	room[i], room[i+1] = key, velocity
+	t.buf = t.buf[:n+i+2]
 }
 
 // The status bytes of notes.
 const (
 	noteOff = 0x80
 	noteOn  = 0x90
+)
+
+// The kinds of meta messages that are texts.
+const (
+	metaTrackName = 0x03
+	metaLyric     = 0x05
 )
 
 // noteEnd is where a sounding note ends.
