@@ -112,11 +112,12 @@ func (f Fraction) Add(g Fraction) Fraction {
 	fd, gd := f.Den(), g.Den()
 	if fd&(fd-1)|gd&(gd-1) == 0 {
 		// Over powers of two, which most lengths are, no division is needed.
+		// (&63 tells the compiler that no shift is longer.)
 		a, b := bits.TrailingZeros64(uint64(fd)), bits.TrailingZeros64(uint64(gd))
 		over := max(a, b)
-		num := clamp(f.num)<<(over-a) + clamp(g.num)<<(over-b)
+		num := f.num<<((over-a)&63) + g.num<<((over-b)&63)
 		by := min(bits.TrailingZeros64(uint64(num)), over)
-		return Fraction{clamp(num >> by), 1 << (over - by)}
+		return Fraction{clamp(num >> (by & 63)), 1 << ((over - by) & 63)}
 	}
 	if fd == gd {
 		return reduce(f.num+g.num, fd)
@@ -187,7 +188,7 @@ func (f Fraction) Mod(g Fraction) Fraction {
 		return f
 	}
 	n := f.num * g.Den() / (f.Den() * g.num)
-	return f.Sub(Fraction{n * g.num, g.den})
+	return f.Sub(NewFraction(n*g.num, g.Den()))
 }
 
 // multipleOf reports whether f is a whole number of times g, which is positive.

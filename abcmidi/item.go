@@ -19,6 +19,11 @@ const (
 	itemChange                  // nothing but a new setting
 )
 
+// kindSet tells which kinds there may be among items.
+type kindSet uint16
+
+func (s kindSet) has(k itemKind) bool { return s>>k&1 != 0 }
+
 // item is one step of a voice.
 type item struct {
 	kind     itemKind

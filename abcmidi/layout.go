@@ -34,7 +34,7 @@ func lay(t *Tune) *layout {
 	l.header(t.Inherited)
 	l.header(t.Header)
 	l.nodes(t.Body)
-	l.voices = slices.DeleteFunc(l.voices, func(v *voice) bool { return !v.sounds() })
+	l.voices = slices.DeleteFunc(l.voices, func(v *voice) bool { return !v.kinds.has(itemSound) && !v.kinds.has(itemRest) })
 	return l
 }
 

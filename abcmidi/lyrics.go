@@ -63,6 +63,7 @@ func (l *lyricLine) put(syllable string) {
 	if it == nil || syllable == "" || l.verse >= maxVerses {
 		return
 	}
+	l.v.lyrics = true
 	x := it.more()
 	for len(x.lyrics) <= l.verse {
 		x.lyrics = append(x.lyrics, "")

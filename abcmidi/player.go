@@ -71,11 +71,13 @@ func (pl *player) voice(v *voice) {
 	if cut {
 		pl.errorf(0, "the tune unrolls to more than %d symbols: voice %s is cut there", maxPlayed, v.id)
 	}
+	steps := 0
 	for _, s := range played {
-		pl.left -= s.to - s.from
+		steps += s.to - s.from
 	}
-	f.layers[0].Events = pl.takeEvents(v.count(played))
-	if slices.ContainsFunc(v.items, func(it item) bool { return it.extra != nil && it.extra.lyrics != nil }) {
+	pl.left -= steps
+	f.layers[0].Events = pl.takeEvents(steps)
+	if v.lyrics {
 		f.times = make([]int, len(v.items))
 	}
 	for _, s := range played {
@@ -100,18 +102,6 @@ func (pl *player) voice(v *voice) {
 			pl.score.Length = end
 		}
 	}
-}
-
-// count is how many sounds are played.
-func (v *voice) count(played []stretch) (sounds int) {
-	for _, s := range played {
-		for i := s.from; i < s.to; i++ {
-			if v.items[i].kind == itemSound {
-				sounds++
-			}
-		}
-	}
-	return sounds
 }
 
 // item plays one item.

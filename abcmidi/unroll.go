@@ -24,8 +24,13 @@ const maxPlayed = 500_000
 // they would have been more than most items. They hold until the next voice is
 // unrolled.
 func (v *voice) unroll(order *PartOrder, most int) (played []stretch, cut bool) {
-	u := &unroller{items: v.items, groups: v.endingGroups(), out: v.memory.played[:0], left: most}
-	u.readMarks()
+	u := &unroller{items: v.items, out: v.memory.played[:0], left: most, coda: -1, toCoda: -1}
+	if v.kinds.has(itemEnding) {
+		u.groups = v.endingGroups()
+	}
+	if v.kinds.has(itemMark) {
+		u.readMarks()
+	}
 	plan := u.plan(order)
 	u.play(plan, 0, -1)
 	if u.jump != markNone {
@@ -59,7 +64,9 @@ type endingGroup struct{ id, last int }
 // where the repeat does or where an ending comes that is numbered 1 again.
 func (v *voice) endingGroups() []endingGroup {
 	items := v.items
-	var groups []endingGroup
+	groups := slices.Grow(v.memory.groups[:0], len(items))[:len(items)]
+	clear(groups)
+	v.memory.groups = groups
 	first := -1
 	close := func(end int) {
 		if first < 0 {
@@ -79,11 +86,6 @@ func (v *voice) endingGroups() []endingGroup {
 	for i := range items {
 		switch it := &items[i]; it.kind {
 		case itemEnding:
-			if groups == nil {
-				groups = slices.Grow(v.memory.groups[:0], len(items))[:len(items)]
-				clear(groups)
-				v.memory.groups = groups
-			}
 			if it.ending.Numbers[0] == 1 {
 				close(i)
 			}
@@ -104,7 +106,6 @@ func (v *voice) endingGroups() []endingGroup {
 
 // readMarks looks where the Coda is, and where to leave for it.
 func (u *unroller) readMarks() {
-	u.coda, u.toCoda = -1, -1
 	codas := 0
 	for i := range u.items {
 		if u.items[i].kind != itemMark {

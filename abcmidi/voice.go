@@ -12,7 +12,9 @@ import (
 type voice struct {
 	id, name string
 	items    []item
-	layers   int // highest overlay used
+	kinds    kindSet // of the items
+	lyrics   bool    // some have them
+	layers   int     // highest overlay used
 
 	ctx       *setting
 	shared    bool // items point at ctx: change a copy
@@ -104,6 +106,7 @@ func (v *voice) add(kind itemKind, pos Pos) *item {
 		v.lineEnds, v.lineStart, v.verses = false, len(v.items), 0
 	}
 	v.shared = true
+	v.kinds |= 1 << kind
 	n := len(v.items)
 	if n == cap(v.items) {
 		v.items = slices.Grow(v.items, 256)
@@ -152,16 +155,6 @@ func (v *voice) timed(length Fraction) Fraction {
 	return length
 }
 
-// sounds reports whether the voice has a note or rest.
-func (v *voice) sounds() bool {
-	for i := range v.items {
-		if k := v.items[i].kind; k == itemSound || k == itemRest {
-			return true
-		}
-	}
-	return false
-}
-
 func (v *voice) note(n *Note) {
 	it := v.sound(itemSound, n.From, n.Length)
 	it.tones = v.memory.tones.take(1)
@@ -188,8 +181,10 @@ func (v *voice) chord(c *Chord) {
 func (v *voice) tone(n *Note, tie bool) tone {
 	p, ctx := n.Pitch, v.ctx
 	t := tone{step: p.Step, tie: tie}
+	letter, octave := letterAndOctave(int(p.Step))
+	slot := ctx.scope.slot(p.Step)
 	var cents int32
-	switch slot := ctx.scope.slot(p.Step); {
+	switch {
 	case p.Accidental.Written():
 		t.written = true
 		cents = int32(p.Accidental.cents())
@@ -199,11 +194,10 @@ func (v *voice) tone(n *Note, tie bool) tone {
 	case v.bars.used && v.bars.has[slot]:
 		cents = v.bars.cents[slot]
 	default:
-		letter, _ := letterAndOctave(int(p.Step))
 		cents = int32(ctx.key.Cents[letter])
 	}
 	t.flat = cents < 0
-	t.cents = int32(midiCents(int(p.Step))) + cents + int32(100*ctx.shift())
+	t.cents = cents + int32(100*(60+12*octave+semitonesOf[letter]+ctx.shift()))
 	return t
 }
 
