@@ -134,6 +134,9 @@ func (f Fraction) Mul(g Fraction) Fraction {
 	if f.num == 0 || g.num == 0 {
 		return Fraction{}
 	}
+	if f.num == 1 && fd == 1 {
+		return Fraction{g.num, gd}
+	}
 	if fd&(fd-1)|gd&(gd-1) == 0 && small(f.num) && small(g.num) {
 		return reduce(f.num*g.num, fd*gd)
 	}

@@ -15,7 +15,7 @@ import (
 func (t *trackWriter) perform(v *Voice, channel uint8) {
 	t.text(0, metaTrackName, cmp.Or(v.Name, v.ID))
 	if v.Role != Drums {
-		t.message(0, midi.ProgramChange(channel, uint8(v.Program)))
+		t.message(0, []byte{programChange | channel, uint8(min(max(v.Program, 0), 127))})
 	}
 	due := due{v.Controls, v.Lyrics}
 	bend := int8(0)
@@ -83,8 +83,8 @@ func (t *trackWriter) catchUp(d *due, tick int64, channel uint8) {
 
 // message makes a control's message for a channel.
 func (c Control) message(channel uint8) []byte {
-	if c.Status == 0xc0 {
-		return midi.ProgramChange(channel, c.Data[0])
+	if c.Status == programChange {
+		return []byte{programChange | channel, c.Data[0]}
 	}
 	return []byte{c.Status | channel, c.Data[0], c.Data[1]}
 }

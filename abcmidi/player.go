@@ -210,6 +210,10 @@ func (f *performer) sound(it *item, i int) {
 		return
 	}
 	sounding := f.articulated(it, duration)
+	if len(held) == 0 && len(it.tones) == 1 && !it.tones[0].tie { // most notes
+		layer.Events = append(layer.Events, f.event(onset, sounding, it.tones[0], it.velocity))
+		return
+	}
 	begun := len(layer.Events)
 	kept := f.spare[:0]
 	for _, t := range it.tones {

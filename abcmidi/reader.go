@@ -18,6 +18,7 @@ type Reader struct {
 	name   string
 	line   int // number of the line last read
 	header []byte
+	block  []byte // the tune in progress
 	tunes  int
 
 	held    []byte // an X: line read too early
@@ -80,7 +81,8 @@ func (r *Reader) next() ([]byte, bool) {
 // Next returns the next tune; at the end its error is io.EOF, and if the
 // stream fails that failure.
 func (r *Reader) Next() (Source, error) {
-	var block []byte
+	block := r.block[:0]
+	defer func() { r.block = kept(block) }()
 	var hasX, hasK, onlyFields = false, false, true
 	first, header, gap := 0, false, false // header: the last line was K:; gap: empty lines behind it
 	for {

@@ -142,10 +142,11 @@ func (t *trackWriter) note(tick int64, status, key, velocity uint8) {
 	t.buf = t.buf[:n+i+2]
 }
 
-// The status bytes of notes.
+// Status bytes, without their channel.
 const (
-	noteOff = 0x80
-	noteOn  = 0x90
+	noteOff       = 0x80
+	noteOn        = 0x90
+	programChange = 0xc0
 )
 
 // The kinds of meta messages that are texts.
