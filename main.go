@@ -18,6 +18,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -135,7 +136,7 @@ func reorder(app *cli.App, args []string) []string {
 }
 
 // onTerminal tells whether somebody may be watching standard error.
-func onTerminal() bool { return term.IsTerminal(int(os.Stderr.Fd())) }
+var onTerminal = sync.OnceValue(func() bool { return term.IsTerminal(int(os.Stderr.Fd())) })
 
 // needFiles is the error of a command called without arguments.
 func needFiles(c *cli.Context, what string) error {

@@ -11,8 +11,7 @@ import "strings"
 type backing struct {
 	bars    []playedBar
 	symbols []playedSymbol
-	chords  map[string]*chordSymbol // those read so far; nil for what is none
-	from    *voice                  // the voice whose symbols count: the first that has any
+	from    *voice // the voice whose symbols count: the first that has any
 	start   Fraction
 	ctx     *setting
 	changes []settingChange
@@ -54,24 +53,11 @@ func (b *backing) setting(now Fraction, ctx *setting) {
 }
 
 // symbol takes a chord symbol; one that is no chord is left to be read.
-func (b *backing) symbol(now Fraction, text string, v *voice) {
+func (b *backing) symbol(now Fraction, c *chordSymbol, v *voice) {
 	if b.from == nil {
 		b.from = v
 	}
-	if b.from != v {
-		return
-	}
-	c, known := b.chords[text]
-	if !known {
-		if parsed, ok := parseChord(text); ok {
-			c = &parsed
-		}
-		if b.chords == nil {
-			b.chords = map[string]*chordSymbol{}
-		}
-		b.chords[text] = c
-	}
-	if c != nil {
+	if b.from == v && !c.words {
 		b.symbols = append(b.symbols, playedSymbol{now, c})
 	}
 }
@@ -105,8 +91,9 @@ func patternFor(m *Meter) string {
 
 // stroke is one letter of a pattern, with its place in the bar.
 type stroke struct {
-	letter   byte
-	from, to Fraction // quarter notes from the beginning of the bar
+	letter byte
+	from   Fraction // quarter notes from the beginning of the bar
+	length Fraction
 }
 
 // strokes spreads a pattern over a bar of some length; none if it has no
@@ -133,11 +120,11 @@ func strokes(pattern string, bar Fraction) []stroke {
 	var list []stroke
 	at := 0
 	for _, p := range parts {
-		end := at + p.units
 		if p.letter != 'z' && p.units > 0 {
-			list = append(list, stroke{p.letter, bar.Times(int64(at), int64(units)), bar.Times(int64(end), int64(units))})
+			from, to := bar.Times(int64(at), int64(units)), bar.Times(int64(at+p.units), int64(units))
+			list = append(list, stroke{p.letter, from, to.Sub(from)})
 		}
-		at = end
+		at += p.units
 	}
 	return list
 }
@@ -153,7 +140,13 @@ type accompanist struct {
 	next         int // index of the first symbol not yet begun
 	cur          *chordSymbol
 
-	// The strokes of the last bar, which mostly are the next one's too.
+	ctx *setting // what the strokes were last chosen for
+	*strokeMemory
+}
+
+// strokeMemory is the strokes of the last bar, which mostly are the next one's
+// too, and the next tune's.
+type strokeMemory struct {
 	pattern string
 	full    Fraction
 	list    []stroke
@@ -161,13 +154,13 @@ type accompanist struct {
 
 // accompany adds the voices made from chord symbols, drums and drones.
 func (pl *player) accompany() {
-	a := &accompanist{player: pl}
+	a := &accompanist{player: pl, strokeMemory: &pl.strokes}
 	a.chords = Voice{ID: "chords", Name: "Chords", Role: Chords, Channel: -1}
 	a.bass = Voice{ID: "bass", Name: "Bass", Role: Bass, Channel: -1}
 	if len(pl.back.symbols) > 0 {
 		a.programs()
-		a.chords.Events = make([]Event, 0, 6*len(pl.back.bars))
-		a.bass.Events = make([]Event, 0, 2*len(pl.back.bars))
+		a.chords.Events = pl.takeEvents(6 * len(pl.back.bars))
+		a.bass.Events = pl.takeEvents(2 * len(pl.back.bars))
 		switch pl.o.Accompaniment {
 		case Pattern:
 			for i := range pl.back.bars {
@@ -193,7 +186,7 @@ func (b *backing) phases() {
 	var carried Fraction
 	for i := range b.bars {
 		bar := &b.bars[i]
-		full := bar.ctx.meter.Bar()
+		full := bar.ctx.bar
 		length := bar.end.Sub(bar.start)
 		switch {
 		case !length.Less(full):
@@ -250,37 +243,57 @@ func (a *accompanist) patternBar(bar *playedBar) {
 		return
 	}
 	a.choose(bar)
+	if len(a.list) == 0 {
+		return
+	}
 	// A bar longer than its meter begins the pattern again.
-	for origin := bar.start.Sub(bar.phase); origin.Less(bar.end) && len(a.list) > 0; origin = origin.Add(a.full) {
-		for k, s := range a.list {
-			from, to := origin.Add(s.from), origin.Add(s.to)
-			if from.Less(bar.start) || !from.Less(bar.end) {
-				continue
-			}
-			if bar.end.Less(to) {
-				to = bar.end
-			}
-			if c := a.chordAt(from); c != nil && !c.none {
-				// A chord that begins inside the stroke cuts it short.
-				if a.next < len(a.back.symbols) && a.back.symbols[a.next].at.Less(to) {
-					to = a.back.symbols[a.next].at
-				}
-				a.stroke(s.letter, c, from, to, bar.ctx)
-			}
-			next := origin.Add(a.full)
+	for origin := bar.start.Sub(bar.phase); origin.Less(bar.end); origin = origin.Add(a.full) {
+		from := origin.Add(a.list[0].from)
+		for k := range a.list {
+			next := a.full
 			if k+1 < len(a.list) {
-				next = origin.Add(a.list[k+1].from)
+				next = a.list[k+1].from
 			}
-			a.between(next, bar)
+			next = origin.Add(next)
+			if !from.Less(bar.start) && from.Less(bar.end) {
+				a.patternStroke(&a.list[k], from, bar)
+				a.between(next, bar)
+			}
+			from = next
 		}
 	}
+}
+
+// patternStroke plays one stroke of the pattern, until the bar ends or another
+// chord begins.
+func (a *accompanist) patternStroke(s *stroke, from Fraction, bar *playedBar) {
+	c := a.chordAt(from)
+	if c == nil || c.none {
+		return
+	}
+	to, length := from.Add(s.length), s.length
+	cut := to
+	if bar.end.Less(cut) {
+		cut = bar.end
+	}
+	if a.next < len(a.back.symbols) && a.back.symbols[a.next].at.Less(cut) {
+		cut = a.back.symbols[a.next].at
+	}
+	if cut != to {
+		length = cut.Sub(from)
+	}
+	a.stroke(s.letter, c, from, length, bar.ctx)
 }
 
 // choose sets the strokes for a bar: those of %%MIDI gchord or the meter's; a
 // bar without meter holds its chord.
 func (a *accompanist) choose(bar *playedBar) {
 	m, pattern := bar.ctx.meter, bar.ctx.midi.pattern
-	full := m.Bar()
+	if bar.ctx == a.ctx && !m.Free {
+		return
+	}
+	a.ctx = bar.ctx
+	full := bar.ctx.bar
 	if m.Free {
 		full, pattern = bar.end.Sub(bar.start), "b"
 	} else if pattern == "" {
@@ -303,7 +316,7 @@ func (a *accompanist) between(next Fraction, bar *playedBar) {
 			end = a.back.symbols[a.next+1].at
 		}
 		if c := a.chordAt(at); !c.none && at.Less(end) {
-			a.stroke('b', c, at, end, bar.ctx)
+			a.stroke('b', c, at, end.Sub(at), bar.ctx)
 		}
 	}
 }
@@ -317,7 +330,7 @@ func (a *accompanist) blocks() {
 			end = a.back.symbols[i+1].at
 		}
 		if ctx := a.back.at(s.at); !s.chord.none && !ctx.midi.chordsOff && s.at.Less(end) {
-			a.stroke('b', s.chord, s.at, end, ctx)
+			a.stroke('b', s.chord, s.at, end.Sub(s.at), ctx)
 		}
 	}
 }
@@ -330,93 +343,38 @@ const (
 )
 
 // stroke plays one letter of a pattern.
-func (a *accompanist) stroke(letter byte, c *chordSymbol, from, to Fraction, ctx *setting) {
-	d := to.Sub(from)
-	if !d.Positive() {
+func (a *accompanist) stroke(letter byte, c *chordSymbol, at, length Fraction, ctx *setting) {
+	if !length.Positive() {
 		return
 	}
-	shift := int32(ctx.midi.transpose + ctx.midi.rtranspose + ctx.staff.Transpose)
-	chord := func(i int) {
-		t := tone{cents: 100 * (chordBase + int32(c.root) + int32(c.tones[i]) + shift)}
-		a.chords.Events = append(a.chords.Events, a.event(from, d, t, velocityOf(ctx.midi.chordVolume)))
-	}
-	bass := func(note int8, base int32) {
-		t := tone{cents: 100 * (base + int32(note) + shift)}
-		a.bass.Events = append(a.bass.Events, a.event(from, d, t, velocityOf(ctx.midi.bassVolume)))
+	shift := ctx.midi.transpose + ctx.midi.rtranspose + ctx.staff.Transpose + a.o.Transpose
+	if letter == 'c' || letter == 'b' || 'g' <= letter && letter <= 'j' {
+		e := Event{Onset: at, Duration: length, Velocity: velocityOf(ctx.midi.chordVolume)}
+		root := chordBase + int(c.root) + shift
+		if letter >= 'g' { // the chord's notes one by one
+			e.Key = inRange(root + int(c.tones[int(letter-'g')%len(c.tones)]))
+			a.chords.Events = append(a.chords.Events, e)
+			return
+		}
+		for _, t := range c.tones {
+			e.Key = inRange(root + int(t))
+			a.chords.Events = append(a.chords.Events, e)
+		}
+		if letter == 'c' {
+			return
+		}
 	}
 	low := c.root
-	if c.bass >= 0 {
+	switch {
+	case 'G' <= letter && letter <= 'J': // capitals, an octave down
+		low += c.tones[int(letter-'G')%len(c.tones)]
+	case c.bass >= 0:
 		low = c.bass
 	}
-	switch {
-	case letter == 'f':
-		bass(low, bassBase)
-	case letter == 'c' || letter == 'b':
-		if letter == 'b' {
-			bass(low, bassBase)
-		}
-		for i := range c.tones {
-			chord(i)
-		}
-	case 'g' <= letter && letter <= 'j':
-		// The chord's notes one by one; capitals an octave down.
-		chord(int(letter-'g') % len(c.tones))
-	default:
-		bass(c.tones[int(letter-'G')%len(c.tones)]+c.root, bassBase)
-	}
+	a.bass.Events = append(a.bass.Events, Event{
+		Onset: at, Duration: length, Key: inRange(bassBase + int(low) + shift), Velocity: velocityOf(ctx.midi.bassVolume),
+	})
 }
 
 // velocityOf keeps a volume of 0 from meaning the end of a note.
 func velocityOf(volume int) uint8 { return uint8(max(1, min(127, volume))) }
-
-// drums plays %%MIDI drum over the bars where it is on.
-func (pl *player) drums() {
-	v := Voice{ID: "drums", Name: "Drums", Role: Drums, Channel: 9}
-	for i := range pl.back.bars {
-		bar := &pl.back.bars[i]
-		m := &bar.ctx.midi
-		if !m.drumOn || m.drum == nil || bar.ctx.meter.Free {
-			continue
-		}
-		for k, s := range strokes(m.drum.pattern, bar.ctx.meter.Bar()) {
-			from := bar.start.Sub(bar.phase).Add(s.from)
-			if from.Less(bar.start) || !from.Less(bar.end) {
-				continue
-			}
-			v.Events = append(v.Events, Event{
-				Onset: from, Duration: s.to.Sub(s.from), Key: m.drum.keys[k], Velocity: max(1, m.drum.vels[k]),
-			})
-		}
-	}
-	if len(v.Events) > 0 {
-		pl.score.Voices = append(pl.score.Voices, v)
-	}
-}
-
-// drones holds the pipes' drones while %%MIDI droneon is in force.
-func (pl *player) drones() {
-	v := Voice{ID: "drone", Name: "Drone", Role: Drone, Channel: -1}
-	for i, c := range pl.back.changes {
-		m := &c.ctx.midi
-		if !m.drone || i > 0 && pl.back.changes[i-1].ctx.midi.drone {
-			continue
-		}
-		end := pl.score.Length
-		for _, later := range pl.back.changes[i:] {
-			if !later.ctx.midi.drone {
-				end = later.at
-				break
-			}
-		}
-		v.Program = m.droneProgram
-		for _, key := range m.droneKeys {
-			if c.at.Less(end) {
-				t := tone{cents: 100 * int32(key)}
-				v.Events = append(v.Events, pl.event(c.at, end.Sub(c.at), t, max(1, m.droneVelocity)))
-			}
-		}
-	}
-	if len(v.Events) > 0 {
-		pl.score.Voices = append(pl.score.Voices, v)
-	}
-}

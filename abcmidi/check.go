@@ -148,7 +148,7 @@ func (c *checker) bars(v *voice, bars []measured, order *PartOrder) {
 			continue
 		}
 		c.report.Bars++
-		full := v.items[first].ctx.meter.Bar()
+		full := v.items[first].ctx.bar
 		if !full.Positive() || b.length == full {
 			continue
 		}

@@ -8,6 +8,7 @@ type chordSymbol struct {
 	bass  int8   // the note behind a slash, or -1
 	tones []int8 // semitones above the root, rising, the root first
 	none  bool   // N.C.: silence
+	words bool   // no chord at all: a text to be read
 }
 
 // qualities are the tones of each kind of chord, by the name it has behind

@@ -1,7 +1,6 @@
 package abcmidi
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -312,8 +311,11 @@ func (c *converter) settle(q *tuneQueue) {
 
 // convert writes one tune to path.
 func (r *tuneResult) convert(src Source, path string, o *ConvertOptions) error {
-	tune, parsing := ParseSource(src)
+	p := parsers.Get().(*parser)
+	defer parsers.Put(p)
+	tune, parsing := p.source(src)
 	score, scoring := tune.Score(o.Score)
+	defer score.release()
 	for _, err := range []error{parsing, scoring} {
 		var list ErrorList
 		if errors.As(err, &list) {
@@ -357,11 +359,8 @@ func fileName(id string, i int) string {
 }
 
 func (r *tuneResult) write(s *Score, path string, o MIDIOptions) error {
-	var buf bytes.Buffer
-	if err := WriteMIDI(&buf, s, o); err != nil {
-		return err
-	}
-	if err := writeFile(path, buf.Bytes()); err != nil {
+	err := s.encode(o, func(file []byte) error { return writeFile(path, file) })
+	if err != nil {
 		return err
 	}
 	r.written++
@@ -387,13 +386,16 @@ func ConvertTune(src Source, path string, o ConvertOptions) (notes int, err erro
 // file can be made again.
 func writeFile(path string, data []byte) error {
 	dir, name := filepath.Split(path)
-	temporary := filepath.Join(dir, "."+name+"."+strconv.Itoa(os.Getpid()))
-	err := os.WriteFile(temporary, data, 0o666)
+	temporary := dir + "." + name + temporaryEnding
+	err := createFile(temporary, data)
 	if err == nil {
-		err = os.Rename(temporary, path)
+		err = renameFile(temporary, path)
 	}
 	if err != nil {
 		os.Remove(temporary)
 	}
 	return err
 }
+
+// temporaryEnding keeps two processes from writing to one temporary file.
+var temporaryEnding = "." + strconv.Itoa(os.Getpid())

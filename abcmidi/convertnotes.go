@@ -2,7 +2,6 @@ package abcmidi
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -165,19 +164,11 @@ func (r *tuneResult) convertNotes(src Source, path string, o *ConvertOptions) er
 	}
 	s := p.Score()
 	o.Score.apply(s)
-	var buf bytes.Buffer
 	division := o.MIDI.Division
 	if division == 0 {
 		division = p.Division
 	}
-	if err := WriteMIDI(&buf, s, MIDIOptions{Division: division}); err != nil {
-		return err
-	}
-	if err := writeFile(path, buf.Bytes()); err != nil {
-		return err
-	}
-	r.written++
-	return nil
+	return r.write(s, path, MIDIOptions{Division: division})
 }
 
 // apply changes a score that no tune has made: tempo, program and pitch.

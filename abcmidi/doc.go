@@ -26,7 +26,11 @@
 //	 unroll          unroll.go      repeats, endings, parts, D.C. -> order of playing
 //	 player          player.go      times, ties, graces; accompany.go chord.go ornament.go
 //	    | Score      score.go       notes in exact rational time
-//	 WriteMIDI       midi.go        the only file that knows gomidi
+//	 WriteMIDI       midi.go        headers and metas; perform.go: voices; trackwriter.go: bytes
+//
+// What trees, layouts and scores are made from serves one tune after the other
+// where ConvertFiles alone has them (memory.go); what Parse and Score return is
+// the caller's to keep.
 //
 // Parse never fails: it returns a tree of whatever the text is and an
 // ErrorList of what was passed over. Nothing panics on text, and no text

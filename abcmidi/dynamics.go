@@ -26,9 +26,10 @@ type measured struct {
 }
 
 // measure walks a voice in the order of the text: it settles how far each
-// overlay goes back, the phase of each bar, and the velocities.
+// overlay goes back, the phase of each bar, and the velocities. The bars hold
+// until the next voice is measured.
 func (v *voice) measure() []measured {
-	bars := make([]measured, 0, v.barCount+1)
+	bars := v.memory.bars[:0]
 	var lengths []Fraction // of the bars so far, those of overlays left out
 	cur := measured{}
 	for i := range v.items {
@@ -58,6 +59,7 @@ func (v *voice) measure() []measured {
 	}
 	cur.to = len(v.items)
 	bars = append(bars, cur)
+	v.memory.bars = bars
 	v.phases(bars)
 	v.velocities(bars)
 	return bars
@@ -75,7 +77,7 @@ func (v *voice) phases(bars []measured) {
 		if sound < 0 {
 			continue
 		}
-		full := v.items[sound].ctx.meter.Bar()
+		full := v.items[sound].ctx.bar
 		short := b.length.Less(full)
 		switch {
 		case !short:
@@ -218,7 +220,7 @@ func (v *voice) hairpinFrom(i int, name string, shift int) hairpin {
 // beatstring say.
 func (c *setting) stress(at Fraction) uint8 {
 	m := &c.midi
-	bar := c.meter.Bar()
+	bar := c.bar
 	if at.IsZero() || !bar.Positive() {
 		return m.beat[0]
 	}
@@ -235,7 +237,7 @@ func (c *setting) stress(at Fraction) uint8 {
 		}
 		return m.beat[2]
 	}
-	beat := c.meter.Beat()
+	beat := c.beat
 	if m.beatPulses > 0 {
 		beat = NewFraction(4*int64(m.beatPulses), int64(c.meter.Den))
 	}
@@ -246,7 +248,7 @@ func (c *setting) stress(at Fraction) uint8 {
 		if c.meter.groupBegins(at) {
 			return m.beat[1]
 		}
-	case at.Mod(beat).IsZero():
+	case at.multipleOf(beat):
 		return m.beat[1]
 	}
 	return m.beat[2]

@@ -26,7 +26,10 @@ func (p *parser) understand(f *Field, from int) {
 		f.Value, err = parseKey(f.Text)
 	case 'M':
 		f.Value, err = valueOf(parseMeter(f.Text))
-		if words := strings.Fields(f.Text); err != nil && len(words) > 1 {
+		if err == nil {
+			break
+		}
+		if words := strings.Fields(f.Text); len(words) > 1 {
 			if m, e := parseMeter(words[0]); e == nil {
 				rest := strings.Join(words[1:], " ")
 				f.Text, f.Value, err = words[0], m, unknownWord("text", rest)

@@ -110,13 +110,17 @@ func (f Fraction) Den() int64 {
 // Add returns f + g.
 func (f Fraction) Add(g Fraction) Fraction {
 	fd, gd := f.Den(), g.Den()
-	switch {
-	case fd == gd:
+	if fd&(fd-1)|gd&(gd-1) == 0 {
+		// Over powers of two, which most lengths are, no division is needed.
+		// (&63 tells the compiler that no shift is longer.)
+		a, b := bits.TrailingZeros64(uint64(fd)), bits.TrailingZeros64(uint64(gd))
+		over := max(a, b)
+		num := f.num<<((over-a)&63) + g.num<<((over-b)&63)
+		by := min(bits.TrailingZeros64(uint64(num)), over)
+		return Fraction{clamp(num >> (by & 63)), 1 << ((over - by) & 63)}
+	}
+	if fd == gd {
 		return reduce(f.num+g.num, fd)
-	case fd == 1:
-		return Fraction{clamp(f.num*gd + g.num), gd}
-	case gd == 1:
-		return Fraction{clamp(f.num + g.num*fd), fd}
 	}
 	return reduce(clamp(f.num)*gd+clamp(g.num)*fd, fd*gd)
 }
@@ -130,6 +134,12 @@ func (f Fraction) Mul(g Fraction) Fraction {
 	if f.num == 0 || g.num == 0 {
 		return Fraction{}
 	}
+	if f.num == 1 && fd == 1 {
+		return Fraction{g.num, gd}
+	}
+	if fd&(fd-1)|gd&(gd-1) == 0 && small(f.num) && small(g.num) {
+		return reduce(f.num*g.num, fd*gd)
+	}
 	// Cross-reduce first so that the products stay small.
 	a, b := gcd(abs64(f.num), gd), gcd(abs64(g.num), fd)
 	fn, gn := f.num/a, g.num/b
@@ -141,6 +151,9 @@ func (f Fraction) Mul(g Fraction) Fraction {
 	}
 	return reduce(fn*gn, (fd/b)*(gd/a))
 }
+
+// small reports whether the product of two such numbers needs no clamp.
+func small(num int64) bool { return -1<<20 < num && num < 1<<20 }
 
 // Times returns f * num/den.
 func (f Fraction) Times(num, den int64) Fraction { return f.Mul(NewFraction(num, den)) }
@@ -174,9 +187,15 @@ func (f Fraction) Mod(g Fraction) Fraction {
 	if !g.Positive() {
 		return Fraction{}
 	}
+	if f.num >= 0 && f.Less(g) {
+		return f
+	}
 	n := f.num * g.Den() / (f.Den() * g.num)
-	return f.Sub(Fraction{n * g.num, g.den})
+	return f.Sub(NewFraction(n*g.num, g.Den()))
 }
+
+// multipleOf reports whether f is a whole number of times g, which is positive.
+func (f Fraction) multipleOf(g Fraction) bool { return f.num*g.Den()%(g.num*f.Den()) == 0 }
 
 // Float returns the nearest float64.
 func (f Fraction) Float() float64 { return float64(f.num) / float64(f.Den()) }

@@ -1,9 +1,6 @@
 package abcmidi
 
-import (
-	"strings"
-	"sync"
-)
+import "strings"
 
 // This file has what a voice is made of once it is laid out: items, one for
 // each note, chord, rest, bar line and sign, in the order of the text.
@@ -22,24 +19,28 @@ const (
 	itemChange                  // nothing but a new setting
 )
 
+// kindSet tells which kinds there may be among items.
+type kindSet uint16
+
+func (s kindSet) has(k itemKind) bool { return s>>k&1 != 0 }
+
 // item is one step of a voice.
 type item struct {
-	kind   itemKind
-	layer  uint8 // 0, or the overlay it belongs to
-	pos    Pos
-	ctx    *setting
-	length Fraction // quarter notes; of itemOverlay, how far it goes back
-	tones  []tone   // of itemSound
-
-	velocity uint8  // of itemSound, settled by dynamics.go
-	symbol   string // chord symbol that begins here
+	kind     itemKind
+	layer    uint8 // 0, or the overlay it belongs to
+	velocity uint8 // of itemSound, settled by dynamics.go
+	mark     mark  // of itemMark
+	pos      Pos
 	deco     decoSet
-	extra    *extra
+	data     [3]byte // of itemPart: its name; of itemControl: a message
 
+	ctx    *setting
+	length Fraction     // quarter notes; of itemOverlay, how far it goes back
+	tones  []tone       // of itemSound
+	symbol *chordSymbol // that begins here
+	extra  *extra
 	bar    *Bar    // of itemBar
 	ending *Ending // of itemEnding
-	mark   mark    // of itemMark
-	data   [3]byte // of itemPart: its name; of itemControl: a message
 }
 
 // tone is one note of a sound.
@@ -117,18 +118,6 @@ var markOf = map[string]mark{
 	"segno": markSegno, "coda": markCoda, "dacoda": markToCoda, "fine": markFine,
 	"D.C.": markDaCapo, "D.C.alfine": markDaCapoFine, "D.C.alcoda": markDaCapoCoda,
 	"D.S.": markDalSegno, "D.S.alfine": markDalSegnoFine, "D.S.alcoda": markDalSegnoCoda,
-}
-
-// itemLists keeps the items of voices that have been played for those to come:
-// they are most of what playing a tune needs, and nothing of a score points
-// into them.
-var itemLists sync.Pool
-
-func takeItems(n int) []item {
-	if list, ok := itemLists.Get().(*[]item); ok && cap(*list) >= n {
-		return (*list)[:0]
-	}
-	return make([]item, 0, max(n, 512))
 }
 
 // setDynamic puts a dynamic or the end of a hairpin at an item.

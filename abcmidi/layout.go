@@ -20,6 +20,8 @@ type layout struct {
 	chosen bool     // a V: in the body has chosen the voice
 
 	crowded bool // there were more voices than maxVoices
+
+	*layoutMemory
 }
 
 // maxVoices bounds the voices of a tune: a file has no room for 65,536 tracks.
@@ -27,17 +29,13 @@ const maxVoices = 1000
 
 // lay returns the tune's voices, those without a note left out.
 func lay(t *Tune) *layout {
-	l := &layout{tune: t, base: newSetting()}
+	l := &layout{tune: t, layoutMemory: layoutMemories.Get().(*layoutMemory)}
+	l.base = l.settings.new()
+	l.base.begin()
 	l.header(t.Inherited)
 	l.header(t.Header)
 	l.nodes(t.Body)
-	kept := l.voices[:0]
-	for _, v := range l.voices {
-		if slices.ContainsFunc(v.items, func(it item) bool { return it.kind == itemSound || it.kind == itemRest }) {
-			kept = append(kept, v)
-		}
-	}
-	l.voices = kept
+	l.voices = slices.DeleteFunc(l.voices, func(v *voice) bool { return !v.kinds.has(itemSound) && !v.kinds.has(itemRest) })
 	return l
 }
 
@@ -55,7 +53,7 @@ func (l *layout) header(nodes []Node) {
 			}
 			l.base.staff = l.base.staff.merge(v.Staff)
 		case *Meter:
-			l.base.meter = v
+			l.base.setMeter(v)
 			if l.unit.IsZero() {
 				l.base.setUnit(v.UnitLength())
 			}
@@ -102,8 +100,7 @@ func (l *layout) declare(f *VoiceField) *voice {
 		v = l.voices[maxVoices-1]
 	}
 	if v == nil {
-		ctx := *l.base
-		v = &voice{id: f.ID, ctx: &ctx, last: -1}
+		v = l.newVoice(f.ID)
 		l.voices = append(l.voices, v)
 	}
 	if f.Name != "" {
@@ -130,34 +127,22 @@ func (l *layout) voice() *voice {
 		} else {
 			l.cur = l.declare(&VoiceField{ID: "1", Program: -1})
 		}
-		if l.cur.items == nil {
-			l.cur.items = takeItems(itemsOf(l.tune.Body))
-		}
 	}
 	return l.cur
 }
 
-// itemsOf counts the nodes that become items.
-func itemsOf(nodes []Node) (n int) {
-	for _, node := range nodes {
-		switch node.(type) {
-		case *Space, *LineEnd, *Symbol, *Broken, *Tuplet, *Slur, *Comment, *Grace:
-		default:
-			n++
-		}
+// newVoice returns a voice that begins as the header says.
+func (l *layout) newVoice(id string) *voice {
+	var v *voice
+	if n := len(l.spare); n > 0 {
+		v, l.spare = l.spare[n-1], l.spare[:n-1]
+	} else {
+		v = new(voice)
 	}
-	return n
-}
-
-// release gives the items back; the layout is not to be used behind it.
-func (l *layout) release() {
-	for _, v := range l.voices {
-		if list := v.items; cap(list) <= 1<<16 {
-			clear(list)
-			itemLists.Put(&list)
-		}
-		v.items = nil
-	}
+	*v = voice{id: id, memory: l.layoutMemory, ctx: l.settings.new(), last: -1, items: v.items, tuplets: v.tuplets[:0]}
+	*v.ctx = *l.base
+	l.made = append(l.made, v)
+	return v
 }
 
 // refresh gives a voice declared early in the header what the rest of the
@@ -167,12 +152,13 @@ func (l *layout) refresh(v *voice) {
 		return
 	}
 	staff, program := v.ctx.staff, v.ctx.midi.program
-	ctx := *l.base
+	ctx := l.settings.new()
+	*ctx = *l.base
 	ctx.staff = ctx.staff.merge(staff)
 	if program >= 0 {
 		ctx.midi.program = program
 	}
-	v.ctx, v.shared = &ctx, false
+	v.ctx, v.shared = ctx, false
 }
 
 // nodes lays out a body, or the inside of a macro.
@@ -284,7 +270,7 @@ func (c *setting) apply(f *Field) {
 		}
 		c.staff = c.staff.merge(x.Staff)
 	case *Meter:
-		c.meter = x
+		c.setMeter(x)
 	case Fraction:
 		c.setUnit(x)
 	case *Tempo:

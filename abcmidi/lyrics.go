@@ -63,6 +63,7 @@ func (l *lyricLine) put(syllable string) {
 	if it == nil || syllable == "" || l.verse >= maxVerses {
 		return
 	}
+	l.v.lyrics = true
 	x := it.more()
 	for len(x.lyrics) <= l.verse {
 		x.lyrics = append(x.lyrics, "")
@@ -106,7 +107,7 @@ func (v *voice) symbolLine(text string) {
 			i = v.nextBar(i)
 		case tokText:
 			if it := v.nextSound(&i); it != nil && len(word) > 2 && strings.IndexByte("^_<>@", word[1]) < 0 {
-				it.symbol = strings.Trim(word, `"`)
+				it.symbol = v.memory.chord(strings.Trim(word, `"`))
 			}
 		case tokDecoration, tokSymbol:
 			name := defaultSymbols[word[0]]

@@ -21,7 +21,9 @@ func (p *parser) music(text string, from, to int) {
 			p.element()
 		}
 	}
-	p.out = append(p.out, &LineEnd{Span: Span{Pos(to), Pos(to)}, Joined: joined})
+	end := p.nodes.lineEnds.new()
+	*end = LineEnd{Span: Span{Pos(to), Pos(to)}, Joined: joined}
+	p.add(end)
 }
 
 func (p *parser) advance() { p.tok = p.s.next() }
@@ -64,7 +66,7 @@ func (p *parser) element() {
 	p.advance()
 	switch t.kind {
 	case tokSpace:
-		s := p.spaces.new()
+		s := p.nodes.spaces.new()
 		s.Span = p.span(t)
 		p.add(s)
 	case tokBar:
@@ -74,7 +76,9 @@ func (p *parser) element() {
 	case tokTuplet:
 		p.tuplet(t)
 	case tokBroken:
-		p.add(&Broken{p.span(t), p.dots(t)})
+		b := p.nodes.broken.new()
+		*b = Broken{p.span(t), p.dots(t)}
+		p.add(b)
 	case tokTie:
 		p.tie(t)
 	case tokSlurOpen, tokSlurClose:
@@ -113,7 +117,7 @@ func (p *parser) add(n Node) { p.out = append(p.out, n) }
 // order).
 func (p *parser) note() {
 	start := p.tok
-	n := p.notes.new()
+	n := p.nodes.notes.new()
 	if p.tok.kind == tokAccidental {
 		acc := p.tok
 		p.advance()
@@ -204,7 +208,7 @@ func parseLength(s string) (f Fraction, ok bool) {
 func (p *parser) rest() {
 	t := p.tok
 	p.advance()
-	r := p.rests.new()
+	r := p.nodes.rests.new()
 	r.Span = p.span(t)
 	r.Kind = p.s.text[t.from]
 	if p.tok.kind == tokLength {
@@ -412,7 +416,7 @@ func stretchNode(n Node, factor Fraction) {
 
 // bar reads a bar token: colons, lines, colons.
 func (p *parser) bar(t token) {
-	b := p.bars.new()
+	b := p.nodes.bars.new()
 	b.Span = p.span(t)
 	s := p.text(t)
 	body := strings.TrimLeft(s, ":")
@@ -453,7 +457,8 @@ var oneEnding = [10][]int{1: {1}, 2: {2}, 3: {3}, 4: {4}, 5: {5}, 6: {6}, 7: {7}
 
 func (p *parser) ending(t token) {
 	s := p.text(t)
-	e := &Ending{Span: p.span(t)}
+	e := p.nodes.endings.new()
+	e.Span = p.span(t)
 	s, e.Bracket = strings.CutPrefix(s, "[")
 	if len(s) == 1 {
 		e.Numbers = oneEnding[s[0]-'0']
@@ -494,14 +499,10 @@ func endingNumbers(s string) []int {
 }
 
 func (p *parser) tuplet(t token) {
-	parts := strings.Split(p.text(t)[1:], ":")
-	u := &Tuplet{Span: p.span(t), P: smallNumber(parts[0], 0)}
-	if len(parts) > 1 {
-		u.Q = smallNumber(parts[1], 0)
-	}
-	if len(parts) > 2 {
-		u.R = smallNumber(parts[2], 0)
-	}
+	first, rest, _ := strings.Cut(p.text(t)[1:], ":")
+	second, third, _ := strings.Cut(rest, ":")
+	u := p.nodes.tuplets.new()
+	*u = Tuplet{p.span(t), smallNumber(first, 0), smallNumber(second, 0), smallNumber(third, 0)}
 	if u.P < 2 || u.P > maxTuplet || u.Q > maxTuplet || u.R > maxTuplet {
 		p.errorf(t.from, "tuplet %q is not possible: ignored", p.text(t))
 		return
@@ -521,7 +522,7 @@ func (p *parser) symbol(t token) {
 			inner = s[:len(s)-1] // it would take the quote that Print writes with it
 		}
 	}
-	y := p.chords.new()
+	y := p.nodes.symbols.new()
 	y.Span = p.span(t)
 	if inner != "" && strings.IndexByte("^_<>@", inner[0]) >= 0 {
 		y.Place = inner[0]

@@ -23,13 +23,19 @@ func Parse(text string) (*Tune, error) { return ParseSource(Source{Line: 1, Text
 // ParseSource is Parse for a tune cut out of a file: positions are the
 // file's, and its header's fields hold.
 func ParseSource(src Source) (*Tune, error) {
+	return new(parser).source(src)
+}
+
+// source reads a tune. It takes back the memory of the tree it returned before.
+func (p *parser) source(src Source) (*Tune, error) {
 	text := strings.TrimPrefix(src.Text, "\ufeff")
 	whole := len(text)
 	text = text[:min(whole, maxTuneSize)]
 	if strings.IndexByte(text, '\r') >= 0 {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	}
-	p := &parser{tune: &Tune{Text: text, file: src.File, firstLine: max(src.Line, 1)}}
+	p.nodes.reset()
+	*p = parser{nodes: p.nodes, tune: &Tune{Text: text, file: src.File, firstLine: max(src.Line, 1)}}
 	if src.FileHeader != "" {
 		p.fileHeader(src.FileHeader)
 	}
@@ -58,23 +64,7 @@ type parser struct {
 	expanded int // bytes that macros have stood for
 
 	lastTied *bool // the Tie of the last note or chord, for a tie behind a blank
-	notes    slab[Note]
-	rests    slab[Rest]
-	bars     slab[Bar]
-	spaces   slab[Space]
-	chords   slab[Symbol]
-}
-
-// slab hands out values from blocks, one allocation for many.
-type slab[T any] struct{ free []T }
-
-func (s *slab[T]) new() *T {
-	if len(s.free) == 0 {
-		s.free = make([]T, 32)
-	}
-	v := &s.free[0]
-	s.free = s.free[1:]
-	return v
+	nodes    nodeMemory
 }
 
 func (p *parser) errorf(pos Pos, format string, args ...any) {
@@ -93,7 +83,7 @@ const maxErrors = 200
 // fileHeader reads the fields that stand before the first tune of a file. A K:
 // among them ends no header and is nobody's (section 3 has none there).
 func (p *parser) fileHeader(text string) {
-	sub := &parser{tune: &Tune{Text: text, firstLine: 1}, here: -1}
+	sub := &parser{nodes: p.nodes, tune: &Tune{Text: text, firstLine: 1}, here: -1}
 	for from := 0; from < len(text); {
 		to := lineEnd(text, from)
 		sub.fieldLine(from, to)
@@ -102,7 +92,7 @@ func (p *parser) fileHeader(text string) {
 			from = sub.skipText(f, from)
 		}
 	}
-	p.tune.Inherited = slices.DeleteFunc(sub.out, func(n Node) bool {
+	p.nodes, p.tune.Inherited = sub.nodes, slices.DeleteFunc(sub.out, func(n Node) bool {
 		f, ok := n.(*Field)
 		return ok && f.Key == 'K'
 	})
@@ -120,13 +110,15 @@ func lineEnd(text string, from int) int {
 func (p *parser) parse() {
 	text := p.tune.Text
 	p.here = -1
+	p.out = p.nodes.header
 	from := p.header()
-	p.out = make([]Node, 0, (len(text)-from)*3/5)
+	p.nodes.header = p.tune.Header
+	p.out = slices.Grow(p.nodes.body, (len(text)-from)*3/5)
 	for from < len(text) {
 		to := lineEnd(text, from)
 		from = p.bodyLine(from, to)
 	}
-	p.tune.Body = p.out
+	p.tune.Body, p.nodes.body = p.out, p.out
 }
 
 // header reads lines up to and with K: (section 2.2.1) and returns where the
@@ -171,7 +163,10 @@ func (p *parser) endHeader(sawX bool) {
 	if !sawX {
 		p.errorf(0, "no X: field at the start of the tune")
 	}
-	p.tune.Header, p.out = p.out, nil
+	if len(p.out) > 0 {
+		p.tune.Header = p.out
+	}
+	p.out = nil
 }
 
 // startsBody tells a line of music in a header without K: from a stray line
@@ -193,7 +188,9 @@ func (p *parser) fieldLine(from, to int) bool {
 			p.add(comment(span, line))
 			break
 		}
-		p.add(&Field{Span: span, Key: 'I', Form: PercentField, Text: value})
+		f := p.nodes.fields.new()
+		*f = Field{Span: span, Key: 'I', Form: PercentField, Text: value}
+		p.add(f)
 	case !isFieldLine(line):
 		return false
 	case line[0] == '+':
@@ -248,7 +245,8 @@ func (p *parser) continueField(from int, value string) {
 
 // field makes a field node and reads its value.
 func (p *parser) field(key byte, form FieldForm, value string, from, to int) *Field {
-	f := &Field{Span: Span{Pos(from), Pos(to)}, Key: key, Form: form, Text: value}
+	f := p.nodes.fields.new()
+	*f = Field{Span: Span{Pos(from), Pos(to)}, Key: key, Form: form, Text: value}
 	if p.here >= 0 {
 		f.Span = Span{p.here, p.here}
 	}

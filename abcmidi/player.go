@@ -17,6 +17,20 @@ type player struct {
 	errs   ErrorList
 	back   backing // what the accompaniment is made from
 	left   int     // items that may still be played
+
+	disordered bool // events may not be in the order of time
+	*playerMemory
+}
+
+// newPlayer returns a player of a layout, to be given to finish.
+func newPlayer(l *layout, o ScoreOptions) *player {
+	m := playerMemories.Get().(*playerMemory)
+	return &player{
+		tune: l.tune, o: o, score: &Score{Title: l.tune.Title(), Voices: make([]Voice, 0, len(l.voices)+2)},
+		order: l.order, rhythm: l.rhythm, left: maxPlayed, disordered: o.Swing,
+		back:         backing{bars: kept(m.bars), symbols: kept(m.symbols), changes: kept(m.changes)},
+		playerMemory: m,
+	}
 }
 
 func (pl *player) errorf(pos Pos, format string, args ...any) {
@@ -27,9 +41,7 @@ func (pl *player) errorf(pos Pos, format string, args ...any) {
 type performer struct {
 	*player
 	v      *voice
-	layers []Voice // one for the voice and each of its overlays
-	held   [maxLayer + 1][]heldTone
-	spare  []heldTone
+	layers []Voice  // one for the voice and each of its overlays
 	now    Fraction // in the voice itself
 	over   Fraction // in its overlay
 	ctx    *setting
@@ -48,23 +60,24 @@ type heldTone struct {
 // voice plays a voice into the score.
 func (pl *player) voice(v *voice) {
 	f := &performer{player: pl, v: v, first: len(pl.score.Voices) == 0}
-	f.layers = make([]Voice, v.layers+1)
-	for i := range f.layers {
-		f.layers[i] = Voice{ID: v.id, Name: v.name, Channel: -1}
+	f.layers = pl.layers[:0]
+	for i := range v.layers + 1 {
+		f.layers = append(f.layers, Voice{ID: v.id, Name: v.name, Channel: -1})
+		pl.held[i] = pl.held[i][:0]
 	}
+	pl.layers = f.layers
+	pl.disordered = pl.disordered || v.layers > 0
 	played, cut := v.unroll(pl.order, pl.left)
 	if cut {
 		pl.errorf(0, "the tune unrolls to more than %d symbols: voice %s is cut there", maxPlayed, v.id)
 	}
+	steps := 0
 	for _, s := range played {
-		pl.left -= s.to - s.from
+		steps += s.to - s.from
 	}
-	sounds, bars := v.count(played)
-	f.layers[0].Events = make([]Event, 0, sounds)
-	if f.first {
-		pl.back.bars = make([]playedBar, 0, bars+1)
-	}
-	if slices.ContainsFunc(v.items, func(it item) bool { return it.extra != nil && it.extra.lyrics != nil }) {
+	pl.left -= steps
+	f.layers[0].Events = pl.takeEvents(steps)
+	if v.lyrics {
 		f.times = make([]int, len(v.items))
 	}
 	for _, s := range played {
@@ -89,21 +102,6 @@ func (pl *player) voice(v *voice) {
 			pl.score.Length = end
 		}
 	}
-}
-
-// count is how many sounds and bar lines are played.
-func (v *voice) count(played []stretch) (sounds, bars int) {
-	for _, s := range played {
-		for i := s.from; i < s.to; i++ {
-			switch v.items[i].kind {
-			case itemSound:
-				sounds++
-			case itemBar:
-				bars++
-			}
-		}
-	}
-	return sounds, bars
 }
 
 // item plays one item.
@@ -177,7 +175,7 @@ func (f *performer) change(c *setting) {
 
 // chordSymbol hands a chord symbol on to the accompaniment.
 func (f *performer) chordSymbol(it *item) {
-	if it.symbol != "" && it.layer == 0 {
+	if it.symbol != nil && it.layer == 0 {
 		f.back.symbol(f.now, it.symbol, f.v)
 	}
 }
@@ -200,7 +198,10 @@ func (f *performer) sound(it *item, i int) {
 		}
 		f.lyric(it, i, onset)
 	}
-	duration := end.Sub(onset)
+	duration := it.length
+	if onset != start || start.Den()*it.length.Den() > maxDenominator { // or end may be rounded
+		duration = end.Sub(onset)
+	}
 	if f.o.Ornaments && it.deco&decoFermata != 0 {
 		f.hold(start, end)
 	}
@@ -209,6 +210,10 @@ func (f *performer) sound(it *item, i int) {
 		return
 	}
 	sounding := f.articulated(it, duration)
+	if len(held) == 0 && len(it.tones) == 1 && !it.tones[0].tie { // most notes
+		layer.Events = append(layer.Events, f.event(onset, sounding, it.tones[0], it.velocity))
+		return
+	}
 	begun := len(layer.Events)
 	kept := f.spare[:0]
 	for _, t := range it.tones {
@@ -260,8 +265,10 @@ func (f *performer) articulated(it *item, d Fraction) Fraction {
 	if it.deco&decoStaccato != 0 {
 		d = d.Times(1, 2)
 	}
-	if trim := it.ctx.midi.trim.Mul(it.ctx.quarter); trim.Positive() && trim.Less(d) {
-		d = d.Sub(trim)
+	if it.ctx.midi.trim.Positive() {
+		if trim := it.ctx.midi.trim.Mul(it.ctx.quarter); trim.Less(d) {
+			d = d.Sub(trim)
+		}
 	}
 	return d
 }
@@ -275,13 +282,18 @@ func (pl *player) event(onset, duration Fraction, t tone, velocity uint8) Event 
 	if bend != 0 && t.flat {
 		key, bend = key+1, bend-100
 	}
+	return Event{Onset: onset, Duration: duration, Key: inRange(int(key)), Velocity: velocity, Cents: int8(bend)}
+}
+
+// inRange moves a key by octaves until MIDI has it.
+func inRange(key int) uint8 {
 	for key < 0 {
 		key += 12
 	}
 	for key > 127 {
 		key -= 12
 	}
-	return Event{Onset: onset, Duration: duration, Key: uint8(key), Velocity: velocity, Cents: int8(bend)}
+	return uint8(key)
 }
 
 // graces plays the grace notes of an item, which take their time from it, and
@@ -333,7 +345,7 @@ func (f *performer) lyric(it *item, i int, at Fraction) {
 }
 
 // finish adds what is made from the whole: accompaniment and tempo.
-func (pl *player) finish(l *layout) {
+func (pl *player) finish() {
 	s := pl.score
 	if pl.o.Program > 0 {
 		for i := range s.Voices {
@@ -345,11 +357,10 @@ func (pl *player) finish(l *layout) {
 		pl.swing()
 	}
 	pl.accompany()
-	inOrder := func(a, b Event) int { return a.Onset.Cmp(b.Onset) }
-	for i := range s.Voices {
+	if pl.disordered {
 		// An overlay longer than its bar may reach behind where the next begins.
-		if e := s.Voices[i].Events; !slices.IsSortedFunc(e, inOrder) {
-			slices.SortStableFunc(e, inOrder)
+		for i := range s.Voices {
+			slices.SortStableFunc(s.Voices[i].Events, func(a, b Event) int { return a.Onset.Cmp(b.Onset) })
 		}
 	}
 	for i := range s.Keys {
@@ -362,6 +373,8 @@ func (pl *player) finish(l *layout) {
 	case len(s.Tempos) == 0 || s.Tempos[0].At.Positive():
 		s.Tempos = slices.Insert(s.Tempos, 0, TempoChange{Quarters: NewFraction(DefaultTempo, 1)})
 	}
+	pl.bars, pl.symbols, pl.changes = pl.back.bars, pl.back.symbols, pl.back.changes
+	playerMemories.Put(pl.playerMemory)
 }
 
 // settleTempos puts the changes of all voices in order; of those at one moment

@@ -18,6 +18,7 @@ type Reader struct {
 	name   string
 	line   int // number of the line last read
 	header []byte
+	block  []byte // the tune in progress
 	tunes  int
 
 	held    []byte // an X: line read too early
@@ -38,7 +39,11 @@ const maxLine = 1 << 20
 // splitLine ends lines at "\n", "\r\n" and "\r", and at maxLine bytes.
 func splitLine(data []byte, atEOF bool) (advance int, token []byte, err error) {
 	i := bytes.IndexByte(data, '\n')
-	if j := bytes.IndexByte(data, '\r'); j >= 0 && (i < 0 || j < i) {
+	before := data // a \r counts: not to look for one in all that has been read
+	if i >= 0 {
+		before = data[:i]
+	}
+	if j := bytes.IndexByte(before, '\r'); j >= 0 {
 		switch {
 		case j+1 < len(data) && data[j+1] == '\n':
 			return j + 2, data[:j], nil
@@ -76,7 +81,8 @@ func (r *Reader) next() ([]byte, bool) {
 // Next returns the next tune; at the end its error is io.EOF, and if the
 // stream fails that failure.
 func (r *Reader) Next() (Source, error) {
-	var block []byte
+	block := r.block[:0]
+	defer func() { r.block = kept(block) }()
 	var hasX, hasK, onlyFields = false, false, true
 	first, header, gap := 0, false, false // header: the last line was K:; gap: empty lines behind it
 	for {

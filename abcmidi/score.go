@@ -126,7 +126,7 @@ const MaxLength = 1 << 18
 func (t *Tune) Score(o ScoreOptions) (*Score, error) {
 	l := lay(t)
 	l.shareStructure()
-	pl := &player{tune: t, o: o, score: &Score{Title: t.Title()}, order: l.order, rhythm: l.rhythm, left: maxPlayed}
+	pl := newPlayer(l, o)
 	if l.crowded {
 		pl.errorf(0, "more than %d voices: the music of the others is taken as the last one's", maxVoices)
 	}
@@ -134,7 +134,7 @@ func (t *Tune) Score(o ScoreOptions) (*Score, error) {
 		v.measure()
 		pl.voice(v)
 	}
-	pl.finish(l)
+	pl.finish()
 	l.release()
 	pl.errs.sort()
 	return pl.score, pl.errs.Err()

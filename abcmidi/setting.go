@@ -10,6 +10,8 @@ import (
 type setting struct {
 	key     *Key
 	meter   *Meter
+	bar     Fraction // of the meter, in quarter notes; 0 for free meter
+	beat    Fraction
 	unit    Fraction // unit note length, of a whole note
 	quarter Fraction // the same, of a quarter note
 	tempo   Fraction // quarter notes a minute; 0 until something says
@@ -56,8 +58,10 @@ type drumPattern struct {
 	keys, vels []uint8
 }
 
-func newSetting() *setting {
-	c := &setting{key: &Key{}, meter: freeMeter}
+// begin makes it the setting of a tune that has said nothing.
+func (c *setting) begin() {
+	c.key = noKey
+	c.setMeter(freeMeter)
 	c.setUnit(NewFraction(1, 8))
 	c.midi = midiState{
 		program: -1, channel: -1, chordProgram: -1, bassProgram: -1,
@@ -65,8 +69,11 @@ func newSetting() *setting {
 		beat: [3]uint8{105, 95, 80}, graceDivider: 4,
 		droneProgram: 70, droneKeys: [2]uint8{45, 33}, droneVelocity: 80,
 	}
-	return c
 }
+
+var noKey = &Key{}
+
+func (c *setting) setMeter(m *Meter) { c.meter, c.bar, c.beat = m, m.Bar(), m.Beat() }
 
 func (c *setting) setUnit(unit Fraction) {
 	c.unit, c.quarter = unit, unit.Times(4, 1)

@@ -114,6 +114,7 @@ func (v *voice) take(w *voice, kind structureKind) {
 		merged = append(merged, v.sign(s.it, v.ctx))
 	}
 	v.items = merged
+	v.kinds |= w.kinds
 }
 
 // sign is another voice's sign, made this voice's.

@@ -1,5 +1,7 @@
 package abcmidi
 
+import "slices"
+
 // This file finds the order in which a voice is played: repeats and variant
 // endings (ABC 2.1 sections 4.8 to 4.10), parts (section 3.1.9), and the jumps
 // of D.C., D.S., Fine and Coda (section 4.14).
@@ -26,11 +28,16 @@ type planned struct {
 const maxPlayed = 500_000
 
 // unroll returns the stretches of v.items in playing order; cut is true if
-// they would have been more than most items.
+// they would have been more than most items. They hold until the next voice is
+// unrolled.
 func (v *voice) unroll(order *PartOrder, most int) (played []stretch, cut bool) {
-	u := &unroller{items: v.items, groups: endingGroups(v.items), left: most}
-	u.out = make([]stretch, 0, 8)
-	u.readMarks()
+	u := &unroller{items: v.items, out: v.memory.played[:0], left: most, coda: -1, toCoda: -1}
+	if v.kinds.has(itemEnding) {
+		u.groups = v.endingGroups()
+	}
+	if v.kinds.has(itemMark) {
+		u.readMarks()
+	}
 	plan := u.plan(order)
 	u.play(plan, 0, -1)
 	if u.jump != markNone {
@@ -38,6 +45,7 @@ func (v *voice) unroll(order *PartOrder, most int) (played []stretch, cut bool) 
 		i, at := u.target(plan)
 		u.play(plan, i, at)
 	}
+	v.memory.played = u.out
 	return u.out, u.left <= 0
 }
 
@@ -62,8 +70,11 @@ type endingGroup struct{ id, first, last int }
 
 // endingGroups finds for each ending the group it belongs to. A group ends
 // where the repeat does or where an ending comes that is numbered 1 again.
-func endingGroups(items []item) []endingGroup {
-	var groups []endingGroup
+func (v *voice) endingGroups() []endingGroup {
+	items := v.items
+	groups := slices.Grow(v.memory.groups[:0], len(items))[:len(items)]
+	clear(groups)
+	v.memory.groups = groups
 	first := -1
 	close := func(end int) {
 		if first < 0 {
@@ -83,9 +94,6 @@ func endingGroups(items []item) []endingGroup {
 	for i := range items {
 		switch it := &items[i]; it.kind {
 		case itemEnding:
-			if groups == nil {
-				groups = make([]endingGroup, len(items))
-			}
 			if it.ending.Numbers[0] == 1 {
 				close(i)
 			}
@@ -106,7 +114,6 @@ func endingGroups(items []item) []endingGroup {
 
 // readMarks looks where the Coda is, and where to leave for it.
 func (u *unroller) readMarks() {
-	u.coda, u.toCoda = -1, -1
 	codas := 0
 	for i := range u.items {
 		if u.items[i].kind != itemMark {

@@ -1,6 +1,9 @@
 package abcmidi
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // This file settles the notes of a voice: pitch by accidentals and key, length
 // by tuplets and broken rhythm (ABC 2.1 sections 4.1 to 4.5, 4.13, 4.17).
@@ -9,7 +12,9 @@ import "strings"
 type voice struct {
 	id, name string
 	items    []item
-	layers   int // highest overlay used
+	kinds    kindSet // of the items
+	lyrics   bool    // some have them
+	layers   int     // highest overlay used
 
 	ctx       *setting
 	shared    bool // items point at ctx: change a copy
@@ -26,7 +31,7 @@ type voice struct {
 	verses    int
 	symbol    string // waits for the next sound or rest
 	pending   pending
-	tones     []tone
+	memory    *layoutMemory
 }
 
 // pending is what has been read and belongs to the next note.
@@ -67,8 +72,9 @@ func (s accidentalScope) slot(step int16) int {
 // change returns the voice's context to be changed.
 func (v *voice) change() *setting {
 	if v.shared {
-		c := *v.ctx
-		v.ctx, v.shared = &c, false
+		c := v.memory.settings.new()
+		*c = *v.ctx
+		v.ctx, v.shared = c, false
 	}
 	return v.ctx
 }
@@ -101,15 +107,22 @@ func (v *voice) add(kind itemKind, pos Pos) *item {
 		v.lineEnds, v.lineStart, v.verses = false, len(v.items), 0
 	}
 	v.shared = true
-	v.items = append(v.items, item{kind: kind, pos: pos, ctx: v.ctx, layer: v.layer})
-	return &v.items[len(v.items)-1]
+	v.kinds |= 1 << kind
+	n := len(v.items)
+	if n == cap(v.items) {
+		v.items = slices.Grow(v.items, 256)
+	}
+	v.items = v.items[:n+1]
+	it := &v.items[n]
+	*it = item{kind: kind, pos: pos, ctx: v.ctx, layer: v.layer}
+	return it
 }
 
 // sound adds a note, chord or rest with a length in unit note lengths.
 func (v *voice) sound(kind itemKind, pos Pos, length Fraction) *item {
 	it := v.add(kind, pos)
 	it.length = v.timed(length.Mul(v.ctx.quarter))
-	it.symbol, v.symbol = v.symbol, ""
+	it.symbol, v.symbol = v.memory.chord(v.symbol), ""
 	v.last = len(v.items) - 1
 	if v.layer == 0 {
 		v.inBar = true
@@ -148,25 +161,15 @@ func (v *voice) timed(length Fraction) Fraction {
 
 func (v *voice) note(n *Note) {
 	it := v.sound(itemSound, n.From, n.Length)
-	it.tones = v.carve(1)
+	it.tones = v.memory.tones.take(1)
 	it.tones[0] = v.tone(n, n.Tie)
-}
-
-// carve returns room for n tones.
-func (v *voice) carve(n int) []tone {
-	if len(v.tones) < n {
-		v.tones = make([]tone, max(64, n))
-	}
-	t := v.tones[:n:n]
-	v.tones = v.tones[n:]
-	return t
 }
 
 // chord adds a chord. Its length is that of its first note (section 4.17).
 func (v *voice) chord(c *Chord) {
 	notes := c.Notes()
 	it := v.sound(itemSound, c.From, c.Length.Mul(notes[0].Length))
-	it.tones = v.carve(len(notes))
+	it.tones = v.memory.tones.take(len(notes))
 	for i, n := range notes {
 		it.tones[i] = v.tone(n, n.Tie || c.Tie)
 	}
@@ -182,8 +185,10 @@ func (v *voice) chord(c *Chord) {
 func (v *voice) tone(n *Note, tie bool) tone {
 	p, ctx := n.Pitch, v.ctx
 	t := tone{step: p.Step, tie: tie}
+	letter, octave := letterAndOctave(int(p.Step))
+	slot := ctx.scope.slot(p.Step)
 	var cents int32
-	switch slot := ctx.scope.slot(p.Step); {
+	switch {
 	case p.Accidental.Written():
 		t.written = true
 		cents = int32(p.Accidental.cents())
@@ -193,17 +198,16 @@ func (v *voice) tone(n *Note, tie bool) tone {
 	case v.bars.used && v.bars.has[slot]:
 		cents = v.bars.cents[slot]
 	default:
-		letter, _ := letterAndOctave(int(p.Step))
 		cents = int32(ctx.key.Cents[letter])
 	}
 	t.flat = cents < 0
-	t.cents = int32(midiCents(int(p.Step))) + cents + int32(100*ctx.shift())
+	t.cents = cents + int32(100*(60+12*octave+semitonesOf[letter]+ctx.shift()))
 	return t
 }
 
 func (v *voice) rest(r *Rest) {
 	if r.Kind == 'Z' || r.Kind == 'X' {
-		bar := v.ctx.meter.Bar()
+		bar := v.ctx.bar
 		if !bar.Positive() {
 			bar = NewFraction(4, 1)
 		}

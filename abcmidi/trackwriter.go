@@ -1,0 +1,185 @@
+package abcmidi
+
+import (
+	"encoding/binary"
+	"slices"
+	"sync"
+
+	"gitlab.com/gomidi/midi/v2/smf"
+)
+
+// trackWriter puts a Standard MIDI File together as bytes.
+//
+// gomidi wants one message an event, each of its own allocation, and copies
+// every one twice on the way out. To write delta times and notes with running
+// status to one slice gives the same file in a twentieth of the time;
+// midi_test.go holds it to gomidi's own writing, byte for byte.
+type trackWriter struct {
+	buf      []byte // the file so far
+	division int64
+	parts    [maxTabled]int64 // ticks in 1/den of a quarter note, by den; 0 if they are no whole number
+
+	begun  int   // where the bytes of the track in progress begin
+	tick   int64 // where it has come to
+	status byte  // its running status, 0 for none
+	ends   []noteEnd
+	ended  int // of ends, those that are written
+}
+
+// maxTabled is how many denominators have their ticks looked up.
+const maxTabled = 49
+
+// trackWriters keeps the memory of files that are written for those to come.
+var trackWriters = sync.Pool{New: func() any { return new(trackWriter) }}
+
+// begin begins a file of so many tracks.
+func (t *trackWriter) begin(tracks, division int) {
+	if t.division != int64(division) {
+		t.division = int64(division)
+		t.parts = [maxTabled]int64{0: t.division} // a denominator of 0 stands for 1
+		for den := int64(1); den < maxTabled; den++ {
+			if t.division%den == 0 {
+				t.parts[den] = t.division / den
+			}
+		}
+	}
+	t.buf = append(t.buf[:0], "MThd\x00\x00\x00\x06\x00\x01"...)
+	t.buf = binary.BigEndian.AppendUint16(t.buf, uint16(tracks))
+	t.buf = binary.BigEndian.AppendUint16(t.buf, uint16(division))
+}
+
+func (t *trackWriter) beginTrack() {
+	t.buf = append(t.buf, "MTrk\x00\x00\x00\x00"...)
+	t.begun, t.tick, t.status = len(t.buf), 0, 0
+}
+
+// endTrack ends the track where the score does.
+func (t *trackWriter) endTrack(end Fraction) {
+	t.message(max(t.ticks(end), t.tick), smf.EOT)
+	binary.BigEndian.PutUint32(t.buf[t.begun-4:], uint32(len(t.buf)-t.begun))
+}
+
+// ticks is a time in ticks, rounded to nearest.
+func (t *trackWriter) ticks(f Fraction) int64 {
+	if n, ok := t.wholeTicks(f); ok {
+		return n
+	}
+	n, d := f.num*t.division, f.Den()
+	return (2*n + d) / (2 * d)
+}
+
+// wholeTicks is a time in ticks; ok is false if it is not known to be whole.
+func (t *trackWriter) wholeTicks(f Fraction) (ticks int64, ok bool) {
+	if uint64(f.den) < maxTabled {
+		per := t.parts[f.den]
+		return f.num * per, per > 0
+	}
+	return 0, false
+}
+
+// maxDelta is the longest delta time that four bytes hold.
+const maxDelta = 1<<28 - 1
+
+// at writes the delta time to a tick.
+func (t *trackWriter) at(tick int64) {
+	t.buf = appendVariable(t.buf, max(tick-t.tick, 0))
+	t.tick = max(tick, t.tick)
+}
+
+// appendVariable appends a number in as many bytes as it needs, seven bits in
+// each; four hold no more than maxDelta.
+func appendVariable(b []byte, n int64) []byte {
+	n = min(n, maxDelta)
+	for shift := 21; shift > 0; shift -= 7 {
+		if n >= 1<<shift {
+			b = append(b, byte(n>>shift)|0x80)
+		}
+	}
+	return append(b, byte(n&0x7f))
+}
+
+// message adds a message other than a note's.
+func (t *trackWriter) message(tick int64, m []byte) {
+	t.at(tick)
+	t.buf = append(t.buf, m...)
+	t.status = 0
+}
+
+// text adds a meta message of a text.
+func (t *trackWriter) text(tick int64, kind byte, text string) {
+	t.at(tick)
+	t.buf = append(t.buf, 0xff, kind)
+	t.buf = appendVariable(t.buf, int64(len(text)))
+	t.buf = append(t.buf, text...)
+	t.status = 0
+}
+
+// note adds a note-on or note-off with its running status: nearly all of a
+// file, written at once where append would do it in parts.
+func (t *trackWriter) note(tick int64, status, key, velocity uint8) {
+	n := len(t.buf)
+	if cap(t.buf)-n < 8 {
+		t.buf = slices.Grow(t.buf, 1<<12)
+	}
+	room := t.buf[n : n+8]
+	i := 1 // behind the delta time
+	switch delta := tick - t.tick; {
+	case uint64(delta) < 1<<7:
+		room[0] = byte(delta)
+	case uint64(delta) < 1<<14:
+		room[0], room[1] = byte(delta>>7)|0x80, byte(delta&0x7f)
+		i = 2
+	default:
+		i = len(appendVariable(room[:0], max(delta, 0)))
+	}
+	t.tick = max(tick, t.tick)
+	if status != t.status {
+		t.status = status
+		room[i] = status
+		i++
+	}
+	room[i], room[i+1] = key, velocity
+	t.buf = t.buf[:n+i+2]
+}
+
+// Status bytes, without their channel.
+const (
+	noteOff       = 0x80
+	noteOn        = 0x90
+	programChange = 0xc0
+)
+
+// The kinds of meta messages that are texts.
+const (
+	metaTrackName = 0x03
+	metaLyric     = 0x05
+)
+
+// noteEnd is where a sounding note ends.
+type noteEnd struct {
+	tick int64
+	key  uint8
+}
+
+// endLater keeps an end until its time, behind those of the same moment. There
+// are never more of them than notes sound at once.
+func (t *trackWriter) endLater(e noteEnd) {
+	i := len(t.ends)
+	t.ends = append(t.ends, e)
+	for ; i > t.ended && t.ends[i-1].tick > e.tick; i-- {
+		t.ends[i] = t.ends[i-1]
+	}
+	t.ends[i] = e
+}
+
+// endNotes writes the ends that are due up to a tick.
+func (t *trackWriter) endNotes(tick int64, channel uint8) {
+	for t.ended < len(t.ends) && t.ends[t.ended].tick <= tick {
+		e := t.ends[t.ended]
+		t.note(e.tick, noteOff|channel, e.key, 0)
+		t.ended++
+	}
+	if t.ended == len(t.ends) {
+		t.ends, t.ended = t.ends[:0], 0
+	}
+}
