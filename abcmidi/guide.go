@@ -72,6 +72,7 @@ type Guide struct {
 	sound  []int // places up to which the tune is right: its header's end, bar lines
 	best   int   // the furthest of them so far
 	misses int   // times the writer was sent back since
+	total  int   // times in this tune
 }
 
 // NewGuide returns a guide.
@@ -79,6 +80,10 @@ func NewGuide(o GuideOptions) *Guide { return &Guide{o: o} }
 
 // patience is how many draws may go wrong before the writer goes further back.
 const patience = 4
+
+// repairs is how many a tune may have before it is begun anew: one that needs more
+// has lost its way, and mostly goes on and on.
+const repairs = 6
 
 // Next is shown a tune so far. It returns how many bytes of it stand, and the text
 // that must come next.
@@ -190,6 +195,9 @@ func (g *Guide) place(tune string, f Finding, whole bool) int {
 // miss goes back to the last sound place before a fault, or further.
 func (g *Guide) miss(fault int) (keep int) {
 	i := sort.SearchInts(g.sound, fault+1) - 1
+	if g.total++; g.total > repairs {
+		return g.back(-1)
+	}
 	if g.misses++; g.misses > patience {
 		i -= 1 << min((g.misses-patience-1)/patience, 30)
 	}
@@ -222,7 +230,7 @@ func missingPart(t *Tune) byte {
 // back goes to sound place i; below 0, to the beginning.
 func (g *Guide) back(i int) (keep int) {
 	if i < 0 {
-		g.sound, g.best, g.misses = nil, 0, 0
+		g.sound, g.best, g.misses, g.total = nil, 0, 0, 0
 		return 0
 	}
 	g.sound = g.sound[:i+1]
