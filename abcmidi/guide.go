@@ -83,7 +83,7 @@ const patience = 4
 
 // repairs is how many a tune may have before it is begun anew: one that needs more
 // has lost its way, and mostly goes on and on.
-const repairs = 6
+const repairs = 12
 
 // Next is shown a tune so far. It returns how many bytes of it stand, and the text
 // that must come next.
