@@ -164,7 +164,7 @@ func (p *printer) node(n Node) {
 		p.endLine()
 		return
 	}
-	if !p.inner && p.last != nil && (p.blank || wouldJoin(p.last, n)) {
+	if !p.inner && p.last != nil && (p.blank || wouldJoin(p.last, n) || p.wouldBeField(n)) {
 		p.b.WriteByte(' ')
 	}
 	if p.broken {
@@ -204,6 +204,13 @@ func wouldJoin(a, b Node) bool {
 		return ok && b.Bracket
 	}
 	return false
+}
+
+// wouldBeField reports whether a bar line would make a field of the one letter
+// that stands on its line so far: "Y::".
+func (p *printer) wouldBeField(n Node) bool {
+	bar, ok := n.(*Bar)
+	return ok && p.b.Len() == p.start+1 && isFieldLine(p.b.String()[p.start:]+bar.String())
 }
 
 // construct writes a node without regard to its neighbours.
