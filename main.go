@@ -456,39 +456,42 @@ func report(c *cli.Context, o charrnn.SampleOptions) error {
 	if err != nil {
 		return err
 	}
-	var tunes []string
-	name := c.Args().First()
-	if isTunes(name) {
-		written, err := charrnn.ReadCorpus([]string{name}, os.Stdin, false)
-		if err != nil {
-			return err
-		}
-		tunes = written.Pieces
-	} else {
-		var checkpoint *charrnn.Checkpoint
-		if name, checkpoint, err = load(c); err != nil {
-			return err
-		}
-		if o.Guide, err = guides(c, checkpoint); err != nil {
-			return err
-		}
-		o.Tunes = c.Int("tunes")
-		err = charrnn.Sample(c.Context, checkpoint, o, io.Discard, func(tune string) error {
-			tunes = append(tunes, tune)
-			return nil
-		})
-		if err != nil {
-			return err
-		}
+	name, tunes, err := reported(c, o)
+	if err != nil {
+		return err
 	}
-	surveys := [2]*abcmidi.Survey{abcmidi.NewSurvey(corpus.Pieces), abcmidi.NewSurvey(corpus.Pieces)}
+	samples, people := abcmidi.NewSurveys(corpus.Pieces)
 	for _, tune := range tunes {
-		surveys[0].Add(tune, -1)
+		samples.Add(tune, -1)
 	}
 	for i, tune := range corpus.Pieces {
-		surveys[1].Add(tune, i)
+		people.Add(tune, i)
 	}
-	return abcmidi.WriteSurveys(os.Stdout, [2]string{filepath.Base(name), "corpus"}, surveys)
+	return abcmidi.WriteSurveys(os.Stdout, [2]string{filepath.Base(name), "corpus"}, [2]*abcmidi.Survey{samples, people})
+}
+
+// reported is the tunes that a report is about, read or sampled, and their file.
+func reported(c *cli.Context, o charrnn.SampleOptions) (name string, tunes []string, err error) {
+	if name = c.Args().First(); isTunes(name) {
+		written, err := charrnn.ReadCorpus([]string{name}, os.Stdin, false)
+		if err != nil {
+			return "", nil, err
+		}
+		return name, written.Pieces, nil
+	}
+	name, checkpoint, err := load(c)
+	if err != nil {
+		return "", nil, err
+	}
+	if o.Guide, err = guides(c, checkpoint); err != nil {
+		return "", nil, err
+	}
+	o.Tunes = c.Int("tunes")
+	err = charrnn.Sample(c.Context, checkpoint, o, io.Discard, func(tune string) error {
+		tunes = append(tunes, tune)
+		return nil
+	})
+	return name, tunes, err
 }
 
 // isTunes tells a file of tunes from a checkpoint's name.

@@ -55,9 +55,16 @@ const (
 // CheckSource parses a tune and checks it; what the parser complained of is
 // among the findings.
 func CheckSource(src Source) *Report {
+	_, report := checkSource(src, false)
+	return report
+}
+
+// checkSource is CheckSource, of the beginning of a tune if it goes on, with the
+// tune it has parsed.
+func checkSource(src Source, goesOn bool) (*Tune, *Report) {
 	tune, err := ParseSource(src)
 	list, _ := err.(ErrorList)
-	return check(tune, list, false)
+	return tune, check(tune, list, goesOn)
 }
 
 // Check looks a tune over: the length of each bar, repeats and endings, the

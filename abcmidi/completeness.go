@@ -36,7 +36,7 @@ func (v *voice) segments(order *PartOrder) []playedSegment {
 				cur = playedSegment{}
 			case it.layer == 0 && (it.kind == itemSound || it.kind == itemRest):
 				if cur.length.IsZero() {
-					cur.item, cur.full = i, it.ctx.meter.Bar()
+					cur.item, cur.full = i, it.ctx.bar
 				}
 				cur.length = cur.length.Add(it.length)
 			}

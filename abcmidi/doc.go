@@ -23,6 +23,8 @@
 //	    |            voice.go       lengths settled by what the text says up to there
 //	    |                           (setting.go); lyrics.go dynamics.go structure.go
 //	    +--> Check   check.go       bars, repeats, range; completeness.go: short bars
+//	    |    +--> Guide   guide.go       a tune judged while it is written
+//	    |    +--> Survey  survey.go      many tunes beside others; skeleton.go: what two have in common
 //	 unroll          unroll.go      repeats, endings, parts, D.C. -> order of playing
 //	 player          player.go      times, ties, graces; accompany.go chord.go ornament.go
 //	    | Score      score.go       notes in exact rational time

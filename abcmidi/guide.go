@@ -158,9 +158,7 @@ func headerEnds(tune string) bool {
 
 // judge looks at a tune that is whole or goes on.
 func (g *Guide) judge(tune string, whole bool) (keep int, next string) {
-	parsed, err := ParseSource(Source{Line: 1, Text: tune})
-	list, _ := err.(ErrorList)
-	report := check(parsed, list, !whole)
+	parsed, report := checkSource(Source{Line: 1, Text: tune}, !whole)
 	if len(report.Findings) > 0 {
 		fault := report.Findings[0]
 		if part := missingPart(parsed); whole && fault.Rule == RuleParts && part != 0 {

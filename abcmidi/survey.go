@@ -38,21 +38,22 @@ const (
 	inOneKey
 )
 
-// NewSurvey returns an empty survey of tunes that are compared with others, which
-// they may have been learnt from.
-func NewSurvey(others []string) *Survey {
-	s := &Survey{Keys: Histogram[string]{}, Meters: Histogram[string]{}, Rhythms: Histogram[string]{},
-		PitchClasses: Histogram[int]{}, Intervals: Histogram[int]{}}
-	for form := range s.libraries {
-		s.libraries[form] = NewLibrary(others, form == inOneKey)
-	}
-	return s
+// NewSurveys returns two empty surveys of tunes that are compared with others,
+// which they may have been learnt from.
+func NewSurveys(others []string) (a, b *Survey) {
+	libraries := [2]*Library{asWritten: NewLibrary(others, false), inOneKey: NewLibrary(others, true)}
+	return newSurvey(libraries), newSurvey(libraries)
+}
+
+func newSurvey(libraries [2]*Library) *Survey {
+	return &Survey{Keys: Histogram[string]{}, Meters: Histogram[string]{}, Rhythms: Histogram[string]{},
+		PitchClasses: Histogram[int]{}, Intervals: Histogram[int]{}, libraries: libraries}
 }
 
 // Add looks at one tune. If it is one of the others, own is its number among them,
 // and it is compared with the rest; else own is -1.
 func (s *Survey) Add(text string, own int) {
-	report := CheckSource(Source{Line: 1, Text: text})
+	tune, report := checkSource(Source{Line: 1, Text: text}, false)
 	s.Tunes++
 	if report.Valid() {
 		s.Valid++
@@ -61,7 +62,6 @@ func (s *Survey) Add(text string, own int) {
 	s.BadBars += report.BadBars
 	s.characters = append(s.characters, float64(utf8.RuneCountInString(text)))
 	s.bars = append(s.bars, float64(report.Bars))
-	tune, _ := Parse(text)
 	s.Keys.add(tune.Field('K'))
 	s.Meters.add(tune.Field('M'))
 	s.Rhythms.add(tune.Field('R'))

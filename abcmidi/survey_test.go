@@ -17,7 +17,7 @@ func TestSurvey(t *testing.T) {
 		"X:3\nT:E\nM:4/4\nK:C\ncccc cccc|ccc|cBcB cBcB|\n\n",  // its second bar is short
 		"X:4\nT:F\nM:6/8\nK:G\nGBd gdB|ABA GAB|c3 A3|\n\n",    // part of one
 	}
-	a, b := NewSurvey(corpus), NewSurvey(corpus)
+	a, b := NewSurveys(corpus)
 	for _, s := range samples {
 		a.Add(s, -1)
 	}
@@ -48,7 +48,8 @@ func TestSurvey(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, out.String())
 		}
 	}
-	if err := WriteSurveys(&out, [2]string{"none", "none"}, [2]*Survey{NewSurvey(nil), NewSurvey(nil)}); err != nil {
+	a, b = NewSurveys(nil)
+	if err := WriteSurveys(&out, [2]string{"none", "none"}, [2]*Survey{a, b}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -64,6 +64,7 @@
 //	log.go plot.go report.go        telling about it
 //	checkpoint.go                   model files
 //	decoder.go draw.go sampler.go sequencer.go  writing new text
+//	guide.go                        going back where a guide is not content
 //
 // internal/reference is the same network in float64 and plain loops. Tests hold
 // this one to it, and it to finite differences.
