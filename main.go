@@ -178,6 +178,7 @@ func trainCommand() *cli.Command {
 			&cli.BoolFlag{Name: "shuffle", Destination: &o.Shuffle, Usage: "a new order of tunes each epoch"},
 			&cli.BoolFlag{Name: "transpose", Destination: &o.Transpose, Usage: "learn each tune in other common keys too, one drawn each epoch"},
 			&cli.Float64Flag{Name: "settle", Destination: &o.Settle, DefaultText: "none", Usage: "share of the run, at its end, in which they stand in their own keys"},
+			&cli.Float64Flag{Name: "practice", Destination: &o.Practice, DefaultText: "none", Usage: "share of the tunes, then, in whose place it learns new ones of its own that check finds nothing in"},
 			&cli.BoolFlag{Name: "reset", Destination: &o.Reset, Usage: "start each tune with an empty memory"},
 			&cli.BoolFlag{Name: "tokens", Destination: &o.Tokens, Usage: "symbols are words between blanks, not characters; known by itself for note text"},
 			&cli.IntFlag{Name: "stride", Destination: &o.Stride, DefaultText: "read on", Usage: "read shuffled windows this far apart, with no memory carried"},
@@ -220,6 +221,9 @@ func train(c *cli.Context, o *charrnn.Options) error {
 	}
 	o.Tokens = corpus.Tokens
 	corpus.Variants, corpus.Signature = abcmidi.Variants, abcmidi.Signature
+	corpus.Judge = func(tune string) bool {
+		return len(abcmidi.CheckSource(abcmidi.Source{Line: 1, Text: tune}).Findings) == 0
+	}
 	if c.IsSet("validation-input") {
 		held, err := charrnn.ReadCorpus(c.StringSlice("validation-input"), os.Stdin, o.Tokens)
 		if err != nil {

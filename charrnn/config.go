@@ -40,6 +40,8 @@ type Options struct {
 	Transpose bool    `json:"transpose"`  // each epoch draws one of the forms Corpus.Variants gives a tune
 	Settle    float64 `json:"settle"`     // share of the run, at its end, in which tunes stand as they are
 
+	Practice float64 `json:"practice"` // share of these that tunes of the network's own may take the place of, then
+
 	Epochs       int     `json:"epochs"`
 	LearningRate float64 `json:"learning_rate"`
 	Schedule     string  `json:"schedule"` // "constant" or "cosine"
@@ -127,6 +129,7 @@ func (o Options) Check() error {
 		real("weight-decay", o.WeightDecay, 0, 1e3),
 		real("average", o.Average, 0, 0.999999),
 		real("settle", o.Settle, 0, 1),
+		real("practice", o.Practice, 0, 1),
 		real("validation", o.Validation, 0, 0.9),
 		real("learning-rate", o.LearningRate, 1e-9, 1e3),
 		real("warm-up", o.WarmUp, 0, 1),

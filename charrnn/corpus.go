@@ -28,6 +28,10 @@ type Corpus struct {
 	// checkpoint can tell what it has learnt; nil if it need not.
 	Signature func(piece string) string
 
+	// Judge tells whether a tune that the network has written is worth learning.
+	// Options.Practice needs it, and Signature.
+	Judge func(tune string) bool
+
 	// Variants gives the forms that a piece may be learnt in, such as a tune in
 	// other keys, the piece itself first. It is called if Options.Transpose is
 	// set, and for pieces that are not held out alone.
@@ -181,7 +185,9 @@ func (c *Corpus) Split(share float64) (train, validation *Corpus) {
 	held := int(math.Round(share * float64(len(c.Pieces))))
 	held = min(max(held, 1), len(c.Pieces)-1)
 	last := slices.Sorted(slices.Values(hashes))[held-1]
-	train, validation = &Corpus{Variants: c.Variants, Signature: c.Signature}, &Corpus{}
+	train, validation = &Corpus{}, &Corpus{}
+	*train = *c
+	train.Pieces = nil
 	for i, p := range c.Pieces {
 		side := train
 		if cmp.Compare(hashes[i], last) <= 0 {
@@ -198,7 +204,10 @@ func (c *Corpus) splitEnd(share float64) (train, validation *Corpus) {
 	for cut > 0 && !utf8.RuneStart(text[cut]) {
 		cut--
 	}
-	return &Corpus{Pieces: []string{text[:cut]}, Variants: c.Variants}, &Corpus{Pieces: []string{text[cut:]}}
+	train, validation = &Corpus{}, &Corpus{Pieces: []string{text[cut:]}}
+	*train = *c
+	train.Pieces = []string{text[:cut]}
+	return train, validation
 }
 
 // start is the text every tune begins with ("X: "), from which sampling sets

@@ -25,6 +25,8 @@ type position struct {
 	Targets int     `json:"targets"`
 	Seconds float64 `json:"seconds"`
 
+	Own []string `json:"own,omitempty"` // tunes of the network's own that the epoch learns
+
 	BestEpoch int     `json:"best_epoch"` // 0: none yet
 	BestLoss  float64 `json:"best_loss"`  // on the held-out part
 	LastSaved int     `json:"last_saved"` // epoch of the latest checkpoint, 0: none yet

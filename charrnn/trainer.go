@@ -59,6 +59,7 @@ type trainer struct {
 	source      source
 	held        *evaluator // nil without a held-out part
 	vocabulary  *Vocabulary
+	corpus      *Corpus // to learn
 	start       string
 	fingerprint string
 	learnt      string
@@ -75,6 +76,9 @@ type trainer struct {
 func Train(ctx context.Context, corpus *Corpus, o Options, resume bool, watch Watch) error {
 	if err := o.Check(); err != nil {
 		return err
+	}
+	if o.Practice > 0 && (corpus.Judge == nil || corpus.Signature == nil) {
+		return fmt.Errorf("%w: practice %v: this corpus has no judge: choose 0", ErrOption, o.Practice)
 	}
 	t, err := newTrainer(corpus, o, watch)
 	if err != nil {
@@ -112,7 +116,7 @@ func newTrainer(corpus *Corpus, o Options, watch Watch) (*trainer, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &trainer{options: o, watch: watch, vocabulary: vocabulary, start: train.start(o.Tokens),
+	t := &trainer{options: o, watch: watch, vocabulary: vocabulary, corpus: train, start: train.start(o.Tokens),
 		fingerprint: corpus.Fingerprint(), learnt: train.signatures(), at: position{Epoch: 1, BestLoss: math.MaxFloat64}, lastSave: time.Now()}
 	if o.Stride > 0 {
 		t.source, err = newWindows(t.encode(train.Pieces), &o)
@@ -172,6 +176,9 @@ func (t *trainer) symbols() int {
 
 // epoch runs the rest of the epoch under way, then evaluates, logs and saves.
 func (t *trainer) epoch(ctx context.Context) error {
+	if err := t.practise(ctx); err != nil {
+		return err
+	}
 	t.source.begin(t.at.Epoch)
 	if t.at.Step == 0 {
 		t.net.reset()
@@ -265,7 +272,7 @@ func (t *trainer) finish(total int) error {
 		t.watch.Epoch(*row)
 	}
 	t.at.Epoch++
-	t.at.Step, t.at.Loss, t.at.Correct, t.at.Targets, t.at.Seconds = 0, 0, 0, 0, 0
+	t.at.Step, t.at.Loss, t.at.Correct, t.at.Targets, t.at.Seconds, t.at.Own = 0, 0, 0, 0, 0, nil
 	t.lastSave = time.Now()
 	return t.saveResume()
 }
@@ -277,8 +284,8 @@ func (t *trainer) save(row *LogRow, best bool) error {
 	if !due && (!best || t.held == nil) {
 		return nil
 	}
-	about := About{Epoch: row.Epoch, Loss: float64(row.Loss), Start: t.start, Reset: t.options.Reset || t.options.Stride > 0,
-		Corpus: t.fingerprint, Validation: t.options.Validation, Learnt: t.learnt}
+	about := t.about()
+	about.Loss = float64(row.Loss)
 	if row.ValidationLoss != nil {
 		about.ValidationLoss = float64(*row.ValidationLoss)
 	}
@@ -310,6 +317,12 @@ func (t *trainer) save(row *LogRow, best bool) error {
 		t.watch.Saved(name, best && t.held != nil)
 	}
 	return nil
+}
+
+// about is what a checkpoint of the epoch under way says of itself, but for its losses.
+func (t *trainer) about() About {
+	return About{Epoch: t.at.Epoch, Start: t.start, Reset: t.options.Reset || t.options.Stride > 0,
+		Corpus: t.fingerprint, Validation: t.options.Validation, Learnt: t.learnt}
 }
 
 func (t *trainer) due(epoch int) bool {
