@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -55,8 +56,23 @@ func main() {
 	case errors.Is(err, charrnn.ErrInterrupted), ctx.Err() != nil:
 		code = exitInterrupted
 	}
-	fmt.Fprintf(os.Stderr, "charabanc: %s\n", strings.ReplaceAll(strings.TrimSpace(message), "\n", "; "))
+	fmt.Fprintf(os.Stderr, "charabanc: %s%s\n", strings.ReplaceAll(strings.TrimSpace(message), "\n", "; "), advice(err))
 	os.Exit(code)
+}
+
+// advice is what to do about a file that the system would not have; what else goes
+// wrong says so itself.
+func advice(err error) string {
+	var file *fs.PathError
+	switch {
+	case !errors.As(err, &file):
+		return ""
+	case errors.Is(err, fs.ErrNotExist):
+		return ": check the name"
+	case errors.Is(err, fs.ErrPermission):
+		return ": its permissions do not let you"
+	}
+	return ": name another"
 }
 
 func newApp() *cli.App {
@@ -357,7 +373,7 @@ func midiWriter(dir string) (func(tune string) error, error) {
 		return nil, nil
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("sample: --midi %s: %w: name a folder", dir, err)
+		return nil, fmt.Errorf("sample: --midi: %w", err)
 	}
 	n := 0
 	return func(tune string) error {

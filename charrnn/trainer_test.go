@@ -22,7 +22,7 @@ func tinyOptions(dir string) Options {
 
 // tinyCorpus is text with something to learn.
 func tinyCorpus() *Corpus {
-	c := &Corpus{}
+	c := &Corpus{Signature: strings.TrimSpace, Judge: func(string) bool { return true }}
 	for i := range 30 {
 		bar := []string{"ABc def|", "gab agf|", "e2d cBA|"}[i%3]
 		c.Pieces = append(c.Pieces, fmt.Sprintf("X: %d\nK:G\n%s\n\n", i+1, strings.Repeat(bar, 4+i%4)))
@@ -75,6 +75,7 @@ func TestResume(t *testing.T) {
 		"windows":    func(o *Options) { o.Stride = 7 },
 		"cosine":     func(o *Options) { o.Schedule, o.WarmUp, o.Clip = "cosine", 0.1, 0.5 },
 		"noisy":      func(o *Options) { o.WeightDrop, o.LockedDropout, o.WeightDecay, o.Average = 0.3, true, 0.1, 0.9 },
+		"practice":   func(o *Options) { o.Reset, o.Settle, o.Practice = true, 0.5, 0.5 },
 		"everything": func(o *Options) { o.Validation = 0 },
 	} {
 		t.Run(name, func(t *testing.T) {
