@@ -236,7 +236,7 @@ func train(c *cli.Context, o *charrnn.Options) error {
 		return err
 	}
 	o.Tokens = corpus.Tokens
-	corpus.Variants, corpus.Signature = abcmidi.Variants, abcmidi.Signature
+	corpus.Variants, corpus.Signature, corpus.Kind = abcmidi.Variants, abcmidi.Signature, abcmidi.Kind
 	corpus.Judge = func(tune string) bool {
 		return len(abcmidi.CheckSource(abcmidi.Source{Line: 1, Text: tune}).Findings) == 0
 	}

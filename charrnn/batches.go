@@ -65,8 +65,8 @@ type lanes struct {
 	seed    uint64
 	settled int // epoch from which on tunes stand as they are
 
-	practice float64   // share of the places that own tunes may take
-	own      [][]int32 // tunes of the network's own, for the epoch that begins
+	practice bool      // then tunes of the network's own stand among them
+	own      [][]int32 // for the epoch that begins, in the places of pieces; empty where these stand
 
 	text  []int32
 	fresh []bool // a tune starts here
@@ -74,7 +74,7 @@ type lanes struct {
 
 func newLanes(pieces []piece, o *Options) (*lanes, error) {
 	s := &lanes{pieces: pieces, lanes: o.BatchSize, length: o.SeqLength, shuffle: o.Shuffle, reset: o.Reset, seed: o.Seed,
-		settled: o.Epochs + 1 - int(math.Round(o.Settle*float64(o.Epochs))), practice: o.Practice}
+		settled: o.Epochs + 1 - int(math.Round(o.Settle*float64(o.Epochs))), practice: o.Practice > 0}
 	s.begin(1)
 	if s.steps() < 1 {
 		return nil, fmt.Errorf("the training text has %d symbols and one batch takes %d (batch-size %d x seq-length %d + 1 for each lane): add text or lower one of them",
@@ -92,15 +92,14 @@ func (s *lanes) begin(epoch int) {
 	if s.shuffle {
 		order = r.Perm(len(s.pieces))
 	}
-	places := s.places(r.Perm)
 	s.text, s.fresh = s.text[:0], s.fresh[:0]
 	for _, i := range order {
 		form := s.pieces[i][r.IntN(len(s.pieces[i]))]
 		if epoch >= s.settled {
 			form = s.pieces[i][0]
 		}
-		if own := places[i]; own >= 0 {
-			form = s.own[own]
+		if s.own != nil && len(s.own[i]) > 0 {
+			form = s.own[i]
 		}
 		for j, id := range form {
 			s.text = append(s.text, id)

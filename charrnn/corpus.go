@@ -32,6 +32,10 @@ type Corpus struct {
 	// Options.Practice needs it, and Signature.
 	Judge func(tune string) bool
 
+	// Kind names what a tune and those it may take the place of have in common, such
+	// as a meter; nil if nothing need be.
+	Kind func(tune string) string
+
 	// Variants gives the forms that a piece may be learnt in, such as a tune in
 	// other keys, the piece itself first. It is called if Options.Transpose is
 	// set, and for pieces that are not held out alone.

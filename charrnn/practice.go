@@ -4,7 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math"
+	"math/rand/v2"
 	"strings"
 )
 
@@ -13,20 +13,23 @@ import (
 // what prediction alone teaches slowly, such as that the last bar makes up for the
 // first. (Expert iteration; Singh et al., Beyond human data, 2023, for language.)
 
-// practise has the network, as it is before an epoch of practice, write as many
-// tunes as it has to learn, and hands on those worth learning. Which these are
-// follows from the run's seed and the epoch; a run that goes on inside the epoch
-// finds them in its resume file.
+// drawn is how many tunes the network writes for each that it has to learn.
+const drawn = 2
+
+// practise has the network, as it is before an epoch of practice, write tunes, and
+// hands on those worth learning. Which these are follows from the run's seed and the
+// epoch; a run that goes on inside the epoch finds them in its resume file.
 func (t *trainer) practise(ctx context.Context) error {
 	s, ok := t.source.(*lanes)
 	if !ok || !s.practises(t.at.Epoch) {
 		return nil
 	}
 	if t.at.Step == 0 {
-		var err error
-		if t.at.Own, err = t.own(ctx, len(s.pieces)); err != nil {
+		own, err := t.own(ctx, drawn*len(s.pieces))
+		if err != nil {
 			return fmt.Errorf("practice: %w", err)
 		}
+		t.at.Own = t.stand(own)
 	}
 	s.own = t.encode(t.at.Own)
 	return nil
@@ -58,21 +61,33 @@ func (t *trainer) own(ctx context.Context, tunes int) ([]string, error) {
 // blank line alone, and must end as the others do to stand among them.
 func blankLines(piece string) string { return piece[len(strings.TrimRight(piece, "\n")):] }
 
-// practises tells whether own tunes are learnt in an epoch.
-func (s *lanes) practises(epoch int) bool { return s.practice > 0 && epoch >= s.settled }
-
-// places draws the places that own tunes take in the order of an epoch: for each
-// piece the number of the own tune that stands in its place, or -1.
-func (s *lanes) places(perm func(int) []int) []int {
-	places := make([]int, len(s.pieces))
-	for i := range places {
-		places[i] = -1
+// stand puts own tunes in places of pieces of their kind, up to the share that
+// Options.Practice gives them: what comes out sound more easily, such as what is
+// short, must not become more frequent for it. Other places are "".
+func (t *trainer) stand(own []string) []string {
+	kind := t.corpus.Kind
+	if kind == nil {
+		kind = func(string) string { return "" }
 	}
-	n := min(int(math.Round(s.practice*float64(len(s.pieces)))), len(s.own))
-	if n > 0 {
-		for own, i := range perm(len(s.pieces))[:n] {
-			places[i] = own
+	waiting := map[string][]string{}
+	for _, tune := range own {
+		waiting[kind(tune)] = append(waiting[kind(tune)], tune)
+	}
+	pieces := t.corpus.Pieces
+	share := map[string]float64{} // places of each kind that may still be taken
+	for _, p := range pieces {
+		share[kind(p)] += t.options.Practice
+	}
+	places := make([]string, len(pieces))
+	for _, i := range rand.New(rand.NewPCG(t.options.Seed, uint64(t.at.Epoch))).Perm(len(pieces)) {
+		k := kind(pieces[i])
+		if list := waiting[k]; len(list) > 0 && share[k] >= 0.5 {
+			places[i], waiting[k] = list[0], list[1:]
+			share[k]--
 		}
 	}
 	return places
 }
+
+// practises tells whether own tunes are learnt in an epoch.
+func (s *lanes) practises(epoch int) bool { return s.practice && epoch >= s.settled }

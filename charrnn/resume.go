@@ -25,7 +25,7 @@ type position struct {
 	Targets int     `json:"targets"`
 	Seconds float64 `json:"seconds"`
 
-	Own []string `json:"own,omitempty"` // tunes of the network's own that the epoch learns
+	Own []string `json:"own,omitempty"` // tunes that the network has written for the epoch, in the places of pieces
 
 	BestEpoch int     `json:"best_epoch"` // 0: none yet
 	BestLoss  float64 `json:"best_loss"`  // on the held-out part
