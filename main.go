@@ -237,9 +237,7 @@ func train(c *cli.Context, o *charrnn.Options) error {
 	}
 	o.Tokens = corpus.Tokens
 	corpus.Variants, corpus.Signature, corpus.Kind = abcmidi.Variants, abcmidi.Signature, abcmidi.Kind
-	corpus.Judge = func(tune string) bool {
-		return len(abcmidi.CheckSource(abcmidi.Source{Line: 1, Text: tune}).Findings) == 0
-	}
+	corpus.Judge = abcmidi.Judge(corpus.Pieces)
 	if c.IsSet("validation-input") {
 		held, err := charrnn.ReadCorpus(c.StringSlice("validation-input"), os.Stdin, o.Tokens)
 		if err != nil {

@@ -3,9 +3,7 @@ package abcmidi
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"fmt"
 	"index/suffixarray"
-	"math"
 	"sort"
 	"strings"
 )
@@ -66,13 +64,6 @@ func (t *Tune) key() *Key {
 func Signature(text string) string {
 	sum := sha256.Sum256([]byte(bare(InOneKey(text))))
 	return base64.RawStdEncoding.EncodeToString(sum[:9])
-}
-
-// Kind names the meter of a tune, and its length in steps that grow with it: to 256
-// bytes, 362, 512, 724, and so on.
-func Kind(text string) string {
-	tune, _ := Parse(text)
-	return fmt.Sprintf("%s %.0f", tune.Field('M'), math.Ceil(2*math.Log2(float64(len(text)))))
 }
 
 // bare is a skeleton without octaves.

@@ -63,17 +63,3 @@ func TestLibrary(t *testing.T) {
 		}
 	}
 }
-
-func TestKind(t *testing.T) {
-	jig := "X:1\nT:Jig\nM:6/8\nK:D\n"
-	for want, text := range map[string]string{
-		"6/8 16": jig + strings.Repeat("d", 256-len(jig)),
-		"6/8 17": jig + strings.Repeat("d", 257-len(jig)),
-		"C| 20":  "X:1\nM:C|\nK:D\n" + strings.Repeat("d", 1000),
-		" 0":     "X",
-	} {
-		if got := Kind(text); got != want {
-			t.Errorf("%d bytes are of kind %q, want %q", len(text), got, want)
-		}
-	}
-}

@@ -66,7 +66,7 @@ func (s *Survey) Add(text string, own int) {
 	s.Meters.add(tune.Field('M'))
 	s.Rhythms.add(tune.Field('R'))
 	s.notes(tune)
-	s.repetition(text)
+	s.repeated = append(s.repeated, Repetition(text))
 	for form, library := range s.libraries {
 		run, length := library.Longest(text, own)
 		s.runs[form] = append(s.runs[form], float64(run)/float64(max(length, 1)))
@@ -94,19 +94,6 @@ func (s *Survey) notes(tune *Tune) {
 		}
 		last = key
 	}
-}
-
-func (s *Survey) repetition(text string) {
-	bars := strings.FieldsFunc(Skeleton(text), func(r rune) bool { return strings.ContainsRune("|:[]", r) })
-	seen := map[string]bool{}
-	again := 0
-	for _, b := range bars {
-		if seen[b] {
-			again++
-		}
-		seen[b] = true
-	}
-	s.repeated = append(s.repeated, float64(again)/float64(max(len(bars), 1)))
 }
 
 // Histogram counts how often each value comes.
