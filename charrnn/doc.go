@@ -40,6 +40,14 @@
 //
 // with c', h' the state before the step and dz = [di df dg do].
 //
+// What people wrote is all there is to learn from, and a network learns slowly from
+// it what shows rarely in a single character: that the last bar makes up for the
+// pickup, or that a phrase returns. Under Options.Practice the run's settled end is
+// for that, too. Before each epoch the network writes tunes, the corpus's judge
+// looks at them, and the good and new ones stand in the places of tunes of the same
+// kind (expert iteration; for language see Singh et al., 2023). The rest of the
+// epoch is the corpus, which holds the network to what people write.
+//
 // # Speed
 //
 // Nearly all arithmetic is in products of matrices, which package kernel does.
@@ -60,6 +68,7 @@
 //	network.go                      the layers put together, a step in phases
 //	adam.go                         optimiser and learning rate
 //	trainer.go resume.go            epochs, saving, going on
+//	practice.go                     learning from tunes of its own
 //	evaluate.go ngram.go            measuring, and what counting alone can do
 //	log.go plot.go report.go        telling about it
 //	checkpoint.go                   model files
@@ -77,5 +86,6 @@
 // Karpathy, The unreasonable effectiveness of recurrent neural networks, 2015.
 // Srivastava et al., Dropout, 2014. Gal and Ghahramani, 2016 (locked dropout).
 // Merity et al., 2018 (weight drop). Loshchilov and Hutter, 2019 (weight decay).
-// Kingma and Ba, Adam, 2015.
+// Kingma and Ba, Adam, 2015. Singh et al., Beyond human data: scaling self-training
+// for problem-solving with language models, 2023 (practice).
 package charrnn

@@ -10,10 +10,8 @@ import (
 	"strings"
 )
 
-// Practice: once its tunes have settled, a network also learns from tunes of its
-// own, those of them that a judge finds sound and that are new. The judge knows
-// what prediction alone teaches slowly, such as that the last bar makes up for the
-// first. (Expert iteration; Singh et al., Beyond human data, 2023, for language.)
+// This file lets a network that practises write tunes and learn the good ones among
+// them.
 
 // drawn is how many tunes the network writes for each that it has to learn.
 const drawn = 2
