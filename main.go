@@ -236,8 +236,8 @@ func train(c *cli.Context, o *charrnn.Options) error {
 		return err
 	}
 	o.Tokens = corpus.Tokens
-	corpus.Variants, corpus.Signature, corpus.Kind = abcmidi.Variants, abcmidi.Signature, abcmidi.Kind
-	corpus.Judge = abcmidi.Judge(corpus.Pieces)
+	corpus.Variants, corpus.Signature = abcmidi.Variants, abcmidi.Signature
+	corpus.Judge, corpus.Kind = abcmidi.Sound, abcmidi.Kind
 	if c.IsSet("validation-input") {
 		held, err := charrnn.ReadCorpus(c.StringSlice("validation-input"), os.Stdin, o.Tokens)
 		if err != nil {

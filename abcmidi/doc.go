@@ -25,7 +25,7 @@
 //	    +--> Check   check.go       bars, repeats, range; completeness.go: short bars
 //	    |    +--> Guide   guide.go       a tune judged while it is written
 //	    |    +--> Survey  survey.go      many tunes beside others; skeleton.go: what two have in common
-//	    |    +--> Judge   judge.go       how worth learning a tune is that was written by a network
+//	    |    +--> Sound   judge.go       which tunes of its own a network learns
 //	 unroll          unroll.go      repeats, endings, parts, D.C. -> order of playing
 //	 player          player.go      times, ties, graces; accompany.go chord.go ornament.go
 //	    | Score      score.go       notes in exact rational time

@@ -66,7 +66,7 @@ func (s *Survey) Add(text string, own int) {
 	s.Meters.add(tune.Field('M'))
 	s.Rhythms.add(tune.Field('R'))
 	s.notes(tune)
-	s.repeated = append(s.repeated, Repetition(text))
+	s.repeated = append(s.repeated, repetition(text))
 	for form, library := range s.libraries {
 		run, length := library.Longest(text, own)
 		s.runs[form] = append(s.runs[form], float64(run)/float64(max(length, 1)))
@@ -94,6 +94,20 @@ func (s *Survey) notes(tune *Tune) {
 		}
 		last = key
 	}
+}
+
+// repetition is the share of a tune's bars that stood in it before, to the letter.
+func repetition(text string) float64 {
+	bars := strings.FieldsFunc(Skeleton(text), func(r rune) bool { return strings.ContainsRune("|:[]", r) })
+	seen := map[string]bool{}
+	again := 0
+	for _, b := range bars {
+		if seen[b] {
+			again++
+		}
+		seen[b] = true
+	}
+	return float64(again) / float64(max(len(bars), 1))
 }
 
 // Histogram counts how often each value comes.

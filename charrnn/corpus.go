@@ -28,9 +28,9 @@ type Corpus struct {
 	// checkpoint can tell what it has learnt; nil if it need not.
 	Signature func(piece string) string
 
-	// Judge tells how worth learning a tune is that the network has written, 0 for
-	// not at all. Options.Practice needs it, and Signature.
-	Judge func(tune string) float64
+	// Judge tells whether a tune that the network has written is worth learning.
+	// Options.Practice needs it, and Signature.
+	Judge func(tune string) bool
 
 	// Kind names what a tune and those it may take the place of have in common, such
 	// as a meter; nil if nothing need be.

@@ -1,12 +1,10 @@
 package charrnn
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"slices"
 	"strings"
 )
 
@@ -35,8 +33,7 @@ func (t *trainer) practise(ctx context.Context) error {
 	return nil
 }
 
-// own writes tunes and keeps those that are new and worth learning, the worthiest
-// first.
+// own writes tunes and keeps those that are new and worth learning.
 func (t *trainer) own(ctx context.Context, tunes int) ([]string, error) {
 	c := &Checkpoint{Parameters: t.net.learnt(), Vocabulary: t.vocabulary, About: t.about()}
 	o := DefaultSampleOptions()
@@ -48,18 +45,13 @@ func (t *trainer) own(ctx context.Context, tunes int) ([]string, error) {
 	}
 	end := blankLines(t.corpus.Pieces[0])
 	var kept []string
-	worth := map[string]float64{}
 	err := Sample(ctx, c, o, io.Discard, func(tune string) error {
-		if signature := t.corpus.Signature(tune); !there[signature] {
+		if signature := t.corpus.Signature(tune); !there[signature] && t.corpus.Judge(tune) {
 			there[signature] = true
-			tune = strings.TrimRight(tune, "\n") + end
-			if worth[tune] = t.corpus.Judge(tune); worth[tune] > 0 {
-				kept = append(kept, tune)
-			}
+			kept = append(kept, strings.TrimRight(tune, "\n")+end)
 		}
 		return nil
 	})
-	slices.SortStableFunc(kept, func(a, b string) int { return cmp.Compare(worth[b], worth[a]) })
 	return kept, err
 }
 
@@ -67,7 +59,7 @@ func (t *trainer) own(ctx context.Context, tunes int) ([]string, error) {
 // blank line alone, and must end as the others do to stand among them.
 func blankLines(piece string) string { return piece[len(strings.TrimRight(piece, "\n")):] }
 
-// stand puts own tunes, first come first served, in places of pieces of their kind, up to the share that
+// stand puts own tunes in places of pieces of their kind, up to the share that
 // Options.Practice gives them: what comes out sound more easily, such as what is
 // short, must not become more frequent for it. Other places are "".
 func (t *trainer) stand(own []string) []string {
