@@ -18,7 +18,7 @@ func TestKind(t *testing.T) {
 	for want, text := range map[string]string{
 		"6/8 D 16": jig + strings.Repeat("d", 256-len(jig)),
 		"6/8 D 17": jig + strings.Repeat("d", 257-len(jig)),
-		"C| C 20":  "X:1\nM:C|\nK:D\n" + strings.Repeat("d", 1000),
+		"C| D 20":  "X:1\nM:C|\nK:D\n" + strings.Repeat("d", 1000),
 		"  0":      "X",
 	} {
 		if got := Kind(text); got != want {
