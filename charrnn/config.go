@@ -75,7 +75,7 @@ func Recipe(name string) (Options, error) {
 	case "plain":
 	case "best":
 		o.SeqLength, o.Shuffle, o.Reset, o.Transpose = 128, true, true, true
-		o.BatchSize, o.Settle, o.Half = 8, 0.2, true
+		o.BatchSize, o.Settle, o.Practice, o.Half = 8, 0.4, 0.67, true
 		o.Dropout, o.LockedDropout, o.WeightDrop = 0.25, true, 0.2
 		o.LearningRate, o.Schedule, o.WarmUp, o.Clip = 2e-3, "cosine", 0.03, 1
 	default:
