@@ -93,6 +93,8 @@ func patternFor(m *Meter) string {
 type stroke struct {
 	letter byte
 	from   Fraction // quarter notes from the beginning of the bar
+	to     Fraction
+	next   Fraction // where the next stroke or the next bar begins
 	length Fraction
 }
 
@@ -122,7 +124,10 @@ func strokes(pattern string, bar Fraction) []stroke {
 	for _, p := range parts {
 		if p.letter != 'z' && p.units > 0 {
 			from, to := bar.Times(int64(at), int64(units)), bar.Times(int64(at+p.units), int64(units))
-			list = append(list, stroke{p.letter, from, to.Sub(from)})
+			if n := len(list); n > 0 {
+				list[n-1].next = from
+			}
+			list = append(list, stroke{p.letter, from, to, bar, to.Sub(from)})
 		}
 		at += p.units
 	}
@@ -139,6 +144,10 @@ type accompanist struct {
 	chords, bass Voice
 	next         int // index of the first symbol not yet begun
 	cur          *chordSymbol
+
+	bar    *playedBar // the bar being played; times in it count from its beginning
+	length Fraction
+	ahead  Fraction // where in it the next symbol begins
 
 	ctx *setting // what the strokes were last chosen for
 	*strokeMemory
@@ -226,11 +235,26 @@ func (b *backing) at(now Fraction) *setting {
 	return ctx
 }
 
+// begin goes on to a bar.
+func (a *accompanist) begin(bar *playedBar) {
+	a.bar, a.length = bar, bar.end.Sub(bar.start)
+	a.look()
+}
+
+// look finds the next symbol's place in the bar.
+func (a *accompanist) look() {
+	a.ahead = Fraction{maxNumerator, 1}
+	if a.next < len(a.back.symbols) {
+		a.ahead = a.back.symbols[a.next].at.Sub(a.bar.start)
+	}
+}
+
 // chordAt moves on to the chord in force at a moment.
 func (a *accompanist) chordAt(now Fraction) *chordSymbol {
-	for a.next < len(a.back.symbols) && a.back.symbols[a.next].at.Cmp(now) <= 0 {
+	for !now.Less(a.ahead) {
 		a.cur = a.back.symbols[a.next].chord
 		a.next++
+		a.look()
 	}
 	return a.cur
 }
@@ -238,8 +262,9 @@ func (a *accompanist) chordAt(now Fraction) *chordSymbol {
 // patternBar plays one bar's pattern. A chord that begins between strokes
 // sounds at once, and the pattern goes on behind it.
 func (a *accompanist) patternBar(bar *playedBar) {
+	a.begin(bar)
 	if bar.ctx.midi.chordsOff {
-		a.chordAt(bar.end)
+		a.chordAt(a.length)
 		return
 	}
 	a.choose(bar)
@@ -247,42 +272,39 @@ func (a *accompanist) patternBar(bar *playedBar) {
 		return
 	}
 	// A bar longer than its meter begins the pattern again.
-	for origin := bar.start.Sub(bar.phase); origin.Less(bar.end); origin = origin.Add(a.full) {
-		from := origin.Add(a.list[0].from)
+	for origin := (Fraction{}).Sub(bar.phase); origin.Less(a.length); origin = origin.Add(a.full) {
 		for k := range a.list {
-			next := a.full
-			if k+1 < len(a.list) {
-				next = a.list[k+1].from
+			s := &a.list[k]
+			from, to, next := s.from, s.to, s.next
+			if !origin.IsZero() {
+				from, to, next = origin.Add(from), origin.Add(to), origin.Add(next)
 			}
-			next = origin.Add(next)
-			if !from.Less(bar.start) && from.Less(bar.end) {
-				a.patternStroke(&a.list[k], from, bar)
-				a.between(next, bar)
+			if from.num >= 0 && from.Less(a.length) {
+				a.patternStroke(s, from, to)
+				a.between(next)
 			}
-			from = next
 		}
 	}
 }
 
 // patternStroke plays one stroke of the pattern, until the bar ends or another
 // chord begins.
-func (a *accompanist) patternStroke(s *stroke, from Fraction, bar *playedBar) {
+func (a *accompanist) patternStroke(s *stroke, from, to Fraction) {
 	c := a.chordAt(from)
 	if c == nil || c.none {
 		return
 	}
-	to, length := from.Add(s.length), s.length
-	cut := to
-	if bar.end.Less(cut) {
-		cut = bar.end
+	length, cut := s.length, to
+	if a.length.Less(cut) {
+		cut = a.length
 	}
-	if a.next < len(a.back.symbols) && a.back.symbols[a.next].at.Less(cut) {
-		cut = a.back.symbols[a.next].at
+	if a.ahead.Less(cut) {
+		cut = a.ahead
 	}
 	if cut != to {
 		length = cut.Sub(from)
 	}
-	a.stroke(s.letter, c, from, length, bar.ctx)
+	a.stroke(s.letter, c, a.bar.start.Add(from), length, a.bar.ctx)
 }
 
 // choose sets the strokes for a bar: those of %%MIDI gchord or the meter's; a
@@ -305,18 +327,19 @@ func (a *accompanist) choose(bar *playedBar) {
 }
 
 // between plays the chords that begin before the next stroke of the pattern.
-func (a *accompanist) between(next Fraction, bar *playedBar) {
-	if bar.end.Less(next) {
-		next = bar.end
+func (a *accompanist) between(next Fraction) {
+	if a.length.Less(next) {
+		next = a.length
 	}
-	for a.next < len(a.back.symbols) && a.back.symbols[a.next].at.Less(next) {
-		at := a.back.symbols[a.next].at
+	for a.ahead.Less(next) {
+		at := a.ahead
+		c := a.chordAt(at)
 		end := next
-		if a.next+1 < len(a.back.symbols) && a.back.symbols[a.next+1].at.Less(next) {
-			end = a.back.symbols[a.next+1].at
+		if a.ahead.Less(next) {
+			end = a.ahead
 		}
-		if c := a.chordAt(at); !c.none && at.Less(end) {
-			a.stroke('b', c, at, end.Sub(at), bar.ctx)
+		if !c.none && at.Less(end) {
+			a.stroke('b', c, a.bar.start.Add(at), end.Sub(at), a.bar.ctx)
 		}
 	}
 }
