@@ -580,14 +580,18 @@ func toMIDI(c *cli.Context, o abcmidi.ConvertOptions) error {
 			fmt.Fprintln(os.Stderr, e)
 		}
 	}
+	debug.SetGCPercent(200) // what a tune takes is used again for the next: there is little to collect
 	sum, err := abcmidi.ConvertTexts(c.Context, o)
 	if sum.Tunes > 0 {
 		fmt.Fprintf(os.Stderr, "%d tunes, %d notes, %d findings: %d MIDI files in %s\n", sum.Tunes, sum.Notes, sum.Findings, sum.Written, o.OutDir)
 	}
 	if err == nil && sum.NotConverted > 0 {
-		err = fmt.Errorf("midi: %d tunes could not be converted: see what is reported above", sum.NotConverted)
+		err = fmt.Errorf("%d tunes could not be converted: see what is reported above", sum.NotConverted)
 	}
-	return err
+	if err != nil {
+		return fmt.Errorf("midi: %w", err)
+	}
+	return nil
 }
 
 // byteBar shows on a terminal how much of the input has been read.
