@@ -114,6 +114,10 @@ func (o Options) Check() error {
 	if o.Schedule != "constant" && o.Schedule != "cosine" {
 		schedule = fmt.Errorf("%w: schedule %q: choose constant or cosine", ErrOption, o.Schedule)
 	}
+	practice := error(nil)
+	if o.Practice > 0 && (o.Settle == 0 || o.Stride > 0) {
+		practice = fmt.Errorf("%w: practice %v: it is for settled tunes read from end to end: choose a settle above 0 and no stride", ErrOption, o.Practice)
+	}
 	for _, err := range []error{
 		whole("embedding", o.Embedding, 1, maxUnits),
 		whole("units", o.Units, 1, maxUnits),
@@ -135,6 +139,7 @@ func (o Options) Check() error {
 		real("warm-up", o.WarmUp, 0, 1),
 		real("clip", o.Clip, 0, 1e9),
 		schedule,
+		practice,
 	} {
 		if err != nil {
 			return err

@@ -24,7 +24,10 @@ func (t *trainer) practise(ctx context.Context) error {
 	}
 	if t.at.Step == 0 {
 		own, err := t.own(ctx, drawn*len(s.pieces))
-		if err != nil {
+		switch {
+		case ctx.Err() != nil:
+			return t.interrupted()
+		case err != nil:
 			return fmt.Errorf("practice: %w", err)
 		}
 		t.at.Own = t.stand(own)

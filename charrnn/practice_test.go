@@ -1,6 +1,8 @@
 package charrnn
 
 import (
+	"context"
+	"errors"
 	"io"
 	"reflect"
 	"slices"
@@ -39,6 +41,32 @@ func TestPractice(t *testing.T) {
 	}
 	if run(0.5, func(string) bool { return true }) == without {
 		t.Error("tunes that the judge lets pass are not learnt")
+	}
+}
+
+// TestPracticeInterrupted stops a run while it writes tunes, and wants it to be
+// saved and to come to the same end when it goes on.
+func TestPracticeInterrupted(t *testing.T) {
+	options := func() Options {
+		o := tinyOptions(t.TempDir())
+		o.Reset, o.Settle, o.Practice = true, 0.5, 0.5
+		return o
+	}
+	through, parts := options(), options()
+	if err := Train(t.Context(), tinyCorpus(), through, false, Watch{}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	c := tinyCorpus()
+	c.Judge = func(string) bool { stop(); return true }
+	if err := Train(ctx, c, parts, false, Watch{}); !errors.Is(err, ErrInterrupted) {
+		t.Fatalf("stopping gave error %v", err)
+	}
+	if err := Train(t.Context(), tinyCorpus(), parts, true, Watch{}); err != nil {
+		t.Fatal(err)
+	}
+	if weights(t, through.ModelDir, 4) != weights(t, parts.ModelDir, 4) {
+		t.Error("the resumed run has other weights")
 	}
 }
 

@@ -189,10 +189,7 @@ func (t *trainer) epoch(ctx context.Context) error {
 			return err
 		}
 		if ctx.Err() != nil {
-			if err := t.saveResume(); err != nil {
-				return err
-			}
-			return fmt.Errorf("training: %w in epoch %d, saved: go on with --resume", ErrInterrupted, t.at.Epoch)
+			return t.interrupted()
 		}
 		if time.Since(t.lastSave) > saveEvery {
 			if err := t.saveResume(); err != nil {
@@ -202,6 +199,14 @@ func (t *trainer) epoch(ctx context.Context) error {
 		}
 	}
 	return t.finish(total)
+}
+
+// interrupted saves the run as it stands, and says so.
+func (t *trainer) interrupted() error {
+	if err := t.saveResume(); err != nil {
+		return err
+	}
+	return fmt.Errorf("training: %w in epoch %d, saved: go on with --resume", ErrInterrupted, t.at.Epoch)
 }
 
 // step learns one batch.
