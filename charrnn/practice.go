@@ -43,13 +43,16 @@ func (t *trainer) own(ctx context.Context, tunes int) ([]string, error) {
 	o.Tunes, o.Threads, o.Precision = tunes, t.options.Threads, Float32
 	o.Seed = t.options.Seed + uint64(t.at.Epoch)<<32
 	there := map[string]bool{}
-	for _, p := range t.corpus.Pieces {
-		there[t.corpus.Signature(p)] = true
+	for signature := range strings.FieldsSeq(t.learnt) {
+		there[signature] = true
 	}
 	end := blankLines(t.corpus.Pieces[0])
 	var kept []string
 	err := Sample(ctx, c, o, io.Discard, func(tune string) error {
-		if signature := t.corpus.Signature(tune); !there[signature] && t.corpus.Judge(tune) {
+		if !t.corpus.Judge(tune) {
+			return nil
+		}
+		if signature := t.corpus.Signature(tune); !there[signature] {
 			there[signature] = true
 			kept = append(kept, strings.TrimRight(tune, "\n")+end)
 		}
