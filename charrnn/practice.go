@@ -40,7 +40,7 @@ func (t *trainer) practise(ctx context.Context) error {
 func (t *trainer) own(ctx context.Context, tunes int) ([]string, error) {
 	c := &Checkpoint{Parameters: t.net.learnt(), Vocabulary: t.vocabulary, About: t.about()}
 	o := DefaultSampleOptions()
-	o.Tunes, o.Threads, o.Precision = tunes, t.options.Threads, Float32
+	o.Tunes, o.Threads = tunes, t.options.Threads
 	o.Seed = t.options.Seed + uint64(t.at.Epoch)<<32
 	there := map[string]bool{}
 	for signature := range strings.FieldsSeq(t.learnt) {
