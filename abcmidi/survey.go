@@ -70,6 +70,9 @@ func (s *Survey) Add(text string, own int) {
 	for form, library := range s.libraries {
 		run, length := library.Longest(text, own)
 		s.runs[form] = append(s.runs[form], float64(run)/float64(max(length, 1)))
+		if length == 0 { // nothing was written, and nothing copied
+			continue
+		}
 		if 2*run >= length {
 			s.halves[form]++
 		}

@@ -48,6 +48,11 @@ func TestSurvey(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, out.String())
 		}
 	}
+	a, b = NewSurveys(corpus)
+	a.Add("X:1\nT:No key, no music\n\n", -1)
+	if a.copies != [2]int{} || a.halves != [2]int{} {
+		t.Errorf("%v copies, %v halves in a tune without music", a.copies, a.halves)
+	}
 	a, b = NewSurveys(nil)
 	if err := WriteSurveys(&out, [2]string{"none", "none"}, [2]*Survey{a, b}); err != nil {
 		t.Fatal(err)
