@@ -188,7 +188,7 @@ func trainCommand() *cli.Command {
 			&cli.StringFlag{Name: "schedule", Destination: &o.Schedule, Value: o.Schedule, Usage: "constant, or cosine: the rate falls to zero"},
 			&cli.Float64Flag{Name: "warm-up", Destination: &o.WarmUp, DefaultText: "none", Usage: "share of the run in which the rate rises from zero"},
 			&cli.Float64Flag{Name: "clip", Destination: &o.Clip, DefaultText: "any", Usage: "largest norm of the gradient"},
-			&cli.StringFlag{Name: "recipe", Usage: "plain, the reference run; or best, what held-out tunes did best with; other flags change it", Value: "plain"},
+			&cli.StringFlag{Name: "recipe", Usage: "plain, the reference run; or best, the one of the model that comes along; other flags change it", Value: "plain"},
 			&cli.Float64Flag{Name: "validation", Destination: &o.Validation, Value: o.Validation, Usage: "share of the tunes held out, 0 for none"},
 			&cli.StringSliceFlag{Name: "validation-input", Usage: "`FILE` of tunes to measure on instead of such a share; may be repeated"},
 			&cli.BoolFlag{Name: "shuffle", Destination: &o.Shuffle, Usage: "a new order of tunes each epoch"},

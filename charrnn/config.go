@@ -40,7 +40,7 @@ type Options struct {
 	Transpose bool    `json:"transpose"`  // each epoch draws one of the forms Corpus.Variants gives a tune
 	Settle    float64 `json:"settle"`     // share of the run, at its end, in which tunes stand as they are
 
-	Practice float64 `json:"practice"` // share of these that tunes of the network's own may take the place of, then
+	Practice float64 `json:"practice"` // share of the tunes whose places ones of the network's own may take, then
 
 	Epochs       int     `json:"epochs"`
 	LearningRate float64 `json:"learning_rate"`
@@ -68,7 +68,8 @@ func DefaultOptions() Options {
 }
 
 // Recipe is the options of a named way to train: "plain" is DefaultOptions, and
-// "best" what held-out tunes of the Nottingham collection did best with.
+// "best" what held-out tunes of the Nottingham collection did best with, and then
+// practice.
 func Recipe(name string) (Options, error) {
 	o := DefaultOptions()
 	switch name {

@@ -46,7 +46,8 @@
 // for that, too. Before each epoch the network writes tunes, the corpus's judge
 // looks at them, and the good and new ones stand in the places of tunes of the same
 // kind (expert iteration; for language see Singh et al., 2023). The rest of the
-// epoch is the corpus, which holds the network to what people write.
+// epoch is the corpus, which holds the network to what people write. Held-out loss
+// rises a little by it, so that in these epochs the latest counts as the best.
 //
 // # Speed
 //

@@ -30,7 +30,11 @@ func (t *trainer) practise(ctx context.Context) error {
 		case err != nil:
 			return fmt.Errorf("practice: %w", err)
 		}
-		t.at.Own = t.stand(own)
+		places, learnt := t.stand(own)
+		t.at.Own = places
+		if t.watch.Practice != nil {
+			t.watch.Practice(drawn*len(s.pieces), len(own), learnt)
+		}
 	}
 	s.own = t.encode(t.at.Own)
 	return nil
@@ -67,8 +71,9 @@ func blankLines(piece string) string { return piece[len(strings.TrimRight(piece,
 
 // stand puts own tunes in places of pieces of their kind, up to the share that
 // Options.Practice gives them: what comes out sound more easily, such as what is
-// short, must not become more frequent for it. Other places are "".
-func (t *trainer) stand(own []string) []string {
+// short, must not become more frequent for it. Other places are ""; n is how many
+// are not.
+func (t *trainer) stand(own []string) (places []string, n int) {
 	kind := t.corpus.Kind
 	if kind == nil {
 		kind = func(string) string { return "" }
@@ -82,15 +87,16 @@ func (t *trainer) stand(own []string) []string {
 	for _, p := range pieces {
 		share[kind(p)] += t.options.Practice
 	}
-	places := make([]string, len(pieces))
+	places = make([]string, len(pieces))
 	for _, i := range rand.New(rand.NewPCG(t.options.Seed, uint64(t.at.Epoch))).Perm(len(pieces)) {
 		k := kind(pieces[i])
 		if list := waiting[k]; len(list) > 0 && share[k] >= 0.5 {
 			places[i], waiting[k] = list[0], list[1:]
 			share[k]--
+			n++
 		}
 	}
-	return places
+	return places, n
 }
 
 // practises tells whether own tunes are learnt in an epoch.

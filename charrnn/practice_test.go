@@ -15,12 +15,18 @@ import (
 // that it lets pass to be learnt, but none that were learnt or written before. One
 // that lets nothing pass leaves the run as it would have been.
 func TestPractice(t *testing.T) {
+	lessons, last := 0, 0 // epochs of practice, and what was learnt in the last
 	run := func(practice float64, judge func(string) bool) string {
 		o := tinyOptions(t.TempDir())
 		o.Reset, o.Settle, o.Practice = true, 0.5, practice
 		c := tinyCorpus()
 		c.Judge = judge
-		if err := Train(t.Context(), c, o, false, Watch{}); err != nil {
+		if err := Train(t.Context(), c, o, false, Watch{Practice: func(written, sound, learnt int) {
+			if lessons++; written != drawn*27 || sound > written || learnt > sound {
+				t.Errorf("%d written, %d sound, %d learnt", written, sound, learnt)
+			}
+			last = learnt
+		}}); err != nil {
 			t.Fatal(err)
 		}
 		return weights(t, o.ModelDir, 4)
@@ -39,8 +45,11 @@ func TestPractice(t *testing.T) {
 	if none != without {
 		t.Error("a judge that lets nothing pass leaves its trace")
 	}
-	if run(0.5, func(string) bool { return true }) == without {
+	if run(0.5, func(string) bool { return true }) == without || last == 0 {
 		t.Error("tunes that the judge lets pass are not learnt")
+	}
+	if lessons != 4 {
+		t.Errorf("%d epochs of practice, want two in each run with any", lessons)
 	}
 }
 
@@ -67,6 +76,30 @@ func TestPracticeInterrupted(t *testing.T) {
 	}
 	if weights(t, through.ModelDir, 4) != weights(t, parts.ModelDir, 4) {
 		t.Error("the resumed run has other weights")
+	}
+}
+
+// TestPracticeBest wants the last epoch of a run that practises to be its best, though
+// others may predict better.
+func TestPracticeBest(t *testing.T) {
+	o := tinyOptions(t.TempDir())
+	o.Epochs, o.Frequency, o.LearningRate = 8, 3, 0.1 // too fast for the loss to fall each epoch
+	o.Reset, o.Settle, o.Practice = true, 0.5, 0.5
+	if err := runTraining(t, t.Context(), o, false, Watch{}); err != nil {
+		t.Fatal(err)
+	}
+	if name, err := FindCheckpoint(o.ModelDir, ""); err != nil || name != WeightsFile(o.ModelDir, 8) {
+		t.Errorf("best is %s (error %v), want epoch 8", name, err)
+	}
+	rows, _ := ReadLog(o.Log)
+	best := 0
+	for i, r := range rows {
+		if *r.ValidationLoss < *rows[best].ValidationLoss {
+			best = i
+		}
+	}
+	if best == 7 {
+		t.Fatal("epoch 8 predicts best, too: this says nothing")
 	}
 }
 
@@ -120,7 +153,7 @@ func TestStand(t *testing.T) {
 	for i := range 20 {
 		own = append(own, "A", "b own "+strconv.Itoa(i), "a own "+strconv.Itoa(i))
 	}
-	places := tr.stand(own)
+	places, n := tr.stand(own)
 	taken := map[string]int{}
 	for i, tune := range places {
 		if tune == "" {
@@ -130,14 +163,14 @@ func TestStand(t *testing.T) {
 			t.Errorf("%q stands in the place of %q", tune, corpus.Pieces[i])
 		}
 	}
-	if want := map[string]int{"a": 3, "b": 6}; !reflect.DeepEqual(taken, want) {
-		t.Errorf("places taken: %v, want %v", taken, want)
+	if want := map[string]int{"a": 3, "b": 6}; !reflect.DeepEqual(taken, want) || n != 9 {
+		t.Errorf("places taken: %v, %d in all, want %v", taken, n, want)
 	}
-	if !reflect.DeepEqual(places, tr.stand(own)) {
+	if again, _ := tr.stand(own); !reflect.DeepEqual(places, again) {
 		t.Error("the second time they stand elsewhere")
 	}
 	tr.at.Epoch = 8
-	if reflect.DeepEqual(places, tr.stand(own)) {
+	if other, _ := tr.stand(own); reflect.DeepEqual(places, other) {
 		t.Error("another epoch has the same places")
 	}
 }

@@ -13,7 +13,7 @@ import (
 // rows of a log named "-".
 func Report(w io.Writer, terminal bool, log io.Writer) Watch {
 	r := &reporter{out: w, terminal: terminal}
-	return Watch{Begin: r.begin, Step: r.step, Epoch: r.epoch, Saved: r.saved, Log: log}
+	return Watch{Begin: r.begin, Step: r.step, Epoch: r.epoch, Practice: r.practice, Saved: r.saved, Log: log}
 }
 
 type reporter struct {
@@ -54,6 +54,10 @@ func (r *reporter) epoch(row LogRow) {
 	}
 	fmt.Fprintf(r.out, "epoch %*d/%d  loss %.4f  acc %.4f%s   %.0f chars/s  %s left\n",
 		len(fmt.Sprint(r.epochs)), row.Epoch, r.epochs, row.Loss, row.Accuracy, held, row.CharsPerSecond, r.left)
+}
+
+func (r *reporter) practice(written, sound, learnt int) {
+	fmt.Fprintf(r.out, "practice: wrote %d tunes, %d of them sound and new; learns %d\n", written, sound, learnt)
 }
 
 func (r *reporter) saved(file string, best bool) {

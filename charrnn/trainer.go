@@ -37,6 +37,11 @@ type Watch struct {
 	Begin func(Overview)
 	Step  func(Progress)
 	Epoch func(LogRow)
+
+	// Practice is told how many tunes the network wrote before an epoch, how many of
+	// them were sound and new, and how many of those it learns in it.
+	Practice func(written, sound, learnt int)
+
 	Saved func(file string, best bool)
 	Log   io.Writer // takes the rows if Options.Log is "-"
 }
@@ -261,10 +266,9 @@ func (t *trainer) finish(total int) error {
 		r := t.held.run()
 		loss, accuracy := figure(r.mean()), figure(r.accuracy())
 		row.ValidationLoss, row.ValidationAccuracy = &loss, &accuracy
-		best = r.mean() < t.at.BestLoss
-		if best {
-			t.at.BestLoss = r.mean()
-		}
+		// What practice teaches shows in no prediction: there the latest is the best.
+		best = r.mean() < t.at.BestLoss || len(t.at.Own) > 0
+		t.at.BestLoss = min(t.at.BestLoss, r.mean())
 	}
 	if err := t.save(row, best); err != nil {
 		return err
