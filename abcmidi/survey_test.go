@@ -48,7 +48,7 @@ func TestSurvey(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, out.String())
 		}
 	}
-	a, b = NewSurveys(corpus)
+	a, _ = NewSurveys(corpus)
 	a.Add("X:1\nT:No key, no music\n\n", -1)
 	if a.copies != [2]int{} || a.halves != [2]int{} {
 		t.Errorf("%v copies, %v halves in a tune without music", a.copies, a.halves)
