@@ -372,18 +372,16 @@ func (a *accompanist) stroke(letter byte, c *chordSymbol, at, length Fraction, c
 	}
 	shift := ctx.midi.transpose + ctx.midi.rtranspose + ctx.staff.Transpose + a.o.Transpose
 	if letter == 'c' || letter == 'b' || 'g' <= letter && letter <= 'j' {
-		e := Event{Onset: at, Duration: length, Velocity: velocityOf(ctx.midi.chordVolume)}
-		root := chordBase + int(c.root) + shift
+		root, velocity := chordBase+int(c.root)+shift, velocityOf(ctx.midi.chordVolume)
+		tones := c.tones
 		if letter >= 'g' { // the chord's notes one by one
-			e.Key = inRange(root + int(c.tones[int(letter-'g')%len(c.tones)]))
-			a.chords.Events = append(a.chords.Events, e)
-			return
+			n := int(letter-'g') % len(tones)
+			tones = tones[n : n+1]
 		}
-		for _, t := range c.tones {
-			e.Key = inRange(root + int(t))
-			a.chords.Events = append(a.chords.Events, e)
+		for _, t := range tones {
+			a.chords.add(at, length, inRange(root+int(t)), velocity)
 		}
-		if letter == 'c' {
+		if letter != 'b' {
 			return
 		}
 	}
@@ -394,9 +392,7 @@ func (a *accompanist) stroke(letter byte, c *chordSymbol, at, length Fraction, c
 	case c.bass >= 0:
 		low = c.bass
 	}
-	a.bass.Events = append(a.bass.Events, Event{
-		Onset: at, Duration: length, Key: inRange(bassBase + int(low) + shift), Velocity: velocityOf(ctx.midi.bassVolume),
-	})
+	a.bass.add(at, length, inRange(bassBase+int(low)+shift), velocityOf(ctx.midi.bassVolume))
 }
 
 // velocityOf keeps a volume of 0 from meaning the end of a note.

@@ -16,9 +16,7 @@ func (pl *player) drums() {
 			if from.Less(bar.start) || !from.Less(bar.end) {
 				continue
 			}
-			v.Events = append(v.Events, Event{
-				Onset: from, Duration: s.length, Key: m.drum.keys[k], Velocity: max(1, m.drum.vels[k]),
-			})
+			v.add(from, s.length, m.drum.keys[k], max(1, m.drum.vels[k]))
 		}
 	}
 	if len(v.Events) > 0 {
@@ -44,8 +42,7 @@ func (pl *player) drones() {
 		v.Program = m.droneProgram
 		for _, key := range m.droneKeys {
 			if c.at.Less(end) {
-				t := tone{cents: 100 * int32(key)}
-				v.Events = append(v.Events, pl.event(c.at, end.Sub(c.at), t, max(1, m.droneVelocity)))
+				pl.note(&v, c.at, end.Sub(c.at), &tone{cents: 100 * int32(key)}, max(1, m.droneVelocity))
 			}
 		}
 	}

@@ -69,7 +69,8 @@ func (f *performer) ornament(it *item, layer *Voice, onset, length Fraction) boo
 	main := it.tones[0]
 	for _, p := range parts {
 		d := length.Mul(p.share)
-		layer.Events = append(layer.Events, f.event(onset, d, neighbour(main, p.step, it.ctx.key), it.velocity))
+		t := neighbour(main, p.step, it.ctx.key)
+		f.note(layer, onset, d, &t, it.velocity)
 		onset = onset.Add(d)
 	}
 	return parts != nil

@@ -17,68 +17,92 @@ func (t *trackWriter) perform(v *Voice, channel uint8) {
 	if v.Role != Drums {
 		t.message(0, []byte{programChange | channel, uint8(min(max(v.Program, 0), 127))})
 	}
-	due := due{v.Controls, v.Lyrics}
+	p := trackPlayer{t, channel, v.Events, v.Controls, v.Lyrics}
 	bend := int8(0)
-	var on, off int64
-	var last *Event
-	for i := range v.Events {
-		e := &v.Events[i]
-		// The notes of a chord share their times.
-		if last == nil || e.Onset != last.Onset || e.Duration != last.Duration {
-			on = t.ticks(e.Onset)
-			off = max(t.end(e), on+1)
-			last = e
-			t.catchUp(&due, on, channel)
-		}
+	for from, to := 0, 0; from < len(v.Events); from = to {
+		to = p.chordEnd(from)
+		e := &v.Events[from]
+		on, off := t.span(e)
+		p.catchUp(on)
 		if e.Cents != bend {
 			bend = e.Cents
 			t.message(on, midi.Pitchbend(channel, int16(int(bend)*8192/200)))
 		}
-		t.note(on, noteOn|channel, e.Key, e.Velocity)
-		t.endLater(noteEnd{off, e.Key})
+		t.strike(on, noteOn|channel, v.Events[from:to])
+		t.releaseLater(off, from, to)
 	}
-	t.catchUp(&due, math.MaxInt64-1, channel)
+	p.catchUp(math.MaxInt64 - 1)
 }
 
-// end is the tick a note ends at.
-func (t *trackWriter) end(e *Event) int64 {
+// span is the ticks a note begins and ends at.
+func (t *trackWriter) span(e *Event) (on, off int64) {
 	on, ok := t.wholeTicks(e.Onset)
-	if length, whole := t.wholeTicks(e.Duration); ok && whole {
-		return on + length
+	length, whole := t.wholeTicks(e.Duration)
+	if ok && whole {
+		return on, on + max(length, 1)
 	}
-	return t.ticks(e.Onset.Add(e.Duration))
+	on = t.ticks(e.Onset)
+	return on, max(t.ticks(e.Onset.Add(e.Duration)), on+1)
 }
 
-// due is what waits for its time beside the ends of notes.
-type due struct {
+// trackPlayer is a voice while it is written, with what waits for its time
+// beside the ends of notes.
+type trackPlayer struct {
+	*trackWriter
+	channel  uint8
+	events   []Event
 	controls []Control
 	lyrics   []Lyric
 }
 
-// catchUp writes what is due up to a tick.
-func (t *trackWriter) catchUp(d *due, tick int64, channel uint8) {
-	for len(d.controls) > 0 || len(d.lyrics) > 0 {
-		control, lyric := int64(math.MaxInt64), int64(math.MaxInt64)
-		if len(d.controls) > 0 {
-			control = t.ticks(d.controls[0].At)
+// chordEnd is the first event behind one that is not struck and released with
+// it.
+func (p *trackPlayer) chordEnd(i int) int {
+	first := &p.events[i]
+	for i++; i < len(p.events); i++ {
+		if e := &p.events[i]; e.Onset != first.Onset || e.Duration != first.Duration || e.Cents != first.Cents {
+			break
 		}
-		if len(d.lyrics) > 0 {
-			lyric = t.ticks(d.lyrics[0].At)
+	}
+	return i
+}
+
+// catchUp writes what is due up to a tick.
+func (p *trackPlayer) catchUp(tick int64) {
+	for len(p.controls) > 0 || len(p.lyrics) > 0 {
+		control, lyric := int64(math.MaxInt64), int64(math.MaxInt64)
+		if len(p.controls) > 0 {
+			control = p.ticks(p.controls[0].At)
+		}
+		if len(p.lyrics) > 0 {
+			lyric = p.ticks(p.lyrics[0].At)
 		}
 		next := min(control, lyric)
 		if next > tick {
 			break
 		}
-		t.endNotes(next, channel)
+		p.release(next)
 		if control == next {
-			t.message(next, d.controls[0].message(channel))
-			d.controls = d.controls[1:]
+			p.message(next, p.controls[0].message(p.channel))
+			p.controls = p.controls[1:]
 		} else {
-			t.text(next, metaLyric, d.lyrics[0].Text)
-			d.lyrics = d.lyrics[1:]
+			p.text(next, metaLyric, p.lyrics[0].Text)
+			p.lyrics = p.lyrics[1:]
 		}
 	}
-	t.endNotes(tick, channel)
+	p.release(tick)
+}
+
+// release writes the ends that are due up to a tick.
+func (p *trackPlayer) release(tick int64) {
+	for p.ended < len(p.ends) && p.ends[p.ended].tick <= tick {
+		c := &p.ends[p.ended]
+		p.strike(c.tick, noteOff|p.channel, p.events[c.from:c.to])
+		p.ended++
+	}
+	if p.ended == len(p.ends) {
+		p.ends, p.ended = p.ends[:0], 0
+	}
 }
 
 // message makes a control's message for a channel.

@@ -211,21 +211,22 @@ func (f *performer) sound(it *item, i int) {
 	}
 	sounding := f.articulated(it, duration)
 	if len(held) == 0 && len(it.tones) == 1 && !it.tones[0].tie { // most notes
-		layer.Events = append(layer.Events, f.event(onset, sounding, it.tones[0], it.velocity))
+		f.note(layer, onset, sounding, &it.tones[0], it.velocity)
 		return
 	}
 	begun := len(layer.Events)
 	kept := f.spare[:0]
-	for _, t := range it.tones {
+	for i := range it.tones {
+		t := &it.tones[i]
 		h := heldTone{t.step, t.cents, len(layer.Events), end}
-		if k := continued(held, &t, start); k >= 0 {
+		if k := continued(held, t, start); k >= 0 {
 			h.event, h.cents = held[k].event, held[k].cents
 			e := &layer.Events[h.event]
 			e.Duration = end.Sub(e.Onset)
 		} else if t.tie {
-			layer.Events = append(layer.Events, f.event(onset, duration, t, it.velocity))
+			f.note(layer, onset, duration, t, it.velocity)
 		} else {
-			layer.Events = append(layer.Events, f.event(onset, sounding, t, it.velocity))
+			f.note(layer, onset, sounding, t, it.velocity)
 		}
 		if t.tie {
 			kept = append(kept, h)
@@ -273,16 +274,15 @@ func (f *performer) articulated(it *item, d Fraction) Fraction {
 	return d
 }
 
-// event makes a sounding note. A quarter tone is a bend up from the key below
-// it, or down from the key above if it is a flattened note.
-func (pl *player) event(onset, duration Fraction, t tone, velocity uint8) Event {
-	cents := t.cents + int32(pl.o.Transpose)*100
-	bend := cents % 100
-	key := cents / 100
+// note adds a sounding note to a voice. A quarter tone is a bend up from the key
+// below it, or down from the key above if it is a flattened note.
+func (pl *player) note(v *Voice, onset, duration Fraction, t *tone, velocity uint8) {
+	cents := int(t.cents) + pl.o.Transpose*100
+	key, bend := cents/100, cents%100
 	if bend != 0 && t.flat {
 		key, bend = key+1, bend-100
 	}
-	return Event{Onset: onset, Duration: duration, Key: inRange(int(key)), Velocity: velocity, Cents: int8(bend)}
+	v.add(onset, duration, inRange(key), velocity).Cents = int8(bend)
 }
 
 // inRange moves a key by octaves until MIDI has it.
@@ -322,8 +322,8 @@ func (f *performer) graces(it *item, layer *Voice, start Fraction) Fraction {
 		if !d.Positive() {
 			continue
 		}
-		for _, t := range g.tones {
-			layer.Events = append(layer.Events, f.event(at, d, t, it.velocity))
+		for i := range g.tones {
+			f.note(layer, at, d, &g.tones[i], it.velocity)
 		}
 		at = at.Add(d)
 	}

@@ -49,6 +49,15 @@ type Event struct {
 	Cents           int8 // to be bent up or down from the key, for quarter tones
 }
 
+// add adds an event. Its fields are set where they stay: to put it together
+// elsewhere and copy it takes twice as long.
+func (v *Voice) add(onset, duration Fraction, key, velocity uint8) *Event {
+	v.Events = append(v.Events, Event{})
+	e := &v.Events[len(v.Events)-1]
+	e.Onset, e.Duration, e.Key, e.Velocity = onset, duration, key, velocity
+	return e
+}
+
 // TempoChange sets the quarter notes a minute from a moment on.
 type TempoChange struct {
 	At       Fraction

@@ -22,7 +22,7 @@ type trackWriter struct {
 	begun  int   // where the bytes of the track in progress begin
 	tick   int64 // where it has come to
 	status byte  // its running status, 0 for none
-	ends   []noteEnd
+	ends   []release
 	ended  int // of ends, those that are written
 }
 
@@ -114,14 +114,15 @@ func (t *trackWriter) text(tick int64, kind byte, text string) {
 	t.status = 0
 }
 
-// note adds a note-on or note-off with its running status: nearly all of a
-// file, written at once where append would do it in parts.
-func (t *trackWriter) note(tick int64, status, key, velocity uint8) {
+// strike adds the note-ons or note-offs of a chord with their running status:
+// nearly all of a file, written at once where append would do it in parts.
+func (t *trackWriter) strike(tick int64, status uint8, chord []Event) {
 	n := len(t.buf)
-	if cap(t.buf)-n < 8 {
-		t.buf = slices.Grow(t.buf, 1<<12)
+	most := 5 + 3*len(chord) // a delta time of four bytes and the status, then key, velocity and a delta time of 0
+	if cap(t.buf)-n < most {
+		t.buf = slices.Grow(t.buf, max(most, 1<<12))
 	}
-	room := t.buf[n : n+8]
+	room := t.buf[n : n+most]
 	i := 1 // behind the delta time
 	switch delta := tick - t.tick; {
 	case uint64(delta) < 1<<7:
@@ -138,8 +139,13 @@ func (t *trackWriter) note(tick int64, status, key, velocity uint8) {
 		room[i] = status
 		i++
 	}
-	room[i], room[i+1] = key, velocity
-	t.buf = t.buf[:n+i+2]
+	loud := -(status >> 4 & 1) // all bits of a note-on's velocity, none of a note-off's
+	for k := range chord {
+		e := &chord[k]
+		room[i], room[i+1], room[i+2] = e.Key, e.Velocity&loud, 0
+		i += 3
+	}
+	t.buf = t.buf[:n+i-1]
 }
 
 // Status bytes, without their channel.
@@ -155,31 +161,20 @@ const (
 	metaLyric     = 0x05
 )
 
-// noteEnd is where a sounding note ends.
-type noteEnd struct {
-	tick int64
-	key  uint8
+// release is when the notes of a chord end: events from up to, not with, to.
+type release struct {
+	tick     int64
+	from, to int
 }
 
-// endLater keeps an end until its time, behind those of the same moment. There
-// are never more of them than notes sound at once.
-func (t *trackWriter) endLater(e noteEnd) {
+// releaseLater keeps the end of a chord until its time, behind those of the same
+// moment. There are never more of them than sound at once.
+func (t *trackWriter) releaseLater(tick int64, from, to int) {
 	i := len(t.ends)
-	t.ends = append(t.ends, e)
-	for ; i > t.ended && t.ends[i-1].tick > e.tick; i-- {
+	t.ends = append(t.ends, release{})
+	for ; i > t.ended && t.ends[i-1].tick > tick; i-- {
 		t.ends[i] = t.ends[i-1]
 	}
-	t.ends[i] = e
-}
-
-// endNotes writes the ends that are due up to a tick.
-func (t *trackWriter) endNotes(tick int64, channel uint8) {
-	for t.ended < len(t.ends) && t.ends[t.ended].tick <= tick {
-		e := t.ends[t.ended]
-		t.note(e.tick, noteOff|channel, e.key, 0)
-		t.ended++
-	}
-	if t.ended == len(t.ends) {
-		t.ends, t.ended = t.ends[:0], 0
-	}
+	r := &t.ends[i]
+	r.tick, r.from, r.to = tick, from, to
 }
