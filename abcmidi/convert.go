@@ -72,7 +72,9 @@ func ConvertFiles(ctx context.Context, o ConvertOptions) (Summary, error) {
 	if err := os.MkdirAll(o.OutDir, 0o777); err != nil {
 		return sum, fmt.Errorf("output folder: %w", err)
 	}
-	c := &converter{o: &o, sum: &sum, total: total, names: map[string]int{}}
+	out := openFolder(o.OutDir)
+	defer out.close()
+	c := &converter{o: &o, out: out, sum: &sum, total: total, names: map[string]int{}}
 	var failed error
 	for _, in := range inputs {
 		err := c.file(ctx, in)
@@ -146,6 +148,7 @@ func expand(inputs []string, endings ...string) (list []input, err error) {
 // cores.
 type converter struct {
 	o       *ConvertOptions
+	out     *folder
 	sum     *Summary
 	done    int64
 	total   int64
@@ -270,7 +273,7 @@ func (c *converter) tunes(ctx context.Context, q *tuneQueue) error {
 				}
 				n, r := q.taken, &tuneResult{read: q.counted.n}
 				q.Unlock()
-				r.err = r.convert(src, filepath.Join(c.o.OutDir, name), c.o)
+				r.err = r.convert(src, c.out, name, c.o)
 				q.Lock()
 				if failed == nil {
 					failed = r.err
@@ -309,8 +312,8 @@ func (c *converter) settle(q *tuneQueue) {
 	}
 }
 
-// convert writes one tune to path.
-func (r *tuneResult) convert(src Source, path string, o *ConvertOptions) error {
+// convert writes one tune to a folder.
+func (r *tuneResult) convert(src Source, out *folder, name string, o *ConvertOptions) error {
 	p := parsers.Get().(*parser)
 	defer parsers.Put(p)
 	tune, parsing := p.source(src)
@@ -333,13 +336,13 @@ func (r *tuneResult) convert(src Source, path string, o *ConvertOptions) error {
 		midi.Division = tune.Division()
 	}
 	if !o.SplitVoices || len(score.Voices) < 2 {
-		return r.write(score, path, midi)
+		return r.write(score, out, name, midi)
 	}
 	for i := range score.Voices {
 		one := *score
 		one.Voices = score.Voices[i : i+1]
-		name := strings.TrimSuffix(path, ".mid") + "-" + fileName(score.Voices[i].ID, i) + ".mid"
-		if err := r.write(&one, name, midi); err != nil {
+		voice := strings.TrimSuffix(name, ".mid") + "-" + fileName(score.Voices[i].ID, i) + ".mid"
+		if err := r.write(&one, out, voice, midi); err != nil {
 			return err
 		}
 	}
@@ -358,8 +361,8 @@ func fileName(id string, i int) string {
 	return fmt.Sprintf("%d-%.40s", i+1, clean)
 }
 
-func (r *tuneResult) write(s *Score, path string, o MIDIOptions) error {
-	err := s.encode(o, func(file []byte) error { return writeFile(path, file) })
+func (r *tuneResult) write(s *Score, out *folder, name string, o MIDIOptions) error {
+	err := s.encode(o, func(file []byte) error { return out.write(name, file) })
 	if err != nil {
 		return err
 	}
@@ -371,8 +374,10 @@ func (r *tuneResult) write(s *Score, path string, o MIDIOptions) error {
 // all, in a folder that exists. It returns the number of notes written; the
 // findings go to o.Report.
 func ConvertTune(src Source, path string, o ConvertOptions) (notes int, err error) {
+	out := openFolder(filepath.Dir(path))
+	defer out.close()
 	r := &tuneResult{}
-	err = r.convert(src, path, &o)
+	err = r.convert(src, out, filepath.Base(path), &o)
 	if o.Report != nil {
 		for _, e := range r.findings {
 			o.Report(e)
@@ -381,18 +386,17 @@ func ConvertTune(src Source, path string, o ConvertOptions) (notes int, err erro
 	return r.notes, err
 }
 
-// writeFile puts data at path under a temporary name and renames it, so that
-// no reader ever finds half a file. It does not wait for the disk: a .mid
-// file can be made again.
-func writeFile(path string, data []byte) error {
-	dir, name := filepath.Split(path)
-	temporary := dir + "." + name + temporaryEnding
-	err := createFile(temporary, data)
+// write puts data at a name under a temporary one and renames it, so that no
+// reader ever finds half a file. It does not wait for the disk: a .mid file can
+// be made again.
+func (f *folder) write(name string, data []byte) error {
+	temporary := "." + name + temporaryEnding
+	err := f.create(temporary, data)
 	if err == nil {
-		err = renameFile(temporary, path)
+		err = f.rename(temporary, name)
 	}
 	if err != nil {
-		os.Remove(temporary)
+		os.Remove(filepath.Join(f.path, temporary))
 	}
 	return err
 }

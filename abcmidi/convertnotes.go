@@ -77,6 +77,8 @@ func (o *ConvertOptions) convertNotes(ctx context.Context) (sum Summary, failed 
 	if err := os.MkdirAll(o.OutDir, 0o777); err != nil {
 		return sum, fmt.Errorf("output folder: %w", err)
 	}
+	out := openFolder(o.OutDir)
+	defer out.close()
 	names := map[string]int{}
 	at := &noteProgress{call: o.Progress}
 	for _, path := range o.Inputs {
@@ -103,7 +105,7 @@ func (o *ConvertOptions) convertNotes(ctx context.Context) (sum Summary, failed 
 		}
 		sum.Files++
 		at.countingReader.r = r
-		if err := o.convertPieces(ctx, NewNoteReader(at, display), base, at, &sum); err != nil {
+		if err := o.convertPieces(ctx, NewNoteReader(at, display), out, base, at, &sum); err != nil {
 			return sum, err
 		}
 	}
@@ -124,7 +126,7 @@ func (p *noteProgress) report() {
 }
 
 // convertPieces converts the pieces of one input.
-func (o *ConvertOptions) convertPieces(ctx context.Context, r *NoteReader, base string, at *noteProgress, sum *Summary) error {
+func (o *ConvertOptions) convertPieces(ctx context.Context, r *NoteReader, out *folder, base string, at *noteProgress, sum *Summary) error {
 	src, err := r.Next()
 	for n := 1; err == nil && ctx.Err() == nil; n++ {
 		next, nextErr := r.Next()
@@ -133,7 +135,7 @@ func (o *ConvertOptions) convertPieces(ctx context.Context, r *NoteReader, base 
 			name = base + ".mid"
 		}
 		var piece tuneResult
-		if err := piece.convertNotes(src, filepath.Join(o.OutDir, name), o); err != nil {
+		if err := piece.convertNotes(src, out, name, o); err != nil {
 			return err
 		}
 		sum.add(&piece)
@@ -154,8 +156,8 @@ func (o *ConvertOptions) convertPieces(ctx context.Context, r *NoteReader, base 
 	return nil
 }
 
-// convertNotes writes one piece to path.
-func (r *tuneResult) convertNotes(src Source, path string, o *ConvertOptions) error {
+// convertNotes writes one piece to a folder.
+func (r *tuneResult) convertNotes(src Source, out *folder, name string, o *ConvertOptions) error {
 	p, err := ReadNotes(src)
 	errors.As(err, &r.findings)
 	r.notes = p.Notes()
@@ -168,7 +170,7 @@ func (r *tuneResult) convertNotes(src Source, path string, o *ConvertOptions) er
 	if division == 0 {
 		division = p.Division
 	}
-	return r.write(s, path, MIDIOptions{Division: division})
+	return r.write(s, out, name, MIDIOptions{Division: division})
 }
 
 // apply changes a score that no tune has made: tempo, program and pitch.
@@ -210,8 +212,10 @@ func ConvertPiece(src Source, path string, o ConvertOptions) (notes int, err err
 		return 0, err
 	}
 	one.Line += max(src.Line, 1) - 1
+	out := openFolder(filepath.Dir(path))
+	defer out.close()
 	var r tuneResult
-	err = r.convertNotes(one, path, &o)
+	err = r.convertNotes(one, out, filepath.Base(path), &o)
 	for _, e := range r.findings {
 		if o.Report != nil {
 			o.Report(e)

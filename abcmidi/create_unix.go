@@ -5,6 +5,7 @@ package abcmidi
 import (
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"golang.org/x/sys/unix"
 )
@@ -14,25 +15,51 @@ import (
 // whether it can be waited for, and os.Rename one: for thousands of small files
 // that is as long as converting the tunes in them.
 
-// createFile is os.WriteFile.
-func createFile(path string, data []byte) error {
-	fd, err := openNew(path)
+// folder is one that files are written to. It is held open so that the system
+// need not look for it once for every file.
+type folder struct {
+	path   string // as others call it
+	fd     int    // where names begin
+	prefix string // of names: none, but for a folder that may not be opened
+}
+
+func openFolder(path string) *folder {
+	for {
+		fd, err := unix.Open(path, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
+		if err == nil {
+			return &folder{path, fd, ""}
+		}
+		if err != unix.EINTR {
+			return &folder{path, unix.AT_FDCWD, path + "/"}
+		}
+	}
+}
+
+func (f *folder) close() {
+	if f.fd != unix.AT_FDCWD {
+		unix.Close(f.fd)
+	}
+}
+
+// create is os.WriteFile.
+func (f *folder) create(name string, data []byte) error {
+	fd, err := f.openNew(name)
 	if err != nil {
-		return &fs.PathError{Op: "open", Path: path, Err: err}
+		return &fs.PathError{Op: "open", Path: filepath.Join(f.path, name), Err: err}
 	}
 	err = writeAll(fd, data)
 	if e := unix.Close(fd); err == nil && e != unix.EINTR { // closed all the same
 		err = e
 	}
 	if err != nil {
-		return &fs.PathError{Op: "write", Path: path, Err: err}
+		return &fs.PathError{Op: "write", Path: filepath.Join(f.path, name), Err: err}
 	}
 	return nil
 }
 
-func openNew(path string) (fd int, err error) {
+func (f *folder) openNew(name string) (fd int, err error) {
 	for {
-		fd, err = unix.Open(path, unix.O_WRONLY|unix.O_CREAT|unix.O_TRUNC|unix.O_CLOEXEC, 0o666)
+		fd, err = unix.Openat(f.fd, f.prefix+name, unix.O_WRONLY|unix.O_CREAT|unix.O_TRUNC|unix.O_CLOEXEC, 0o666)
 		if err != unix.EINTR {
 			return fd, err
 		}
@@ -50,15 +77,15 @@ func writeAll(fd int, data []byte) error {
 	return nil
 }
 
-// renameFile is os.Rename of a file.
-func renameFile(from, to string) error {
+// rename is os.Rename of a file.
+func (f *folder) rename(from, to string) error {
 	for {
-		err := unix.Rename(from, to)
+		err := unix.Renameat(f.fd, f.prefix+from, f.fd, f.prefix+to)
 		if err == nil {
 			return nil
 		}
 		if err != unix.EINTR {
-			return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
+			return &os.LinkError{Op: "rename", Old: filepath.Join(f.path, from), New: filepath.Join(f.path, to), Err: err}
 		}
 	}
 }
