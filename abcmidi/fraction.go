@@ -41,7 +41,7 @@ func reduce(num, den int64) Fraction {
 	}
 	if den&(den-1) == 0 {
 		// Most lengths are over a power of two: its divisors are shifts.
-		by := min(bits.TrailingZeros64(uint64(num)), bits.TrailingZeros64(uint64(den)))
+		by := twos(num, den)
 		num, den = num>>by, den>>by
 	} else {
 		g := gcd(abs64(num), den)
@@ -54,7 +54,14 @@ func reduce(num, den int64) Fraction {
 	return Fraction{clamp(num), den}
 }
 
+// twos is how often both numbers, the second of which is positive, can be
+// halved. (&63 tells the compiler that no shift is longer.)
+func twos(num, den int64) int { return bits.TrailingZeros64(uint64(num|den)) & 63 }
+
 func clamp(num int64) int64 {
+	if -maxNumerator <= num && num <= maxNumerator {
+		return num // as foreseen by the processor, which max and min have to wait for
+	}
 	return max(-maxNumerator, min(maxNumerator, num))
 }
 
@@ -110,19 +117,17 @@ func (f Fraction) Den() int64 {
 // Add returns f + g.
 func (f Fraction) Add(g Fraction) Fraction {
 	fd, gd := f.Den(), g.Den()
-	if fd&(fd-1)|gd&(gd-1) == 0 {
-		// Over powers of two, which most lengths are, no division is needed.
-		// (&63 tells the compiler that no shift is longer.)
-		a, b := bits.TrailingZeros64(uint64(fd)), bits.TrailingZeros64(uint64(gd))
-		over := max(a, b)
-		num := f.num<<((over-a)&63) + g.num<<((over-b)&63)
-		by := min(bits.TrailingZeros64(uint64(num)), over)
-		return Fraction{clamp(num >> (by & 63)), 1 << ((over - by) & 63)}
+	num, den := f.num*gd+g.num*fd, fd*gd
+	if den&(den-1) == 0 {
+		// Over powers of two, which most lengths are, no division is needed, and
+		// the result's denominator is no more than theirs.
+		by := twos(num, den)
+		return Fraction{clamp(num >> by), den >> by}
 	}
 	if fd == gd {
 		return reduce(f.num+g.num, fd)
 	}
-	return reduce(clamp(f.num)*gd+clamp(g.num)*fd, fd*gd)
+	return reduce(num, den)
 }
 
 // Sub returns f - g.
