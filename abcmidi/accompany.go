@@ -271,6 +271,10 @@ func (a *accompanist) patternBar(bar *playedBar) {
 	if len(a.list) == 0 {
 		return
 	}
+	if a.chordAt(Fraction{}); a.length == a.full && bar.phase.IsZero() && a.length.Cmp(a.ahead) <= 0 {
+		a.plainBar()
+		return
+	}
 	// A bar longer than its meter begins the pattern again.
 	for origin := (Fraction{}).Sub(bar.phase); origin.Less(a.length); origin = origin.Add(a.full) {
 		for k := range a.list {
@@ -284,6 +288,18 @@ func (a *accompanist) patternBar(bar *playedBar) {
 				a.between(next)
 			}
 		}
+	}
+}
+
+// plainBar plays the pattern of a bar that is as long as its meter says and has
+// one chord all through, as most have: no stroke of it is cut.
+func (a *accompanist) plainBar() {
+	if a.cur == nil || a.cur.none {
+		return
+	}
+	for k := range a.list {
+		s := &a.list[k]
+		a.stroke(s.letter, a.cur, a.bar.start.Add(s.from), s.length, a.bar.ctx)
 	}
 }
 
