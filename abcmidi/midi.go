@@ -126,7 +126,7 @@ func (s *Score) conduct(t *trackWriter) {
 		tick int64
 		m    []byte
 	}
-	var metas []meta
+	metas := make([]meta, 0, 8)
 	for _, c := range s.Tempos {
 		metas = append(metas, meta{t.ticks(c.At), smf.MetaTempo(max(4, c.Quarters.Float()))})
 	}

@@ -218,15 +218,18 @@ func comment(s Span, text string) *Comment {
 // isFieldLine tells "K:" from music such as "d:|" and "z: |". Behind a note or
 // rest the colon begins a bar line if the rest of one follows; "w:|" is words
 // that begin in the second bar.
-func isFieldLine(line string) bool {
+func isFieldLine[T string | []byte](line T) bool {
 	if len(line) < 2 || line[1] != ':' || !isLetter(line[0]) && line[0] != '+' {
 		return false
 	}
 	if c := line[0]; !isNote(c) && singles[c] != tokRest {
 		return true
 	}
-	value := strings.TrimLeft(line[2:], " \t")
-	return value == "" || value[0] != '|' && (value[0] != ':' || line[2] != ':')
+	i := 2
+	for i < len(line) && isBlank(line[i]) {
+		i++
+	}
+	return i == len(line) || line[i] != '|' && (line[i] != ':' || i > 2)
 }
 
 // continueField adds a +: line to the field before it (section 3.3).

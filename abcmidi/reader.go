@@ -28,7 +28,7 @@ type Reader struct {
 // NewReader returns a Reader of r; name is what messages call the file.
 func NewReader(r io.Reader, name string) *Reader {
 	lines := bufio.NewScanner(r)
-	lines.Buffer(make([]byte, 0, 1<<16), maxLine+1)
+	lines.Buffer(make([]byte, 0, 1<<14), maxLine+1)
 	lines.Split(splitLine)
 	return &Reader{lines: lines, name: name}
 }
@@ -139,7 +139,7 @@ func (r *Reader) Next() (Source, error) {
 const maxHeader = 1 << 16
 
 func isHeaderLine(line []byte) bool {
-	return len(line) > 0 && line[0] == '%' || isFieldLine(string(line[:min(len(line), 80)]))
+	return len(line) > 0 && line[0] == '%' || isFieldLine(line)
 }
 
 // ReadTunes calls f with every tune of a text.

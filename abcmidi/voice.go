@@ -113,8 +113,8 @@ func (v *voice) add(kind itemKind, pos Pos) *item {
 		v.items = slices.Grow(v.items, 256)
 	}
 	v.items = v.items[:n+1]
-	it := &v.items[n]
-	*it = item{kind: kind, pos: pos, ctx: v.ctx, layer: v.layer}
+	it := &v.items[n] // of zeroes: release leaves no other
+	it.kind, it.pos, it.ctx, it.layer = kind, pos, v.ctx, v.layer
 	return it
 }
 
@@ -162,7 +162,7 @@ func (v *voice) timed(length Fraction) Fraction {
 func (v *voice) note(n *Note) {
 	it := v.sound(itemSound, n.From, n.Length)
 	it.tones = v.memory.tones.take(1)
-	it.tones[0] = v.tone(n, n.Tie)
+	v.settle(&it.tones[0], n, n.Tie)
 }
 
 // chord adds a chord. Its length is that of its first note (section 4.17).
@@ -171,7 +171,7 @@ func (v *voice) chord(c *Chord) {
 	it := v.sound(itemSound, c.From, c.Length.Mul(notes[0].Length))
 	it.tones = v.memory.tones.take(len(notes))
 	for i, n := range notes {
-		it.tones[i] = v.tone(n, n.Tie || c.Tie)
+		v.settle(&it.tones[i], n, n.Tie || c.Tie)
 	}
 	for _, n := range c.Inner {
 		if d, ok := n.(*Decoration); ok {
@@ -180,11 +180,11 @@ func (v *voice) chord(c *Chord) {
 	}
 }
 
-// tone settles a note's pitch: its own accidental, else one of the bar, else
+// settle settles a note's pitch: its own accidental, else one of the bar, else
 // the key's (section 4.2).
-func (v *voice) tone(n *Note, tie bool) tone {
+func (v *voice) settle(t *tone, n *Note, tie bool) {
 	p, ctx := n.Pitch, v.ctx
-	t := tone{step: p.Step, tie: tie}
+	t.step, t.tie = p.Step, tie
 	letter, octave := letterAndOctave(int(p.Step))
 	slot := ctx.scope.slot(p.Step)
 	var cents int32
@@ -202,7 +202,6 @@ func (v *voice) tone(n *Note, tie bool) tone {
 	}
 	t.flat = cents < 0
 	t.cents = cents + int32(100*(60+12*octave+semitonesOf[letter]+ctx.shift()))
-	return t
 }
 
 func (v *voice) rest(r *Rest) {
@@ -319,8 +318,9 @@ func (v *voice) grace(g *Grace) {
 		case *Rest:
 			next.length, next.rest = n.Length, true
 		}
-		for _, note := range notes {
-			next.tones = append(next.tones, v.tone(note, false))
+		next.tones = make([]tone, len(notes))
+		for i, note := range notes {
+			v.settle(&next.tones[i], note, false)
 		}
 		next.length = next.length.Mul(v.ctx.quarter)
 		v.pending.graces = append(v.pending.graces, next)
