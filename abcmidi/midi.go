@@ -82,6 +82,9 @@ func (s *Score) division() int {
 	for i := range s.Voices {
 		for j := range s.Voices[i].Events {
 			e := &s.Voices[i].Events[j]
+			if a, b := uint64(e.Onset.den), uint64(e.Duration.den); a|b < 64 && seen>>a&(seen>>b)&1 != 0 {
+				continue
+			}
 			need(e.Onset.den)
 			need(e.Duration.den)
 		}

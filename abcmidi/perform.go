@@ -23,7 +23,10 @@ func (t *trackWriter) perform(v *Voice, channel uint8) {
 		to = p.chordEnd(from)
 		e := &v.Events[from]
 		on, off := t.span(e)
-		p.catchUp(on)
+		if len(p.controls)+len(p.lyrics) > 0 {
+			p.catchUp(on)
+		}
+		p.release(on)
 		if e.Cents != bend {
 			bend = e.Cents
 			t.message(on, midi.Pitchbend(channel, int16(int(bend)*8192/200)))
