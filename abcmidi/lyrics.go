@@ -106,7 +106,7 @@ func (v *voice) symbolLine(text string) {
 		case tokBar:
 			i = v.nextBar(i)
 		case tokText:
-			if it := v.nextSound(&i); it != nil && len(word) > 2 && strings.IndexByte("^_<>@", word[1]) < 0 {
+			if it := v.nextSound(&i); it != nil && len(word) > 2 && !isPlace(word[1]) {
 				it.symbol = v.memory.chord(strings.Trim(word, `"`))
 			}
 		case tokDecoration, tokSymbol:

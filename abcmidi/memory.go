@@ -170,7 +170,8 @@ type playerMemory struct {
 	layers []Voice
 	held   [maxLayer + 1][]heldTone
 	spare  []heldTone
-	events [][]Event // of scores that are no longer needed
+	score  *Score    // one that is no longer needed, without its voices
+	events [][]Event // of those voices
 
 	bars    []playedBar
 	symbols []playedSymbol
@@ -190,7 +191,18 @@ func (m *playerMemory) takeEvents(n int) []Event {
 	return slices.Grow(list, n)
 }
 
-// release gives a score's events back; it is not to be used behind it.
+// takeScore returns an empty score.
+func (m *playerMemory) takeScore() *Score {
+	s := m.score
+	if s == nil {
+		return new(Score)
+	}
+	m.score = nil
+	*s = Score{Voices: s.Voices[:0], Tempos: s.Tempos[:0], Meters: s.Meters[:0], Keys: s.Keys[:0]}
+	return s
+}
+
+// release gives a score's memory back; it is not to be used behind it.
 func (s *Score) release() {
 	m := playerMemories.Get().(*playerMemory)
 	for i := range s.Voices {
@@ -198,5 +210,8 @@ func (s *Score) release() {
 			m.events = append(m.events, list)
 		}
 	}
+	clear(s.Voices)
+	s.Voices, s.Tempos, s.Meters, s.Keys = kept(s.Voices), kept(s.Tempos), kept(s.Meters), kept(s.Keys)
+	m.score = s
 	playerMemories.Put(m)
 }

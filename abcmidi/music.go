@@ -524,7 +524,7 @@ func (p *parser) symbol(t token) {
 	}
 	y := p.nodes.symbols.new()
 	y.Span = p.span(t)
-	if inner != "" && strings.IndexByte("^_<>@", inner[0]) >= 0 {
+	if inner != "" && isPlace(inner[0]) {
 		y.Place = inner[0]
 		inner = inner[1:]
 	}

@@ -25,8 +25,10 @@ type player struct {
 // newPlayer returns a player of a layout, to be given to finish.
 func newPlayer(l *layout, o ScoreOptions) *player {
 	m := playerMemories.Get().(*playerMemory)
+	score := m.takeScore()
+	score.Title, score.Voices = l.tune.Title(), slices.Grow(score.Voices, len(l.voices)+2)
 	return &player{
-		tune: l.tune, o: o, score: &Score{Title: l.tune.Title(), Voices: make([]Voice, 0, len(l.voices)+2)},
+		tune: l.tune, o: o, score: score,
 		order: l.order, rhythm: l.rhythm, left: maxPlayed, disordered: o.Swing,
 		back:         backing{bars: kept(m.bars), symbols: kept(m.symbols), changes: kept(m.changes)},
 		playerMemory: m,
@@ -369,7 +371,7 @@ func (pl *player) finish() {
 	s.Tempos = settleTempos(s.Tempos)
 	switch {
 	case pl.o.Tempo > 0:
-		s.Tempos = []TempoChange{{Quarters: NewFraction(int64(pl.o.Tempo*1000), 1000)}}
+		s.Tempos = append(s.Tempos[:0], TempoChange{Quarters: NewFraction(int64(pl.o.Tempo*1000), 1000)})
 	case len(s.Tempos) == 0 || s.Tempos[0].At.Positive():
 		s.Tempos = slices.Insert(s.Tempos, 0, TempoChange{Quarters: NewFraction(DefaultTempo, 1)})
 	}

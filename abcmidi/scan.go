@@ -21,8 +21,12 @@ func (s *scanner) at(i int) byte {
 
 func isDigit(c byte) bool  { return '0' <= c && c <= '9' }
 func isLetter(c byte) bool { return 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' }
-func isNote(c byte) bool   { return 'A' <= c && c <= 'G' || 'a' <= c && c <= 'g' }
+func isNote(c byte) bool   { return 'a' <= c|0x20 && c|0x20 <= 'g' } // a letter, large or small
 func isBlank(c byte) bool  { return c == ' ' || c == '\t' || c == '\r' }
+
+// isPlace tells what an annotation begins with: where it is to be written
+// (section 4.19).
+func isPlace(c byte) bool { return c == '^' || c == '_' || c == '<' || c == '>' || c == '@' }
 
 // next returns the next token; after the last one, tokEnd for ever.
 func (s *scanner) next() token {
@@ -270,7 +274,7 @@ func (s *scanner) dot() tokenKind {
 // blank or bar line, so that the rest of the line is still music.
 func (s *scanner) quoted() tokenKind {
 	from := s.pos
-	annotation := strings.IndexByte("^_<>@", s.at(from+1)) >= 0
+	annotation := isPlace(s.at(from + 1))
 	for s.pos++; s.pos < s.end; s.pos++ {
 		switch c := s.text[s.pos]; {
 		case c == '\\':
