@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"math/bits"
 	"slices"
 
 	"gitlab.com/gomidi/midi/v2/smf"
@@ -65,29 +66,29 @@ func (s *Score) encode(o MIDIOptions, write func(file []byte) error) error {
 // division is the least number of ticks that puts every note on a tick.
 func (s *Score) division() int {
 	d := int64(usualDivision)
-	seen := uint64(1<<0 | 1<<1) // denominators: mostly the same few come again and again
 	need := func(den int64) {
-		switch {
-		case den < 64 && seen>>den&1 != 0:
-			return
-		case d%den != 0:
+		if d%den != 0 {
 			if lcm := d / gcd(d, den) * den; lcm <= math.MaxInt16 {
 				d = lcm
 			} else {
 				d = maxDivision
 			}
 		}
-		seen |= 1 << den // of 64 and more, nothing
 	}
+	var small uint64 // the denominators below 64: nearly all, and the same few again and again
 	for i := range s.Voices {
 		for j := range s.Voices[i].Events {
 			e := &s.Voices[i].Events[j]
-			if a, b := uint64(e.Onset.den), uint64(e.Duration.den); a|b < 64 && seen>>a&(seen>>b)&1 != 0 {
-				continue
+			if a, b := e.Onset.den, e.Duration.den; a|b < 64 {
+				small |= 1<<(a&63) | 1<<(b&63)
+			} else {
+				need(e.Onset.Den())
+				need(e.Duration.Den())
 			}
-			need(e.Onset.den)
-			need(e.Duration.den)
 		}
+	}
+	for small &^= 1; small != 0; small &= small - 1 { // a denominator of 0 stands for 1
+		need(int64(bits.TrailingZeros64(small)))
 	}
 	return int(d)
 }
