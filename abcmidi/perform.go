@@ -17,7 +17,7 @@ func (t *trackWriter) perform(v *Voice, channel uint8) {
 	if v.Role != Drums {
 		t.message(0, []byte{programChange | channel, uint8(min(max(v.Program, 0), 127))})
 	}
-	p := trackPlayer{t, channel, v.Events, v.Controls, v.Lyrics}
+	p := trackPlayer{t, channel, v.Events, v.Controls, v.Lyrics, release{tick: never}}
 	bend := int8(0)
 	for from, to := 0, 0; from < len(v.Events); from = to {
 		to = p.chordEnd(from)
@@ -26,15 +26,16 @@ func (t *trackWriter) perform(v *Voice, channel uint8) {
 		if len(p.controls)+len(p.lyrics) > 0 {
 			p.catchUp(on)
 		}
-		p.release(on)
+		p.releaseDue(on)
 		if e.Cents != bend {
 			bend = e.Cents
 			t.message(on, midi.Pitchbend(channel, int16(int(bend)*8192/200)))
 		}
 		t.strike(on, noteOn|channel, v.Events[from:to])
-		t.releaseLater(off, from, to)
+		p.last.tick, p.last.from, p.last.to = off, from, to
 	}
-	p.catchUp(math.MaxInt64 - 1)
+	p.catchUp(never - 1)
+	p.releaseDue(never - 1)
 }
 
 // span is the ticks a note begins and ends at.
@@ -56,7 +57,11 @@ type trackPlayer struct {
 	events   []Event
 	controls []Control
 	lyrics   []Lyric
+	last     release // of the chord struck last, or never: mostly all that sounds, it need not queue
 }
+
+// never is the tick of what has been released.
+const never = math.MaxInt64
 
 // chordEnd is the first event behind one that is not struck and released with
 // it.
@@ -70,10 +75,11 @@ func (p *trackPlayer) chordEnd(i int) int {
 	return i
 }
 
-// catchUp writes what is due up to a tick.
+// catchUp writes the controls and lyrics that are due up to a tick, each behind
+// the ends before it.
 func (p *trackPlayer) catchUp(tick int64) {
 	for len(p.controls) > 0 || len(p.lyrics) > 0 {
-		control, lyric := int64(math.MaxInt64), int64(math.MaxInt64)
+		control, lyric := int64(never), int64(never)
 		if len(p.controls) > 0 {
 			control = p.ticks(p.controls[0].At)
 		}
@@ -84,7 +90,7 @@ func (p *trackPlayer) catchUp(tick int64) {
 		if next > tick {
 			break
 		}
-		p.release(next)
+		p.releaseDue(next)
 		if control == next {
 			p.message(next, p.controls[0].message(p.channel))
 			p.controls = p.controls[1:]
@@ -93,19 +99,30 @@ func (p *trackPlayer) catchUp(tick int64) {
 			p.lyrics = p.lyrics[1:]
 		}
 	}
-	p.release(tick)
 }
 
-// release writes the ends that are due up to a tick.
-func (p *trackPlayer) release(tick int64) {
+// releaseDue writes the ends that are due up to a tick.
+func (p *trackPlayer) releaseDue(tick int64) {
+	if len(p.ends) == 0 && p.last.tick <= tick {
+		p.release(&p.last)
+		p.last.tick = never
+		return
+	}
+	if p.last.tick < never {
+		p.releaseLater(p.last)
+		p.last.tick = never
+	}
 	for p.ended < len(p.ends) && p.ends[p.ended].tick <= tick {
-		c := &p.ends[p.ended]
-		p.strike(c.tick, noteOff|p.channel, p.events[c.from:c.to])
+		p.release(&p.ends[p.ended])
 		p.ended++
 	}
 	if p.ended == len(p.ends) {
 		p.ends, p.ended = p.ends[:0], 0
 	}
+}
+
+func (p *trackPlayer) release(r *release) {
+	p.strike(r.tick, noteOff|p.channel, p.events[r.from:r.to])
 }
 
 // message makes a control's message for a channel.

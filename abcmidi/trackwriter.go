@@ -169,12 +169,11 @@ type release struct {
 
 // releaseLater keeps the end of a chord until its time, behind those of the same
 // moment. There are never more of them than sound at once.
-func (t *trackWriter) releaseLater(tick int64, from, to int) {
+func (t *trackWriter) releaseLater(r release) {
 	i := len(t.ends)
-	t.ends = append(t.ends, release{})
-	for ; i > t.ended && t.ends[i-1].tick > tick; i-- {
+	t.ends = append(t.ends, r)
+	for ; i > t.ended && t.ends[i-1].tick > r.tick; i-- {
 		t.ends[i] = t.ends[i-1]
 	}
-	r := &t.ends[i]
-	r.tick, r.from, r.to = tick, from, to
+	t.ends[i] = r
 }
