@@ -142,8 +142,10 @@ func (f Fraction) Mul(g Fraction) Fraction {
 	if f.num == 1 && fd == 1 {
 		return Fraction{g.num, gd}
 	}
-	if fd&(fd-1)|gd&(gd-1) == 0 && small(f.num) && small(g.num) {
-		return reduce(f.num*g.num, fd*gd)
+	if den := fd * gd; den&(den-1) == 0 && den <= maxDenominator && small(f.num) && small(g.num) {
+		num := f.num * g.num
+		by := twos(num, den)
+		return Fraction{num >> by, den >> by}
 	}
 	// Cross-reduce first so that the products stay small.
 	a, b := gcd(abs64(f.num), gd), gcd(abs64(g.num), fd)

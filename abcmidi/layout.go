@@ -119,16 +119,21 @@ func (l *layout) declare(f *VoiceField) *voice {
 // voice returns the voice that music belongs to.
 func (l *layout) voice() *voice {
 	if l.cur == nil {
-		if len(l.voices) > 0 {
-			l.cur = l.voices[0]
-			if l.cur.ctx.staff == (Staff{}) {
-				l.refresh(l.cur)
-			}
-		} else {
-			l.cur = l.declare(&VoiceField{ID: "1", Program: -1})
-		}
+		l.cur = l.firstVoice()
 	}
 	return l.cur
+}
+
+// firstVoice is the voice of music that no V: is in front of.
+func (l *layout) firstVoice() *voice {
+	if len(l.voices) == 0 {
+		return l.declare(&VoiceField{ID: "1", Program: -1})
+	}
+	v := l.voices[0]
+	if v.ctx.staff == (Staff{}) {
+		l.refresh(v)
+	}
+	return v
 }
 
 // newVoice returns a voice that begins as the header says.

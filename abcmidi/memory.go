@@ -13,7 +13,8 @@ import (
 // slab hands out zeroed values from blocks, one allocation for many, and takes
 // all of them back at once for the next tune.
 type slab[T any] struct {
-	free   []T   // what is left of the block in use
+	block  []T   // the one in use
+	next   int   // the first value of it that is free
 	blocks [][]T // each of slabBlock values
 	used   int   // of the blocks; the last of them is in use
 }
@@ -24,32 +25,31 @@ const (
 )
 
 func (s *slab[T]) new() *T {
-	if len(s.free) == 0 {
+	if s.next == len(s.block) {
 		s.grow()
 	}
-	v := &s.free[0]
-	s.free = s.free[1:]
-	return v
+	s.next++
+	return &s.block[s.next-1]
 }
 
 // take returns n values side by side.
 func (s *slab[T]) take(n int) []T {
-	if len(s.free) < n {
+	if len(s.block)-s.next < n {
 		if n > slabBlock {
 			return make([]T, n)
 		}
 		s.grow()
 	}
-	list := s.free[:n:n]
-	s.free = s.free[n:]
-	return list
+	from := s.next
+	s.next += n
+	return s.block[from:s.next:s.next]
 }
 
 func (s *slab[T]) grow() {
 	if s.used == len(s.blocks) {
 		s.blocks = append(s.blocks, make([]T, slabBlock))
 	}
-	s.free = s.blocks[s.used]
+	s.block, s.next = s.blocks[s.used], 0
 	s.used++
 }
 
@@ -57,7 +57,7 @@ func (s *slab[T]) grow() {
 func (s *slab[T]) reset() {
 	for i, block := range s.blocks[:s.used] {
 		if i+1 == s.used {
-			block = block[:len(block)-len(s.free)]
+			block = block[:s.next]
 		}
 		clear(block)
 	}
@@ -65,7 +65,7 @@ func (s *slab[T]) reset() {
 		clear(s.blocks[maxBlocks:])
 		s.blocks = s.blocks[:maxBlocks]
 	}
-	s.free, s.used = nil, 0
+	s.block, s.next, s.used = nil, 0, 0
 }
 
 // kept is a list to be filled anew, in the memory it has if that is no more
