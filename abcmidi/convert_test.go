@@ -165,3 +165,20 @@ func TestConvertTune(t *testing.T) {
 		t.Error("a path below a file is written")
 	}
 }
+
+// TestUnopenedFolder writes to a folder that could not be opened when it was
+// named.
+func TestUnopenedFolder(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "later")
+	out := openFolder(path)
+	defer out.close()
+	if err := os.Mkdir(path, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := out.write("a.mid", []byte("abc")); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(filepath.Join(path, "a.mid")); err != nil || string(text) != "abc" {
+		t.Errorf("read %q, %v", text, err)
+	}
+}

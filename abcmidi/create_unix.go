@@ -30,7 +30,7 @@ func openFolder(path string) *folder {
 			return &folder{path, fd, ""}
 		}
 		if err != unix.EINTR {
-			return &folder{path, unix.AT_FDCWD, path + "/"}
+			return &folder{path, unix.AT_FDCWD, filepath.Clean(path) + "/"}
 		}
 	}
 }
