@@ -239,7 +239,7 @@ func (t *trainer) step(total int) error {
 }
 
 func (t *trainer) progress(total int) Progress {
-	left := float64(total-t.at.Updates) * t.at.Seconds / float64(t.at.Step)
+	left := float64(max(total-t.at.Updates, 0)) * t.at.Seconds / float64(t.at.Step) // epochs may differ by a step
 	return Progress{
 		Epoch: t.at.Epoch, Epochs: t.options.Epochs, Step: t.at.Step, Steps: t.source.steps(),
 		Loss:           t.done().mean(),
