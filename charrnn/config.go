@@ -117,7 +117,7 @@ func (o Options) Check() error {
 	}
 	practice := error(nil)
 	if o.Practice > 0 && (o.Settle == 0 || o.Stride > 0) {
-		practice = fmt.Errorf("%w: practice %v: it is for settled tunes read from end to end: choose a settle above 0 and no stride", ErrOption, o.Practice)
+		practice = fmt.Errorf("%w: practice %v: it is for settled tunes read from end to end: choose 0, or a settle above 0 and no stride", ErrOption, o.Practice)
 	}
 	for _, err := range []error{
 		whole("embedding", o.Embedding, 1, maxUnits),

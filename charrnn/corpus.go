@@ -189,9 +189,7 @@ func (c *Corpus) Split(share float64) (train, validation *Corpus) {
 	held := int(math.Round(share * float64(len(c.Pieces))))
 	held = min(max(held, 1), len(c.Pieces)-1)
 	last := slices.Sorted(slices.Values(hashes))[held-1]
-	train, validation = &Corpus{}, &Corpus{}
-	*train = *c
-	train.Pieces = nil
+	train, validation = c.with(nil), &Corpus{}
 	for i, p := range c.Pieces {
 		side := train
 		if cmp.Compare(hashes[i], last) <= 0 {
@@ -208,10 +206,14 @@ func (c *Corpus) splitEnd(share float64) (train, validation *Corpus) {
 	for cut > 0 && !utf8.RuneStart(text[cut]) {
 		cut--
 	}
-	train, validation = &Corpus{}, &Corpus{Pieces: []string{text[cut:]}}
-	*train = *c
-	train.Pieces = []string{text[:cut]}
-	return train, validation
+	return c.with([]string{text[:cut]}), &Corpus{Pieces: []string{text[cut:]}}
+}
+
+// with is c of other pieces.
+func (c *Corpus) with(pieces []string) *Corpus {
+	other := *c
+	other.Pieces = pieces
+	return &other
 }
 
 // start is the text every tune begins with ("X: "), from which sampling sets

@@ -24,11 +24,17 @@ func (c *Checkpoint) Learnt() func(signature string) bool {
 	if c.About.Learnt == "" {
 		return nil
 	}
-	learnt := map[string]bool{}
-	for signature := range strings.FieldsSeq(c.About.Learnt) {
-		learnt[signature] = true
-	}
+	learnt := signatureSet(c.About.Learnt)
 	return func(signature string) bool { return learnt[signature] }
+}
+
+// signatureSet is a list of signatures to look them up in.
+func signatureSet(list string) map[string]bool {
+	set := map[string]bool{}
+	for signature := range strings.FieldsSeq(list) {
+		set[signature] = true
+	}
+	return set
 }
 
 // ErrGuide is wrapped by the error of a tune that its guide never was content with.

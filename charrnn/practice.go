@@ -46,10 +46,7 @@ func (t *trainer) own(ctx context.Context, tunes int) ([]string, error) {
 	o := DefaultSampleOptions()
 	o.Tunes, o.Threads = tunes, t.options.Threads
 	o.Seed = t.options.Seed + uint64(t.at.Epoch)<<32
-	there := map[string]bool{}
-	for signature := range strings.FieldsSeq(t.learnt) {
-		there[signature] = true
-	}
+	there := signatureSet(t.learnt)
 	end := blankLines(t.corpus.Pieces[0])
 	var kept []string
 	err := Sample(ctx, c, o, io.Discard, func(tune string) error {
@@ -80,16 +77,19 @@ func (t *trainer) stand(own []string) (places []string, n int) {
 	}
 	waiting := map[string][]string{}
 	for _, tune := range own {
-		waiting[kind(tune)] = append(waiting[kind(tune)], tune)
+		k := kind(tune)
+		waiting[k] = append(waiting[k], tune)
 	}
-	pieces := t.corpus.Pieces
+	var kinds []string            // of the pieces
 	share := map[string]float64{} // places of each kind that may still be taken
-	for _, p := range pieces {
-		share[kind(p)] += t.options.Practice
+	for _, p := range t.corpus.Pieces {
+		k := kind(p)
+		kinds = append(kinds, k)
+		share[k] += t.options.Practice
 	}
-	places = make([]string, len(pieces))
-	for _, i := range rand.New(rand.NewPCG(t.options.Seed, uint64(t.at.Epoch))).Perm(len(pieces)) {
-		k := kind(pieces[i])
+	places = make([]string, len(kinds))
+	for _, i := range rand.New(rand.NewPCG(t.options.Seed, uint64(t.at.Epoch))).Perm(len(kinds)) {
+		k := kinds[i]
 		if list := waiting[k]; len(list) > 0 && share[k] >= 0.5 {
 			places[i], waiting[k] = list[0], list[1:]
 			share[k]--
