@@ -391,6 +391,9 @@ func ConvertTune(src Source, path string, o ConvertOptions) (notes int, err erro
 // be made again.
 func (f *folder) write(name string, data []byte) error {
 	temporary := "." + name + temporaryEnding
+	if f.writeNameless(name, temporary, data) {
+		return nil
+	}
 	err := f.create(temporary, data)
 	if err == nil {
 		err = f.rename(temporary, name)

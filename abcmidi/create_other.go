@@ -10,7 +10,7 @@ import (
 // folder is one that files are written to.
 type folder struct{ path string }
 
-func openFolder(path string) *folder { return &folder{path} }
+func openFolder(path string) *folder { return &folder{path: path} }
 
 func (f *folder) close() {}
 

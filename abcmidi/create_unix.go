@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 
 	"golang.org/x/sys/unix"
 )
@@ -21,16 +22,18 @@ type folder struct {
 	path   string // as others call it
 	fd     int    // where names begin
 	prefix string // of names: none, but for a folder that may not be opened
+
+	named atomic.Bool // files have to have a name from the first (nameless_linux.go)
 }
 
 func openFolder(path string) *folder {
 	for {
 		fd, err := unix.Open(path, unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 		if err == nil {
-			return &folder{path, fd, ""}
+			return &folder{path: path, fd: fd}
 		}
 		if err != unix.EINTR {
-			return &folder{path, unix.AT_FDCWD, filepath.Clean(path) + "/"}
+			return &folder{path: path, fd: unix.AT_FDCWD, prefix: filepath.Clean(path) + "/"}
 		}
 	}
 }
@@ -43,7 +46,7 @@ func (f *folder) close() {
 
 // create is os.WriteFile.
 func (f *folder) create(name string, data []byte) error {
-	fd, err := f.openNew(name)
+	fd, err := f.open(name, unix.O_WRONLY|unix.O_CREAT|unix.O_TRUNC)
 	if err != nil {
 		return &fs.PathError{Op: "open", Path: filepath.Join(f.path, name), Err: err}
 	}
@@ -57,9 +60,10 @@ func (f *folder) create(name string, data []byte) error {
 	return nil
 }
 
-func (f *folder) openNew(name string) (fd int, err error) {
+// open opens a file in the folder.
+func (f *folder) open(name string, flags int) (fd int, err error) {
 	for {
-		fd, err = unix.Openat(f.fd, f.prefix+name, unix.O_WRONLY|unix.O_CREAT|unix.O_TRUNC|unix.O_CLOEXEC, 0o666)
+		fd, err = unix.Openat(f.fd, f.prefix+name, flags|unix.O_CLOEXEC, 0o666)
 		if err != unix.EINTR {
 			return fd, err
 		}

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package abcmidi
+
+// writeNameless is Linux's alone.
+func (f *folder) writeNameless(name, temporary string, data []byte) (done bool) { return false }
