@@ -254,7 +254,13 @@ func (q *tuneQueue) take() (src Source, name string, err error) {
 			return src, q.base + ".mid", nil
 		}
 	}
-	return src, fmt.Sprintf("%s-%04d.mid", q.base, q.taken), nil
+	return src, numbered(q.base, q.taken), nil
+}
+
+// numbered is the file of one of several tunes: NAME-0001.mid.
+func numbered(base string, n int) string {
+	digits := strconv.Itoa(n)
+	return base + "-" + "0000"[min(len(digits), 4):] + digits + ".mid"
 }
 
 // tunes converts the tunes of one input on all cores.
@@ -390,10 +396,10 @@ func ConvertTune(src Source, path string, o ConvertOptions) (notes int, err erro
 // reader ever finds half a file. It does not wait for the disk: a .mid file can
 // be made again.
 func (f *folder) write(name string, data []byte) error {
-	temporary := "." + name + temporaryEnding
-	if f.writeNameless(name, temporary, data) {
+	if f.writeNameless(name, data) {
 		return nil
 	}
+	temporary := temporaryName(name)
 	err := f.create(temporary, data)
 	if err == nil {
 		err = f.rename(temporary, name)
@@ -404,5 +410,5 @@ func (f *folder) write(name string, data []byte) error {
 	return err
 }
 
-// temporaryEnding keeps two processes from writing to one temporary file.
-var temporaryEnding = "." + strconv.Itoa(os.Getpid())
+// temporaryName is of no other name and of no other process.
+func temporaryName(name string) string { return "." + name + "." + strconv.Itoa(os.Getpid()) }

@@ -130,7 +130,7 @@ func (o *ConvertOptions) convertPieces(ctx context.Context, r *NoteReader, out *
 	src, err := r.Next()
 	for n := 1; err == nil && ctx.Err() == nil; n++ {
 		next, nextErr := r.Next()
-		name := fmt.Sprintf("%s-%04d.mid", base, n)
+		name := numbered(base, n)
 		if n == 1 && nextErr == io.EOF {
 			name = base + ".mid"
 		}

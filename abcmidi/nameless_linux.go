@@ -10,10 +10,10 @@ import (
 // This file writes files that have no name until they are whole. The system
 // needs less time for it than for a second name, by a third on ext4.
 
-// writeNameless puts data at a name; temporary is one to use on the way if there
-// is such a file already. If done is false nothing has changed: not every file
-// system has files without a name, and not every system lets everyone name them.
-func (f *folder) writeNameless(name, temporary string, data []byte) (done bool) {
+// writeNameless puts data at a name. If done is false nothing has changed: not
+// every file system has files without a name, and not every system lets everyone
+// name them.
+func (f *folder) writeNameless(name string, data []byte) (done bool) {
 	if f.named.Load() {
 		return false
 	}
@@ -27,7 +27,8 @@ func (f *folder) writeNameless(name, temporary string, data []byte) (done bool) 
 		return false
 	}
 	err = f.link(fd, name)
-	if err == unix.EEXIST {
+	if err == unix.EEXIST { // to be replaced at once, which a link cannot
+		temporary := temporaryName(name)
 		if err = f.link(fd, temporary); err == nil {
 			if err = f.rename(temporary, name); err != nil {
 				os.Remove(filepath.Join(f.path, temporary))

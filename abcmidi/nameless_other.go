@@ -3,4 +3,4 @@
 package abcmidi
 
 // writeNameless is Linux's alone.
-func (f *folder) writeNameless(name, temporary string, data []byte) (done bool) { return false }
+func (f *folder) writeNameless(name string, data []byte) (done bool) { return false }

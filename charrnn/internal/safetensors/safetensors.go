@@ -64,7 +64,8 @@ const maxHeader = 100 << 20
 // checksum of its own, and a flipped bit in a weight would else go unnoticed.
 const checksumKey = "crc32c"
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+// castagnoli makes its table when it is first needed: most commands need none.
+func castagnoli(data []byte) uint32 { return crc32.Checksum(data, crc32.MakeTable(crc32.Castagnoli)) }
 
 type entry struct {
 	Type    string `json:"dtype"`
@@ -99,7 +100,7 @@ func Encode(buf []byte, metadata map[string]string, tensors []Tensor) ([]byte, e
 			panic("safetensors: tensor " + t.Name + " is not as large as its shape")
 		}
 	}
-	header, _, err = headerOf(metadata, tensors, crc32.Checksum(buf[data:], castagnoli))
+	header, _, err = headerOf(metadata, tensors, castagnoli(buf[data:]))
 	copy(buf[at:], header)
 	return buf, err
 }
@@ -157,7 +158,7 @@ func Decode(file []byte) (metadata map[string]string, tensors []Tensor, err erro
 		}
 		delete(raw, "__metadata__")
 	}
-	if sum, ok := metadata[checksumKey]; ok && sum != checksum(crc32.Checksum(data, castagnoli)) {
+	if sum, ok := metadata[checksumKey]; ok && sum != checksum(castagnoli(data)) {
 		return nil, nil, fmt.Errorf("%w: its data does not have the checksum it was written with", ErrFormat)
 	}
 	begin := map[string]int{}
