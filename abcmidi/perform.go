@@ -3,6 +3,7 @@ package abcmidi
 import (
 	"cmp"
 	"math"
+	"slices"
 
 	"gitlab.com/gomidi/midi/v2"
 )
@@ -17,36 +18,94 @@ func (t *trackWriter) perform(v *Voice, channel uint8) {
 	if v.Role != Drums {
 		t.message(0, []byte{programChange | channel, uint8(min(max(v.Program, 0), 127))})
 	}
-	p := trackPlayer{t, channel, v.Events, v.Controls, v.Lyrics, release{tick: never}}
+	if len(v.Controls)+len(v.Lyrics) == 0 && t.inTurn(v.Events, channel) {
+		return
+	}
+	p := trackPlayer{t, channel, v.Controls, v.Lyrics}
 	bend := int8(0)
-	for from, to := 0, 0; from < len(v.Events); from = to {
-		to = p.chordEnd(from)
-		e := &v.Events[from]
-		on, off := t.span(e)
-		if len(p.controls)+len(p.lyrics) > 0 {
-			p.catchUp(on)
-		}
+	for i := range v.Events {
+		e := &v.Events[i]
+		on := t.ticks(e.Onset)
+		p.catchUp(on)
 		p.releaseDue(on)
 		if e.Cents != bend {
 			bend = e.Cents
 			t.message(on, midi.Pitchbend(channel, int16(int(bend)*8192/200)))
 		}
-		t.strike(on, noteOn|channel, v.Events[from:to])
-		p.last.tick, p.last.from, p.last.to = off, from, to
+		t.note(on, noteOn|channel, e.Key, e.Velocity)
+		t.releaseLater(release{max(t.ticks(e.Onset.Add(e.Duration)), on+1), e.Key})
 	}
-	p.catchUp(never - 1)
-	p.releaseDue(never - 1)
+	p.catchUp(never)
+	p.releaseDue(never)
 }
 
-// span is the ticks a note begins and ends at.
-func (t *trackWriter) span(e *Event) (on, off int64) {
-	on, ok := t.wholeTicks(e.Onset)
-	length, whole := t.wholeTicks(e.Duration)
-	if ok && whole {
-		return on, on + max(length, 1)
+// inTurn writes the notes of a voice whose chords follow one another, each over
+// before the next begins and all on whole ticks: nearly every voice there is. Of
+// any other it writes nothing and returns false.
+func (t *trackWriter) inTurn(events []Event, channel uint8) bool {
+	buf, tick := t.buf, t.tick
+	var sounding []Event
+	off := int64(0) // when they end
+	for i := 0; i < len(events); {
+		e := &events[i]
+		n := chordLength(events[i:])
+		on, whole := t.wholeTicks(e.Onset)
+		length, wholeLength := t.wholeTicks(e.Duration)
+		if !whole || !wholeLength || length < 1 || length > maxTwoBytes || on < off || on-off > maxTwoBytes || e.Cents != 0 {
+			return false
+		}
+		buf = slices.Grow(buf, 2*maxStatus+3*(len(sounding)+n))
+		if len(sounding) > 0 {
+			buf = appendChord(buf, off-tick, noteOff|channel, 0, sounding)
+			tick = off
+		}
+		sounding = events[i : i+n]
+		buf = appendChord(buf, on-tick, noteOn|channel, 0x7f, sounding)
+		tick, off = on, on+length
+		i += n
 	}
-	on = t.ticks(e.Onset)
-	return on, max(t.ticks(e.Onset.Add(e.Duration)), on+1)
+	if len(sounding) > 0 {
+		buf = appendChord(slices.Grow(buf, maxStatus+3*len(sounding)), off-tick, noteOff|channel, 0, sounding)
+	}
+	t.buf, t.tick = buf, off
+	return true
+}
+
+// chordLength is how many of the first events begin and end together.
+func chordLength(events []Event) int {
+	n, first := 1, &events[0]
+	for n < len(events) && events[n].Onset == first.Onset && events[n].Duration == first.Duration && events[n].Cents == first.Cents {
+		n++
+	}
+	return n
+}
+
+const (
+	maxTwoBytes = 1<<14 - 1 // the longest delta time of two bytes
+	maxStatus   = 3         // bytes of such a delta time and a status
+)
+
+// appendChord appends the note-ons or note-offs of a chord, behind a status that
+// holds for all, to a buffer that has room: nearly all of a file, written at once
+// where append would do it in parts. mask is 0 for note-offs, whose velocity is 0.
+func appendChord(buf []byte, delta int64, status, mask byte, chord []Event) []byte {
+	n := len(buf)
+	room := buf[n : n+maxStatus+3*len(chord)]
+	i := 1
+	if delta < 1<<7 {
+		room[0] = byte(delta)
+	} else {
+		room[0], room[1] = byte(delta>>7)|0x80, byte(delta&0x7f)
+		i = 2
+	}
+	room[i] = status
+	i++
+	for k := range chord {
+		e := &chord[k]
+		room[i], room[i+1], room[i+2] = e.Key, e.Velocity&mask, 0 // the delta time of the next
+		i += 3
+	}
+	return buf[:n+i-1]
 }
 
 // trackPlayer is a voice while it is written, with what waits for its time
@@ -54,32 +113,18 @@ func (t *trackWriter) span(e *Event) (on, off int64) {
 type trackPlayer struct {
 	*trackWriter
 	channel  uint8
-	events   []Event
 	controls []Control
 	lyrics   []Lyric
-	last     release // of the chord struck last, or never: mostly all that sounds, it need not queue
 }
 
-// never is the tick of what has been released.
-const never = math.MaxInt64
-
-// chordEnd is the first event behind one that is not struck and released with
-// it.
-func (p *trackPlayer) chordEnd(i int) int {
-	first := &p.events[i]
-	for i++; i < len(p.events); i++ {
-		if e := &p.events[i]; e.Onset != first.Onset || e.Duration != first.Duration || e.Cents != first.Cents {
-			break
-		}
-	}
-	return i
-}
+// never is the tick behind all others.
+const never = math.MaxInt64 - 1
 
 // catchUp writes the controls and lyrics that are due up to a tick, each behind
 // the ends before it.
 func (p *trackPlayer) catchUp(tick int64) {
 	for len(p.controls) > 0 || len(p.lyrics) > 0 {
-		control, lyric := int64(never), int64(never)
+		control, lyric := int64(never+1), int64(never+1)
 		if len(p.controls) > 0 {
 			control = p.ticks(p.controls[0].At)
 		}
@@ -103,26 +148,13 @@ func (p *trackPlayer) catchUp(tick int64) {
 
 // releaseDue writes the ends that are due up to a tick.
 func (p *trackPlayer) releaseDue(tick int64) {
-	if len(p.ends) == 0 && p.last.tick <= tick {
-		p.release(&p.last)
-		p.last.tick = never
-		return
-	}
-	if p.last.tick < never {
-		p.releaseLater(p.last)
-		p.last.tick = never
-	}
 	for p.ended < len(p.ends) && p.ends[p.ended].tick <= tick {
-		p.release(&p.ends[p.ended])
+		p.note(p.ends[p.ended].tick, noteOff|p.channel, p.ends[p.ended].key, 0)
 		p.ended++
 	}
 	if p.ended == len(p.ends) {
 		p.ends, p.ended = p.ends[:0], 0
 	}
-}
-
-func (p *trackPlayer) release(r *release) {
-	p.strike(r.tick, noteOff|p.channel, p.events[r.from:r.to])
 }
 
 // message makes a control's message for a channel.

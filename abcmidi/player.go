@@ -47,6 +47,7 @@ type performer struct {
 	now    Fraction // in the voice itself
 	over   Fraction // in its overlay
 	ctx    *setting
+	plain  bool  // notes sound as long as they are written
 	first  bool  // the first voice sets key, meter and bars
 	times  []int // how often each item has been played, if there are lyrics
 }
@@ -149,7 +150,7 @@ func (f *performer) control(c Control) {
 // change notes what a new setting changes from here on.
 func (f *performer) change(c *setting) {
 	old := f.ctx
-	f.ctx = c
+	f.ctx, f.plain = c, !f.o.Ornaments && !c.midi.trim.Positive()
 	s := f.score
 	if old == nil {
 		f.layers[0].Program = max(c.midi.program, 0)
@@ -185,6 +186,11 @@ func (f *performer) chordSymbol(it *item) {
 // sound plays a note or chord: graces before it, ties joined to what they
 // continue.
 func (f *performer) sound(it *item, i int) {
+	if f.plain && it.plain() && len(f.held[0]) == 0 && f.now.Den()*it.length.Den() <= maxDenominator {
+		f.note(&f.layers[0], f.now, it.length, &it.tones[0], it.velocity)
+		f.now = f.now.Add(it.length)
+		return
+	}
 	layer := &f.layers[it.layer]
 	now := f.clock(it)
 	start, end := *now, now.Add(it.length)
@@ -212,10 +218,6 @@ func (f *performer) sound(it *item, i int) {
 		return
 	}
 	sounding := f.articulated(it, duration)
-	if len(held) == 0 && len(it.tones) == 1 && !it.tones[0].tie { // most notes
-		f.note(layer, onset, sounding, &it.tones[0], it.velocity)
-		return
-	}
 	begun := len(layer.Events)
 	kept := f.spare[:0]
 	for i := range it.tones {
@@ -238,6 +240,11 @@ func (f *performer) sound(it *item, i int) {
 	if f.o.Ornaments && it.deco&decoArpeggio != 0 && fresh && len(kept) == 0 {
 		arpeggiate(layer.Events[begun:], sounding)
 	}
+}
+
+// plain reports whether an item is a note and nothing more, as most are.
+func (it *item) plain() bool {
+	return it.layer == 0 && it.extra == nil && it.deco == 0 && len(it.tones) == 1 && !it.tones[0].tie && it.length.Positive()
 }
 
 // continued returns which of the held tones a tone at a moment is tied to, -1

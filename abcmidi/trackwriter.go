@@ -2,7 +2,6 @@ package abcmidi
 
 import (
 	"encoding/binary"
-	"slices"
 	"sync"
 
 	"gitlab.com/gomidi/midi/v2/smf"
@@ -114,38 +113,14 @@ func (t *trackWriter) text(tick int64, kind byte, text string) {
 	t.status = 0
 }
 
-// strike adds the note-ons or note-offs of a chord with their running status:
-// nearly all of a file, written at once where append would do it in parts.
-func (t *trackWriter) strike(tick int64, status uint8, chord []Event) {
-	n := len(t.buf)
-	most := 5 + 3*len(chord) // a delta time of four bytes and the status, then key, velocity and a delta time of 0
-	if cap(t.buf)-n < most {
-		t.buf = slices.Grow(t.buf, max(most, 1<<12))
-	}
-	room := t.buf[n : n+most]
-	i := 1 // behind the delta time
-	switch delta := tick - t.tick; {
-	case uint64(delta) < 1<<7:
-		room[0] = byte(delta)
-	case uint64(delta) < 1<<14:
-		room[0], room[1] = byte(delta>>7)|0x80, byte(delta&0x7f)
-		i = 2
-	default:
-		i = len(appendVariable(room[:0], max(delta, 0)))
-	}
-	t.tick = max(tick, t.tick)
+// note adds a note-on or note-off, with running status.
+func (t *trackWriter) note(tick int64, status, key, velocity uint8) {
+	t.at(tick)
 	if status != t.status {
 		t.status = status
-		room[i] = status
-		i++
+		t.buf = append(t.buf, status)
 	}
-	loud := -(status >> 4 & 1) // all bits of a note-on's velocity, none of a note-off's
-	for k := range chord {
-		e := &chord[k]
-		room[i], room[i+1], room[i+2] = e.Key, e.Velocity&loud, 0
-		i += 3
-	}
-	t.buf = t.buf[:n+i-1]
+	t.buf = append(t.buf, key, velocity)
 }
 
 // Status bytes, without their channel.
@@ -161,13 +136,13 @@ const (
 	metaLyric     = 0x05
 )
 
-// release is when the notes of a chord end: events from up to, not with, to.
+// release is when a note ends.
 type release struct {
-	tick     int64
-	from, to int
+	tick int64
+	key  uint8
 }
 
-// releaseLater keeps the end of a chord until its time, behind those of the same
+// releaseLater keeps the end of a note until its time, behind those of the same
 // moment. There are never more of them than sound at once.
 func (t *trackWriter) releaseLater(r release) {
 	i := len(t.ends)
