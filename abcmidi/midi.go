@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"math/bits"
 	"slices"
 
 	"gitlab.com/gomidi/midi/v2/smf"
@@ -43,13 +42,22 @@ func WriteMIDI(w io.Writer, s *Score, o MIDIOptions) error {
 func (s *Score) encode(o MIDIOptions, write func(file []byte) error) error {
 	division := o.Division
 	if division == 0 {
-		division = s.division()
+		division = usualDivision
 	}
 	if division < 1 || division > math.MaxInt16 {
 		return fmt.Errorf("writing MIDI: %d ticks to a quarter note: must be from 1 to %d", division, math.MaxInt16)
 	}
 	t := trackWriters.Get().(*trackWriter)
 	defer trackWriters.Put(t)
+	s.tracks(t, division)
+	if o.Division == 0 && t.rounded { // as few are: to look at every note first takes longer
+		s.tracks(t, s.division())
+	}
+	return write(t.buf)
+}
+
+// tracks writes the whole file.
+func (s *Score) tracks(t *trackWriter, division int) {
 	t.begin(len(s.Voices)+1, division)
 	t.beginTrack()
 	s.conduct(t)
@@ -60,7 +68,6 @@ func (s *Score) encode(o MIDIOptions, write func(file []byte) error) error {
 		t.perform(&s.Voices[i], channels[i])
 		t.endTrack(s.Length)
 	}
-	return write(t.buf)
 }
 
 // division is the least number of ticks that puts every note on a tick.
@@ -75,20 +82,12 @@ func (s *Score) division() int {
 			}
 		}
 	}
-	var small uint64 // the denominators below 64: nearly all, and the same few again and again
 	for i := range s.Voices {
 		for j := range s.Voices[i].Events {
 			e := &s.Voices[i].Events[j]
-			if a, b := e.Onset.den, e.Duration.den; a|b < 64 {
-				small |= 1<<(a&63) | 1<<(b&63)
-			} else {
-				need(e.Onset.Den())
-				need(e.Duration.Den())
-			}
+			need(e.Onset.Den())
+			need(e.Duration.Den())
 		}
-	}
-	for small &^= 1; small != 0; small &= small - 1 { // a denominator of 0 stands for 1
-		need(int64(bits.TrailingZeros64(small)))
 	}
 	return int(d)
 }

@@ -17,6 +17,7 @@ type trackWriter struct {
 	buf      []byte // the file so far
 	division int64
 	parts    [maxTabled]int64 // ticks in 1/den of a quarter note, by den; 0 if they are no whole number
+	rounded  bool             // a time was not known to be whole ticks
 
 	begun  int   // where the bytes of the track in progress begin
 	tick   int64 // where it has come to
@@ -42,6 +43,7 @@ func (t *trackWriter) begin(tracks, division int) {
 			}
 		}
 	}
+	t.rounded = false
 	t.buf = append(t.buf[:0], "MThd\x00\x00\x00\x06\x00\x01"...)
 	t.buf = binary.BigEndian.AppendUint16(t.buf, uint16(tracks))
 	t.buf = binary.BigEndian.AppendUint16(t.buf, uint16(division))
@@ -63,6 +65,7 @@ func (t *trackWriter) ticks(f Fraction) int64 {
 	if n, ok := t.wholeTicks(f); ok {
 		return n
 	}
+	t.rounded = true
 	n, d := f.num*t.division, f.Den()
 	return (2*n + d) / (2 * d)
 }
