@@ -76,6 +76,7 @@ func advice(err error) string {
 }
 
 func newApp() *cli.App {
+	cli.SuggestDidYouMeanTemplate = "perhaps %s"
 	app := &cli.App{
 		Name:  "charabanc",
 		Usage: "learn folk tunes in ABC notation, write new ones, turn them into MIDI",
@@ -86,7 +87,6 @@ func newApp() *cli.App {
 		Commands:                  []*cli.Command{trainCommand(), sampleCommand(), evalCommand(), reportCommand(), plotCommand(), midiCommand(), notesCommand(), checkCommand(), printCommand(), fetchCommand(), splitCommand()},
 		HideHelpCommand:           true,
 		DisableSliceFlagSeparator: true,
-		Suggest:                   true,
 		Action:                    noCommand,
 		OnUsageError:              usageError,
 		Before: func(*cli.Context) error {
@@ -103,14 +103,22 @@ func newApp() *cli.App {
 }
 
 func noCommand(c *cli.Context) error {
-	if c.Args().Present() {
-		return fmt.Errorf("%w: unknown command %q: see charabanc --help", errUsage, c.Args().First())
+	if !c.Args().Present() {
+		return cli.ShowAppHelp(c)
 	}
-	return cli.ShowAppHelp(c)
+	name := c.Args().First()
+	return fmt.Errorf("%w: unknown command %q: %s: see charabanc --help", errUsage, name, cli.SuggestCommand(c.App.Commands, name))
 }
 
 func usageError(c *cli.Context, err error, _ bool) error {
-	return fmt.Errorf("%w: %s: %w: see charabanc %[2]s --help", errUsage, c.Command.Name, err)
+	if name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: "); unknown {
+		near := cli.SuggestFlag(c.Command.Flags, strings.TrimLeft(name, "-"), true)
+		err = fmt.Errorf("no flag %s: "+cli.SuggestDidYouMeanTemplate, name, near)
+	}
+	if c.Command.Name != c.App.Name {
+		err = fmt.Errorf("%s: %w", c.Command.Name, err)
+	}
+	return fmt.Errorf("%w: %w: see %s --help", errUsage, err, c.Command.HelpName)
 }
 
 // reorder moves a command's flags before its arguments. The flag package stops
@@ -726,11 +734,15 @@ func check(c *cli.Context) error {
 		return fmt.Errorf("check: %w", err)
 	}
 	if tunes == 0 {
-		return fmt.Errorf("check: no tune in %s: a tune begins with an X: line", strings.Join(c.Args().Slice(), ", "))
+		return noTune(c)
 	}
 	fmt.Fprintf(os.Stderr, "%d of %d tunes fully valid (%.1f %%), %d of %d bars without a finding (%.1f %%)\n",
 		valid, tunes, percent(valid, tunes), bars-badBars, bars, percent(bars-badBars, bars))
 	return nil
+}
+
+func noTune(c *cli.Context) error {
+	return fmt.Errorf("%s: no tune in %s: a tune begins with an X: line", c.Command.Name, strings.Join(c.Args().Slice(), ", "))
 }
 
 func percent(part, whole int) float64 { return 100 * float64(part) / float64(max(whole, 1)) }
@@ -749,13 +761,18 @@ func printCommand() *cli.Command {
 			if err != nil || !c.Args().Present() {
 				return fmt.Errorf("%w: print: name ABC files, and --transpose semitones from -36 to 36", errUsage)
 			}
+			tunes := 0
 			out := bufio.NewWriter(os.Stdout)
 			err = abcmidi.EachTune(c.Args().Slice(), os.Stdin, func(src abcmidi.Source) error {
+				tunes++
 				tune, _ := abcmidi.ParseSource(src) // check tells what could not be read
 				return errors.Join(abcmidi.Print(out, abcmidi.Transpose(tune, semitones)), out.WriteByte('\n'), c.Context.Err())
 			})
 			if err := errors.Join(err, out.Flush()); err != nil {
 				return fmt.Errorf("print: %w", err)
+			}
+			if tunes == 0 {
+				return noTune(c)
 			}
 			return nil
 		},
