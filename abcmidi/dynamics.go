@@ -48,7 +48,7 @@ func (v *voice) measure() []measured {
 			for n := 1; n <= min(more, len(lengths)); n++ {
 				it.length = it.length.Add(lengths[len(lengths)-n])
 			}
-		case itemBar:
+		case itemBar, itemPart: // a part begins with a bar of its own
 			cur.to = i + 1
 			bars = append(bars, cur)
 			if v.layers > 0 && cur.length.Positive() {

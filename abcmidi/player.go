@@ -122,7 +122,7 @@ func (f *performer) item(i int) {
 		f.chordSymbol(it)
 		f.held[it.layer] = f.held[it.layer][:0]
 		*now = now.Add(it.length)
-	case itemBar:
+	case itemBar, itemPart:
 		if f.first {
 			f.back.bar(f.now, it.ctx)
 		}
