@@ -209,37 +209,36 @@ func (v *voice) wholeRest(b *measured, full Fraction) bool {
 	return rests == 1 && b.length.Mod(full).IsZero()
 }
 
-// edge reports whether an item lies between two sections.
+// edge reports whether a section may begin at an item, or behind it: many write
+// the phrases of a tune on lines of their own, with nothing but a bar line between.
 func (it *item) edge() bool {
 	switch it.kind {
 	case itemBar:
 		b := it.bar
-		return b.Start > 0 || b.End > 0 || b.Style == DoubleBar || b.Style == ThinThickBar || b.Style == ThickThinBar
+		if b.Start > 0 || b.End > 0 || b.Style == DoubleBar || b.Style == ThinThickBar || b.Style == ThickThinBar {
+			return true
+		}
 	case itemEnding, itemPart, itemMark:
 		return true
 	}
-	return false
+	return it.line
 }
 
 // edgeBefore reports whether a bar begins a section.
 func (v *voice) edgeBefore(b *measured) bool {
-	for i := b.from - 1; i >= 0; i-- {
-		it := &v.items[i]
-		if it.kind == itemSound || it.kind == itemRest {
-			break
-		}
-		if it.edge() {
+	for i := b.from - 1; i >= 0 && !v.items[i].lasts(); i-- {
+		if v.items[i].edge() {
 			return true
 		}
 	}
 	for i := b.from; i < b.to; i++ {
 		it := &v.items[i]
-		if it.kind == itemSound || it.kind == itemRest {
-			// The very first notes are a pickup.
-			return !v.hasSound(measured{from: 0, to: b.from})
-		}
 		if it.edge() {
 			return true
+		}
+		if it.lasts() {
+			// The very first notes are a pickup.
+			return !v.hasSound(measured{from: 0, to: b.from})
 		}
 	}
 	return false
@@ -248,17 +247,17 @@ func (v *voice) edgeBefore(b *measured) bool {
 // edgeAfter reports whether a bar ends a section, or has one begin inside it.
 func (v *voice) edgeAfter(b *measured) bool {
 	for i := b.from; i < b.to; i++ {
-		if v.items[i].edge() {
+		if it := &v.items[i]; !it.lasts() && it.edge() {
 			return true
 		}
 	}
 	for i := b.to; i < len(v.items); i++ {
 		it := &v.items[i]
-		if it.kind == itemSound || it.kind == itemRest {
-			return false
-		}
 		if it.edge() {
 			return true
+		}
+		if it.lasts() {
+			return false
 		}
 	}
 	return true // the end of the tune

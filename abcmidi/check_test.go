@@ -37,6 +37,10 @@ func TestCheckBars(t *testing.T) {
 		{"an overlay", "C2D2&E4|FGAB|]", ""},
 		{"a short bar with an overlay", "CDEF|CD&E4|FGAB|]", "1:6"},
 		{"voices, one without repeats", "V:1\n|:C|DEFG|ABc:|\nV:2\nC|DEFG|ABc|", ""},
+		{"phrases on lines of their own", "C|DEFG|ABc|\nd|cBAG|FED|]", ""},
+		{"phrases that do not add up", "C|DEFG|AB|\nd|cBAG|FED|]", "1:8"},
+		{"a bar line too many", "CDEF|GA|Bc|CDEF|]", "1:6 1:9"},
+		{"a part begins within a bar", "P:A\nC\nP:B\nDEFG|ABcd|]", ""},
 		{"tuplets and broken rhythm", "(3CDE F>G|A4|]", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

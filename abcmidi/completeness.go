@@ -34,7 +34,7 @@ func (v *voice) segments(order *PartOrder) []playedSegment {
 			case (it.kind == itemBar || it.kind == itemPart) && cur.length.Positive():
 				segments = append(segments, cur)
 				cur = playedSegment{}
-			case it.layer == 0 && (it.kind == itemSound || it.kind == itemRest):
+			case it.layer == 0 && it.lasts():
 				if cur.length.IsZero() {
 					cur.item, cur.full = i, it.ctx.bar
 				}

@@ -81,9 +81,9 @@
 //     each meter; a short bar at a repeat and the pickup behind it make one
 //     bar of the pattern. "Cd" and "Ca" are the diminished and augmented
 //     chords of the Nottingham corpus, and Y: is its order of parts.
-//   - Check takes short bars at the edges of sections for right if those played
-//     one behind the other make a whole bar, as a pickup and the end of its
-//     section do. A tune may begin with up to three quarters of a bar and end
+//   - Check takes short bars at the edges of sections and lines for right if
+//     those played one behind the other make a whole bar, as a pickup and the
+//     end of its section do. A part begins with a bar of its own. A tune may begin with up to three quarters of a bar and end
 //     on half a bar or more.
 //
 // # Deviations from the standard

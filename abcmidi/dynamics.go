@@ -98,7 +98,7 @@ func (v *voice) phases(bars []measured) {
 // firstSound is the first note or rest of a bar, -1 if there is none.
 func (v *voice) firstSound(b *measured) int {
 	for i := b.from; i < b.to; i++ {
-		if k := v.items[i].kind; (k == itemSound || k == itemRest) && v.items[i].layer == 0 {
+		if v.items[i].lasts() && v.items[i].layer == 0 {
 			return i
 		}
 	}

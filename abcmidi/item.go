@@ -30,6 +30,7 @@ type item struct {
 	layer    uint8 // 0, or the overlay it belongs to
 	velocity uint8 // of itemSound, settled by dynamics.go
 	mark     mark  // of itemMark
+	line     bool  // a line of music begins with it
 	pos      Pos
 	deco     decoSet
 	data     [3]byte // of itemPart: its name; of itemControl: a message
@@ -66,6 +67,9 @@ type grace struct {
 	length Fraction
 	rest   bool
 }
+
+// lasts reports whether an item takes time.
+func (it *item) lasts() bool { return it.kind == itemSound || it.kind == itemRest }
 
 func (it *item) more() *extra {
 	if it.extra == nil {

@@ -110,7 +110,7 @@ func (pl *player) voice(v *voice) {
 // item plays one item.
 func (f *performer) item(i int) {
 	it := &f.v.items[i]
-	if it.ctx != f.ctx && (it.kind == itemSound || it.kind == itemRest) {
+	if it.ctx != f.ctx && it.lasts() {
 		f.change(it.ctx)
 	}
 	now := f.clock(it)

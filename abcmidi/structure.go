@@ -88,7 +88,7 @@ func (v *voice) take(w *voice, kind structureKind) {
 		switch {
 		case it.kind == itemBar:
 			behind = true
-		case it.layer == 0 && (it.kind == itemSound || it.kind == itemRest):
+		case it.layer == 0 && it.lasts():
 			now, behind = now.Add(it.length), false
 		}
 	}
@@ -96,7 +96,7 @@ func (v *voice) take(w *voice, kind structureKind) {
 	now = Fraction{}
 	for i := range v.items {
 		it := &v.items[i]
-		sounding := it.layer == 0 && (it.kind == itemSound || it.kind == itemRest)
+		sounding := it.layer == 0 && it.lasts()
 		for len(signs) > 0 && (signs[0].at.Less(now) || signs[0].at == now && signs[0].belongsBefore(it, sounding)) {
 			merged = append(merged, v.sign(signs[0].it, it.ctx))
 			signs = signs[1:]

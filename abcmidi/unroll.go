@@ -340,7 +340,7 @@ func (u *unroller) leavesForCoda() bool {
 // sounds reports whether there is a note or rest in items from to to.
 func (u *unroller) sounds(from, to int) bool {
 	for i := from; i < to; i++ {
-		if k := u.items[i].kind; k == itemSound || k == itemRest {
+		if u.items[i].lasts() {
 			return true
 		}
 	}

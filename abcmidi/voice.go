@@ -103,7 +103,8 @@ func (v *voice) instruction(f *Field) {
 
 // add appends an item and returns it, to be filled in before the next.
 func (v *voice) add(kind itemKind, pos Pos) *item {
-	if v.lineEnds && kind != itemChange {
+	line := v.lineEnds && kind != itemChange
+	if line {
 		v.lineEnds, v.lineStart, v.verses = false, len(v.items), 0
 	}
 	v.shared = true
@@ -114,7 +115,7 @@ func (v *voice) add(kind itemKind, pos Pos) *item {
 	}
 	v.items = v.items[:n+1]
 	it := &v.items[n] // of zeroes: release leaves no other
-	it.kind, it.pos, it.ctx, it.layer = kind, pos, v.ctx, v.layer
+	it.kind, it.pos, it.ctx, it.layer, it.line = kind, pos, v.ctx, v.layer, line
 	return it
 }
 
