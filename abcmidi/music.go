@@ -331,7 +331,7 @@ func (p *parser) endChord(c *Chord) {
 func (p *parser) restChord(c *Chord) {
 	for _, n := range c.Inner {
 		if r, ok := n.(*Rest); ok {
-			r.Length = r.Length.Mul(c.Length)
+			r.Length = stretched(r.Length, c.Length)
 			p.add(r)
 			return
 		}
@@ -406,12 +406,21 @@ func graceNotes(nodes []Node) (kept []Node) {
 func stretchNode(n Node, factor Fraction) {
 	switch n := n.(type) {
 	case *Note:
-		n.Length = n.Length.Mul(factor)
+		n.Length = stretched(n.Length, factor)
 	case *Rest:
-		n.Length = n.Length.Mul(factor)
+		n.Length = stretched(n.Length, factor)
 	case *Chord:
-		n.Length = n.Length.Mul(factor)
+		n.Length = stretched(n.Length, factor)
 	}
+}
+
+// stretched is a length times a factor, or the length if that is one that nobody
+// could write.
+func stretched(length, factor Fraction) Fraction {
+	if l := length.Mul(factor); l.Num() <= maxLength && l.Den() <= maxLength {
+		return l
+	}
+	return length
 }
 
 // bar reads a bar token: colons, lines, colons.
