@@ -225,6 +225,7 @@ func (f *performer) sound(it *item, i int) {
 		h := heldTone{t.step, t.cents, len(layer.Events), end}
 		if k := continued(held, t, start); k >= 0 {
 			h.event, h.cents = held[k].event, held[k].cents
+			held[k].end = Fraction{} // of a unison, the other note continues the other one
 			e := &layer.Events[h.event]
 			e.Duration = end.Sub(e.Onset)
 		} else if t.tie {

@@ -181,6 +181,8 @@ func TestPoint07Ties(t *testing.T) {
 		{"bar", "K:C\nA2-|A2-|A", "0:69/5"},
 		{"chord", "K:C\n[CE]-[CE]", "0:60/2 0:64/2"},
 		{"one of a chord", "K:C\n[C-E]C", "0:60/2 0:64/1"},
+		{"unison", "K:C\n[EE]-[EE]", "0:64/2 0:64/2"},
+		{"into a unison", "K:C\nE-[EE]", "0:64/2 1:64/1"},
 		{"slur", "K:C\nG-A-B", "0:67/1 1:69/1 2:71/1"},
 		{"repeat", "K:C\n|:A-:|B", "0:69/2 2:71/1"},
 		{"endings", "K:C\n|:A-|1A:|2A|", "0:69/2 2:69/2"},
