@@ -155,19 +155,10 @@ func (m *mover) field(f *Field, out *[]Node) {
 		}
 	case 'K':
 		f = m.key(f)
-	case 'M', 'L', 'Q':
-		m.cur.old.bars.clear()
-		m.cur.new.bars.clear()
 	case 'm':
 		return
 	default:
-		if old := m.cur.scope; f.Key == 'I' {
-			m.instruction(f)
-			if m.cur.scope != old {
-				m.cur.old.bars.clear()
-				m.cur.new.bars.clear()
-			}
-		}
+		m.instruction(f)
 	}
 	*out = append(*out, f)
 }
