@@ -59,7 +59,8 @@
 //     two coda signs without a "da coda" the first is where to leave.
 //   - A :| in an ending goes back as often as the endings have numbers. An
 //     ending whose :| is missing goes back all the same. Endings that do not
-//     begin with 1 are played as they stand.
+//     begin with 1 are played as they stand, and a pass that none is for is
+//     left out: |1 .. :|3 .. is played as |1 .. :|2 ..
 //   - A part without |: that has as many endings as P: plays it takes another
 //     ending each time and repeats nothing (section 4.10); with two endings only
 //     if both times follow each other. Any other part is repeated as it says

@@ -65,8 +65,9 @@ type unroller struct {
 }
 
 // endingGroup is what belongs together: |1 .. :|2 .. ; first is the number it
-// begins with, last the highest in it.
-type endingGroup struct{ id, first, last int }
+// begins with, last the highest in it, gap the lowest between that none of its
+// endings has, or 0.
+type endingGroup struct{ id, first, last, gap int }
 
 // endingGroups finds for each ending the group it belongs to. A group ends
 // where the repeat does or where an ending comes that is numbered 1 again.
@@ -80,14 +81,23 @@ func (v *voice) endingGroups() []endingGroup {
 		if first < 0 {
 			return
 		}
-		last := 0
+		g := endingGroup{id: first + 1, first: items[first].ending.Numbers[0]}
+		var has [maxEnding + 1]bool
 		for i := first; i < end; i++ {
 			if e := items[i].ending; e != nil {
-				last = max(last, e.Numbers[len(e.Numbers)-1])
+				g.last = max(g.last, e.Numbers[len(e.Numbers)-1])
+				for _, n := range e.Numbers {
+					has[n] = true
+				}
+			}
+		}
+		for n := g.last; n > g.first; n-- {
+			if !has[n] {
+				g.gap = n
 			}
 		}
 		for i := first; i < end; i++ {
-			groups[i] = endingGroup{first + 1, items[first].ending.Numbers[0], last}
+			groups[i] = g
 		}
 		first = -1
 	}
@@ -255,6 +265,11 @@ func (u *unroller) emit(from, to int) {
 	u.out = append(u.out, stretch{from, to})
 }
 
+// emitted reports whether item i has been played.
+func (u *unroller) emitted(i int) bool {
+	return slices.ContainsFunc(u.out, func(s stretch) bool { return s.from <= i && i < s.to })
+}
+
 // repeatState is how far the repeat in progress has come.
 type repeatState struct {
 	start    int // where it goes back to
@@ -406,6 +421,9 @@ func (u *unroller) atEnding(r *repeatState, i, to int) int {
 		// the ending before it ends, a bar behind its number.
 		*r = repeatState{start: u.barAfter(r.endingAt), pass: 1}
 	}
+	if g.gap > 0 && r.pass >= g.gap {
+		r.pass = u.passFrom(r.pass, g)
+	}
 	switch {
 	case e.has(r.pass):
 		r.group, r.last, r.endingAt = g.id, g.last, i
@@ -417,10 +435,26 @@ func (u *unroller) atEnding(r *repeatState, i, to int) int {
 		return r.start
 	case r.group == g.id:
 		return i
-	case r.pass == 1 && g.first > 1:
+	case r.pass == 1 && (g.first > 1 || g.id <= r.start && !u.emitted(i)):
 		return i // nothing says which ending is the first: none is left out
 	}
 	return u.skipEnding(i, to)
+}
+
+// passFrom is the first pass, from that one on, that the group has an ending
+// for: |1 .. :|3 .. has none for the second.
+func (u *unroller) passFrom(pass int, g endingGroup) int {
+	from := g.last + 1
+	for i := g.id - 1; i < len(u.items) && u.groups[i] == g; i++ {
+		if e := u.items[i].ending; e != nil {
+			for _, n := range e.Numbers {
+				if n >= pass {
+					from = min(from, n)
+				}
+			}
+		}
+	}
+	return from
 }
 
 func (e *Ending) has(n int) bool {
@@ -440,10 +474,10 @@ func (u *unroller) skipEnding(i, to int) int {
 			return i
 		case itemBar:
 			switch b := it.bar; {
+			case b.Start > 0: // of :: too
+				return i
 			case b.End > 0:
 				return i + 1
-			case b.Start > 0:
-				return i
 			case b.Style == DoubleBar || b.Style == ThinThickBar || b.Style == ThickThinBar:
 				return i + 1
 			}
