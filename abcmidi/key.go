@@ -147,7 +147,7 @@ func (m Mode) String() string { return modes[m].name }
 // "ionian", "min" and "aeolian" are the same modes.
 func parseMode(word string) (m Mode, ok bool) {
 	switch w := strings.ToLower(word); {
-	case w == "m":
+	case w == "m", w == "mi":
 		return Minor, true
 	case len(w) < 3:
 		return 0, false
@@ -279,8 +279,14 @@ func (k *Key) tonic(s string) string {
 		end++
 	}
 	mode, ok := parseMode(s[n:end])
-	if end > n && !ok || end+1 < len(s) && s[end] == '=' && !isNote(s[end+1]) {
-		return s // a word such as "Bass" or "C=": no tonic, unlike "D=c"
+	switch {
+	case end+1 < len(s) && s[end] == '=' && !isNote(s[end+1]):
+		return s // a word such as "C=": no tonic, unlike "D=c"
+	case end == n || ok:
+	case new(Staff).clef(strings.ToLower(s[:end])):
+		return s // a clef, "Bass"
+	default:
+		end = n // "Dhex": its mode is not known, but its tonic is
 	}
 	k.Tonic, k.Set = s[:n], true
 	k.Mode = mode
