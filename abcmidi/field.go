@@ -24,21 +24,10 @@ func (p *parser) understand(f *Field, from int) {
 	switch f.Key {
 	case 'K':
 		f.Value, err = parseKey(f.Text)
-	case 'M':
-		f.Value, err = valueOf(parseMeter(f.Text))
-		if err == nil {
-			break
+	case 'M', 'L', 'Q':
+		if f.Value, err = numbers(f.Key, f.Text); err != nil {
+			err = f.mend(err)
 		}
-		if words := strings.Fields(f.Text); len(words) > 1 {
-			if m, e := parseMeter(words[0]); e == nil {
-				rest := strings.Join(words[1:], " ")
-				f.Text, f.Value, err = words[0], m, unknownWord("text", rest)
-			}
-		}
-	case 'L':
-		f.Value, err = valueOf(parseUnitLength(f.Text))
-	case 'Q':
-		f.Value, err = valueOf(parseTempo(f.Text))
 	case 'V':
 		f.Value, err = valueOf(parseVoiceField(f.Text))
 	case 'P', 'Y':
@@ -62,6 +51,38 @@ func (p *parser) understand(f *Field, from int) {
 	if err != nil {
 		p.errorf(Pos(from), "%c: %v", f.Key, err)
 	}
+}
+
+// numbers reads the value of M:, L: or Q:.
+func numbers(key byte, text string) (any, error) {
+	switch key {
+	case 'M':
+		return valueOf(parseMeter(text))
+	case 'L':
+		return valueOf(parseUnitLength(text))
+	}
+	return valueOf(parseTempo(text))
+}
+
+// mend takes the value that a text begins with where more stands behind it,
+// "6/8 (jig)", "1/8th", "1/4=120bpm", and says so. If there is none it returns
+// the error it is given.
+func (f *Field) mend(err error) error {
+	const between = "+/()=. \t"
+	number := len(f.Text) - len(strings.TrimLeft(f.Text, "0123456789"+between))
+	heads := []string{strings.TrimRight(f.Text[:number], between)}
+	if f.Key == 'M' { // "none (free)", too
+		word, _, _ := strings.Cut(f.Text, " ")
+		heads = append(heads, word)
+	}
+	for _, head := range heads {
+		if v, e := numbers(f.Key, head); e == nil && head != "" {
+			err = unknownWord("text", strings.TrimSpace(f.Text[len(head):]))
+			f.Text, f.Value = head, v
+			break
+		}
+	}
+	return err
 }
 
 // valueOf keeps a nil pointer from becoming a non-nil any.

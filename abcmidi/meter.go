@@ -109,9 +109,12 @@ func unspaced(s string) string {
 
 // parseUnitLength reads an L: field's value, of a whole note: 1/8, or 1.
 func parseUnitLength(text string) (Fraction, error) {
-	num, den, _ := strings.Cut(unspaced(text), "/")
-	n, d := smallNumber(num, 0), smallNumber(den, 1)
-	if n < 1 || n > 64 || d < 1 || d > 4096 {
+	num, den, divided := strings.Cut(unspaced(text), "/")
+	n, d := smallNumber(num, 0), 1
+	if divided {
+		d = smallNumber(den, 0)
+	}
+	if n < 1 || n > 64 || d < 1 || d > 4096 || n > 1 && !divided {
 		return Fraction{}, unknownWord("unit note length", text)
 	}
 	return NewFraction(int64(n), int64(d)), nil

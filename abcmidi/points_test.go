@@ -240,6 +240,13 @@ func TestPoint09Metas(t *testing.T) {
 			t.Errorf("K:%s has %d sharps (%v), want %d", key, k.Sharps, err, sharps)
 		}
 	}
+	for text, want := range map[string]string{"3/8=60": "90", "3/8=60 (jig)": "90", "1/4=80-90": "80", "1/4=100bpm": "100", "slow": "120"} {
+		tune, _ := Parse("X:1\nL:1/8\nQ:" + text + "\nK:C\nC")
+		score, _ := tune.Score(ScoreOptions{})
+		if got := score.Tempos[0].Quarters.String(); got != want {
+			t.Errorf("Q:%s is %s quarter notes a minute, want %s", text, got, want)
+		}
+	}
 }
 
 func TestPoint10ChordSymbols(t *testing.T) {

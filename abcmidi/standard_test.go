@@ -29,6 +29,9 @@ var standardCases = []standardSection{
 		{"X:1\nM:9/16\nK:C\n(5CDEFG", "0:60/3/20 3/20:62/3/20 3/10:64/3/20 9/20:65/3/20 3/5:67/3/20"},
 		{"X:1\nM:3/8\nK:C\nC", "0:60/1/4"},
 		{"X:1\nM: 6 / 8 \nK:C\nC", "0:60/1/2"},
+		{"X:1\nM:4/4, 3/4\nL:1/4\nK:C\nZC", "4:60/1"},
+		{"X:1\nL:1/4th\nK:C\nC", "0:60/1"},
+		{"X:1\nL:4\nK:C\nC", "0:60/1/2"},
 		{"X:1\nM:2/4 % polka\nL:1/8 %x\nK:G % key\nF", "0:66/1/2"},
 	}},
 	{"3.1.14, 4.6: keys and clefs", []standardCase{
