@@ -170,10 +170,16 @@ func (p *parser) endHeader(sawX bool) {
 }
 
 // startsBody tells a line of music in a header without K: from a stray line
-// of text: text has no bar lines, and a K: behind it.
+// of text: text has a K: behind it, and no bar lines or something that is no
+// music ("I (1) :| (2) ||").
 func (p *parser) startsBody(from, to int) bool {
 	text := p.tune.Text
-	return strings.IndexByte(text[from:to], '|') >= 0 || !strings.Contains(text[to:], "\nK:")
+	if !strings.Contains(text[to:], "\nK:") {
+		return true
+	}
+	line := parser{tune: p.tune, here: -1}
+	line.music(text, from, to)
+	return strings.IndexByte(text[from:to], '|') >= 0 && len(line.errs) == 0
 }
 
 // fieldLine reads a line as a field, directive or comment, and adds its node;
