@@ -210,8 +210,12 @@ func (s *scanner) bar() tokenKind {
 		}
 		return tokBar
 	}
+	line := s.pos
 	for s.at(s.pos) == ':' {
 		s.pos++
+	}
+	if s.text[line-1] == ']' && s.at(s.pos) == '|' {
+		s.pos = line // "[|]:|" is two: the colons are the second's
 	}
 	return tokBar
 }

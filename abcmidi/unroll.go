@@ -393,6 +393,7 @@ func (u *unroller) atBar(r *repeatState, i int) int {
 	case b.Start > 0:
 		*r = repeatState{start: i + 1, pass: 1, colons: b.Start}
 	case b.Style == ThinBar || b.Style == DottedBar || b.Style == InvisibleBar:
+	case i+1 < len(u.items) && u.items[i+1].kind == itemEnding: // "||1": no repeat begins with its ending
 	case r.colons == 0 && r.group == 0 && r.pass == 1, r.group > 0 && r.pass >= r.last:
 		*r = repeatState{start: i + 1, pass: 1}
 	}
