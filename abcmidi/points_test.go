@@ -450,7 +450,7 @@ var errEnd = fmt.Errorf("no more")
 // tune sounds as it did; and moved it sounds exactly so much higher.
 func TestPoint15TransposeKeepsNotes(t *testing.T) {
 	for _, key := range []string{"C", "G", "Dm", "F#", "Ebmix", "Bloc", "HP", "none", "D exp _b ^g", "Gm ^f"} {
-		text := "X:1\nT:t\nM:4/4\nL:1/4\nK:" + key + "\nC ^D _E F|F ^^G =B c-|c B __A d|[^Ce]2 {f^g}a2|_B[L:1/8]B_c[M:3/4]c[I:propagate-accidentals octave]B4|\n"
+		text := "X:1\nT:t\nM:4/4\nL:1/4\nK:" + key + "\nC ^D _E F|F ^^G =B c-|c B __A d|[^Ce]2 {f^g}a2|_B[L:1/8]B_c[M:3/4]c[I:propagate-accidentals octave]B4|__B4-&c4|B4|^^F-|zF3|\n"
 		tune, _ := Parse(text)
 		for by := -14; by <= 14; by++ {
 			moved, err := Parse(Transpose(tune, by).String())

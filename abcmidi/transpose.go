@@ -39,10 +39,14 @@ type movedVoice struct {
 	steps    int // letters every note moves by
 	scope    accidentalScope
 
-	// Notes tied on, old step and new: the next of the same step carries the
-	// accidental over the bar line without one of its own.
-	tied, tying map[int16]int16
+	ties    [maxLayer + 1]ties // of the voice and its overlays
+	layer   int
+	overlay int // bars left until the overlay ends
 }
+
+// ties are notes tied on, old step and new: the next of the same step carries
+// the accidental over the bar line without one of its own.
+type ties struct{ tied, tying map[int16]int16 }
 
 // side is one tune's key and the accidentals of the bar so far.
 type side struct {
@@ -129,15 +133,24 @@ func (m *mover) nodes(nodes []Node, out *[]Node) {
 		case *Chord:
 			*out = append(*out, m.chord(n))
 			m.cur.tie()
+		case *Rest:
+			*out = append(*out, n)
+			m.cur.tie()
 		case *Grace:
 			*out = append(*out, m.grace(n))
 		case *Symbol:
 			*out = append(*out, m.symbol(n))
 		case *MacroUse:
 			m.nodes(n.Inner, out)
-		case *Bar, *Overlay:
-			m.cur.old.bars.clear()
-			m.cur.new.bars.clear()
+		case *Bar:
+			m.cur.clear()
+			if m.cur.overlay--; m.cur.overlay <= 0 {
+				m.cur.layer = 0
+			}
+			*out = append(*out, n)
+		case *Overlay:
+			m.cur.clear()
+			m.cur.layer, m.cur.overlay = min(m.cur.layer+1, maxLayer), n.Bars
 			*out = append(*out, n)
 		case *Field:
 			m.field(n, out)
@@ -172,8 +185,7 @@ func (m *mover) key(f *Field) *Field {
 	moved := *f
 	v := m.cur
 	v.old.key = k.Cents
-	v.old.bars.clear()
-	v.new.bars.clear()
+	v.clear()
 	var text string
 	text, v.steps = m.keyText(k, f.Text)
 	new, _ := parseKey(text)
@@ -283,8 +295,17 @@ func nearestTonic(root, semitones, modeSharps int) (name string, sharps int) {
 	return name, sharps
 }
 
+// clear forgets the accidentals of the bar.
+func (v *movedVoice) clear() {
+	v.old.bars.clear()
+	v.new.bars.clear()
+}
+
 // tie moves on from one note or chord to the next.
-func (v *movedVoice) tie() { v.tied, v.tying = v.tying, nil }
+func (v *movedVoice) tie() {
+	t := &v.ties[v.layer]
+	t.tied, t.tying = t.tying, nil
+}
 
 func (m *mover) chord(c *Chord) *Chord {
 	moved := *c
@@ -317,19 +338,19 @@ func (m *mover) grace(g *Grace) *Grace {
 // note moves a note: by the letters the key moves by, with the accidental
 // that is needed to sound right.
 func (m *mover) note(n *Note, tie bool) *Note {
-	v := m.cur
+	t := &m.cur.ties[m.cur.layer]
 	moved := *n
-	step, carried := v.tied[n.Pitch.Step]
+	step, carried := t.tied[n.Pitch.Step]
 	if carried && !n.Pitch.Accidental.Written() {
 		moved.Pitch.Step = step
 	} else {
 		moved.Pitch = m.pitch(n.Pitch)
 	}
 	if tie {
-		if v.tying == nil {
-			v.tying = map[int16]int16{}
+		if t.tying == nil {
+			t.tying = map[int16]int16{}
 		}
-		v.tying[n.Pitch.Step] = moved.Pitch.Step
+		t.tying[n.Pitch.Step] = moved.Pitch.Step
 	}
 	return &moved
 }
