@@ -345,9 +345,9 @@ func parseAccidental(s string) Accidental {
 	num, den, found := strings.Cut(s[1:], "/")
 	n, d := smallNumber(num, 1), 1
 	if found {
-		d = smallNumber(den, 2)
+		d = min(max(smallNumber(den, 2), 1), 100)
 	}
-	return Accidental{sign * int8(min(n, 12)), int8(min(max(d, 1), 100))}
+	return Accidental{sign * int8(min(n, 12*d, 127)), int8(d)} // an octave at most
 }
 
 // smallNumber reads decimal digits; an empty text gives the default.

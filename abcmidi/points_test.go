@@ -471,6 +471,22 @@ func TestPoint15TransposeKeepsNotes(t *testing.T) {
 	}
 }
 
+// TestTransposeVoices: music in front of any V: is the first voice's, and its
+// accidentals are no other's.
+func TestTransposeVoices(t *testing.T) {
+	for _, header := range []string{"", "V:A\nV:B\n", "V:B\nV:A\n"} {
+		text := "X:1\nL:1/4\nM:4/4\n" + header + "K:Eb\n[K:D]^^F2 _C-\nV:B\nFCFC|\nV:A\n[K:F]^F_BF\nV:B\nF|\nV:A\nC|C\n"
+		tune, _ := Parse(text)
+		for by := -12; by <= 12; by++ {
+			want, _ := tune.Score(ScoreOptions{Transpose: by})
+			got, _ := Transpose(tune, by).Score(ScoreOptions{})
+			if a, b := fmt.Sprint(got.Voices), fmt.Sprint(want.Voices); a != b {
+				t.Errorf("%q by %d sounds\n%s want\n%s", header, by, a, b)
+			}
+		}
+	}
+}
+
 // TestLyricsOfOverlays: syllables go on in the overlay (ABC 2.1 section 7.4).
 func TestLyricsOfOverlays(t *testing.T) {
 	tune, _ := Parse("X:1\nT:t\nM:4/4\nL:1/8\nK:C\ng4 f4 | e6 e2 |\\\n&& (d8 | c6) c2|\nw:ha-la-|lu-yoh\n+:lu- | -yoh\n")

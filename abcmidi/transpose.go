@@ -15,10 +15,11 @@ func Transpose(t *Tune, semitones int) *Tune {
 	if semitones == 0 {
 		return &out
 	}
-	m := &mover{semitones: semitones, voices: map[string]*movedVoice{}}
-	m.cur = m.voice("")
+	m := &mover{semitones: semitones, voices: map[string]*movedVoice{}, base: movedVoice{steps: stepsOf(semitones)}, first: "1"}
+	m.cur = &m.base
 	out.Inherited = m.fields(t.Inherited)
 	out.Header = m.fields(t.Header)
+	m.cur = m.voice(m.first)
 	out.Body = nil
 	m.nodes(t.Body, &out.Body)
 	return &out
@@ -30,6 +31,10 @@ type mover struct {
 	semitones int
 	voices    map[string]*movedVoice
 	cur       *movedVoice
+	base      movedVoice // new voices begin with it
+	first     string     // voice of music that no V: is in front of
+	declared  bool       // the header has said so
+	chosen    bool       // a V: in the body has chosen the voice
 }
 
 // movedVoice is the state of one voice: key and accidentals of the bar, old
@@ -74,12 +79,8 @@ func (s *side) sounding(p Pitch, scope accidentalScope) int {
 func (m *mover) voice(id string) *movedVoice {
 	v := m.voices[id]
 	if v == nil {
-		if base := m.voices[""]; base != nil {
-			c := *base
-			v = &c
-		} else {
-			v = &movedVoice{steps: stepsOf(m.semitones)}
-		}
+		c := m.base
+		v = &c
 		m.voices[id] = v
 	}
 	return v
@@ -108,6 +109,9 @@ func (m *mover) fields(nodes []Node) []Node {
 		case f.Key == 'K':
 			out = append(out, m.key(f))
 		default:
+			if v, ok := f.Value.(*VoiceField); ok && !m.declared {
+				m.first, m.declared = v.ID, true
+			}
 			m.instruction(f)
 			out = append(out, f)
 		}
@@ -164,6 +168,7 @@ func (m *mover) field(f *Field, out *[]Node) {
 	switch f.Key {
 	case 'V':
 		if v, ok := f.Value.(*VoiceField); ok {
+			m.chosen = true
 			m.cur = m.voice(v.ID)
 		}
 	case 'K':
@@ -172,6 +177,9 @@ func (m *mover) field(f *Field, out *[]Node) {
 		return
 	default:
 		m.instruction(f)
+	}
+	if v := m.cur; !m.chosen { // voices that begin later start from it
+		m.base.old.key, m.base.new.key, m.base.steps, m.base.scope = v.old.key, v.new.key, v.steps, v.scope
 	}
 	*out = append(*out, f)
 }
