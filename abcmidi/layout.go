@@ -129,11 +129,8 @@ func (l *layout) firstVoice() *voice {
 	if len(l.voices) == 0 {
 		return l.declare(&VoiceField{ID: "1", Program: -1})
 	}
-	v := l.voices[0]
-	if v.ctx.staff == (Staff{}) {
-		l.refresh(v)
-	}
-	return v
+	l.refresh(l.voices[0])
+	return l.voices[0]
 }
 
 // newVoice returns a voice that begins as the header says.

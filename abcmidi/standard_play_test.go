@@ -150,6 +150,8 @@ var standardPlayCases = []standardSection{
 	}},
 	{"7: voices", []standardCase{
 		{"X:1\nL:1/4\nV:1\nV:2\nK:C\n[V:1]C|D|\n[V:2]E|F|", "60 62 | 64 65"},
+		{"X:1\nV:1 clef=treble-8\nL:1/4\nK:D\nFC|", "0:54/1 1:49/1"},
+		{"X:1\nV:1 bass\nV:2\nM:2/4\nK:Bb\nB|\nV:2\nE|", "0:70/1/4 | 0:63/1/4"},
 		{"X:1\nL:1/4\n%%score (1 2)\nV:1 clef=treble-8 name=\"A b\"\nV:2 clef=bass octave=-1\nK:Gm\n[V:1]B|\n[V:2]B|", "58 | 58"},
 		{"X:1\nL:1/4\nK:C\nV:1\nC\nV:2\nE\nV:1\nK:G\nF\nV:2\nF", "60 66 | 64 65"},
 		{"X:1\nL:1/4\nK:C\n[V:1] C [V:2] E [V:1] D", "60 62 | 64"},
