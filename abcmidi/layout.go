@@ -41,6 +41,7 @@ func lay(t *Tune) *layout {
 
 // header reads the fields that set what every voice begins with.
 func (l *layout) header(nodes []Node) {
+	var declared *voice // the last one
 	for _, n := range nodes {
 		f, ok := n.(*Field)
 		if !ok {
@@ -65,11 +66,13 @@ func (l *layout) header(nodes []Node) {
 				l.order = v
 			}
 		case *VoiceField:
-			l.declare(v)
+			declared = l.declare(v)
 		}
 		switch f.Key {
 		case 'I':
-			l.base.directive(f.Text)
+			if declared == nil || !declared.instrument(f.Text) {
+				l.base.directive(f.Text)
+			}
 		case 'R':
 			l.rhythm = f.Text
 		}
@@ -110,10 +113,24 @@ func (l *layout) declare(f *VoiceField) *voice {
 		ctx := v.change()
 		ctx.staff = ctx.staff.merge(f.Staff)
 		if f.Program >= 0 {
-			ctx.midi.program = f.Program
+			v.program, ctx.midi.program = f.Program, f.Program
 		}
 	}
 	return v
+}
+
+// instrument takes a directive of the header, behind the voice's V:, if it
+// says what the voice is played on.
+func (v *voice) instrument(text string) bool {
+	c := setting{midi: midiState{program: -1, channel: -1}}
+	c.directive(text)
+	if c.midi.program >= 0 {
+		v.program = c.midi.program
+	}
+	if c.midi.channel >= 0 {
+		v.channel = c.midi.channel
+	}
+	return c.midi.program >= 0 || c.midi.channel >= 0
 }
 
 // voice returns the voice that music belongs to.
@@ -141,7 +158,7 @@ func (l *layout) newVoice(id string) *voice {
 	} else {
 		v = new(voice)
 	}
-	*v = voice{id: id, memory: l.layoutMemory, ctx: l.settings.new(), last: -1, items: v.items, tuplets: v.tuplets[:0]}
+	*v = voice{id: id, memory: l.layoutMemory, ctx: l.settings.new(), last: -1, items: v.items, tuplets: v.tuplets[:0], program: -1, channel: -1}
 	*v.ctx = *l.base
 	l.made = append(l.made, v)
 	return v
@@ -153,12 +170,15 @@ func (l *layout) refresh(v *voice) {
 	if len(v.items) > 0 {
 		return
 	}
-	staff, program := v.ctx.staff, v.ctx.midi.program
+	staff := v.ctx.staff
 	ctx := l.settings.new()
 	*ctx = *l.base
 	ctx.staff = ctx.staff.merge(staff)
-	if program >= 0 {
-		ctx.midi.program = program
+	if v.program >= 0 {
+		ctx.midi.program = v.program
+	}
+	if v.channel >= 0 {
+		ctx.midi.channel = v.channel
 	}
 	v.ctx, v.shared = ctx, false
 }

@@ -471,6 +471,27 @@ func TestPoint15TransposeKeepsNotes(t *testing.T) {
 	}
 }
 
+// TestHeaderInstruments: %%MIDI program behind a V: of the header is that
+// voice's, as abc2midi has it; in front of any it is everybody's.
+func TestHeaderInstruments(t *testing.T) {
+	for header, want := range map[string]string{
+		"V:1\n%%MIDI program 10\nV:2\n%%MIDI program 3 20\n": "10/-1 20/2",
+		"%%MIDI program 5\nV:1\nV:2\n%%MIDI program 20\n":    "5/-1 20/-1",
+		"V:1 clef=bass\nV:2 program=7\n":                     "0/-1 7/-1",
+		"V:1\n%%MIDI channel 9\nV:2\n":                       "0/8 0/-1",
+	} {
+		tune, _ := Parse("X:1\n" + header + "K:C\nV:1\nC|\nV:2\nE|\n")
+		score, _ := tune.Score(ScoreOptions{})
+		var got []string
+		for _, v := range score.Voices {
+			got = append(got, fmt.Sprintf("%d/%d", v.Program, v.Channel))
+		}
+		if s := strings.Join(got, " "); s != want {
+			t.Errorf("%q: programs and channels %s, want %s", header, s, want)
+		}
+	}
+}
+
 // TestTransposeVoices: music in front of any V: is the first voice's, and its
 // accidentals are no other's.
 func TestTransposeVoices(t *testing.T) {

@@ -16,6 +16,8 @@ type voice struct {
 	lyrics   bool    // some have them
 	layers   int     // highest overlay used
 
+	program, channel int // its own, of V: or the header; -1: none
+
 	ctx       *setting
 	shared    bool // items point at ctx: change a copy
 	bars      accidentals
