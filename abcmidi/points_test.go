@@ -508,6 +508,18 @@ func TestTransposeVoices(t *testing.T) {
 	}
 }
 
+// TestMicrotones: an accidental of any number of cents is printed so that it is
+// read as it was.
+func TestMicrotones(t *testing.T) {
+	for cents := -198; cents <= 198; cents++ {
+		var b strings.Builder
+		writeAccidental(&b, accidentalOf(cents))
+		if got := parseAccidental(b.String()).cents(); got != cents {
+			t.Errorf("%d cents are written %s: %d cents", cents, &b, got)
+		}
+	}
+}
+
 // TestLyricsOfOverlays: syllables go on in the overlay (ABC 2.1 section 7.4).
 func TestLyricsOfOverlays(t *testing.T) {
 	tune, _ := Parse("X:1\nT:t\nM:4/4\nL:1/8\nK:C\ng4 f4 | e6 e2 |\\\n&& (d8 | c6) c2|\nw:ha-la-|lu-yoh\n+:lu- | -yoh\n")

@@ -384,10 +384,20 @@ func (m *mover) pitch(p Pitch) Pitch {
 	return moved
 }
 
-// accidentalOf is the accidental of an alteration in cents, in lowest terms.
+// accidentalOf is the accidental of an alteration in cents, in lowest terms:
+// the first fraction that is read as so many, for 133 cents 4/3.
 func accidentalOf(cents int) Accidental {
-	g := int(gcd(int64(max(cents, -cents)), 100))
-	return Accidental{int8(cents / g), int8(100 / g)}
+	size, sign := max(cents, -cents), 1
+	if cents < 0 {
+		sign = -1
+	}
+	for den := 1; den <= 100; den++ {
+		num := (size*den + 99) / 100
+		if num <= 127 && num*100/den == size {
+			return Accidental{int8(sign * num), int8(den)}
+		}
+	}
+	return Accidental{int8(sign * ((size + 50) / 100)), 1}
 }
 
 // symbol moves a chord symbol: its root, its bass, and any second chord in
