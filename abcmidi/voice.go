@@ -266,6 +266,8 @@ func (v *voice) tuplet(t *Tuplet) {
 	if r == 0 {
 		r = t.P
 	}
+	// One that has no room for it was cut short: (3A2B (3cde.
+	v.tuplets = slices.DeleteFunc(v.tuplets, func(t tupletLeft) bool { return t.left < r })
 	if len(v.tuplets) < 8 {
 		v.tuplets = append(v.tuplets, tupletLeft{NewFraction(int64(q), int64(t.P)), r})
 	}
