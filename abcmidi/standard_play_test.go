@@ -109,6 +109,8 @@ var standardPlayCases = []standardSection{
 		{"X:1\nP:((AB)3.(CD)3)2\nL:1/4\nK:C\n[P:A]C|[P:B]D|[P:C]E|[P:D]F|", "60 62 60 62 60 62 64 65 64 65 64 65 60 62 60 62 60 62 64 65 64 65 64 65"},
 		{"X:1\nL:1/4\nK:C\nP:A\nC:|\nP:B\nD:|", "60 60 62 62"},
 		{"X:1\nP:BA\nL:1/4\nK:C\nP:A\nC\nK:G\nP:B\nF", "66 60"},
+		{"X:1\nL:1/4\nK:C\nP:A\n|:C|D\nP:B\n::E|F:|", "60 62 60 62 64 65 64 65"},
+		{"X:1\nP:AB\nL:1/4\nK:C\nP:A\nC|D\nP:B\n:|:E|F:|", "60 62 60 62 64 65 64 65"},
 		{"X:1\nP:AA\nL:1/4\nK:C\nP:A\nC D|", "60 62 60 62"},
 		{"X:1\nP:A B A\nL:1/4\nK:C\nP:A\nC|\nP:B\nD|", "60 62 60"},
 		{"X:1\nP:AB\nL:1/4\nK:C\nG|\nP:A\nC|\nP:B\nD|", "67 60 62"},

@@ -276,6 +276,10 @@ func (v *voice) tuplet(t *Tuplet) {
 func (v *voice) barLine(b *Bar) {
 	it := v.add(itemBar, b.From)
 	it.bar = b
+	if n := len(v.items); b.End > 0 && n > 1 && v.items[n-2].kind == itemPart {
+		// "P:B" in front of the :| of part A names what is behind it.
+		v.items[n-2], v.items[n-1] = v.items[n-1], v.items[n-2]
+	}
 	v.bars.clear()
 	if v.inBar {
 		v.barCount, v.inBar = v.barCount+1, false
