@@ -469,6 +469,10 @@ func (p *parser) ending(t token) {
 	e := p.nodes.endings.new()
 	e.Span = p.span(t)
 	s, e.Bracket = strings.CutPrefix(s, "[")
+	if len(s) > 1 { // "1." and ["1st time"
+		s = strings.TrimPrefix(s, `"`)
+		s = s[:len(s)-len(strings.TrimLeft(s, "0123456789,-"))]
+	}
 	if len(s) == 1 {
 		e.Numbers = oneEnding[s[0]-'0']
 	} else {

@@ -185,6 +185,9 @@ func wouldJoin(a, b Node) bool {
 		case *Decoration:
 			return a.Letter == '.'
 		}
+	case *Decoration:
+		_, ok := a.(*Ending)
+		return ok && b.Letter == '.' // or it would be the full stop of "1. "
 	case *Slur:
 		if d, ok := a.(*Decoration); ok {
 			return d.Letter == '.' && b.Open

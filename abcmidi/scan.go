@@ -164,11 +164,15 @@ func (s *scanner) length() tokenKind {
 	return tokLength
 }
 
-// endingNumbers takes 1 or 1,3 or 1-3 or 1,3-5 (section 4.10).
+// endingNumbers takes 1 or 1,3 or 1-3 or 1,3-5 (section 4.10), and the full stop
+// of "1. ".
 func (s *scanner) endingNumbers() {
 	for s.digits() {
 		c := s.at(s.pos)
 		if c != ',' && c != '-' || !isDigit(s.at(s.pos+1)) {
+			if c == '.' && isBlank(s.at(s.pos+1)) {
+				s.pos++
+			}
 			return
 		}
 		s.pos++
@@ -231,6 +235,8 @@ func (s *scanner) bracket() tokenKind {
 		s.pos++
 		s.endingNumbers()
 		return tokEnding
+	case c == '"' && isDigit(s.at(s.pos+2)) && s.quotedEnding():
+		return tokEnding
 	case isLetter(c) && s.at(s.pos+2) == ':' && s.at(s.pos+3) != '|':
 		if n := strings.IndexByte(s.text[s.pos:s.end], ']'); n >= 0 {
 			s.pos += n + 1
@@ -239,6 +245,19 @@ func (s *scanner) bracket() tokenKind {
 	}
 	s.pos++
 	return tokChordOpen
+}
+
+// quotedEnding takes ["1." of an ending, which unlike a chord has no ] before
+// the bar line.
+func (s *scanner) quotedEnding() bool {
+	from := s.pos + 2
+	text, rest, closed := strings.Cut(s.text[from:s.end], `"`)
+	bar := strings.IndexByte(rest, '|')
+	if !closed || bar < 0 || strings.IndexByte(rest[:bar], ']') >= 0 {
+		return false
+	}
+	s.pos = from + len(text) + 1
+	return true
 }
 
 // paren tells a tuplet (section 4.13) from a slur.
