@@ -66,8 +66,11 @@ type unroller struct {
 
 // endingGroup is what belongs together: |1 .. :|2 .. ; first is the number it
 // begins with, last the highest in it, gap the lowest between that none of its
-// endings has, or 0.
-type endingGroup struct{ id, first, last, gap int }
+// endings has, or 0; lone says that there is but one, from 1 on.
+type endingGroup struct {
+	id, first, last, gap int
+	lone                 bool
+}
 
 // endingGroups finds for each ending the group it belongs to. A group ends
 // where the repeat does or where an ending comes that is numbered 1 again.
@@ -85,6 +88,7 @@ func (v *voice) endingGroups() []endingGroup {
 		var has [maxEnding + 1]bool
 		for i := first; i < end; i++ {
 			if e := items[i].ending; e != nil {
+				g.lone = i == first && g.first == 1
 				g.last = max(g.last, e.Numbers[len(e.Numbers)-1])
 				for _, n := range e.Numbers {
 					has[n] = true
@@ -380,7 +384,10 @@ func (u *unroller) atBar(r *repeatState, i int) int {
 	if b.End > 0 {
 		total := max(b.End, r.colons) + 1
 		if r.group > 0 {
-			total = max(2, r.last)
+			total = r.last
+			if u.groups[r.endingAt].lone { // what is behind it is the ending of the last pass
+				total++
+			}
 		}
 		if !u.second && r.pass < total {
 			r.pass++
