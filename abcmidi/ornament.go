@@ -1,6 +1,9 @@
 package abcmidi
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // This file plays what the score's options ask for beyond the notes: trills,
 // rolls, mordents and turns (ABC 2.1 section 4.14), fermatas, and the swing
@@ -66,6 +69,9 @@ func (f *performer) ornament(it *item, layer *Voice, onset, length Fraction) boo
 		return false
 	}
 	parts := figure(it.deco, length)
+	if slices.ContainsFunc(parts, func(p part) bool { return !length.Mul(p.share).Positive() }) {
+		return false // too short to be divided
+	}
 	main := it.tones[0]
 	for _, p := range parts {
 		d := length.Mul(p.share)
@@ -101,8 +107,9 @@ func arpeggiate(events []Event, length Fraction) {
 	}
 	for i := range events {
 		by := step.Times(int64(i), 1)
-		events[i].Onset = events[i].Onset.Add(by)
-		events[i].Duration = events[i].Duration.Sub(by)
+		if left := events[i].Duration.Sub(by); left.Positive() {
+			events[i].Onset, events[i].Duration = events[i].Onset.Add(by), left
+		}
 	}
 }
 

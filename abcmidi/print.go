@@ -88,18 +88,21 @@ func (p *printer) line(n Node) {
 			p.b.WriteString("%%")
 			p.b.WriteString(p.directive(n))
 		case InlineField:
-			p.b.WriteString("[" + string(n.Key) + ":" + n.Text + "]")
+			p.b.WriteString("[" + writtenField(n) + "]")
 		default:
-			p.b.WriteByte(n.Key)
-			p.b.WriteByte(':')
-			if n.Text != "" && (n.Text[0] == '|' || n.Text[0] == ':') {
-				p.b.WriteByte(' ') // A:| would be music
-			}
-			p.b.WriteString(n.Text)
+			p.b.WriteString(writtenField(n))
 		}
 	}
 	p.b.WriteByte('\n')
 	p.start, p.last, p.blank, p.broken = p.b.Len(), nil, false, false
+}
+
+// writtenField is a field's letter and value. A:| would be music.
+func writtenField(f *Field) string {
+	if f.Text != "" && (f.Text[0] == '|' || f.Text[0] == ':') {
+		return string(f.Key) + ": " + f.Text
+	}
+	return string(f.Key) + ":" + f.Text
 }
 
 // directive is a %% line's text; a block of typeset text is kept line by
@@ -281,7 +284,7 @@ func (p *printer) construct(n Node) {
 	case *Overlay:
 		b.WriteString(strings.Repeat("&", n.Bars))
 	case *Field:
-		b.WriteString("[" + string(n.Key) + ":" + n.Text + "]")
+		b.WriteString("[" + writtenField(n) + "]")
 	}
 }
 
