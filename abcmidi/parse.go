@@ -272,10 +272,16 @@ func (p *parser) bodyLine(from, to int) int {
 		}
 		return to + 1
 	}
-	if strings.TrimSpace(text[from:to]) == "" {
+	line := strings.TrimSpace(text[from:to])
+	switch {
+	case line == "":
 		return p.emptyLine(from)
+	case line[0] == '%': // no line of music, though there are blanks before it
+		at := from + strings.IndexByte(text[from:to], '%')
+		p.add(comment(Span{Pos(at), Pos(to)}, text[at:to]))
+	default:
+		p.music(text, from, to)
 	}
-	p.music(text, from, to)
 	return to + 1
 }
 
