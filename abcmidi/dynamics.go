@@ -25,9 +25,9 @@ type measured struct {
 	phase    Fraction // where the bar begins in a bar of the meter
 }
 
-// measure walks a voice in the order of the text: it settles how far each
-// overlay goes back, the phase of each bar, and the velocities. The bars hold
-// until the next voice is measured.
+// measure walks a voice in the order of the text: it bounds lengths, settles how
+// far each overlay goes back, the phase of each bar, and the velocities. The bars
+// hold until the next voice is measured.
 func (v *voice) measure() []measured {
 	bars := v.memory.bars[:0]
 	var lengths []Fraction // of the bars so far, those of overlays left out
@@ -36,6 +36,9 @@ func (v *voice) measure() []measured {
 		it := &v.items[i]
 		switch it.kind {
 		case itemSound, itemRest:
+			if it.length.Num() > MaxLength*it.length.Den() { // after many a >
+				it.length = Fraction{MaxLength, 1}
+			}
 			if it.layer == 0 {
 				cur.length = cur.length.Add(it.length)
 			}

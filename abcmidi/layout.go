@@ -237,7 +237,7 @@ func (l *layout) node(n Node) {
 	case *Field:
 		l.field(n)
 	case *LineEnd:
-		if v := l.voice(); !n.Break && !n.Joined {
+		if v := l.cur; v != nil && !n.Break && !n.Joined { // of a line without music, nobody's
 			v.lineEnds = true
 		}
 	}

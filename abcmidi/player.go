@@ -84,13 +84,12 @@ func (pl *player) voice(v *voice) {
 		f.times = make([]int, len(v.items))
 	}
 	for _, s := range played {
-		for i := s.from; i < s.to; i++ {
+		for i := s.from; i < s.to && !f.tooLong(); i++ {
 			f.item(i)
 		}
-		if f.now.Num() > MaxLength*f.now.Den() {
-			pl.errorf(0, "voice %s is longer than %d quarter notes: cut there", v.id, MaxLength)
-			break
-		}
+	}
+	if f.tooLong() {
+		pl.errorf(0, "voice %s is longer than %d quarter notes: cut there", v.id, MaxLength)
 	}
 	if f.first {
 		pl.back.endBar(f.now)
@@ -106,6 +105,8 @@ func (pl *player) voice(v *voice) {
 		}
 	}
 }
+
+func (f *performer) tooLong() bool { return f.now.Num() > MaxLength*f.now.Den() }
 
 // item plays one item.
 func (f *performer) item(i int) {
