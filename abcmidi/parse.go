@@ -231,11 +231,8 @@ func isFieldLine[T string | []byte](line T) bool {
 	if c := line[0]; !isNote(c) && singles[c] != tokRest {
 		return true
 	}
-	i := 2
-	for i < len(line) && isBlank(line[i]) {
-		i++
-	}
-	return i == len(line) || line[i] != '|' && (line[i] != ':' || i > 2)
+	value := strings.TrimLeftFunc(string(line[2:]), unicode.IsSpace)
+	return value == "" || value[0] != '|' && (value[0] != ':' || len(value) < len(line)-2)
 }
 
 // continueField adds a +: line to the field before it (section 3.3).
