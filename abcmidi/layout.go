@@ -1,6 +1,9 @@
 package abcmidi
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // This file lays a tune out in voices: each becomes a list of items in the
 // order they are written, every note with its pitch and length settled. What
@@ -258,6 +261,12 @@ func (l *layout) field(f *Field) {
 		// Nobody's in particular yet: voices that begin later start from it.
 		l.base.apply(f)
 	}
+	if f.Key == 'R' {
+		l.rhythm = f.Text
+	}
+	if strings.IndexByte("KMLQIPws", f.Key) < 0 {
+		return // nothing to a voice
+	}
 	v := l.voice()
 	switch f.Key {
 	case 'K', 'M', 'L', 'Q':
@@ -272,8 +281,6 @@ func (l *layout) field(f *Field) {
 		if f.Text != "" && isLetter(f.Text[0]) {
 			v.add(itemPart, f.From).data[0] = f.Text[0]
 		}
-	case 'R':
-		l.rhythm = f.Text
 	case 'w':
 		v.words(f.Text)
 		v.lineEnds = true // what follows is another line
