@@ -37,6 +37,8 @@ type printer struct {
 	blank  bool // a blank is due before the next construct
 	broken bool // a line break inside the line is due before the next construct
 	inner  bool // inside brackets or braces
+
+	comment *Comment // is due at the end of the line
 }
 
 func (p *printer) header() {
@@ -124,6 +126,10 @@ func commentText(c *Comment, lineStart bool) string {
 
 // endLine ends the line of music in progress, if there is anything on it.
 func (p *printer) endLine() {
+	if p.comment != nil {
+		p.b.WriteString(" " + commentText(p.comment, false))
+		p.comment = nil
+	}
 	if p.b.Len() > p.start {
 		p.b.WriteByte('\n')
 	}
@@ -162,9 +168,7 @@ func (p *printer) node(n Node) {
 			p.line(n)
 			return
 		}
-		p.b.WriteByte(' ')
-		p.b.WriteString(commentText(n, false))
-		p.endLine()
+		p.comment = n // behind the \ of a line that goes on
 		return
 	}
 	if !p.inner && p.last != nil && (p.blank || wouldJoin(p.last, n) || p.wouldBeField(n)) {
