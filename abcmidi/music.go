@@ -1,6 +1,9 @@
 package abcmidi
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // This file reads music code (ABC 2.1 section 4): the tokens of a line become
 // nodes. Nothing is played here, and no token is dropped without a word.
@@ -8,7 +11,7 @@ import "strings"
 // music reads text[from:to] as a line of music.
 func (p *parser) music(text string, from, to int) {
 	p.s = scanner{text: text, pos: from, end: to}
-	joined := false
+	joined, before := false, len(p.out)
 	for p.advance(); p.tok.kind != tokEnd; {
 		switch p.tok.kind {
 		case tokContinue:
@@ -21,9 +24,22 @@ func (p *parser) music(text string, from, to int) {
 			p.element()
 		}
 	}
+	if !slices.ContainsFunc(p.out[before:], isMusicCode) {
+		return // a line that holds nothing is none
+	}
 	end := p.nodes.lineEnds.new()
 	*end = LineEnd{Span: Span{Pos(to), Pos(to)}, Joined: joined}
 	p.add(end)
+}
+
+// isMusicCode tells what makes a line one of music from comments, blanks and line
+// breaks.
+func isMusicCode(n Node) bool {
+	switch n.(type) {
+	case *Comment, *Space, *LineEnd:
+		return false
+	}
+	return true
 }
 
 func (p *parser) advance() { p.tok = p.s.next() }
