@@ -542,13 +542,19 @@ func (p *parser) tuplet(t token) {
 // maxTuplet bounds p, q and r.
 const maxTuplet = 64
 
+// escapes reports whether a text ends in a backslash that takes what follows.
+func escapes(s string) bool { return (len(s)-len(strings.TrimRight(s, `\`)))%2 == 1 }
+
 func (p *parser) symbol(t token) {
 	s := p.text(t)[1:]
 	inner, closed := strings.CutSuffix(s, `"`)
+	if closed && escapes(inner) {
+		inner, closed = s, false
+	}
 	if !closed {
 		p.errorf(t.from, "quotation mark is not closed")
-		if n := len(s) - len(strings.TrimRight(s, `\`)); n%2 == 1 {
-			inner = s[:len(s)-1] // it would take the quote that Print writes with it
+		if escapes(inner) {
+			inner = inner[:len(inner)-1] // it would take the quote that Print writes with it
 		}
 	}
 	y := p.nodes.symbols.new()
