@@ -174,12 +174,15 @@ func (p *parser) endHeader(sawX bool) {
 // music ("I (1) :| (2) ||").
 func (p *parser) startsBody(from, to int) bool {
 	text := p.tune.Text
-	if !strings.Contains(text[to:], "\nK:") {
+	switch {
+	case !strings.Contains(text[to:], "\nK:"):
 		return true
+	case strings.IndexByte(text[from:to], '|') < 0:
+		return false
 	}
 	line := parser{tune: p.tune, here: -1}
 	line.music(text, from, to)
-	return strings.IndexByte(text[from:to], '|') >= 0 && len(line.errs) == 0
+	return len(line.errs) == 0
 }
 
 // fieldLine reads a line as a field, directive or comment, and adds its node;
