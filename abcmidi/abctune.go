@@ -123,8 +123,8 @@ func (w *tuneWriter) chooseUnit() Fraction {
 					continue // a chord has one length
 				}
 				f := w.grid.fraction((n.off - n.on) * den)
-				if f.num != 1 {
-					cost += digits(f.num)
+				if f.Num() != 1 {
+					cost += digits(f.Num())
 				}
 				if f.Den() == 2 {
 					cost++

@@ -243,7 +243,7 @@ func (a *accompanist) begin(bar *playedBar) {
 
 // look finds the next symbol's place in the bar.
 func (a *accompanist) look() {
-	a.ahead = Fraction{maxNumerator, 1}
+	a.ahead = NewFraction(maxNumerator, 1)
 	if a.next < len(a.back.symbols) {
 		a.ahead = a.back.symbols[a.next].at.Sub(a.bar.start)
 	}
@@ -283,7 +283,7 @@ func (a *accompanist) patternBar(bar *playedBar) {
 			if !origin.IsZero() {
 				from, to, next = origin.Add(from), origin.Add(to), origin.Add(next)
 			}
-			if from.num >= 0 && from.Less(a.length) {
+			if from.Num() >= 0 && from.Less(a.length) {
 				a.patternStroke(s, from, to)
 				a.between(next)
 			}

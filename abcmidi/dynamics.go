@@ -37,7 +37,7 @@ func (v *voice) measure() []measured {
 		switch it.kind {
 		case itemSound, itemRest:
 			if it.length.Num() > MaxLength*it.length.Den() { // after many a >
-				it.length = Fraction{MaxLength, 1}
+				it.length = NewFraction(MaxLength, 1)
 			}
 			if it.layer == 0 {
 				cur.length = cur.length.Add(it.length)

@@ -65,7 +65,7 @@ func melody(abc string) []string {
 }
 
 func eventLines(events []Event) []string {
-	first := Fraction{MaxLength * 2, 1}
+	first := NewFraction(MaxLength*2, 1)
 	for _, e := range events {
 		if e.Onset.Less(first) {
 			first = e.Onset

@@ -272,7 +272,7 @@ func (l *layout) field(f *Field) {
 	case 'K', 'M', 'L', 'Q':
 		v.change().apply(f)
 		if f.Key == 'K' { // a new signature stands in front of what follows
-			v.bars.clear()
+			v.bars.Clear()
 		}
 		v.add(itemChange, f.From)
 	case 'I':

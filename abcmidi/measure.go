@@ -75,7 +75,7 @@ func (w *tuneWriter) beat(m MeterMark) int64 {
 			beat = m.meter().Bar()
 		}
 	}
-	return max(beat.num*w.grid.units/beat.Den(), 1)
+	return max(beat.Num()*w.grid.units/beat.Den(), 1)
 }
 
 // written is a number of units in unit note lengths.
@@ -124,7 +124,7 @@ func (w *tuneWriter) tuplet(segments []segment, start int64) (n int, t boundTupl
 		if w.grid.oddDen(seg.to-seg.from) > 1 {
 			bound++
 		}
-		if f = f.Mul(t.scale); f.Den() > finestTuplet || oddPart(f.Den()) > 1 || !isOneNote(f.num) || f.num*w.unit.Den() > maxLength {
+		if f = f.Mul(t.scale); f.Den() > finestTuplet || oddPart(f.Den()) > 1 || !isOneNote(f.Num()) || f.Num()*w.unit.Den() > maxLength {
 			return 0, t
 		}
 	}
@@ -160,16 +160,16 @@ func (w *tuneWriter) plain(v *tuneVoice, seg *segment, beat, start int64) {
 // oneNote is the longest length one note can have, plain or dotted, within a
 // number of units; it ends on a beat if it can.
 func (w *tuneWriter) oneNote(units, at, beat int64) int64 {
-	if f := w.written(units); f.num > maxLength && f.Den() < f.num {
-		return min(f.num/f.Den(), maxLength) * w.grid.units / w.unit.Den()
+	if f := w.written(units); f.Num() > maxLength && f.Den() < f.Num() {
+		return min(f.Num()/f.Den(), maxLength) * w.grid.units / w.unit.Den()
 	}
 	f := w.grid.fraction(units)
-	if oddPart(f.Den()) > 1 || f.Den() > finestTuplet || isOneNote(f.num) {
+	if oddPart(f.Den()) > 1 || f.Den() > finestTuplet || isOneNote(f.Num()) {
 		return units
 	}
-	step := w.grid.units / f.Den() // the length in steps is f.num, which is odd
+	step := w.grid.units / f.Den() // the length in steps is f.Num(), which is odd
 	best := int64(0)
-	for n := f.num - 1; n > 0; n-- {
+	for n := f.Num() - 1; n > 0; n-- {
 		if isOneNote(n) {
 			if (at+n*step)%beat == 0 {
 				return n * step
@@ -192,7 +192,7 @@ func isOneNote(n int64) bool {
 // sound writes a note, chord or rest; tied says that all of it is tied on.
 func (w *tuneWriter) sound(v *tuneVoice, tones []tuneTone, tied bool, length Fraction) {
 	b := &w.Builder
-	w.tooFine = w.tooFine || length.Den() > maxLength || length.num > maxLength
+	w.tooFine = w.tooFine || length.Den() > maxLength || length.Num() > maxLength
 	if len(tones) == 0 {
 		b.WriteByte('z')
 		writeLength(b, length)

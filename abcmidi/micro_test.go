@@ -57,7 +57,7 @@ func microEvents(s *Score) string {
 		fmt.Fprintf(&b, format, args...)
 	}
 	for _, q := range s.Tempos {
-		if q.Quarters != (Fraction{DefaultTempo, 1}) || q.At.Positive() {
+		if q.Quarters != (NewFraction(DefaultTempo, 1)) || q.At.Positive() {
 			word("q%s@%s", q.Quarters, q.At)
 		}
 	}

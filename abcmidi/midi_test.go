@@ -25,7 +25,7 @@ func midiBytes(t *testing.T, s *Score) []byte {
 func slowMIDI(t *testing.T, s *Score) []byte {
 	t.Helper()
 	division := int64(s.division())
-	ticks := func(f Fraction) int64 { return (2*f.num*division + f.Den()) / (2 * f.Den()) }
+	ticks := func(f Fraction) int64 { return (2*f.Num()*division + f.Den()) / (2 * f.Den()) }
 	type event struct {
 		tick  int64
 		class int // at one moment: metas of the beginning, ends, controls, lyrics, beginnings

@@ -180,7 +180,7 @@ const maxStep = 49
 // length reads an optional length (section 4.3).
 func (p *parser) length() Fraction {
 	if p.tok.kind != tokLength {
-		return Fraction{1, 1}
+		return NewFraction(1, 1)
 	}
 	t := p.tok
 	p.advance()
@@ -197,7 +197,7 @@ const maxLength = 4096
 
 func parseLength(s string) (f Fraction, ok bool) {
 	if len(s) == 1 && '1' <= s[0] && s[0] <= '9' {
-		return Fraction{int64(s[0] - '0'), 1}, true
+		return NewFraction(int64(s[0]-'0'), 1), true
 	}
 	i := 0
 	for i < len(s) && isDigit(s[i]) {
@@ -212,11 +212,11 @@ func parseLength(s string) (f Fraction, ok bool) {
 		}
 		den *= smallNumber(s[from:i], 2)
 		if den == 0 || den > maxLength {
-			return Fraction{1, 1}, false
+			return NewFraction(1, 1), false
 		}
 	}
 	if num == 0 || num > maxLength {
-		return Fraction{1, 1}, false
+		return NewFraction(1, 1), false
 	}
 	return NewFraction(int64(num), int64(den)), true
 }

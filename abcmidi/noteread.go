@@ -252,7 +252,7 @@ func (r *noteReader) current() *Part {
 
 // tick rounds a moment to a tick.
 func (r *noteReader) tick(f Fraction) int64 {
-	return (2*f.num*int64(r.perf.Division) + f.Den()) / (2 * f.Den())
+	return (2*f.Num()*int64(r.perf.Division) + f.Den()) / (2 * f.Den())
 }
 
 func (r *noteReader) note(key uint8, length Fraction) {

@@ -27,7 +27,7 @@ var (
 
 // trillNote is the length of one note of a trill or mordent, in quarter
 // notes: a thirty-second.
-var trillNote = Fraction{1, 8}
+var trillNote = NewFraction(1, 8)
 
 // figure is the ornament of a note of some length, nil for none.
 func figure(deco decoSet, length Fraction) []part {
@@ -36,12 +36,12 @@ func figure(deco decoSet, length Fraction) []part {
 		quick = limit
 	}
 	mordent := func(step int) []part {
-		n := quick.Mul(Fraction{length.Den(), length.Num()})
-		return []part{{0, n}, {step, n}, {0, Fraction{1, 1}.Sub(n).Sub(n)}}
+		n := quick.Mul(NewFraction(length.Den(), length.Num()))
+		return []part{{0, n}, {step, n}, {0, NewFraction(1, 1).Sub(n).Sub(n)}}
 	}
 	switch {
 	case deco&decoTrill != 0:
-		n := length.Mul(Fraction{quick.Den(), quick.Num()})
+		n := length.Mul(NewFraction(quick.Den(), quick.Num()))
 		pairs := max(n.Num()/n.Den()/2, 1)
 		each := share(1, 2*pairs)
 		var parts []part
@@ -49,7 +49,7 @@ func figure(deco decoSet, length Fraction) []part {
 			parts = append(parts, part{1, each}, part{0, each})
 		}
 		return parts
-	case deco&decoRoll != 0 && length.Less(Fraction{3, 2}):
+	case deco&decoRoll != 0 && length.Less(NewFraction(3, 2)):
 		return shortRoll
 	case deco&decoRoll != 0:
 		return longRoll
@@ -155,7 +155,7 @@ func (pl *player) swing() {
 	}
 }
 
-var half = Fraction{1, 2}
+var half = NewFraction(1, 2)
 
 // swingVoice delays what begins in the middle of a beat by a sixth of it, where
 // nothing else divides the beat.
@@ -174,7 +174,7 @@ func swingVoice(events []Event, bars []playedBar, rhythm string) {
 			return at, Fraction{}, false
 		}
 		inBar := at.Sub(bars[bar].start).Add(bars[bar].phase)
-		inBeat = inBar.Mod(Fraction{1, 1})
+		inBeat = inBar.Mod(NewFraction(1, 1))
 		return at.Sub(inBeat), inBeat, true
 	}
 	for i := range events {
@@ -195,7 +195,7 @@ func swingVoice(events []Event, bars []playedBar, rhythm string) {
 		case in.Less(half):
 			return beat.Add(in.Times(4, 3))
 		}
-		return beat.Add(Fraction{2, 3}).Add(in.Sub(half).Times(2, 3))
+		return beat.Add(NewFraction(2, 3)).Add(in.Sub(half).Times(2, 3))
 	}
 	for i := range events {
 		e := &events[i]

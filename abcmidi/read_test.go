@@ -334,7 +334,7 @@ func digest(t testing.TB, b []byte) {
 // scoreNotes are a score's notes in ticks of a division.
 func scoreNotes(s *Score, division int) (list []flatNote) {
 	tick := func(f Fraction) int64 {
-		return (2*f.num*int64(division) + f.Den()) / (2 * f.Den())
+		return (2*f.Num()*int64(division) + f.Den()) / (2 * f.Den())
 	}
 	for i := range s.Voices {
 		for _, e := range s.Voices[i].Events {

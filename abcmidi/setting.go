@@ -16,18 +16,9 @@ type setting struct {
 	quarter Fraction // the same, of a quarter note
 	tempo   Fraction // quarter notes a minute; 0 until something says
 	staff   Staff
-	scope   accidentalScope
+	scope   Scope
 	midi    midiState
 }
-
-// accidentalScope says how far an accidental reaches (section 11.3).
-type accidentalScope uint8
-
-const (
-	scopePitch  accidentalScope = iota // every octave, to the end of the bar: the default
-	scopeOctave                        // its own octave, to the end of the bar
-	scopeNote                          // its own note
-)
 
 // midiState is what %%MIDI directives set.
 type midiState struct {
@@ -94,25 +85,18 @@ func (c *setting) directive(text string) bool {
 	if len(words) < 2 {
 		return false
 	}
+	if scope, ok := parseScope(words); ok {
+		c.scope = scope
+		return true
+	}
 	switch words[0] {
 	case "MIDI":
 		set, ok := midiDirectives[words[1]]
 		if ok {
 			set(&c.midi, words[2:])
 		}
-		if words[1] == "nobarlines" {
-			c.scope, ok = scopeNote, true
-		}
 		return ok
 	case "propagate-accidentals":
-		switch words[1] {
-		case "not":
-			c.scope = scopeNote
-		case "octave":
-			c.scope = scopeOctave
-		case "pitch":
-			c.scope = scopePitch
-		}
 		return true
 	}
 	return false
@@ -179,7 +163,7 @@ var midiDirectives = map[string]func(m *midiState, words []string){
 	},
 	"grace": func(m *midiState, w []string) {
 		if len(w) > 0 {
-			if f, ok := parseLength(w[0]); ok && f.Less(Fraction{1, 1}) {
+			if f, ok := parseLength(w[0]); ok && f.Less(NewFraction(1, 1)) {
 				m.graceShare = f
 			}
 		}

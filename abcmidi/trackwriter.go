@@ -66,15 +66,15 @@ func (t *trackWriter) ticks(f Fraction) int64 {
 		return n
 	}
 	t.rounded = true
-	n, d := f.num*t.division, f.Den()
+	n, d := f.Num()*t.division, f.Den()
 	return (2*n + d) / (2 * d)
 }
 
 // wholeTicks is a time in ticks; ok is false if it is not known to be whole.
 func (t *trackWriter) wholeTicks(f Fraction) (ticks int64, ok bool) {
-	if uint64(f.den) < maxTabled {
-		per := t.parts[f.den]
-		return f.num * per, per > 0
+	if uint64(f.Den()) < maxTabled {
+		per := t.parts[f.Den()]
+		return f.Num() * per, per > 0
 	}
 	return 0, false
 }

@@ -42,7 +42,7 @@ type mover struct {
 type movedVoice struct {
 	old, new side
 	steps    int // letters every note moves by
-	scope    accidentalScope
+	scope    Scope
 
 	ties    [maxLayer + 1]ties // of the voice and its overlays
 	layer   int
@@ -56,24 +56,11 @@ type ties struct{ tied, tying map[int16]int16 }
 // side is one tune's key and the accidentals of the bar so far.
 type side struct {
 	key  [7]int
-	bars accidentals
+	bars Accidentals
 }
 
 // sounding is the alteration of a note in cents on one side.
-func (s *side) sounding(p Pitch, scope accidentalScope) int {
-	slot := scope.slot(p.Step)
-	letter, _ := letterAndOctave(int(p.Step))
-	switch {
-	case p.Accidental.Written():
-		if scope != scopeNote {
-			s.bars.used, s.bars.has[slot], s.bars.cents[slot] = true, true, int32(p.Accidental.cents())
-		}
-		return p.Accidental.cents()
-	case s.bars.used && s.bars.has[slot]:
-		return int(s.bars.cents[slot])
-	}
-	return s.key[letter]
-}
+func (s *side) sounding(p Pitch, scope Scope) int { return s.bars.Resolve(p, scope, &s.key) }
 
 // voice returns a voice's state; one that is new begins as the header's.
 func (m *mover) voice(id string) *movedVoice {
@@ -121,9 +108,9 @@ func (m *mover) fields(nodes []Node) []Node {
 
 func (m *mover) instruction(f *Field) {
 	if f.Key == 'I' {
-		s := setting{scope: m.cur.scope}
-		s.directive(f.Text)
-		m.cur.scope = s.scope
+		if scope, ok := parseScope(strings.Fields(f.Text)); ok {
+			m.cur.scope = scope
+		}
 	}
 }
 
@@ -305,8 +292,8 @@ func nearestTonic(root, semitones, modeSharps int) (name string, sharps int) {
 
 // clear forgets the accidentals of the bar.
 func (v *movedVoice) clear() {
-	v.old.bars.clear()
-	v.new.bars.clear()
+	v.old.bars.Clear()
+	v.new.bars.Clear()
 }
 
 // tie moves on from one note or chord to the next.

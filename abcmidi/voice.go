@@ -20,7 +20,7 @@ type voice struct {
 
 	ctx       *setting
 	shared    bool // items point at ctx: change a copy
-	bars      accidentals
+	bars      Accidentals
 	tuplets   []tupletLeft
 	last      int      // index of the last sound or rest, -1 behind an overlay sign
 	next      Fraction // what broken rhythm makes of the next length, 0 for nothing
@@ -47,28 +47,6 @@ type pending struct {
 type tupletLeft struct {
 	factor Fraction
 	left   int
-}
-
-// accidentals are those of the bar so far.
-type accidentals struct {
-	used  bool
-	has   [2*maxStep + 8]bool
-	cents [2*maxStep + 8]int32
-}
-
-func (a *accidentals) clear() {
-	if a.used {
-		*a = accidentals{}
-	}
-}
-
-// slot is a step's place: letters share one unless octaves count.
-func (s accidentalScope) slot(step int16) int {
-	if s == scopeOctave {
-		return int(step) + maxStep
-	}
-	letter, _ := letterAndOctave(int(step))
-	return letter
 }
 
 // change returns the voice's context to be changed.
@@ -186,25 +164,9 @@ func (v *voice) chord(c *Chord) {
 // settle settles a note's pitch: its own accidental, else one of the bar, else
 // the key's (section 4.2).
 func (v *voice) settle(t *tone, n *Note, tie bool) {
-	p, ctx := n.Pitch, v.ctx
-	t.step, t.tie = p.Step, tie
-	letter, octave := letterAndOctave(int(p.Step))
-	slot := ctx.scope.slot(p.Step)
-	var cents int32
-	switch {
-	case p.Accidental.Written():
-		t.written = true
-		cents = int32(p.Accidental.cents())
-		if ctx.scope != scopeNote {
-			v.bars.used, v.bars.has[slot], v.bars.cents[slot] = true, true, cents
-		}
-	case v.bars.used && v.bars.has[slot]:
-		cents = v.bars.cents[slot]
-	default:
-		cents = int32(ctx.key.Cents[letter])
-	}
-	t.flat = cents < 0
-	t.cents = cents + int32(100*(60+12*octave+semitonesOf[letter]+ctx.shift()))
+	cents := v.bars.Resolve(n.Pitch, v.ctx.scope, &v.ctx.key.Cents)
+	t.step, t.tie, t.written, t.flat = n.Pitch.Step, tie, n.Pitch.Accidental.Written(), cents < 0
+	t.cents = int32(midiCents(int(n.Pitch.Step)) + cents + 100*v.ctx.shift())
 }
 
 func (v *voice) rest(r *Rest) {
@@ -280,7 +242,7 @@ func (v *voice) barLine(b *Bar) {
 		// "P:B" in front of the :| of part A names what is behind it.
 		v.items[n-2], v.items[n-1] = v.items[n-1], v.items[n-2]
 	}
-	v.bars.clear()
+	v.bars.Clear()
 	if v.inBar {
 		v.barCount, v.inBar = v.barCount+1, false
 	}
@@ -307,7 +269,7 @@ func (v *voice) startOverlay(o *Overlay) {
 	}
 	v.layers = max(v.layers, int(v.layer))
 	it.layer = v.layer
-	v.bars.clear()
+	v.bars.Clear()
 	v.last, v.next, v.tuplets = -1, Fraction{}, nil
 }
 
