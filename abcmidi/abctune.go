@@ -35,7 +35,7 @@ type tuneWriter struct {
 // tuneVoice is a voice being written.
 type tuneVoice struct {
 	*stream
-	speller
+	Speller
 	id     int
 	next   int          // the first note that has not begun
 	active []activeNote // those that sound on, by rising keys
@@ -157,9 +157,9 @@ func (w *tuneWriter) header() {
 	if rate, ok := w.tempo(0); ok {
 		fmt.Fprintf(w, "Q:1/4=%s\n", rate)
 	}
-	fmt.Fprintf(w, "K:%s\n", keyName(w.keys[0].Sharps, w.keys[0].Minor))
+	fmt.Fprintf(w, "K:%s\n", KeyName(w.keys[0].Sharps, w.keys[0].Minor))
 	for _, v := range w.voices {
-		v.setKey(w.keys[0])
+		v.SetKey(w.keys[0].Sharps, w.keys[0].Minor)
 		if len(w.voices) > 1 {
 			w.declare(v)
 		}
@@ -277,9 +277,9 @@ func (w *tuneWriter) changes(at int64) (fields string) {
 	if n := passed(w.keys, func(k KeyMark) int64 { return w.grid.at(k.Tick) }, at); n > 0 {
 		k := w.keys[n-1]
 		w.keys = w.keys[n:]
-		fields += "[K:" + keyName(k.Sharps, k.Minor) + "]"
+		fields += "[K:" + KeyName(k.Sharps, k.Minor) + "]"
 		for _, v := range w.voices {
-			v.setKey(k)
+			v.SetKey(k.Sharps, k.Minor)
 		}
 	}
 	return fields
@@ -358,7 +358,7 @@ func (w *tuneWriter) row(v *tuneVoice, lines []int64, leads bool) {
 		if changed {
 			w.WriteString("[Q:1/4=" + rate + "]")
 		}
-		v.barLine()
+		v.BarLine()
 		w.bar(v, s, segments)
 		w.WriteString(" |")
 	}

@@ -14,8 +14,8 @@ const (
 // The zero value is the beginning of a bar.
 type Accidentals struct {
 	used  bool
-	has   [2*maxStep + 8]bool
-	cents [2*maxStep + 8]int32
+	has   [2*MaxStep + 8]bool
+	cents [2*MaxStep + 8]int32
 }
 
 // Clear begins a new bar.
@@ -33,7 +33,7 @@ func (a *Accidentals) Resolve(p Pitch, scope Scope, key *[7]int) int {
 	slot := scope.slot(p.Step)
 	switch {
 	case p.Accidental.Written():
-		cents := p.Accidental.cents()
+		cents := p.Accidental.Cents()
 		if scope != ScopeNote {
 			a.used, a.has[slot], a.cents[slot] = true, true, int32(cents)
 		}
@@ -41,16 +41,16 @@ func (a *Accidentals) Resolve(p Pitch, scope Scope, key *[7]int) int {
 	case a.used && a.has[slot]:
 		return int(a.cents[slot])
 	}
-	letter, _ := letterAndOctave(int(p.Step))
+	letter, _ := SplitStep(int(p.Step))
 	return key[letter]
 }
 
 // slot is a step's place: letters share one unless octaves count.
 func (s Scope) slot(step int16) int {
 	if s == ScopeOctave {
-		return int(step) + maxStep
+		return int(step) + MaxStep
 	}
-	letter, _ := letterAndOctave(int(step))
+	letter, _ := SplitStep(int(step))
 	return letter
 }
 

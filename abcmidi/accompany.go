@@ -188,25 +188,12 @@ func (pl *player) accompany() {
 	pl.drones()
 }
 
-// phases says where each played bar begins in its meter: a short first bar is
-// the end of one, and a short bar behind a short one goes on where that
-// stopped if both fit.
+// phases says where each played bar begins in its meter.
 func (b *backing) phases() {
-	var carried Fraction
+	var p phaser
 	for i := range b.bars {
 		bar := &b.bars[i]
-		full := bar.ctx.bar
-		length := bar.end.Sub(bar.start)
-		switch {
-		case !length.Less(full):
-			carried = Fraction{}
-		case i == 0:
-			bar.phase = full.Sub(length)
-		case carried.Positive() && carried.Add(length).Cmp(full) <= 0:
-			bar.phase, carried = carried, Fraction{}
-		default:
-			carried = length
-		}
+		bar.phase = p.next(bar.end.Sub(bar.start), bar.ctx.bar)
 	}
 }
 
@@ -395,7 +382,7 @@ func (a *accompanist) stroke(letter byte, c *chordSymbol, at, length Fraction, c
 			tones = tones[n : n+1]
 		}
 		for _, t := range tones {
-			a.chords.add(at, length, inRange(root+int(t)), velocity)
+			a.chords.add(at, length, FoldKey(root+int(t)), velocity)
 		}
 		if letter != 'b' {
 			return
@@ -408,7 +395,7 @@ func (a *accompanist) stroke(letter byte, c *chordSymbol, at, length Fraction, c
 	case c.bass >= 0:
 		low = c.bass
 	}
-	a.bass.add(at, length, inRange(bassBase+int(low)+shift), velocityOf(ctx.midi.bassVolume))
+	a.bass.add(at, length, FoldKey(bassBase+int(low)+shift), velocityOf(ctx.midi.bassVolume))
 }
 
 // velocityOf keeps a volume of 0 from meaning the end of a note.

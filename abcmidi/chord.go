@@ -137,8 +137,8 @@ func chordRoot(s string) (root int8, rest string, ok bool) {
 	if s == "" || !isNote(s[0]) {
 		return 0, s, false
 	}
-	letter, _ := letterAndOctave(int(letterSteps[s[0]]))
-	n := semitonesOf[letter]
+	letter, _ := SplitStep(int(LetterStep(s[0])))
+	n := Semitones(letter)
 	rest = s[1:]
 	for _, sign := range []struct {
 		text string

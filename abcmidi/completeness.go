@@ -31,7 +31,7 @@ func (v *voice) segments(order *PartOrder) []playedSegment {
 		for i := s.from; i < s.to; i++ {
 			it := &v.items[i]
 			switch {
-			case (it.kind == itemBar || it.kind == itemPart) && cur.length.Positive():
+			case it.endsBar() && cur.length.Positive():
 				segments = append(segments, cur)
 				cur = playedSegment{}
 			case it.layer == 0 && it.lasts():

@@ -165,39 +165,13 @@ func (r *tuneResult) convertNotes(src Source, out *folder, name string, o *Conve
 		r.findings = append(r.findings, &Error{Position{File: src.File, Line: max(src.Line, 1), Column: 1}, "the piece has no notes"})
 	}
 	s := p.Score()
-	o.Score.apply(s)
+	s.Transpose(o.Score.Transpose)
+	o.Score.override(s)
 	division := o.MIDI.Division
 	if division == 0 {
 		division = p.Division
 	}
 	return r.write(s, out, name, MIDIOptions{Division: division})
-}
-
-// apply changes a score that no tune has made: tempo, program and pitch.
-func (o *ScoreOptions) apply(s *Score) {
-	if o.Tempo > 0 {
-		s.Tempos = []TempoChange{{Quarters: NewFraction(int64(o.Tempo*1000), 1000)}}
-	}
-	for i := range s.Voices {
-		v := &s.Voices[i]
-		if v.Role == Drums {
-			continue
-		}
-		if o.Program > 0 {
-			v.Program = o.Program - 1
-		}
-		for j := range v.Events {
-			key := int(v.Events[j].Key) + o.Transpose
-			for ; key < 0; key += 12 {
-			}
-			for ; key > 127; key -= 12 {
-			}
-			v.Events[j].Key = uint8(key)
-		}
-	}
-	for i := range s.Keys {
-		s.Keys[i].Sharps = transposedSharps(s.Keys[i].Sharps, o.Transpose)
-	}
 }
 
 // ConvertPiece converts one tune of ABC or one piece of note text to the .mid

@@ -51,7 +51,7 @@ func (v *voice) measure() []measured {
 			for n := 1; n <= min(more, len(lengths)); n++ {
 				it.length = it.length.Add(lengths[len(lengths)-n])
 			}
-		case itemBar, itemPart: // a part begins with a bar of its own
+		case itemBar, itemPart:
 			cur.to = i + 1
 			bars = append(bars, cur)
 			if v.layers > 0 && cur.length.Positive() {
@@ -68,34 +68,40 @@ func (v *voice) measure() []measured {
 	return bars
 }
 
-// phases says where each bar begins in the meter: a short bar that opens a
-// tune is its end; a short bar behind another short one goes on where that
-// stopped, if both make one bar.
+// phases says where each bar begins in the meter.
 func (v *voice) phases(bars []measured) {
-	var carried Fraction
-	first := true
+	var p phaser
 	for i := range bars {
-		b := &bars[i]
-		sound := v.firstSound(b)
-		if sound < 0 {
-			continue
+		if sound := v.firstSound(&bars[i]); sound >= 0 {
+			bars[i].phase = p.next(bars[i].length, v.items[sound].ctx.bar)
 		}
-		full := v.items[sound].ctx.bar
-		short := b.length.Less(full)
-		switch {
-		case !short:
-			carried = Fraction{}
-		case first:
-			b.phase = full.Sub(b.length)
-			carried = Fraction{}
-		case carried.Positive() && b.length.Add(carried).Cmp(full) <= 0:
-			b.phase = carried
-			carried = Fraction{}
-		default:
-			carried = b.length
-		}
-		first = false
 	}
+}
+
+// phaser finds where bars begin in a bar of the meter. A short bar that comes
+// first is a pickup: it ends with the meter's bar. A short bar after another
+// short one goes on where that stopped, if both fit into one bar.
+type phaser struct {
+	begun   bool
+	carried Fraction // length of a short bar that the next may go on from
+}
+
+// next returns the phase of the next bar, which has a length in a meter whose
+// bars are full.
+func (p *phaser) next(length, full Fraction) (phase Fraction) {
+	first := !p.begun
+	p.begun = true
+	switch {
+	case !length.Less(full):
+		p.carried = Fraction{}
+	case first:
+		return full.Sub(length)
+	case p.carried.Positive() && p.carried.Add(length).Cmp(full) <= 0:
+		phase, p.carried = p.carried, Fraction{}
+	default:
+		p.carried = length
+	}
+	return phase
 }
 
 // firstSound is the first note or rest of a bar, -1 if there is none.

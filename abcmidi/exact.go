@@ -211,7 +211,7 @@ func (w *exactWriter) marks() {
 		w.b = strconv.AppendInt(append(w.b, '/'), int64(m.Den), 10)
 	}
 	if n := passed(w.keys, func(m KeyMark) int64 { return w.grid.at(m.Tick) }, w.now); n > 0 {
-		w.word("k" + keyName(w.keys[n-1].Sharps, w.keys[n-1].Minor))
+		w.word("k" + KeyName(w.keys[n-1].Sharps, w.keys[n-1].Minor))
 		w.keys = w.keys[n:]
 	}
 	if n := passed(w.tempos, func(m TempoMark) int64 { return w.grid.at(m.Tick) }, w.now); n > 0 {
@@ -246,32 +246,6 @@ func (w *exactWriter) note(n *placedNote) {
 	}
 	w.blank()
 	w.b = append(w.b, token...)
-}
-
-// keyName is the name of a key by its signature: "D", "F#m".
-func keyName(sharps int, minor bool) string {
-	fifth := sharps
-	if minor {
-		fifth += 3
-	}
-	name := fifthName(fifth)
-	if minor {
-		name += "m"
-	}
-	return name
-}
-
-// fifthName is the note so many fifths above C: -2 is "Bb".
-func fifthName(n int) string {
-	sign := ""
-	i := n + 1 // fifths begins with F
-	for ; i < 0; i += 7 {
-		sign += "b"
-	}
-	for ; i > 6; i -= 7 {
-		sign += "#"
-	}
-	return string("CDEFGAB"[fifths[i]]) + sign
 }
 
 // classicLine is how many tokens of classic text stand in a line.

@@ -166,7 +166,7 @@ func parseVoiceField(text string) (*VoiceField, error) {
 		case "program", "instrument":
 			v.Program = min(smallNumber(value, 0), 127)
 		default:
-			v.Staff.parse(w) // other programs' properties are theirs to read
+			v.Staff.Set(w) // other programs' properties are theirs to read
 		}
 	}
 	return v, nil

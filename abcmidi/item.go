@@ -68,6 +68,11 @@ type grace struct {
 	rest   bool
 }
 
+// endsBar reports whether a bar ends at the item: at a bar line, and at P:, as a
+// part begins with a bar of its own. Whoever counts bars, in the order of the
+// text or of playing, asks here.
+func (it *item) endsBar() bool { return it.kind == itemBar || it.kind == itemPart }
+
 // lasts reports whether an item takes time.
 func (it *item) lasts() bool { return it.kind == itemSound || it.kind == itemRest }
 

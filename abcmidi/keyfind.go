@@ -121,14 +121,7 @@ func (p *Performance) transposeTo(name string) {
 		}
 		for j := range p.Parts[i].Notes {
 			n := &p.Parts[i].Notes[j]
-			k := int(n.Key) + semitones
-			for k < 0 {
-				k += 12
-			}
-			for k > 127 {
-				k -= 12
-			}
-			n.Key = uint8(k)
+			n.Key = FoldKey(int(n.Key) + semitones)
 		}
 	}
 }

@@ -55,7 +55,7 @@ func (l *layout) header(nodes []Node) {
 			if v.Set {
 				l.base.key = v
 			}
-			l.base.staff = l.base.staff.merge(v.Staff)
+			l.base.staff = l.base.staff.Merge(v.Staff)
 		case *Meter:
 			l.base.setMeter(v)
 			if l.unit.IsZero() {
@@ -112,9 +112,9 @@ func (l *layout) declare(f *VoiceField) *voice {
 	if f.Name != "" {
 		v.name = f.Name
 	}
-	if f.Staff.set != 0 || f.Program >= 0 {
+	if f.Staff.Given() || f.Program >= 0 {
 		ctx := v.change()
-		ctx.staff = ctx.staff.merge(f.Staff)
+		ctx.staff = ctx.staff.Merge(f.Staff)
 		if f.Program >= 0 {
 			v.program, ctx.midi.program = f.Program, f.Program
 		}
@@ -176,7 +176,7 @@ func (l *layout) refresh(v *voice) {
 	staff := v.ctx.staff
 	ctx := l.settings.new()
 	*ctx = *l.base
-	ctx.staff = ctx.staff.merge(staff)
+	ctx.staff = ctx.staff.Merge(staff)
 	if v.program >= 0 {
 		ctx.midi.program = v.program
 	}
@@ -297,7 +297,7 @@ func (c *setting) apply(f *Field) {
 		if x.Set {
 			c.key = x
 		}
-		c.staff = c.staff.merge(x.Staff)
+		c.staff = c.staff.Merge(x.Staff)
 	case *Meter:
 		c.setMeter(x)
 	case Fraction:

@@ -41,7 +41,7 @@ func (m *macro) match(s string) (n int, step int16) {
 		case !isNote(s[n]):
 			return 0, 0
 		default:
-			step = letterSteps[s[n]]
+			step = LetterStep(s[n])
 			for n++; n < len(s) && (s[n] == '\'' || s[n] == ','); n++ {
 				if s[n] == ',' {
 					step -= 7
@@ -75,7 +75,7 @@ func (m *macro) expand(step int16) string {
 
 // writeStep writes a note's letter and octave marks.
 func writeStep(b *strings.Builder, step int) {
-	letter, octave := letterAndOctave(step)
+	letter, octave := SplitStep(step)
 	c := "CDEFGAB"[letter]
 	if octave > 0 {
 		c += 'a' - 'A'

@@ -199,7 +199,7 @@ func (w *tuneWriter) sound(v *tuneVoice, tones []tuneTone, tied bool, length Fra
 		return
 	}
 	if len(tones) == 1 {
-		writePitch(b, v.pitch(tones[0].key, false))
+		writePitch(b, v.Pitch(tones[0].key, false))
 		writeLength(b, length)
 		writeTie(b, tied || tones[0].tie)
 		return
@@ -209,8 +209,8 @@ func (w *tuneWriter) sound(v *tuneVoice, tones []tuneTone, tied bool, length Fra
 	for i, t := range tones {
 		// Two tones on one line of the staff are told apart by their accidentals
 		// alone, and so are what they are tied to.
-		twin := i > 0 && v.step(tones[i-1].key) == v.step(t.key) || i+1 < len(tones) && v.step(tones[i+1].key) == v.step(t.key)
-		writePitch(b, v.pitch(t.key, twin))
+		twin := i > 0 && v.Step(tones[i-1].key) == v.Step(t.key) || i+1 < len(tones) && v.Step(tones[i+1].key) == v.Step(t.key)
+		writePitch(b, v.Pitch(t.key, twin))
 		writeTie(b, t.tie && !all && !tied)
 	}
 	b.WriteByte(']')

@@ -143,7 +143,7 @@ func (p *parser) note() {
 		}
 		n.Pitch.Accidental = parseAccidental(p.text(acc))
 	}
-	n.Pitch.Step = letterSteps[p.s.text[p.tok.from]]
+	n.Pitch.Step = LetterStep(p.s.text[p.tok.from])
 	end := p.tok
 	p.advance()
 	for p.tok.kind == tokOctave {
@@ -154,9 +154,9 @@ func (p *parser) note() {
 				n.Pitch.Step -= 7
 			}
 		}
-		if n.Pitch.Step < -maxStep || n.Pitch.Step > maxStep {
+		if n.Pitch.Step < -MaxStep || n.Pitch.Step > MaxStep {
 			p.errorf(start.from, "note out of range")
-			n.Pitch.Step = max(-maxStep, min(maxStep, n.Pitch.Step))
+			n.Pitch.Step = max(-MaxStep, min(MaxStep, n.Pitch.Step))
 		}
 		end = p.tok
 		p.advance()
@@ -173,9 +173,6 @@ func (p *parser) note() {
 	p.lastTied = &n.Tie
 	p.add(n)
 }
-
-// maxStep keeps notes within seven octaves of middle C; MIDI has five.
-const maxStep = 49
 
 // length reads an optional length (section 4.3).
 func (p *parser) length() Fraction {

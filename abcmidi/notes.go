@@ -199,7 +199,7 @@ func parsePitchName(s string) (key uint8, ok bool) {
 	if s == "" || s[0] < 'A' || s[0] > 'G' {
 		return 0, false
 	}
-	k := semitonesOf[letterSteps[s[0]]]
+	k := Semitones(int(LetterStep(s[0])))
 	s = s[1:]
 	if rest, ok := strings.CutPrefix(s, "#"); ok {
 		k, s = k+1, rest

@@ -87,14 +87,14 @@ func neighbour(t tone, steps int, key *Key) tone {
 	if steps == 0 {
 		return t
 	}
-	old, _ := letterAndOctave(int(t.step))
-	new, _ := letterAndOctave(int(t.step) + steps)
-	plain := int32(midiCents(int(t.step)) + key.Cents[old])
+	old, _ := SplitStep(int(t.step))
+	new, _ := SplitStep(int(t.step) + steps)
+	plain := int32(StepCents(int(t.step)) + key.Cents[old])
 	shift := t.cents - plain // the staff's, and an accidental's
 	if shift%1200 != 0 && t.written {
 		shift -= shift % 1200
 	}
-	t.cents = int32(midiCents(int(t.step)+steps)+key.Cents[new]) + shift
+	t.cents = int32(StepCents(int(t.step)+steps)+key.Cents[new]) + shift
 	return t
 }
 

@@ -293,18 +293,7 @@ func (pl *player) note(v *Voice, onset, duration Fraction, t *tone, velocity uin
 	if bend != 0 && t.flat {
 		key, bend = key+1, bend-100
 	}
-	v.add(onset, duration, inRange(key), velocity).Cents = int8(bend)
-}
-
-// inRange moves a key by octaves until MIDI has it.
-func inRange(key int) uint8 {
-	for key < 0 {
-		key += 12
-	}
-	for key > 127 {
-		key -= 12
-	}
-	return uint8(key)
+	v.add(onset, duration, FoldKey(key), velocity).Cents = int8(bend)
 }
 
 // graces plays the grace notes of an item, which take their time from it, and
@@ -358,11 +347,6 @@ func (f *performer) lyric(it *item, i int, at Fraction) {
 // finish adds what is made from the whole: accompaniment and tempo.
 func (pl *player) finish() {
 	s := pl.score
-	if pl.o.Program > 0 {
-		for i := range s.Voices {
-			s.Voices[i].Program = pl.o.Program - 1
-		}
-	}
 	pl.back.phases()
 	if pl.o.Swing {
 		pl.swing()
@@ -374,16 +358,11 @@ func (pl *player) finish() {
 			slices.SortStableFunc(s.Voices[i].Events, func(a, b Event) int { return a.Onset.Cmp(b.Onset) })
 		}
 	}
-	for i := range s.Keys {
-		s.Keys[i].Sharps = transposedSharps(s.Keys[i].Sharps, pl.o.Transpose)
-	}
 	s.Tempos = settleTempos(s.Tempos)
-	switch {
-	case pl.o.Tempo > 0:
-		s.Tempos = append(s.Tempos[:0], TempoChange{Quarters: NewFraction(int64(pl.o.Tempo*1000), 1000)})
-	case len(s.Tempos) == 0 || s.Tempos[0].At.Positive():
+	if len(s.Tempos) == 0 || s.Tempos[0].At.Positive() {
 		s.Tempos = slices.Insert(s.Tempos, 0, TempoChange{Quarters: NewFraction(DefaultTempo, 1)})
 	}
+	pl.o.override(s)
 	pl.bars, pl.symbols, pl.changes = pl.back.bars, pl.back.symbols, pl.back.changes
 	playerMemories.Put(pl.playerMemory)
 }

@@ -514,8 +514,8 @@ func TestTransposeVoices(t *testing.T) {
 func TestMicrotones(t *testing.T) {
 	for cents := -198; cents <= 198; cents++ {
 		var b strings.Builder
-		writeAccidental(&b, accidentalOf(cents))
-		if got := parseAccidental(b.String()).cents(); got != cents {
+		writeAccidental(&b, AccidentalOf(cents))
+		if got := parseAccidental(b.String()).Cents(); got != cents {
 			t.Errorf("%d cents are written %s: %d cents", cents, &b, got)
 		}
 	}

@@ -83,7 +83,7 @@ func performed(p *Performance) string {
 		fmt.Fprintf(&b, " meter %d/%d@%d", m.Num, m.Den, m.Tick)
 	}
 	for _, m := range p.Keys {
-		fmt.Fprintf(&b, " key %s@%d", keyName(m.Sharps, m.Minor), m.Tick)
+		fmt.Fprintf(&b, " key %s@%d", KeyName(m.Sharps, m.Minor), m.Tick)
 	}
 	for _, part := range p.Parts {
 		fmt.Fprintf(&b, "; track %d channel %d", part.Track, part.Channel)

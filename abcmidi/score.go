@@ -124,6 +124,37 @@ type ScoreOptions struct {
 	Ornaments     bool // trills, rolls, mordents, turns and arpeggios are played, fermatas held
 }
 
+// override sets what the options ask for in place of what is written: the tempo,
+// the program of the melody voices, and the key signatures that Transpose
+// moves. The keys of the notes are moved where they are made.
+func (o *ScoreOptions) override(s *Score) {
+	if o.Tempo > 0 {
+		s.Tempos = append(s.Tempos[:0], TempoChange{Quarters: NewFraction(int64(o.Tempo*1000), 1000)})
+	}
+	for i := range s.Voices {
+		if v := &s.Voices[i]; o.Program > 0 && v.Role == Melody {
+			v.Program = o.Program - 1
+		}
+	}
+	for i := range s.Keys {
+		s.Keys[i].Sharps = TransposeSharps(s.Keys[i].Sharps, o.Transpose)
+	}
+}
+
+// Transpose moves every note but those of drums by semitones. Notes outside the
+// range of MIDI come back by octaves. The key signatures stay.
+func (s *Score) Transpose(semitones int) {
+	for i := range s.Voices {
+		v := &s.Voices[i]
+		if v.Role == Drums {
+			continue
+		}
+		for j := range v.Events {
+			v.Events[j].Key = FoldKey(int(v.Events[j].Key) + semitones)
+		}
+	}
+}
+
 // DefaultTempo is used where a tune says none, in quarter notes a minute.
 const DefaultTempo = 120
 

@@ -75,12 +75,11 @@ func (m *mover) voice(id string) *movedVoice {
 
 // stepsOf is how many letters a note moves where no key says: as from C.
 func stepsOf(semitones int) int {
-	tonic, _ := nearestTonic(0, semitones, 0)
 	octaves := semitones / 12
 	if semitones%12 < 0 {
 		octaves--
 	}
-	return int(letterSteps[tonic[0]]) + 7*octaves
+	return NearestTonic(semitones, 0).Letter() + 7*octaves
 }
 
 // fields moves the fields of a header.
@@ -201,7 +200,7 @@ func (m *mover) keyText(k *Key, text string) (moved string, steps int) {
 		case k.Tonic[0] == 'H': // the pipes' scale is that of D
 			tonic, steps = m.tonic("D", 0)
 		default:
-			tonic, steps = m.tonic(k.Tonic, modes[k.Mode].sharps)
+			tonic, steps = m.tonic(k.Tonic, k.Mode.Sharps())
 		}
 	}
 	words := strings.Fields(rest)
@@ -226,12 +225,12 @@ func (m *mover) keyText(k *Key, text string) (moved string, steps int) {
 
 // explicit moves an accidental that belongs to a key.
 func (m *mover) explicit(p Pitch, steps int) Pitch {
-	want := midiCents(int(p.Step)) + p.Accidental.cents() + 100*m.semitones
+	want := StepCents(int(p.Step)) + p.Accidental.Cents() + 100*m.semitones
 	q := Pitch{Step: p.Step + int16(steps)}
-	cents := want - midiCents(int(q.Step))
-	q.Accidental = accidentalOf(cents)
+	cents := want - StepCents(int(q.Step))
+	q.Accidental = AccidentalOf(cents)
 	// The octave of a key's accidental means nothing: write the one nearest.
-	letter, _ := letterAndOctave(int(q.Step))
+	letter, _ := SplitStep(int(q.Step))
 	q.Step = int16(letter)
 	if p.Step >= 7 {
 		q.Step += 7
@@ -242,16 +241,13 @@ func (m *mover) explicit(p Pitch, steps int) Pitch {
 // tonic moves a tonic; steps is how many letters it moves by.
 func (m *mover) tonic(name string, modeSharps int) (moved string, steps int) {
 	root, _, _ := chordRoot(name)
-	moved, _ = nearestTonic(int(root), m.semitones, modeSharps)
-	from := int(letterSteps[name[0]])
-	to := int(letterSteps[moved[0]])
-	newRoot, _, _ := chordRoot(moved)
+	tonic := NearestTonic(int(root)+m.semitones, modeSharps)
 	// Letters and semitones must agree on the octave.
-	octaves := (int(root) + m.semitones - int(newRoot)) / 12
-	steps = to - from + 7*octaves
-	// A tonic such as Cb or B# lies over the edge of its letter's octave.
-	steps += 7 * (overEdge(moved) - overEdge(name))
-	return moved, steps
+	octaves := (int(root) + m.semitones - tonic.PitchClass()) / 12
+	steps = tonic.Letter() - int(LetterStep(name[0])) + 7*octaves
+	// A tonic such as Cb or B# is over the edge of its letter's octave.
+	steps += 7 * (overEdge(tonic.String()) - overEdge(name))
+	return tonic.String(), steps
 }
 
 // overEdge is 1 for Cb, whose pitch class is counted at the top of the octave
@@ -264,30 +260,6 @@ func overEdge(name string) int {
 		return -1
 	}
 	return 0
-}
-
-// nearestTonic names the note some semitones above a root, in the spelling
-// whose signature has fewest signs.
-func nearestTonic(root, semitones, modeSharps int) (name string, sharps int) {
-	pc := ((root+semitones)%12 + 12) % 12
-	best := 100
-	for letter := range 7 {
-		for acc := -1; acc <= 1; acc++ {
-			if (semitonesOf[letter]+acc+12)%12 != pc {
-				continue
-			}
-			n := sharpsOf(letter, acc) + modeSharps
-			cost := 2 * max(n, -n)
-			if n < 0 {
-				cost++ // of F# and Gb, both of six signs, the sharps
-			}
-			if cost < best {
-				best, sharps = cost, n
-				name = string("CDEFGAB"[letter]) + [...]string{"b", "", "#"}[acc+1]
-			}
-		}
-	}
-	return name, sharps
 }
 
 // clear forgets the accidentals of the bar.
@@ -352,39 +324,23 @@ func (m *mover) note(n *Note, tie bool) *Note {
 
 func (m *mover) pitch(p Pitch) Pitch {
 	v := m.cur
-	want := midiCents(int(p.Step)) + v.old.sounding(p, v.scope) + 100*m.semitones
+	want := StepCents(int(p.Step)) + v.old.sounding(p, v.scope) + 100*m.semitones
 	step := int(p.Step) + v.steps
 	// Respell what would need more than a double accidental.
-	for want-midiCents(step) > 200 {
+	for want-StepCents(step) > 200 {
 		step++
 	}
-	for want-midiCents(step) < -200 {
+	for want-StepCents(step) < -200 {
 		step--
 	}
-	moved := Pitch{Step: int16(max(-maxStep, min(maxStep, step)))}
-	cents := want - midiCents(step)
+	moved := Pitch{Step: int16(max(-MaxStep, min(MaxStep, step)))}
+	cents := want - StepCents(step)
 	plain := v.new.sounding(moved, v.scope)
 	if p.Accidental.Written() || plain != cents {
-		moved.Accidental = accidentalOf(cents)
+		moved.Accidental = AccidentalOf(cents)
 		v.new.sounding(moved, v.scope)
 	}
 	return moved
-}
-
-// accidentalOf is the accidental of an alteration in cents, in lowest terms:
-// the first fraction that is read as so many, for 133 cents 4/3.
-func accidentalOf(cents int) Accidental {
-	size, sign := max(cents, -cents), 1
-	if cents < 0 {
-		sign = -1
-	}
-	for den := 1; den <= 100; den++ {
-		num := (size*den + 99) / 100
-		if num <= 127 && num*100/den == size {
-			return Accidental{int8(sign * num), int8(den)}
-		}
-	}
-	return Accidental{int8(sign * ((size + 50) / 100)), 1}
 }
 
 // symbol moves a chord symbol: its root, its bass, and any second chord in
@@ -432,15 +388,16 @@ func (m *mover) chordText(s string) string {
 // rootName spells a chord's root in the new key: as the key does if it has
 // the note, else with the fewest signs.
 func (m *mover) rootName(root int) string {
-	pc := ((root+m.semitones)%12 + 12) % 12
-	for letter := range 7 {
-		cents := m.cur.new.key[letter]
-		if cents%100 == 0 && (semitonesOf[letter]+cents/100+24)%12 == pc && max(cents, -cents) <= 100 {
-			return string("CDEFGAB"[letter]) + [...]string{"b", "", "#"}[cents/100+1]
+	tonic := NearestTonic(root+m.semitones, 0)
+	for letter, cents := range m.cur.new.key {
+		if cents%100 != 0 || max(cents, -cents) > 100 {
+			continue
+		}
+		if f := FifthOf(letter, cents/100); f.PitchClass() == tonic.PitchClass() {
+			return f.String()
 		}
 	}
-	name, _ := nearestTonic(root, m.semitones, 0)
-	return name
+	return tonic.String()
 }
 
 // ParseInterval reads a number of semitones, "-3" or "+2", from -36 to 36.

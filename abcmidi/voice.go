@@ -166,7 +166,7 @@ func (v *voice) chord(c *Chord) {
 func (v *voice) settle(t *tone, n *Note, tie bool) {
 	cents := v.bars.Resolve(n.Pitch, v.ctx.scope, &v.ctx.key.Cents)
 	t.step, t.tie, t.written, t.flat = n.Pitch.Step, tie, n.Pitch.Accidental.Written(), cents < 0
-	t.cents = int32(midiCents(int(n.Pitch.Step)) + cents + 100*v.ctx.shift())
+	t.cents = int32(StepCents(int(n.Pitch.Step)) + cents + 100*v.ctx.shift())
 }
 
 func (v *voice) rest(r *Rest) {

@@ -1,0 +1,16 @@
+package abcmidi
+
+// smallNumber reads decimal digits; an empty text gives the default.
+func smallNumber(s string, byDefault int) int {
+	if s == "" {
+		return byDefault
+	}
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) {
+			return byDefault
+		}
+		n = min(n*10+int(s[i]-'0'), 1<<20)
+	}
+	return n
+}
