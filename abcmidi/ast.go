@@ -3,6 +3,7 @@ package abcmidi
 import (
 	"sort"
 	"strings"
+	"sync"
 )
 
 // Tune is the syntax tree of one tune: its text in order, nothing played yet.
@@ -17,10 +18,8 @@ type Tune struct {
 	// section 2.2.2), which every tune of the file starts from.
 	Inherited []Node
 
-	file      string
-	firstLine int // of Text, in the file
-	lines     []Pos
-	symbols   symbolTable
+	place   *place
+	symbols symbolTable
 }
 
 // Node is one piece of a tune. The set is closed: *Field, *Comment, *Note,
@@ -183,6 +182,9 @@ type Overlay struct {
 	Bars int
 }
 
+// MaxOverlays is how many overlays a voice can have beside itself.
+const MaxOverlays = 8
+
 // MacroUse is a place where a macro (section 9) stands for music.
 type MacroUse struct {
 	Span
@@ -200,19 +202,35 @@ type LineEnd struct {
 	Break  bool // a ! or $ inside a line, not the end of one
 }
 
-// Position says where p is, in lines and columns of the file.
+// place says where a tune's text is in its file.
+type place struct {
+	file      string
+	firstLine int // of the text, from 1
+	once      sync.Once
+	lines     []Pos // where each line begins
+}
+
+// Position returns the line and column of p in the file. It may be called from
+// several goroutines.
 func (t *Tune) Position(p Pos) Position {
-	if t.lines == nil {
-		t.lines = append(t.lines, 0)
-		for i := 0; i < len(t.Text); i++ {
-			if t.Text[i] == '\n' {
-				t.lines = append(t.lines, Pos(i+1))
+	if t.place == nil { // a tune that was not parsed
+		return Position{Line: 1, Column: int(p) + 1}
+	}
+	lines := t.place.lineStarts(t.Text)
+	line := max(sort.Search(len(lines), func(i int) bool { return lines[i] > p })-1, 0)
+	return Position{File: t.place.file, Line: t.place.firstLine + line, Column: int(p-lines[line]) + 1}
+}
+
+func (w *place) lineStarts(text string) []Pos {
+	w.once.Do(func() {
+		w.lines = append(w.lines, 0)
+		for i := 0; i < len(text); i++ {
+			if text[i] == '\n' {
+				w.lines = append(w.lines, Pos(i+1))
 			}
 		}
-	}
-	line := sort.Search(len(t.lines), func(i int) bool { return t.lines[i] > p }) - 1
-	line = max(line, 0)
-	return Position{File: t.file, Line: t.firstLine + line, Column: int(p-t.lines[line]) + 1}
+	})
+	return w.lines
 }
 
 // Field returns the value of the tune's first header field with this key, or

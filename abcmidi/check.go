@@ -76,7 +76,7 @@ func Check(t *Tune) *Report { return check(t, nil, false) }
 // not complain that something is not there yet.
 func check(t *Tune, errs ErrorList, goesOn bool) *Report {
 	c := &checker{tune: t, goesOn: goesOn, report: &Report{
-		Number: t.Number(), Title: t.Title(), Line: t.firstLine, Findings: []Finding{},
+		Number: t.Number(), Title: t.Title(), Line: t.Position(0).Line, Findings: []Finding{},
 	}}
 	for _, e := range errs {
 		c.report.Findings = append(c.report.Findings,

@@ -91,6 +91,7 @@ type nodeMemory struct {
 	rests    slab[Rest]
 	bars     slab[Bar]
 	endings  slab[Ending]
+	numbers  slab[int] // of endings
 	spaces   slab[Space]
 	symbols  slab[Symbol]
 	tuplets  slab[Tuplet]
@@ -106,6 +107,7 @@ func (m *nodeMemory) reset() {
 	m.rests.reset()
 	m.bars.reset()
 	m.endings.reset()
+	m.numbers.reset()
 	m.spaces.reset()
 	m.symbols.reset()
 	m.tuplets.reset()
@@ -168,7 +170,7 @@ func (l *layout) release() {
 // playerMemory is what players need beside the score.
 type playerMemory struct {
 	layers []Voice
-	held   [maxLayer + 1][]heldTone
+	held   [MaxOverlays + 1][]heldTone
 	spare  []heldTone
 	score  *Score    // one that is no longer needed, without its voices
 	events [][]Event // of those voices

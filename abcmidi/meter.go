@@ -67,14 +67,15 @@ func (m *Meter) UnitLength() Fraction {
 	return NewFraction(1, 8)
 }
 
-var freeMeter = &Meter{Text: "none", Free: true}
+// FreeMeter returns M:none, the meter of a tune that gives none.
+func FreeMeter() *Meter { return &Meter{Text: "none", Free: true} }
 
 // parseMeter reads an M: field's value: C, C|, 6/8, 2+3/8, (2+3)/8, none.
 func parseMeter(text string) (*Meter, error) {
 	t := unspaced(text)
 	switch {
 	case strings.EqualFold(t, "none"), t == "":
-		return freeMeter, nil
+		return FreeMeter(), nil
 	case t == "C", t == "c":
 		return &Meter{Text: text, Groups: []int{4}, Den: 4}, nil
 	case t == "C|", t == "c|":

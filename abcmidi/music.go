@@ -474,9 +474,6 @@ func barStyle(s string) BarStyle {
 	return DoubleBar
 }
 
-// oneEnding saves an allocation for the endings almost every tune has.
-var oneEnding = [10][]int{1: {1}, 2: {2}, 3: {3}, 4: {4}, 5: {5}, 6: {6}, 7: {7}, 8: {8}, 9: {9}}
-
 func (p *parser) ending(t token) {
 	s := p.text(t)
 	e := p.nodes.endings.new()
@@ -486,8 +483,9 @@ func (p *parser) ending(t token) {
 		s = strings.TrimPrefix(s, `"`)
 		s = s[:len(s)-len(strings.TrimLeft(s, "0123456789,-"))]
 	}
-	if len(s) == 1 {
-		e.Numbers = oneEnding[s[0]-'0']
+	if len(s) == 1 && s[0] != '0' { // as nearly all are
+		e.Numbers = p.nodes.numbers.take(1)
+		e.Numbers[0] = int(s[0] - '0')
 	} else {
 		e.Numbers = endingNumbers(s)
 	}

@@ -68,7 +68,13 @@ const (
 
 var noteFormatNames = [...]string{ExactNotes: "exact", ClassicNotes: "classic", ABCNotes: "abc"}
 
-func (f NoteFormat) String() string { return noteFormatNames[f] }
+// String returns the name that ParseNoteFormat reads.
+func (f NoteFormat) String() string {
+	if int(f) < len(noteFormatNames) {
+		return noteFormatNames[f]
+	}
+	return "unknown format"
+}
 
 // ParseNoteFormat reads "exact", "classic" or "abc".
 func ParseNoteFormat(name string) (NoteFormat, error) {

@@ -35,7 +35,7 @@ func (p *parser) source(src Source) (*Tune, error) {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	}
 	p.nodes.reset()
-	*p = parser{nodes: p.nodes, tune: &Tune{Text: text, file: src.File, firstLine: max(src.Line, 1)}}
+	*p = parser{nodes: p.nodes, tune: &Tune{Text: text, place: &place{file: src.File, firstLine: max(src.Line, 1)}}}
 	if src.FileHeader != "" {
 		p.fileHeader(src.FileHeader)
 	}
@@ -83,7 +83,7 @@ const maxErrors = 200
 // fileHeader reads the fields that stand before the first tune of a file. A K:
 // among them ends no header and is nobody's (section 3 has none there).
 func (p *parser) fileHeader(text string) {
-	sub := &parser{nodes: p.nodes, tune: &Tune{Text: text, firstLine: 1}, here: -1}
+	sub := &parser{nodes: p.nodes, tune: &Tune{Text: text, place: &place{firstLine: 1}}, here: -1}
 	for from := 0; from < len(text); {
 		to := lineEnd(text, from)
 		sub.fieldLine(from, to)

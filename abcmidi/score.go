@@ -102,7 +102,13 @@ const (
 
 var accompanimentNames = [...]string{Pattern: "pattern", Block: "block", NoAccompany: "none"}
 
-func (a Accompaniment) String() string { return accompanimentNames[a] }
+// String returns the name that ParseAccompaniment reads.
+func (a Accompaniment) String() string {
+	if int(a) < len(accompanimentNames) {
+		return accompanimentNames[a]
+	}
+	return "unknown accompaniment"
+}
 
 // ParseAccompaniment reads "pattern", "block" or "none".
 func ParseAccompaniment(name string) (Accompaniment, error) {

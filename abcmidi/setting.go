@@ -52,7 +52,7 @@ type drumPattern struct {
 // begin makes it the setting of a tune that has said nothing.
 func (c *setting) begin() {
 	c.key = noKey
-	c.setMeter(freeMeter)
+	c.setMeter(noMeter)
 	c.setUnit(NewFraction(1, 8))
 	c.midi = midiState{
 		program: -1, channel: -1, chordProgram: -1, bassProgram: -1,
@@ -62,7 +62,11 @@ func (c *setting) begin() {
 	}
 }
 
-var noKey = &Key{}
+// What holds in a tune that says nothing.
+var (
+	noKey   = &Key{}
+	noMeter = FreeMeter()
+)
 
 func (c *setting) setMeter(m *Meter) { c.meter, c.bar, c.beat = m, m.Bar(), m.Beat() }
 

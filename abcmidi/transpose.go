@@ -44,7 +44,7 @@ type movedVoice struct {
 	steps    int // letters every note moves by
 	scope    Scope
 
-	ties    [maxLayer + 1]ties // of the voice and its overlays
+	ties    [MaxOverlays + 1]ties // of the voice and its overlays
 	layer   int
 	overlay int // bars left until the overlay ends
 }
@@ -140,7 +140,7 @@ func (m *mover) nodes(nodes []Node, out *[]Node) {
 			*out = append(*out, n)
 		case *Overlay:
 			m.cur.clear()
-			m.cur.layer, m.cur.overlay = min(m.cur.layer+1, maxLayer), n.Bars
+			m.cur.layer, m.cur.overlay = min(m.cur.layer+1, MaxOverlays), n.Bars
 			*out = append(*out, n)
 		case *Field:
 			m.field(n, out)

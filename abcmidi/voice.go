@@ -264,7 +264,7 @@ func (v *voice) startOverlay(o *Overlay) {
 	}
 	v.overlay = max(1, min(o.Bars, there, 100))
 	it.data[0] = byte(v.overlay)
-	if v.layer < maxLayer {
+	if v.layer < MaxOverlays {
 		v.layer++
 	}
 	v.layers = max(v.layers, int(v.layer))
@@ -272,8 +272,6 @@ func (v *voice) startOverlay(o *Overlay) {
 	v.bars.Clear()
 	v.last, v.next, v.tuplets = -1, Fraction{}, nil
 }
-
-const maxLayer = 8
 
 // grace keeps grace notes for the note that follows.
 func (v *voice) grace(g *Grace) {
