@@ -95,34 +95,23 @@ func (v *voice) nextBar(i int) int {
 	return i + 1
 }
 
-// symbolLine lays one s: line under the last line of music (section 4.15):
-// chord symbols and decorations, * to skip a note, | on to the next bar.
+// symbolLine lays one s: line under the last line of music (section 4.15).
 func (v *voice) symbolLine(text string) {
 	i := v.lineStart
-	s := scanner{text: text, end: len(text)}
-	for t := s.next(); t.kind != tokEnd; t = s.next() {
-		word := text[t.from:t.to]
-		switch t.kind {
-		case tokBar:
+	for _, s := range symbolLine(text) {
+		if s.Bar {
 			i = v.nextBar(i)
-		case tokText:
-			if it := v.nextSound(&i); it != nil && len(word) > 2 && !isPlace(word[1]) {
-				it.symbol = v.memory.chord(strings.Trim(word, `"`))
-			}
-		case tokDecoration, tokSymbol:
-			name := defaultSymbols[word[0]]
-			if t.kind == tokDecoration {
-				name, _ = decorationName(word[1 : len(word)-1])
-			}
-			if it := v.nextSound(&i); it != nil {
-				it.deco |= decoOf[name]
-				if isDynamic(name) {
-					it.setDynamic(name)
-				}
-			}
-		case tokIllegal:
-			if word == "*" {
-				v.nextSound(&i)
+			continue
+		}
+		it := v.nextSound(&i)
+		switch {
+		case it == nil:
+		case s.Chord != "":
+			it.symbol = v.memory.chord(s.Chord)
+		case s.Decoration != "":
+			it.deco |= decoOf[s.Decoration]
+			if isDynamic(s.Decoration) {
+				it.setDynamic(s.Decoration)
 			}
 		}
 	}

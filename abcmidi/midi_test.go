@@ -94,7 +94,7 @@ func slowMIDI(t *testing.T, s *Score) []byte {
 // gomidi writes event by event.
 func TestTracksAreGomidis(t *testing.T) {
 	for _, text := range []string{
-		oneTune, twoTunes,
+		"X:1\nT:one\nK:C\nCDE|\n", "X:2\nT:two\nK:G\n\"G\"GAB|\n",
 		"X:1\nT:t\nM:6/8\nQ:3/8=100\nV:1\nV:2\nK:D\nV:1\n{g}A3-A2^/F[CEG]3|z12|\"A7\"e3 d3|\nw:a b c\nV:2\n%%MIDI program 40\nD,6|[I:MIDI program 41]D,6|\n",
 		"X:1\nL:1\nK:C\nC200 D2000 E1999/7 F|\n",
 		"X:1\nL:1\nK:C\n[C-E]200|C2000|\n", // two ends with long delta times

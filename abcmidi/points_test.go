@@ -68,7 +68,7 @@ func TestPoint01EveryTuneConverts(t *testing.T) {
 		"", "\n\n", "X:1", "K:C", "X:1\nK:C\n", "|:::|||[|]", "((((((", "[[[[[", "{{{{", "\"\"\"", "X:1\nK:C\n" + strings.Repeat("(3", 1000),
 		"X:1\nK:C\n" + strings.Repeat("[", 5000), "X:1\nP:" + strings.Repeat("(", 500) + "\nK:C\nP:A\nC", "X:1\nK:C\nC" + strings.Repeat("'", 5000),
 		"X:1\nP:((((A9999)9999)9999)9999)9999\nK:C\nP:A\n|:CDEF:|", "X:1\nP:" + strings.Repeat("()99999999", 3000) + "A\nK:C\nP:A\nC",
-		"X:1\nm:C=" + strings.Repeat("D", 5000) + "\nK:C\n" + strings.Repeat("C", 5000), "\xff\xfe\x00", "X:1\nK:C\nC-", "X:1\nK:C\nA>", "X:1\nK:C\n&&&&C", "X:1\nK:C\n" + strings.Repeat("C,", maxTuneSize/2),
+		"X:1\nm:C=" + strings.Repeat("D", 5000) + "\nK:C\n" + strings.Repeat("C", 5000), "\xff\xfe\x00", "X:1\nK:C\nC-", "X:1\nK:C\nA>", "X:1\nK:C\n&&&&C", "X:1\nK:C\n" + strings.Repeat("C,", 1<<19),
 	} {
 		tune, _ := Parse(text)
 		score, _ := tune.Score(ScoreOptions{})
@@ -277,6 +277,10 @@ func TestPoint10ChordSymbols(t *testing.T) {
 			t.Errorf("chord %q is %s, want %s", text, &b, want)
 		}
 	}
+}
+
+// TestPatterns: each meter has its pattern of bass and chords.
+func TestPatterns(t *testing.T) {
 	for meter, want := range map[string]string{
 		"2/4": "fzczfzcz", "3/4": "fzczcz", "C": "fzczfzcz", "5/4": "fzczczfzcz", "6/8": "fzcfzc", "7/8": "fzcfcfc", "9/8": "fzcfzcfzc",
 		"12/8": "fzcfzcfzcfzc", "2+3/8": "fcfzc", "11/8": "fzcfzcfzcfc",
@@ -289,6 +293,11 @@ func TestPoint10ChordSymbols(t *testing.T) {
 			t.Errorf("pattern of %s is %s, want %s", meter, got, want)
 		}
 	}
+}
+
+// TestChannels: fourteen voices and their accompaniment share the channels but
+// that of drums.
+func TestChannels(t *testing.T) {
 	var body strings.Builder
 	body.WriteString("X:1\nM:4/4\nL:1/4\nK:C\n")
 	for i := range 14 {
