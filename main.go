@@ -23,7 +23,13 @@ import (
 	"syscall"
 	"time"
 
-	"charabanc/abcmidi"
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/check"
+	convert "charabanc/abcmidi/corpus"
+	"charabanc/abcmidi/critic"
+	"charabanc/abcmidi/notetext"
+	"charabanc/abcmidi/score"
+	"charabanc/abcmidi/transpose"
 	"charabanc/charrnn"
 	"charabanc/data"
 	"github.com/schollz/progressbar/v3"
@@ -244,8 +250,8 @@ func train(c *cli.Context, o *charrnn.Options) error {
 		return err
 	}
 	o.Tokens = corpus.Tokens
-	corpus.Variants, corpus.Signature = abcmidi.Variants, abcmidi.Signature
-	corpus.Judge, corpus.Kind = abcmidi.Sound, abcmidi.Kind
+	corpus.Variants, corpus.Signature = critic.Variants, critic.Signature
+	corpus.Judge, corpus.Kind = critic.Sound, critic.Kind
 	if c.IsSet("validation-input") {
 		held, err := charrnn.ReadCorpus(c.StringSlice("validation-input"), os.Stdin, o.Tokens)
 		if err != nil {
@@ -356,12 +362,12 @@ func sample(c *cli.Context, o charrnn.SampleOptions) error {
 
 // guides makes guides of tunes out of the flags that ask for any.
 func guides(c *cli.Context, checkpoint *charrnn.Checkpoint) (func() charrnn.Guide, error) {
-	fields, err := abcmidi.HeaderFields(c.String("key"), c.String("meter"), c.String("rhythm"))
+	fields, err := critic.HeaderFields(c.String("key"), c.String("meter"), c.String("rhythm"))
 	if err != nil || len(fields) == 0 && !c.Bool("strict") {
 		return nil, err
 	}
-	o := abcmidi.GuideOptions{Fields: fields, Strict: c.Bool("strict"), Learnt: checkpoint.Learnt()}
-	return func() charrnn.Guide { return abcmidi.NewGuide(o) }, nil
+	o := critic.GuideOptions{Fields: fields, Strict: c.Bool("strict"), Learnt: checkpoint.Learnt()}
+	return func() charrnn.Guide { return critic.NewGuide(o) }, nil
 }
 
 // load reads the checkpoint that the first argument names.
@@ -385,7 +391,7 @@ func midiWriter(dir string) (func(tune string) error, error) {
 	return func(tune string) error {
 		n++
 		name := filepath.Join(dir, fmt.Sprintf("tunes-%04d.mid", n))
-		_, err := abcmidi.ConvertPiece(abcmidi.Source{Line: 1, Text: tune}, name, abcmidi.ConvertOptions{})
+		_, err := convert.ConvertPiece(abc.Source{Line: 1, Text: tune}, name, convert.ConvertOptions{})
 		return err
 	}, nil
 }
@@ -486,14 +492,14 @@ func report(c *cli.Context, o charrnn.SampleOptions) error {
 	if err != nil {
 		return err
 	}
-	samples, people := abcmidi.NewSurveys(corpus.Pieces)
+	samples, people := critic.NewSurveys(corpus.Pieces)
 	for _, tune := range tunes {
 		samples.Add(tune, -1)
 	}
 	for i, tune := range corpus.Pieces {
 		people.Add(tune, i)
 	}
-	return abcmidi.WriteSurveys(os.Stdout, [2]string{filepath.Base(name), "corpus"}, [2]*abcmidi.Survey{samples, people})
+	return critic.WriteSurveys(os.Stdout, [2]string{filepath.Base(name), "corpus"}, [2]*critic.Survey{samples, people})
 }
 
 // reported is the tunes that a report is about, read or sampled, and their file.
@@ -549,7 +555,7 @@ func plotCommand() *cli.Command {
 }
 
 func midiCommand() *cli.Command {
-	var o abcmidi.ConvertOptions
+	var o convert.ConvertOptions
 	return &cli.Command{
 		Name:      "midi",
 		Usage:     "turn ABC, or note text, into MIDI files",
@@ -564,7 +570,7 @@ func midiCommand() *cli.Command {
 			&cli.IntFlag{Name: "transpose", Destination: &o.Score.Transpose, DefaultText: "none", Usage: "semitones up, or down if negative"},
 			&cli.BoolFlag{Name: "swing", Destination: &o.Score.Swing, Usage: "lengthen every other eighth in hornpipes and the like"},
 			&cli.BoolFlag{Name: "ornaments", Destination: &o.Score.Ornaments, Usage: "play rolls, trills and fermatas"},
-			&cli.StringFlag{Name: "accompaniment", Usage: "what chord symbols play: pattern, block or none", Value: abcmidi.Pattern.String()},
+			&cli.StringFlag{Name: "accompaniment", Usage: "what chord symbols play: pattern, block or none", Value: score.Pattern.String()},
 			&cli.BoolFlag{Name: "split-voices", Destination: &o.SplitVoices, Usage: "one file for each voice"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.OutDir, Usage: "`FOLDER` for the MIDI files, made if it is missing", Value: "."},
 			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "do not report what is odd"},
@@ -573,7 +579,7 @@ func midiCommand() *cli.Command {
 	}
 }
 
-func toMIDI(c *cli.Context, o abcmidi.ConvertOptions) error {
+func toMIDI(c *cli.Context, o convert.ConvertOptions) error {
 	if err := needFiles(c, "ABC files"); err != nil {
 		return err
 	}
@@ -583,13 +589,13 @@ func toMIDI(c *cli.Context, o abcmidi.ConvertOptions) error {
 	o.Inputs, o.Stdin = c.Args().Slice(), os.Stdin
 	bar := &byteBar{}
 	o.Progress = bar.set
-	o.Report = func(e *abcmidi.Error) {
+	o.Report = func(e *abc.Error) {
 		if bar.clear(); !c.Bool("quiet") {
 			fmt.Fprintln(os.Stderr, e)
 		}
 	}
 	debug.SetGCPercent(200) // what a tune takes is used again for the next: there is little to collect
-	sum, err := abcmidi.ConvertTexts(c.Context, o)
+	sum, err := convert.ConvertTexts(c.Context, o)
 	if sum.Tunes > 0 {
 		fmt.Fprintf(os.Stderr, "%d tunes, %d notes, %d findings: %d MIDI files in %s\n", sum.Tunes, sum.Notes, sum.Findings, sum.Written, o.OutDir)
 	}
@@ -623,8 +629,8 @@ func (b *byteBar) clear() {
 }
 
 // setAccompaniment reads the one option that is a word, and looks at the others.
-func setAccompaniment(c *cli.Context, o *abcmidi.ScoreOptions) (err error) {
-	o.Accompaniment, err = abcmidi.ParseAccompaniment(c.String("accompaniment"))
+func setAccompaniment(c *cli.Context, o *score.Options) (err error) {
+	o.Accompaniment, err = score.ParseAccompaniment(c.String("accompaniment"))
 	switch {
 	case err != nil:
 		return fmt.Errorf("%w: midi: %w", errUsage, err)
@@ -641,7 +647,7 @@ func setAccompaniment(c *cli.Context, o *abcmidi.ScoreOptions) (err error) {
 }
 
 func notesCommand() *cli.Command {
-	o := abcmidi.NotesOptions{Output: "data/notes.txt"}
+	o := convert.NotesOptions{Output: "data/notes.txt"}
 	return &cli.Command{
 		Name:      "notes",
 		Usage:     "turn MIDI files into text to learn from",
@@ -662,7 +668,7 @@ func notesCommand() *cli.Command {
 	}
 }
 
-func toNotes(c *cli.Context, o abcmidi.NotesOptions) error {
+func toNotes(c *cli.Context, o convert.NotesOptions) error {
 	if err := needFiles(c, "MIDI files or folders"); err != nil {
 		return err
 	}
@@ -673,15 +679,15 @@ func toNotes(c *cli.Context, o abcmidi.NotesOptions) error {
 		fmt.Fprintf(os.Stderr, "%s: left out: %v\n", file, reason)
 	}
 	var err error
-	if o.Text.Format, err = abcmidi.ParseNoteFormat(c.String("as")); err != nil {
+	if o.Text.Format, err = notetext.ParseFormat(c.String("as")); err != nil {
 		return fmt.Errorf("%w: notes: %w", errUsage, err)
 	}
 	if o.Output != "-" {
 		err = os.MkdirAll(filepath.Dir(o.Output), 0o755)
 	}
-	var sum abcmidi.NotesSummary
+	var sum convert.NotesSummary
 	if err == nil {
-		sum, err = abcmidi.ConvertCorpus(c.Context, o)
+		sum, err = convert.ConvertCorpus(c.Context, o)
 	}
 	if err != nil {
 		return fmt.Errorf("notes: %w", err)
@@ -704,11 +710,11 @@ func checkCommand() *cli.Command {
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "json", Usage: "print a JSON object for each tune instead"},
 		},
-		Action: check,
+		Action: checkTunes,
 	}
 }
 
-func check(c *cli.Context) error {
+func checkTunes(c *cli.Context) error {
 	if err := needFiles(c, "ABC files"); err != nil {
 		return err
 	}
@@ -716,8 +722,8 @@ func check(c *cli.Context) error {
 	out := bufio.NewWriter(os.Stdout)
 	toJSON := json.NewEncoder(out)
 	toJSON.SetEscapeHTML(false)
-	err := abcmidi.EachTune(c.Args().Slice(), os.Stdin, func(src abcmidi.Source) error {
-		report := abcmidi.CheckSource(src)
+	err := convert.EachTune(c.Args().Slice(), os.Stdin, func(src abc.Source) error {
+		report := check.Source(src)
 		tunes, bars, badBars = tunes+1, bars+report.Bars, badBars+report.BadBars
 		if report.Valid() {
 			valid++
@@ -757,16 +763,16 @@ func printCommand() *cli.Command {
 			&cli.StringFlag{Name: "transpose", Usage: "semitones up, or down if negative", Value: "0"},
 		},
 		Action: func(c *cli.Context) error {
-			semitones, err := abcmidi.ParseInterval(c.String("transpose"))
+			semitones, err := transpose.ParseInterval(c.String("transpose"))
 			if err != nil || !c.Args().Present() {
 				return fmt.Errorf("%w: print: name ABC files, and --transpose semitones from -36 to 36", errUsage)
 			}
 			tunes := 0
 			out := bufio.NewWriter(os.Stdout)
-			err = abcmidi.EachTune(c.Args().Slice(), os.Stdin, func(src abcmidi.Source) error {
+			err = convert.EachTune(c.Args().Slice(), os.Stdin, func(src abc.Source) error {
 				tunes++
-				tune, _ := abcmidi.ParseSource(src) // check tells what could not be read
-				return errors.Join(abcmidi.Print(out, abcmidi.Transpose(tune, semitones)), out.WriteByte('\n'), c.Context.Err())
+				tune, _ := abc.ParseSource(src) // check tells what could not be read
+				return errors.Join(abc.Print(out, transpose.Tune(tune, semitones)), out.WriteByte('\n'), c.Context.Err())
 			})
 			if err := errors.Join(err, out.Flush()); err != nil {
 				return fmt.Errorf("print: %w", err)

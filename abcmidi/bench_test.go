@@ -1,16 +1,22 @@
-package abcmidi
+package abcmidi_test
 
 import (
 	"io"
 	"testing"
+
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/internal/abctest"
+	"charabanc/abcmidi/play"
+	"charabanc/abcmidi/score"
+	"charabanc/abcmidi/smf"
 )
 
 // BenchmarkConvert turns the Nottingham corpus's tunes into MIDI in memory.
 // Beside it, for a ratio: abc2midi FILE on the same files.
 func BenchmarkConvert(b *testing.B) {
-	var tunes []Source
+	var tunes []abc.Source
 	size := int64(0)
-	corpusTunes(b, func(s Source) {
+	abctest.CorpusTunes(b, func(s abc.Source) {
 		tunes = append(tunes, s)
 		size += int64(len(s.Text))
 	})
@@ -18,9 +24,9 @@ func BenchmarkConvert(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, src := range tunes {
-			tune, _ := ParseSource(src)
-			score, _ := tune.Score(ScoreOptions{})
-			if err := WriteMIDI(io.Discard, score, MIDIOptions{}); err != nil {
+			tune, _ := abc.ParseSource(src)
+			played, _ := play.Play(tune, score.Options{})
+			if err := smf.Write(io.Discard, played, smf.Options{}); err != nil {
 				b.Fatal(err)
 			}
 		}

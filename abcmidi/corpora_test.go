@@ -1,41 +1,27 @@
-package abcmidi
+package abcmidi_test
 
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
-)
 
-// corpusTunes calls f with every tune of the three ABC corpora.
-func corpusTunes(t testing.TB, f func(Source)) {
-	root := shared(t, "corpora")
-	for _, pattern := range []string{"nottingham/abc/*.abc", "irish/*.abc", "hardy/*.abc"} {
-		files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
-		if err != nil || len(files) == 0 {
-			t.Fatalf("%s: no files (%v)", pattern, err)
-		}
-		for _, name := range files {
-			text, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := ReadTunes(string(text), filepath.Base(name), func(s Source) error { f(s); return nil }); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-}
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/check"
+	"charabanc/abcmidi/internal/abctest"
+	"charabanc/abcmidi/play"
+	"charabanc/abcmidi/score"
+	"charabanc/abcmidi/smf"
+	"charabanc/abcmidi/transpose"
+)
 
 // TestCorporaConvert holds every tune of the corpora to a strict reader: each
 // becomes a file it accepts, with the score's own notes in it.
 func TestCorporaConvert(t *testing.T) {
 	tunes, notes, findings := 0, 0, 0
-	corpusTunes(t, func(src Source) {
+	abctest.CorpusTunes(t, func(src abc.Source) {
 		tunes++
-		tune, err := ParseSource(src)
-		if list, ok := err.(ErrorList); ok {
+		tune, err := abc.ParseSource(src)
+		if list, ok := err.(abc.ErrorList); ok {
 			findings += len(list)
 			if testing.Verbose() && findings < 200 {
 				for _, e := range list {
@@ -43,21 +29,21 @@ func TestCorporaConvert(t *testing.T) {
 				}
 			}
 		}
-		score, err := tune.Score(ScoreOptions{})
+		s, err := play.Play(tune, score.Options{})
 		if err != nil {
 			t.Errorf("%s:%d: %v", src.File, src.Line, err)
 		}
 		var buf bytes.Buffer
-		if err := WriteMIDI(&buf, score, MIDIOptions{}); err != nil {
+		if err := smf.Write(&buf, s, smf.Options{}); err != nil {
 			t.Fatalf("%s:%d: %v", src.File, src.Line, err)
 		}
-		file, err := strictSMF(buf.Bytes())
+		file, err := abctest.StrictSMF(buf.Bytes())
 		if err != nil {
 			t.Errorf("%s:%d: %v", src.File, src.Line, err)
 			return
 		}
-		for i, v := range score.Voices {
-			if got := len(file.tracks[i+1].notes); got != len(v.Events) {
+		for i, v := range s.Voices {
+			if got := len(file.Tracks[i+1].Notes); got != len(v.Events) {
 				t.Errorf("%s:%d: voice %s has %d notes in the file, %d in the score", src.File, src.Line, v.ID, got, len(v.Events))
 			}
 			notes += len(v.Events)
@@ -69,17 +55,17 @@ func TestCorporaConvert(t *testing.T) {
 // TestCorporaPrint holds canonical ABC to a fixed point on every tune, without
 // findings and sounding as the original does.
 func TestCorporaPrint(t *testing.T) {
-	corpusTunes(t, func(src Source) {
-		tune, _ := ParseSource(src)
+	abctest.CorpusTunes(t, func(src abc.Source) {
+		tune, _ := abc.ParseSource(src)
 		canonical := tune.String()
-		again, err := Parse(canonical)
+		again, err := abc.Parse(canonical)
 		if err != nil {
 			t.Errorf("%s:%d: canonical ABC has findings: %v", src.File, src.Line, err)
 		}
 		if s := again.String(); s != canonical {
 			t.Errorf("%s:%d: no fixed point\n%s\n%s", src.File, src.Line, canonical, s)
 		}
-		if a, b := fingerprint(tune, ScoreOptions{}), fingerprint(again, ScoreOptions{}); a != b {
+		if a, b := fingerprint(tune, score.Options{}), fingerprint(again, score.Options{}); a != b {
 			t.Errorf("%s:%d: canonical ABC sounds different", src.File, src.Line)
 		}
 	})
@@ -92,31 +78,31 @@ func TestCorporaTranspose(t *testing.T) {
 		t.Skip("-short: every tune three times over is skipped")
 	}
 	n := 0
-	corpusTunes(t, func(src Source) {
-		tune, _ := ParseSource(src)
+	abctest.CorpusTunes(t, func(src abc.Source) {
+		tune, _ := abc.ParseSource(src)
 		// Each tune by one interval of the octave either way, all of them in turn.
 		by := n%25 - 12
 		n++
-		moved, err := Parse(Transpose(tune, by).String())
+		moved, err := abc.Parse(transpose.Tune(tune, by).String())
 		if err != nil {
 			t.Errorf("%s:%d: by %d: %v", src.File, src.Line, by, err)
 		}
-		o := ScoreOptions{Accompaniment: NoAccompany}
+		o := score.Options{Accompaniment: score.NoAccompany}
 		same := fingerprint(tune, o)
 		o.Transpose = by
-		if a, b := fingerprint(moved, ScoreOptions{Accompaniment: NoAccompany}), fingerprint(tune, o); a != b {
+		if a, b := fingerprint(moved, score.Options{Accompaniment: score.NoAccompany}), fingerprint(tune, o); a != b {
 			t.Errorf("%s:%d: by %d: other notes", src.File, src.Line, by)
 		}
-		if back := fingerprint(Transpose(moved, -by), ScoreOptions{Accompaniment: NoAccompany}); back != same {
+		if back := fingerprint(transpose.Tune(moved, -by), score.Options{Accompaniment: score.NoAccompany}); back != same {
 			t.Errorf("%s:%d: by %d and back: other notes", src.File, src.Line, by)
 		}
 	})
 }
 
 // fingerprint writes all of a score that sounds.
-func fingerprint(t *Tune, o ScoreOptions) string {
-	score, _ := t.Score(o)
-	return fmt.Sprint(score.Voices, score.Tempos)
+func fingerprint(t *abc.Tune, o score.Options) string {
+	s, _ := play.Play(t, o)
+	return fmt.Sprint(s.Voices, s.Tempos)
 }
 
 // TestCorporaCheck: what people wrote is sound. At least 97 of 100 bars of
@@ -124,8 +110,8 @@ func fingerprint(t *Tune, o ScoreOptions) string {
 func TestCorporaCheck(t *testing.T) {
 	type count struct{ tunes, valid, bars, bad int }
 	counts := map[string]*count{}
-	corpusTunes(t, func(src Source) {
-		r := CheckSource(src)
+	abctest.CorpusTunes(t, func(src abc.Source) {
+		r := check.Source(src)
 		set := "nottingham"
 		switch {
 		case src.File == "irish.abc":

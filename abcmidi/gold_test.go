@@ -1,4 +1,4 @@
-package abcmidi
+package abcmidi_test
 
 import (
 	"bufio"
@@ -6,26 +6,17 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"path/filepath"
 	"sort"
 	"strconv"
 	"strings"
 	"testing"
-)
 
-// shared returns the folder of corpora and gold sets, or skips the test by
-// name where it is absent.
-func shared(t testing.TB, path ...string) string {
-	dir := os.Getenv("CHARABANC_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared")
-	}
-	full := filepath.Join(append([]string{dir}, path...)...)
-	if _, err := os.Stat(full); err != nil {
-		t.Skipf("%s not here: %s is skipped (CHARABANC_SHARED names the folder that has it)", filepath.Join(path...), t.Name())
-	}
-	return full
-}
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/internal/abctest"
+	"charabanc/abcmidi/music"
+	"charabanc/abcmidi/play"
+	"charabanc/abcmidi/score"
+)
 
 // goldTune is one tune on which three engines agree.
 type goldTune struct {
@@ -37,35 +28,35 @@ type goldTune struct {
 // strings returns the events as sorted "onset key duration" lines, the first
 // onset at 0.
 func (g *goldTune) want() []string {
-	fraction := func(v any) Fraction {
+	fraction := func(v any) music.Fraction {
 		num, den, ok := strings.Cut(v.(string), "/")
 		n, _ := strconv.Atoi(num)
 		d := 1
 		if ok {
 			d, _ = strconv.Atoi(den)
 		}
-		return NewFraction(int64(n), int64(d))
+		return music.NewFraction(int64(n), int64(d))
 	}
-	var events []Event
+	var events []score.Event
 	for _, e := range g.Events {
-		events = append(events, Event{Onset: fraction(e[0]), Key: uint8(e[1].(float64)), Duration: fraction(e[2])})
+		events = append(events, score.Event{Onset: fraction(e[0]), Key: uint8(e[1].(float64)), Duration: fraction(e[2])})
 	}
 	return eventLines(events)
 }
 
 // melody plays a tune as gold's events are written.
-func melody(abc string) []string {
-	tune, _ := Parse(abc)
-	score, _ := tune.Score(ScoreOptions{Accompaniment: NoAccompany})
-	var events []Event
-	for _, v := range score.Voices {
+func melody(text string) []string {
+	tune, _ := abc.Parse(text)
+	played, _ := play.Play(tune, score.Options{Accompaniment: score.NoAccompany})
+	var events []score.Event
+	for _, v := range played.Voices {
 		events = append(events, v.Events...)
 	}
 	return eventLines(events)
 }
 
-func eventLines(events []Event) []string {
-	first := NewFraction(MaxLength*2, 1)
+func eventLines(events []score.Event) []string {
+	first := music.NewFraction(music.MaxLength*2, 1)
 	for _, e := range events {
 		if e.Onset.Less(first) {
 			first = e.Onset
@@ -84,7 +75,7 @@ func eventLines(events []Event) []string {
 func TestGold(t *testing.T) {
 	for _, set := range []string{"nottingham_cleaned", "irish_mit", "hardy"} {
 		t.Run(set, func(t *testing.T) {
-			f, err := os.Open(shared(t, "gold", "agree3_"+set+".jsonl.gz"))
+			f, err := os.Open(abctest.Shared(t, "gold", "agree3_"+set+".jsonl.gz"))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,4 +1,4 @@
-package abcmidi
+package abcmidi_test
 
 import (
 	"bytes"
@@ -10,6 +10,12 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/internal/abctest"
+	"charabanc/abcmidi/play"
+	"charabanc/abcmidi/score"
+	"charabanc/abcmidi/smf"
 )
 
 var update = flag.Bool("update", false, "write what the tunes of testdata become into testdata")
@@ -19,7 +25,7 @@ var update = flag.Bool("update", false, "write what the tunes of testdata become
 // and the test keeps NAME.abc.played, .canonical and .findings, the last only
 // where there are any. -update writes them; look at the difference.
 func TestGolden(t *testing.T) {
-	for _, name := range goldenFiles(t) {
+	for _, name := range abctest.GoldenFiles(t) {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txtar"), func(t *testing.T) {
 			archive, err := txtar.ParseFile(name)
 			if err != nil {
@@ -54,14 +60,6 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-func goldenFiles(t testing.TB) []string {
-	names, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no testdata: %v", err)
-	}
-	return names
-}
-
 func goldenFile(a *txtar.Archive, name string) string {
 	for _, f := range a.Files {
 		if f.Name == name {
@@ -73,16 +71,16 @@ func goldenFile(a *txtar.Archive, name string) string {
 
 // goldenTune makes what an archive keeps of one tune.
 func goldenTune(t *testing.T, f txtar.File, options string) []txtar.File {
-	tune, parsing := ParseSource(Source{Line: 1, Text: string(f.Data)})
-	score, scoring := tune.Score(goldenOptions(t, options))
+	tune, parsing := abc.ParseSource(abc.Source{Line: 1, Text: string(f.Data)})
+	played, scoring := play.Play(tune, goldenOptions(t, options))
 	canonical := tune.String()
 	files := []txtar.File{
-		{Name: f.Name + ".played", Data: []byte(describe(score))},
+		{Name: f.Name + ".played", Data: []byte(describe(played))},
 		{Name: f.Name + ".canonical", Data: []byte(canonical)},
 	}
 	var findings strings.Builder
 	for _, err := range []error{parsing, scoring} {
-		if list, ok := err.(ErrorList); ok {
+		if list, ok := err.(abc.ErrorList); ok {
 			for _, e := range list {
 				fmt.Fprintln(&findings, e)
 			}
@@ -91,23 +89,23 @@ func goldenTune(t *testing.T, f txtar.File, options string) []txtar.File {
 	if findings.Len() > 0 {
 		files = append(files, txtar.File{Name: f.Name + ".findings", Data: []byte(findings.String())})
 	}
-	again, _ := Parse(canonical)
+	again, _ := abc.Parse(canonical)
 	if s := again.String(); s != canonical {
 		t.Errorf("%s: canonical ABC is not a fixed point:\n%s", f.Name, s)
 	}
-	if replayed, _ := again.Score(goldenOptions(t, options)); describe(replayed) != describe(score) {
-		t.Errorf("%s: canonical ABC sounds different:\n%swant:\n%s", f.Name, describe(replayed), describe(score))
+	if replayed, _ := play.Play(again, goldenOptions(t, options)); describe(replayed) != describe(played) {
+		t.Errorf("%s: canonical ABC sounds different:\n%swant:\n%s", f.Name, describe(replayed), describe(played))
 	}
 	var buf bytes.Buffer
-	if err := WriteMIDI(&buf, score, MIDIOptions{}); err != nil {
+	if err := smf.Write(&buf, played, smf.Options{}); err != nil {
 		t.Errorf("%s: %v", f.Name, err)
-	} else if _, err := strictSMF(buf.Bytes()); err != nil {
+	} else if _, err := abctest.StrictSMF(buf.Bytes()); err != nil {
 		t.Errorf("%s: %v", f.Name, err)
 	}
 	return files
 }
 
-func goldenOptions(t *testing.T, words string) (o ScoreOptions) {
+func goldenOptions(t *testing.T, words string) (o score.Options) {
 	for _, w := range strings.Fields(words) {
 		switch w {
 		case "swing":
@@ -115,7 +113,7 @@ func goldenOptions(t *testing.T, words string) (o ScoreOptions) {
 		case "ornaments":
 			o.Ornaments = true
 		default:
-			a, err := ParseAccompaniment(w)
+			a, err := score.ParseAccompaniment(w)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -127,7 +125,7 @@ func goldenOptions(t *testing.T, words string) (o ScoreOptions) {
 
 // describe writes a score as a person would read it: for each voice its notes
 // as onset, name, duration and velocity, a bar of text every eight.
-func describe(s *Score) string {
+func describe(s *score.Score) string {
 	var b strings.Builder
 	for _, c := range s.Tempos {
 		fmt.Fprintf(&b, "%s tempo %s\n", c.At, c.Quarters)
@@ -163,7 +161,7 @@ func describe(s *Score) string {
 	return b.String()
 }
 
-func noteName(e Event) string {
+func noteName(e score.Event) string {
 	name := [...]string{"C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B"}[e.Key%12]
 	name = fmt.Sprintf("%s%d", name, int(e.Key)/12-1)
 	if e.Cents != 0 {

@@ -1,4 +1,4 @@
-package abcmidi
+package abcmidi_test
 
 import (
 	"fmt"
@@ -6,12 +6,18 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/internal/abctest"
+	"charabanc/abcmidi/music"
+	"charabanc/abcmidi/play"
+	"charabanc/abcmidi/score"
 )
 
 // TestMicro plays the micro tests of the shared folder and holds each to what
 // the standard says, or, where it is silent, to what a player would expect.
 func TestMicro(t *testing.T) {
-	dir := shared(t, "micro", "abc")
+	dir := abctest.Shared(t, "micro", "abc")
 	files, err := filepath.Glob(filepath.Join(dir, "*.abc"))
 	if err != nil {
 		t.Fatal(err)
@@ -25,10 +31,10 @@ func TestMicro(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := "no tune"
-			err = ReadTunes(string(text), m.name, func(src Source) error {
-				tune, _ := ParseSource(src)
-				score, _ := tune.Score(ScoreOptions{})
-				got = microEvents(score)
+			err = abc.ReadTunes(string(text), m.name, func(src abc.Source) error {
+				tune, _ := abc.ParseSource(src)
+				s, _ := play.Play(tune, score.Options{})
+				got = microEvents(s)
 				return nil
 			})
 			if err != nil || got != m.want {
@@ -48,7 +54,7 @@ func TestMicro(t *testing.T) {
 // onset:key/duration, its program (p), channel (ch) and messages; of an
 // accompaniment the first six notes. Velocities stand there only if some note
 // is not as loud as its beat alone makes it.
-func microEvents(s *Score) string {
+func microEvents(s *score.Score) string {
 	var b strings.Builder
 	word := func(format string, args ...any) {
 		if b.Len() > 0 {
@@ -57,7 +63,7 @@ func microEvents(s *Score) string {
 		fmt.Fprintf(&b, format, args...)
 	}
 	for _, q := range s.Tempos {
-		if q.Quarters != (NewFraction(DefaultTempo, 1)) || q.At.Positive() {
+		if q.Quarters != (music.NewFraction(score.DefaultTempo, 1)) || q.At.Positive() {
 			word("q%s@%s", q.Quarters, q.At)
 		}
 	}
@@ -74,7 +80,7 @@ func microEvents(s *Score) string {
 	for i := range s.Voices {
 		v := &s.Voices[i]
 		switch {
-		case v.Role != Melody:
+		case v.Role != score.Melody:
 			word("|| %s", v.ID)
 		case i > 0:
 			word("|")
@@ -86,7 +92,7 @@ func microEvents(s *Score) string {
 			word("ch%d", v.Channel+1)
 		}
 		for j, e := range v.Events {
-			if v.Role != Melody && j == 6 {
+			if v.Role != score.Melody && j == 6 {
 				word("...")
 				break
 			}
@@ -94,7 +100,7 @@ func microEvents(s *Score) string {
 			if e.Cents != 0 {
 				bend = fmt.Sprintf("%+d", e.Cents)
 			}
-			if v.Role == Melody && e.Velocity != 105 && e.Velocity != 95 && e.Velocity != 80 {
+			if v.Role == score.Melody && e.Velocity != 105 && e.Velocity != 95 && e.Velocity != 80 {
 				loud = fmt.Sprintf("v%d", e.Velocity)
 			}
 			word("%s:%d%s/%s%s", e.Onset, e.Key, bend, e.Duration, loud)

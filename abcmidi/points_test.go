@@ -1,10 +1,17 @@
-package abcmidi
+package abcmidi_test
 
 import (
 	"bytes"
 	"fmt"
 	"strings"
 	"testing"
+
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/internal/abctest"
+	"charabanc/abcmidi/play"
+	"charabanc/abcmidi/score"
+	"charabanc/abcmidi/smf"
+	"charabanc/abcmidi/transpose"
 )
 
 // The fifteen points on which converters of ABC differ, each with a test of
@@ -13,16 +20,16 @@ import (
 
 // played writes a tune's melody as "onset:key/duration", voices parted by a
 // bar.
-func played(t *testing.T, body string, o ScoreOptions) string {
+func played(t *testing.T, body string, o score.Options) string {
 	t.Helper()
 	if !strings.HasPrefix(body, "X:") {
 		body = "X:1\nT:t\nM:4/4\nL:1/4\n" + body
 	}
-	tune, _ := Parse(body)
-	score, _ := tune.Score(o)
+	tune, _ := abc.Parse(body)
+	s, _ := play.Play(tune, o)
 	var voices []string
-	for _, v := range score.Voices {
-		if v.Role != Melody {
+	for _, v := range s.Voices {
+		if v.Role != score.Melody {
 			continue
 		}
 		var words []string
@@ -38,7 +45,7 @@ func played(t *testing.T, body string, o ScoreOptions) string {
 func keys(t *testing.T, body string) string {
 	t.Helper()
 	var words []string
-	for _, w := range strings.Fields(played(t, body, ScoreOptions{})) {
+	for _, w := range strings.Fields(played(t, body, score.Options{})) {
 		if _, key, ok := strings.Cut(w, ":"); ok {
 			key, _, _ = strings.Cut(key, "/")
 			words = append(words, key)
@@ -70,13 +77,13 @@ func TestPoint01EveryTuneConverts(t *testing.T) {
 		"X:1\nP:((((A9999)9999)9999)9999)9999\nK:C\nP:A\n|:CDEF:|", "X:1\nP:" + strings.Repeat("()99999999", 3000) + "A\nK:C\nP:A\nC",
 		"X:1\nm:C=" + strings.Repeat("D", 5000) + "\nK:C\n" + strings.Repeat("C", 5000), "\xff\xfe\x00", "X:1\nK:C\nC-", "X:1\nK:C\nA>", "X:1\nK:C\n&&&&C", "X:1\nK:C\n" + strings.Repeat("C,", 1<<19),
 	} {
-		tune, _ := Parse(text)
-		score, _ := tune.Score(ScoreOptions{})
+		tune, _ := abc.Parse(text)
+		s, _ := play.Play(tune, score.Options{})
 		var buf bytes.Buffer
-		if err := WriteMIDI(&buf, score, MIDIOptions{}); err != nil {
+		if err := smf.Write(&buf, s, smf.Options{}); err != nil {
 			t.Errorf("%.40q: %v", text, err)
 		}
-		if _, err := strictSMF(buf.Bytes()); err != nil {
+		if _, err := abctest.StrictSMF(buf.Bytes()); err != nil {
 			t.Errorf("%.40q: %v", text, err)
 		}
 	}
@@ -94,27 +101,27 @@ func TestPoint02ExactTicks(t *testing.T) {
 		{"K:C\n(3:2:5C(3DEFG|", 1440, []int64{0, 960, 1600, 2240, 2880}},
 		{"K:C\nC/128 D/64 E|", 960, nil},
 	} {
-		tune, _ := Parse("X:1\nT:t\nM:4/4\nL:1/4\n" + c.body)
-		score, _ := tune.Score(ScoreOptions{})
+		tune, _ := abc.Parse("X:1\nT:t\nM:4/4\nL:1/4\n" + c.body)
+		s, _ := play.Play(tune, score.Options{})
 		var buf bytes.Buffer
-		if err := WriteMIDI(&buf, score, MIDIOptions{}); err != nil {
+		if err := smf.Write(&buf, s, smf.Options{}); err != nil {
 			t.Fatal(err)
 		}
-		file, err := strictSMF(buf.Bytes())
+		file, err := abctest.StrictSMF(buf.Bytes())
 		if err != nil {
 			t.Fatal(err)
 		}
-		if file.division%c.division != 0 || file.division < 480 {
-			t.Errorf("%s: division %d, want a multiple of %d", c.body, file.division, c.division)
+		if file.Division%c.division != 0 || file.Division < 480 {
+			t.Errorf("%s: division %d, want a multiple of %d", c.body, file.Division, c.division)
 		}
 		for i, on := range c.on {
-			if got := file.tracks[1].notes[i].on; got*int64(c.division) != on*int64(file.division) {
-				t.Errorf("%s: note %d at %d of %d, want %d of %d", c.body, i, got, file.division, on, c.division)
+			if got := file.Tracks[1].Notes[i].On; got*int64(c.division) != on*int64(file.Division) {
+				t.Errorf("%s: note %d at %d of %d, want %d of %d", c.body, i, got, file.Division, on, c.division)
 			}
 		}
-		for i, n := range file.tracks[1].notes {
-			if i > 0 && n.on != file.tracks[1].notes[i-1].off {
-				t.Errorf("%s: note %d begins at %d, the one before ends at %d", c.body, i, n.on, file.tracks[1].notes[i-1].off)
+		for i, n := range file.Tracks[1].Notes {
+			if i > 0 && n.On != file.Tracks[1].Notes[i-1].Off {
+				t.Errorf("%s: note %d begins at %d, the one before ends at %d", c.body, i, n.On, file.Tracks[1].Notes[i-1].Off)
 			}
 		}
 	}
@@ -190,7 +197,7 @@ func TestPoint07Ties(t *testing.T) {
 		{"rest", "K:C\nA-zA", "0:69/1 2:69/1"},
 		{"slur with a grace note", "K:C\nG-{c}A", "0:67/1 1:72/1/4 5/4:69/3/4"},
 	} {
-		if got := played(t, c.body, ScoreOptions{}); got != c.want {
+		if got := played(t, c.body, score.Options{}); got != c.want {
 			t.Errorf("%s: %q plays %s, want %s", c.name, c.body, got, c.want)
 		}
 	}
@@ -207,26 +214,26 @@ func TestPoint08Rhythm(t *testing.T) {
 		{"compound q", "X:1\nM:6/8\nL:1/8\nK:C\n(5ABcde", "0:69/3/10 3/10:71/3/10 3/5:72/3/10 9/10:74/3/10 6/5:76/3/10"},
 		{"simple q", "K:C\n(5:4ABcde", "0:69/4/5 4/5:71/4/5 8/5:72/4/5 12/5:74/4/5 16/5:76/4/5"},
 	} {
-		if got := played(t, c.body, ScoreOptions{}); got != c.want {
+		if got := played(t, c.body, score.Options{}); got != c.want {
 			t.Errorf("%s: %q plays %s, want %s", c.name, c.body, got, c.want)
 		}
 	}
 }
 
 func TestPoint09Metas(t *testing.T) {
-	tune, _ := Parse("X:1\nT:Title\nM:2+3/8\nL:1/8\nQ:3/8 1/8=60\nK:Bb minor\nCDEFG|[M:C|][Q:\"Fast\" 1/4=200]C8|\nK:D exp ^g\nM:none\nCDE\n")
-	score, _ := tune.Score(ScoreOptions{})
+	tune, _ := abc.Parse("X:1\nT:Title\nM:2+3/8\nL:1/8\nQ:3/8 1/8=60\nK:Bb minor\nCDEFG|[M:C|][Q:\"Fast\" 1/4=200]C8|\nK:D exp ^g\nM:none\nCDE\n")
+	played, _ := play.Play(tune, score.Options{})
 	var buf bytes.Buffer
-	if err := WriteMIDI(&buf, score, MIDIOptions{}); err != nil {
+	if err := smf.Write(&buf, played, smf.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	file, err := strictSMF(buf.Bytes())
+	file, err := abctest.StrictSMF(buf.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, m := range file.tracks[0].metas {
-		got = append(got, fmt.Sprintf("%d:%02x:%x", m.tick, m.kind, m.data))
+	for _, m := range file.Tracks[0].Metas {
+		got = append(got, fmt.Sprintf("%d:%02x:%x", m.Tick, m.Kind, m.Data))
 	}
 	want := "0:03:5469746c65 0:51:07a120 0:58:05030c08 0:59:fb01 1200:51:0493e0 1200:58:02013008 3120:59:0200 3840:2f:"
 	if s := strings.Join(got, " "); s != want {
@@ -236,15 +243,15 @@ func TestPoint09Metas(t *testing.T) {
 		"C": 0, "Am": 0, "Gmaj": 1, "Dmix": 1, "EDor": 2, "A minor": 0, "Bb": -2, "F#m": 3, "Ebminor": -6, "C#": 7, "Cb": -7,
 		"Flyd": 0, "Bloc": 0, "Ephr": 0, "GAeolian": -2, "DIonian": 2, "HP": 2, "none": 0, "": 0,
 	} {
-		k, err := parseKey(key)
+		k, err := abc.ParseKey(key)
 		if err != nil || k.Sharps != sharps {
 			t.Errorf("K:%s has %d sharps (%v), want %d", key, k.Sharps, err, sharps)
 		}
 	}
 	for text, want := range map[string]string{"3/8=60": "90", "3/8=60 (jig)": "90", "1/4=80-90": "80", "1/4=100bpm": "100", "slow": "120"} {
-		tune, _ := Parse("X:1\nL:1/8\nQ:" + text + "\nK:C\nC")
-		score, _ := tune.Score(ScoreOptions{})
-		if got := score.Tempos[0].Quarters.String(); got != want {
+		tune, _ := abc.Parse("X:1\nL:1/8\nQ:" + text + "\nK:C\nC")
+		played, _ := play.Play(tune, score.Options{})
+		if got := played.Tempos[0].Quarters.String(); got != want {
 			t.Errorf("Q:%s is %s quarter notes a minute, want %s", text, got, want)
 		}
 	}
@@ -256,64 +263,26 @@ func TestPoint10ChordSymbols(t *testing.T) {
 		"Caug": "0 4 8", "Dsus4": "2: 0 5 7", "Cd": "0 3 6", "Ca": "0 4 8", "Am/C": "9/0: 0 3 7", "D7/F#": "2/6: 0 4 7 10", "N.C.": "none",
 		"Bb": "10: 0 4 7", "G (Em)": "7: 0 4 7", "C6/9": "0 4 7 9 14", "Cadd9": "0 4 7 14", "hello": "no", "G;": "7: 0 4 7", "A part": "no", "Fine": "no", "D.C. al Fine": "no", "G or C": "7: 0 4 7", "Am Dm": "9: 0 3 7", "": "no", "A7sus4": "9: 0 5 7 10",
 	} {
-		c, ok := parseChord(text)
+		c, ok := abc.ParseChord(text)
 		var b strings.Builder
 		switch {
 		case !ok:
 			b.WriteString("no")
-		case c.none:
+		case c.None:
 			b.WriteString("none")
 		default:
-			if c.root != 0 || c.bass >= 0 {
-				fmt.Fprint(&b, c.root)
-				if c.bass >= 0 {
-					fmt.Fprintf(&b, "/%d", c.bass)
+			if c.Root != 0 || c.Bass >= 0 {
+				fmt.Fprint(&b, c.Root)
+				if c.Bass >= 0 {
+					fmt.Fprintf(&b, "/%d", c.Bass)
 				}
 				b.WriteString(": ")
 			}
-			b.WriteString(strings.Trim(fmt.Sprint(c.tones), "[]"))
+			b.WriteString(strings.Trim(fmt.Sprint(c.Tones), "[]"))
 		}
 		if b.String() != want {
 			t.Errorf("chord %q is %s, want %s", text, &b, want)
 		}
-	}
-}
-
-// TestPatterns: each meter has its pattern of bass and chords.
-func TestPatterns(t *testing.T) {
-	for meter, want := range map[string]string{
-		"2/4": "fzczfzcz", "3/4": "fzczcz", "C": "fzczfzcz", "5/4": "fzczczfzcz", "6/8": "fzcfzc", "7/8": "fzcfcfc", "9/8": "fzcfzcfzc",
-		"12/8": "fzcfzcfzcfzc", "2+3/8": "fcfzc", "11/8": "fzcfzcfzcfc",
-	} {
-		m, err := parseMeter(meter)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := patternFor(m); got != want {
-			t.Errorf("pattern of %s is %s, want %s", meter, got, want)
-		}
-	}
-}
-
-// TestChannels: fourteen voices and their accompaniment share the channels but
-// that of drums.
-func TestChannels(t *testing.T) {
-	var body strings.Builder
-	body.WriteString("X:1\nM:4/4\nL:1/4\nK:C\n")
-	for i := range 14 {
-		fmt.Fprintf(&body, "V:%d\n\"C\"C4|\n", i+1)
-	}
-	tune, _ := Parse(body.String())
-	score, _ := tune.Score(ScoreOptions{})
-	seen := map[uint8]bool{}
-	for i, c := range score.channels() {
-		if c == 9 {
-			t.Errorf("voice %s is on the drums' channel", score.Voices[i].ID)
-		}
-		seen[c] = true
-	}
-	if len(seen) != 15 {
-		t.Errorf("%d voices on %d channels", len(score.Voices), len(seen))
 	}
 }
 
@@ -327,7 +296,7 @@ func TestPoint11Voices(t *testing.T) {
 		{"transpose", "K:C\n%%MIDI transpose 2\nC", "0:62/1"},
 		{"staccato", "K:C\n.C2", "0:60/1"},
 	} {
-		if got := played(t, c.body, ScoreOptions{}); got != c.want {
+		if got := played(t, c.body, score.Options{}); got != c.want {
 			t.Errorf("%s: %q plays %s, want %s", c.name, c.body, got, c.want)
 		}
 	}
@@ -337,30 +306,30 @@ func TestPoint12Options(t *testing.T) {
 	const hornpipe = "X:1\nM:4/4\nL:1/8\nR:hornpipe\nK:C\nAB !trill!c2"
 	for _, c := range []struct {
 		name string
-		o    ScoreOptions
+		o    score.Options
 		want string
 	}{
-		{"plain", ScoreOptions{}, "0:69/1/2 1/2:71/1/2 1:72/1"},
-		{"swing", ScoreOptions{Swing: true}, "0:69/2/3 2/3:71/1/3 1:72/1"},
-		{"transpose", ScoreOptions{Transpose: -12}, "0:57/1/2 1/2:59/1/2 1:60/1"},
-		{"ornaments", ScoreOptions{Ornaments: true}, "0:69/1/2 1/2:71/1/2 1:74/1/8 9/8:72/1/8 5/4:74/1/8 11/8:72/1/8 3/2:74/1/8 13/8:72/1/8 7/4:74/1/8 15/8:72/1/8"},
+		{"plain", score.Options{}, "0:69/1/2 1/2:71/1/2 1:72/1"},
+		{"swing", score.Options{Swing: true}, "0:69/2/3 2/3:71/1/3 1:72/1"},
+		{"transpose", score.Options{Transpose: -12}, "0:57/1/2 1/2:59/1/2 1:60/1"},
+		{"ornaments", score.Options{Ornaments: true}, "0:69/1/2 1/2:71/1/2 1:74/1/8 9/8:72/1/8 5/4:74/1/8 11/8:72/1/8 3/2:74/1/8 13/8:72/1/8 7/4:74/1/8 15/8:72/1/8"},
 	} {
 		if got := played(t, hornpipe, c.o); got != c.want {
 			t.Errorf("%s: %s, want %s", c.name, got, c.want)
 		}
 	}
-	if got := played(t, strings.Replace(hornpipe, "hornpipe", "reel", 1), ScoreOptions{Swing: true}); !strings.HasPrefix(got, "0:69/1/2 ") {
+	if got := played(t, strings.Replace(hornpipe, "hornpipe", "reel", 1), score.Options{Swing: true}); !strings.HasPrefix(got, "0:69/1/2 ") {
 		t.Errorf("a reel is swung: %s", got)
 	}
-	tune, _ := Parse("X:1\nQ:1/4=60\nK:C\n!fermata!C D")
+	tune, _ := abc.Parse("X:1\nQ:1/4=60\nK:C\n!fermata!C D")
 	for _, c := range []struct {
-		o    ScoreOptions
+		o    score.Options
 		want string
 	}{
-		{ScoreOptions{}, "[{0 60}]"}, {ScoreOptions{Ornaments: true}, "[{0 30} {1/2 60}]"}, {ScoreOptions{Tempo: 90.5}, "[{0 181/2}]"},
+		{score.Options{}, "[{0 60}]"}, {score.Options{Ornaments: true}, "[{0 30} {1/2 60}]"}, {score.Options{Tempo: 90.5}, "[{0 181/2}]"},
 	} {
-		score, _ := tune.Score(c.o)
-		if got := fmt.Sprint(score.Tempos); got != c.want {
+		s, _ := play.Play(tune, c.o)
+		if got := fmt.Sprint(s.Tempos); got != c.want {
 			t.Errorf("%+v: tempos %s, want %s", c.o, got, c.want)
 		}
 	}
@@ -381,7 +350,7 @@ func TestPoint13Recovery(t *testing.T) {
 		{"empty line behind K:", "X:1\nK:C\n\nC D|\n", "60 62", "3:1: empty line between the header and the music ignored"},
 		{"unknown field", "X:1\nJ:x\nK:C\nC\nJ:y\nD", "60 62", ""},
 	} {
-		tune, err := Parse(c.text)
+		tune, err := abc.Parse(c.text)
 		if got := keys(t, "X:"+strings.TrimPrefix(tune.Text, "X:")); got != c.want {
 			t.Errorf("%s: plays %s, want %s", c.name, got, c.want)
 		}
@@ -395,8 +364,8 @@ func TestPoint13Recovery(t *testing.T) {
 	}
 	var titles []string
 	text := "%abc-2.1\nM:6/8\n\nsome text\n\nX:1\nT:one\nK:C\nC\n\nmore text | with a bar\nX:2\nT:two\nK:C\nD\nX:3\nT:three\nK:C\n\nE|\n\nT:four\nK:D\nF"
-	err := ReadTunes(text, "f", func(s Source) error {
-		tune, _ := ParseSource(s)
+	err := abc.ReadTunes(text, "f", func(s abc.Source) error {
+		tune, _ := abc.ParseSource(s)
 		titles = append(titles, fmt.Sprintf("%s@%d %s", tune.Title(), s.Line, tune.Field('M')))
 		return nil
 	})
@@ -405,75 +374,24 @@ func TestPoint13Recovery(t *testing.T) {
 	}
 }
 
-func TestPoint14MemoryDoesNotGrow(t *testing.T) {
-	// One reader over ten thousand tunes: what it holds is one of them.
-	const tune = "X:1\nT:t\nK:C\nCDEF GABc|]\n\n"
-	r := NewReader(&endless{text: tune, left: 10_000}, "endless")
-	n := 0
-	for {
-		src, err := r.Next()
-		if err != nil {
-			break
-		}
-		if n++; len(src.Text) != len(tune)-1 || src.Line != 1+(n-1)*5 {
-			t.Fatalf("tune %d: %d bytes at line %d", n, len(src.Text), src.Line)
-		}
-	}
-	if n != 10_000 {
-		t.Errorf("%d tunes, want 10000", n)
-	}
-	// A stream without a line end, or without a tune, is not kept either.
-	r = NewReader(&endless{text: "CDEFGABc", left: 1 << 20}, "line")
-	if src, err := r.Next(); err == nil {
-		t.Errorf("a tune of %d bytes", len(src.Text))
-	}
-	if len(r.header) > maxHeader {
-		t.Errorf("header of %d bytes", len(r.header))
-	}
-}
-
-// endless is a stream of one text many times.
-type endless struct {
-	text string
-	left int
-	at   int
-}
-
-func (e *endless) Read(p []byte) (n int, err error) {
-	for n < len(p) {
-		if e.at == len(e.text) {
-			e.at = 0
-			e.left--
-		}
-		if e.left <= 0 {
-			return n, fmt.Errorf("end: %w", errEnd)
-		}
-		c := copy(p[n:], e.text[e.at:])
-		n, e.at = n+c, e.at+c
-	}
-	return n, nil
-}
-
-var errEnd = fmt.Errorf("no more")
-
 // TestPoint15TransposeKeepsNotes: moved up and printed, read and moved down, a
 // tune sounds as it did; and moved it sounds exactly so much higher.
 func TestPoint15TransposeKeepsNotes(t *testing.T) {
 	for _, key := range []string{"C", "G", "Dm", "F#", "Ebmix", "Bloc", "HP", "none", "D exp _b ^g", "Gm ^f"} {
 		text := "X:1\nT:t\nM:4/4\nL:1/4\nK:" + key + "\nC ^D _E F|F ^^G =B c-|c B __A d|[^Ce]2 {f^g}a2|_B[L:1/8]B_c[M:3/4]c[I:propagate-accidentals octave]B4|__B4-&c4|B4|^^F-|zF3|\n"
-		tune, _ := Parse(text)
+		tune, _ := abc.Parse(text)
 		for by := -14; by <= 14; by++ {
-			moved, err := Parse(Transpose(tune, by).String())
+			moved, err := abc.Parse(transpose.Tune(tune, by).String())
 			if err != nil {
 				t.Errorf("K:%s by %d: %v", key, by, err)
 			}
-			want, _ := tune.Score(ScoreOptions{Transpose: by})
-			got, _ := moved.Score(ScoreOptions{})
+			want, _ := play.Play(tune, score.Options{Transpose: by})
+			got, _ := play.Play(moved, score.Options{})
 			if a, b := fmt.Sprint(got.Voices), fmt.Sprint(want.Voices); a != b {
 				t.Errorf("K:%s by %d sounds\n%s want\n%s%s", key, by, a, b, moved)
 			}
-			back, _ := Transpose(moved, -by).Score(ScoreOptions{})
-			same, _ := tune.Score(ScoreOptions{})
+			back, _ := play.Play(transpose.Tune(moved, -by), score.Options{})
+			same, _ := play.Play(tune, score.Options{})
 			if a, b := fmt.Sprint(back.Voices), fmt.Sprint(same.Voices); a != b {
 				t.Errorf("K:%s by %d and back sounds\n%s want\n%s", key, by, a, b)
 			}
@@ -490,10 +408,10 @@ func TestHeaderInstruments(t *testing.T) {
 		"V:1 clef=bass\nV:2 program=7\n":                     "0/-1 7/-1",
 		"V:1\n%%MIDI channel 9\nV:2\n":                       "0/8 0/-1",
 	} {
-		tune, _ := Parse("X:1\n" + header + "K:C\nV:1\nC|\nV:2\nE|\n")
-		score, _ := tune.Score(ScoreOptions{})
+		tune, _ := abc.Parse("X:1\n" + header + "K:C\nV:1\nC|\nV:2\nE|\n")
+		played, _ := play.Play(tune, score.Options{})
 		var got []string
-		for _, v := range score.Voices {
+		for _, v := range played.Voices {
 			got = append(got, fmt.Sprintf("%d/%d", v.Program, v.Channel))
 		}
 		if s := strings.Join(got, " "); s != want {
@@ -507,10 +425,10 @@ func TestHeaderInstruments(t *testing.T) {
 func TestTransposeVoices(t *testing.T) {
 	for _, header := range []string{"", "V:A\nV:B\n", "V:B\nV:A\n"} {
 		text := "X:1\nL:1/4\nM:4/4\n" + header + "K:Eb\n[K:D]^^F2 _C-\nV:B\nFCFC|\nV:A\n[K:F]^F_BF\nV:B\nF|\nV:A\nC|C\n"
-		tune, _ := Parse(text)
+		tune, _ := abc.Parse(text)
 		for by := -12; by <= 12; by++ {
-			want, _ := tune.Score(ScoreOptions{Transpose: by})
-			got, _ := Transpose(tune, by).Score(ScoreOptions{})
+			want, _ := play.Play(tune, score.Options{Transpose: by})
+			got, _ := play.Play(transpose.Tune(tune, by), score.Options{})
 			if a, b := fmt.Sprint(got.Voices), fmt.Sprint(want.Voices); a != b {
 				t.Errorf("%q by %d sounds\n%s want\n%s", header, by, a, b)
 			}
@@ -518,24 +436,12 @@ func TestTransposeVoices(t *testing.T) {
 	}
 }
 
-// TestMicrotones: an accidental of any number of cents is printed so that it is
-// read as it was.
-func TestMicrotones(t *testing.T) {
-	for cents := -198; cents <= 198; cents++ {
-		var b strings.Builder
-		writeAccidental(&b, AccidentalOf(cents))
-		if got := parseAccidental(b.String()).Cents(); got != cents {
-			t.Errorf("%d cents are written %s: %d cents", cents, &b, got)
-		}
-	}
-}
-
 // TestLyricsOfOverlays: syllables go on in the overlay (ABC 2.1 section 7.4).
 func TestLyricsOfOverlays(t *testing.T) {
-	tune, _ := Parse("X:1\nT:t\nM:4/4\nL:1/8\nK:C\ng4 f4 | e6 e2 |\\\n&& (d8 | c6) c2|\nw:ha-la-|lu-yoh\n+:lu- | -yoh\n")
-	score, _ := tune.Score(ScoreOptions{})
+	tune, _ := abc.Parse("X:1\nT:t\nM:4/4\nL:1/8\nK:C\ng4 f4 | e6 e2 |\\\n&& (d8 | c6) c2|\nw:ha-la-|lu-yoh\n+:lu- | -yoh\n")
+	played, _ := play.Play(tune, score.Options{})
 	var got []string
-	for _, v := range score.Voices {
+	for _, v := range played.Voices {
 		got = append(got, fmt.Sprint(v.Lyrics))
 	}
 	want := "[{0 ha-} {2 la-} {4 lu-} {7 yoh}] [{0 lu-} {7 yoh}]"
@@ -543,10 +449,10 @@ func TestLyricsOfOverlays(t *testing.T) {
 		t.Errorf("lyrics %s, want %s", s, want)
 	}
 	var buf bytes.Buffer
-	if err := WriteMIDI(&buf, score, MIDIOptions{}); err != nil {
+	if err := smf.Write(&buf, played, smf.Options{}); err != nil {
 		t.Error(err)
 	}
-	if _, err := strictSMF(buf.Bytes()); err != nil {
+	if _, err := abctest.StrictSMF(buf.Bytes()); err != nil {
 		t.Error(err)
 	}
 }

@@ -1,4 +1,4 @@
-package abcmidi
+package abcmidi_test
 
 // standardPlayCases are snippets about the order of playing, about voices, and
 // about what is not music; standard_test.go plays them.

@@ -1,10 +1,14 @@
-package abcmidi
+package abcmidi_test
 
 import (
 	"fmt"
 	"strconv"
 	"strings"
 	"testing"
+
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/play"
+	"charabanc/abcmidi/score"
 )
 
 // standardCases are snippets by sections of ABC 2.1. What must sound was worked
@@ -306,12 +310,12 @@ func heard(t *testing.T, text string, times bool) string {
 		text = "X:1\nT:t\nM:4/4\nL:1/4\n" + text
 	}
 	var tunes []string
-	err := ReadTunes(text, "", func(src Source) error {
-		tune, _ := ParseSource(src)
-		score, _ := tune.Score(ScoreOptions{})
+	err := abc.ReadTunes(text, "", func(src abc.Source) error {
+		tune, _ := abc.ParseSource(src)
+		s, _ := play.Play(tune, score.Options{})
 		var voices []string
-		for _, v := range score.Voices {
-			if v.Role == Melody {
+		for _, v := range s.Voices {
+			if v.Role == score.Melody {
 				voices = append(voices, heardEvents(v.Events, times))
 			}
 		}
@@ -324,7 +328,7 @@ func heard(t *testing.T, text string, times bool) string {
 	return strings.Join(tunes, " ## ")
 }
 
-func heardEvents(events []Event, times bool) string {
+func heardEvents(events []score.Event, times bool) string {
 	var words []string
 	for _, e := range events {
 		if times {

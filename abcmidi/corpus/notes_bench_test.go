@@ -1,0 +1,31 @@
+package corpus
+
+import (
+	"context"
+	"io"
+	"path/filepath"
+	"testing"
+
+	"charabanc/abcmidi/internal/abctest"
+	"charabanc/abcmidi/notetext"
+)
+
+// BenchmarkConvertCorpus converts the Nottingham MIDI files in every format;
+// a second of files/s is to be held against midi2abc on the same files.
+func BenchmarkConvertCorpus(b *testing.B) {
+	dir := filepath.Join(abctest.Shared(b, "corpora"), "nottingham", "midi")
+	for f := notetext.ExactNotes; f <= notetext.ABCNotes; f++ {
+		b.Run(f.String(), func(b *testing.B) {
+			files := 0
+			for b.Loop() {
+				sum, err := ConvertCorpus(context.Background(), NotesOptions{
+					Inputs: []string{dir}, Output: "-", Stdout: io.Discard, Text: notetext.Options{Format: f}})
+				if err != nil {
+					b.Fatal(err)
+				}
+				files += sum.Files
+			}
+			b.ReportMetric(float64(files)/b.Elapsed().Seconds(), "files/s")
+		})
+	}
+}

@@ -1,0 +1,60 @@
+package critic
+
+import (
+	"math"
+	"strings"
+	"testing"
+)
+
+func TestSurvey(t *testing.T) {
+	corpus := []string{
+		"X:1\nT:A\nM:4/4\nR:Reel\nK:C\nCDEF GABc|CDEF GABc|\n\n",
+		"X:2\nT:B\nM:6/8\nK:G\nGBd gdB|cea d3|\n\n",
+	}
+	samples := []string{
+		"X:1\nT:C\nM:4/4\nK:D\n\"D\"DEFG ABcd|DEFG ABcd|\n\n", // the first one, a tone higher
+		"X:2\nT:D\nM:6/8\nK:G\nGBd gdB|cea d3|\n\n",           // a copy
+		"X:3\nT:E\nM:4/4\nK:C\ncccc cccc|ccc|cBcB cBcB|\n\n",  // its second bar is short
+		"X:4\nT:F\nM:6/8\nK:G\nGBd gdB|ABA GAB|c3 A3|\n\n",    // part of one
+	}
+	a, b := NewSurveys(corpus)
+	for _, s := range samples {
+		a.Add(s, -1)
+	}
+	for i, s := range corpus {
+		b.Add(s, i)
+	}
+	if a.Tunes != 4 || a.Valid != 3 || a.Bars != 10 || a.BadBars != 1 {
+		t.Errorf("%d of %d tunes valid, %d of %d bars bad", a.Valid, a.Tunes, a.BadBars, a.Bars)
+	}
+	if a.copies != [2]int{1, 2} || b.copies != [2]int{0, 0} {
+		t.Errorf("copies %v in the samples, %v in the corpus", a.copies, b.copies)
+	}
+	if got := a.Meters.Distance(b.Meters); got != 0 {
+		t.Errorf("meters half and half, as in the corpus, are %v apart", got)
+	}
+	if got := a.Keys.Distance(b.Keys); math.Abs(got-0.25) > 1e-9 {
+		t.Errorf("keys D C G G and C G are %v apart, want 0.25", got)
+	}
+	if got := mean(b.repeated); got != 0.25 {
+		t.Errorf("%v of the corpus's bars stood there before, want one of two in the first tune", got)
+	}
+	var out strings.Builder
+	if err := WriteSurveys(&out, [2]string{"samples", "corpus"}, [2]*Survey{a, b}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"fully valid ", " 75.0 % ", " 100.0 % ", "10.00 %", "G 50 %, C 25 %, D 25 %", "Reel 50 %"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%s", want, out.String())
+		}
+	}
+	a, _ = NewSurveys(corpus)
+	a.Add("X:1\nT:No key, no music\n\n", -1)
+	if a.copies != [2]int{} || a.halves != [2]int{} {
+		t.Errorf("%v copies, %v halves in a tune without music", a.copies, a.halves)
+	}
+	a, b = NewSurveys(nil)
+	if err := WriteSurveys(&out, [2]string{"none", "none"}, [2]*Survey{a, b}); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,40 @@
+package critic
+
+import (
+	"strings"
+	"testing"
+
+	"charabanc/abcmidi/abc"
+)
+
+func TestVariants(t *testing.T) {
+	const text = "X: 1\nT:A Tune\n% a remark\nM:6/8\nK: G % major\n\"G\"GBd \"D7\"f=fe| [1d3/2 \"^slow\"[GB]3 :|[2 {a}g6||\n\n\n"
+	all := Variants(text)
+	if all[0] != text {
+		t.Errorf("the first variant is %q", all[0])
+	}
+	keys := map[string]string{}
+	for _, v := range all {
+		tune, err := abc.Parse(v)
+		if err != nil {
+			t.Errorf("%q: %v", v, err)
+		}
+		if !strings.HasSuffix(v, "||\n\n\n") || !strings.Contains(v, "% a remark\n") {
+			t.Errorf("the layout is lost: %q", v)
+		}
+		keys[tune.Field('K')] = v
+	}
+	for _, key := range []string{"G", "A", "D", "F", "Bb"} {
+		if keys[key] == "" {
+			t.Errorf("no variant in %s, only %d in all", key, len(all))
+		}
+	}
+	if !strings.Contains(keys["A"], "K: A % major\n\"A\"Ace \"E7\"g=gf| [1e3/2 \"^slow\"[Ac]3 :|[2 {b}a6||\n\n\n") {
+		t.Errorf("in A it is %q", keys["A"])
+	}
+	for _, odd := range []string{"no tune at all", "X:1\nK:none\nABc\n\n", "X:1\nK:G\nG,,, g'''\n\n"} {
+		if v := Variants(odd); len(v) != 1 || v[0] != odd {
+			t.Errorf("%q has variants %q", odd, v)
+		}
+	}
+}

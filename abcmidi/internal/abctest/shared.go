@@ -1,0 +1,91 @@
+// Package abctest is what the tests of several rooms share: where the corpora and
+// the tunes of testdata are, MIDI files made by hand, and a strict reader to hold
+// ours to. No other package imports it.
+package abctest
+
+import (
+	"charabanc/abcmidi/abc"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+)
+
+// Shared returns the folder of corpora and gold sets, or skips the test by
+// name where it is absent. Its place is ../shared beside the project, or what
+// CHARABANC_SHARED names.
+func Shared(t testing.TB, path ...string) string {
+	t.Helper()
+	dir := os.Getenv("CHARABANC_SHARED")
+	if dir == "" {
+		dir = filepath.Join(sourceFolder(), "..", "..", "..", "..", "shared")
+	}
+	full := filepath.Join(append([]string{dir}, path...)...)
+	if _, err := os.Stat(full); err != nil {
+		t.Skipf("%s not here: %s is skipped (CHARABANC_SHARED names the folder that has it)", filepath.Join(path...), t.Name())
+	}
+	return full
+}
+
+// sourceFolder is the folder of this file.
+func sourceFolder() string {
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Dir(file)
+}
+
+// GoldenFiles lists the archives of tunes in abcmidi/testdata.
+func GoldenFiles(t testing.TB) []string {
+	names, err := filepath.Glob(filepath.Join(sourceFolder(), "..", "..", "testdata", "*.txtar"))
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no testdata: %v", err)
+	}
+	return names
+}
+
+// Seed adds every tune of testdata to a fuzz target.
+func Seed(f *testing.F) {
+	for _, name := range GoldenFiles(f) {
+		archive, err := txtar.ParseFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, file := range archive.Files {
+			if strings.HasSuffix(file.Name, ".abc") {
+				f.Add(string(file.Data))
+			}
+		}
+	}
+}
+
+// CorpusTunes calls f with every tune of the three ABC corpora.
+func CorpusTunes(t testing.TB, f func(abc.Source)) {
+	root := Shared(t, "corpora")
+	for _, pattern := range []string{"nottingham/abc/*.abc", "irish/*.abc", "hardy/*.abc"} {
+		files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: no files (%v)", pattern, err)
+		}
+		for _, name := range files {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := abc.ReadTunes(string(text), filepath.Base(name), func(s abc.Source) error { f(s); return nil }); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// CorpusFiles lists the MIDI files of a shared corpus.
+func CorpusFiles(t testing.TB, pattern string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(Shared(t, "corpora"), filepath.FromSlash(pattern)))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s: no files (%v)", pattern, err)
+	}
+	return files
+}

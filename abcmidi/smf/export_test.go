@@ -1,0 +1,9 @@
+package smf
+
+// What the tests of package smf_test hold to gomidi's.
+var (
+	ExactDivision  = exactDivision
+	Channels       = channels
+	MeterMessage   = meterMessage
+	ControlMessage = message
+)

@@ -1,0 +1,317 @@
+package smf_test
+
+import (
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	gosmf "gitlab.com/gomidi/midi/v2/smf"
+
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/internal/abctest"
+	"charabanc/abcmidi/music"
+	"charabanc/abcmidi/notetext"
+	"charabanc/abcmidi/play"
+	"charabanc/abcmidi/score"
+	"charabanc/abcmidi/smf"
+)
+
+func TestReadMIDI(t *testing.T) {
+	note := "\x00\x90\x3c\x40\x60\x80\x3c\x00"
+	tests := []struct {
+		name string
+		file []byte
+		want string
+	}{
+		{"one note", abctest.RawFile(0, 96, note+abctest.EndOfTrack), "division 96; track 0 channel 0 60@0-96"},
+		{"running status, velocity 0 ends", abctest.RawFile(0, 96, "\x00\x90\x3c\x40\x60\x3c\x00\x00\x3e\x40\x60\x3e\x00"+abctest.EndOfTrack),
+			"division 96; track 0 channel 0 60@0-96 62@96-192"},
+		{"running status over a meta", abctest.RawFile(0, 96, "\x00\x90\x3c\x40\x00\xff\x01\x01a\x60\x3c\x00"+abctest.EndOfTrack),
+			"division 96; track 0 channel 0 60@0-96"},
+		{"no end of track", abctest.RawFile(0, 96, note), "division 96; track 0 channel 0 60@0-96"},
+		{"overlap of one key: first in, first out", abctest.RawFile(0, 96, "\x00\x90\x3c\x40\x10\x3c\x40\x10\x3c\x00\x10\x3c\x00"+abctest.EndOfTrack),
+			"division 96; track 0 channel 0 60@0-32 60@16-48"},
+		{"a note that never ends", abctest.RawFile(0, 96, "\x00\x90\x3c\x40\x10\x3e\x40\x10\x3e\x00\x10\xff\x2f\x00"),
+			"division 96; track 0 channel 0 60@0-48 62@16-32; stuck 1 loose 0"},
+		{"an end without a note", abctest.RawFile(0, 96, "\x00\x80\x3c\x40"+note+abctest.EndOfTrack),
+			"division 96; track 0 channel 0 60@0-96; stuck 0 loose 1"},
+		{"a note without length", abctest.RawFile(0, 96, "\x00\x90\x3c\x40\x00\x3c\x00"+abctest.EndOfTrack), "division 96; track 0 channel 0 60@0-1"},
+		{"type 1", abctest.RawFile(1, 96, abctest.EndOfTrack, note+abctest.EndOfTrack, note+abctest.EndOfTrack),
+			"division 96; track 1 channel 0 60@0-96; track 2 channel 0 60@0-96"},
+		{"type 2: one behind the other", abctest.RawFile(2, 96, note+abctest.EndOfTrack, note+abctest.EndOfTrack),
+			"division 96; track 0 channel 0 60@0-96; track 1 channel 0 60@96-192"},
+		{"two channels of a track", abctest.RawFile(0, 96, "\x00\x91\x3c\x40\x00\x90\x3c\x40\x60\x80\x3c\x00\x00\x81\x3c\x00"+abctest.EndOfTrack),
+			"division 96; track 0 channel 0 60@0-96; track 0 channel 1 60@0-96"},
+		{"SMPTE, 25 frames of 40", abctest.RawFile(0, 0xe728, note+abctest.EndOfTrack), "division 500 tempo 500000@0; track 0 channel 0 60@0-96"},
+		{"SMPTE, odd", abctest.RawFile(0, 0xe701, note+abctest.EndOfTrack), "division 25 tempo 1000000@0; track 0 channel 0 60@0-96"},
+		{"SMPTE, 29.97 frames of 80; tempos do not count", abctest.RawFile(0, 0xe350, "\x00\xff\x51\x03\x01\x00\x00"+note+abctest.EndOfTrack),
+			"division 1200 tempo 500500@0; track 0 channel 0 60@0-96"},
+		{"metas", abctest.RawFile(0, 96, "\x00\xff\x51\x03\x07\xa1\x20\x00\xff\x58\x04\x06\x03\x24\x08\x00\xff\x59\x02\xfd\x01"+note+abctest.EndOfTrack),
+			"division 96 tempo 500000@0 meter 6/8@0 key Cm@0; track 0 channel 0 60@0-96"},
+		{"metas that make no sense", abctest.RawFile(0, 96, "\x00\xff\x51\x03\x00\x00\x00\x00\xff\x58\x04\x00\x63\x24\x08\x00\xff\x59\x02\x40\x05\x00\xff\x51\x01\x01"+note+abctest.EndOfTrack),
+			"division 96; track 0 channel 0 60@0-96"},
+		{"system exclusive", abctest.RawFile(0, 96, "\x00\xf0\x03\x01\x02\xf7\x00\xf7\x01\xfe"+note+abctest.EndOfTrack), "division 96; track 0 channel 0 60@0-96"},
+		{"foreign chunk, longer header", append(append([]byte("MThd\x00\x00\x00\x08\x00\x00\x00\x01\x00\x60zz"+"XFIH\x00\x00\x00\x02ab"), abctest.RawFile(0, 96, note)[14:]...), "trailing"...),
+			"division 96; track 0 channel 0 60@0-96"},
+		{"RIFF", append([]byte("RIFF\x00\x00\x00\x00RMIDdata\x22\x00\x00\x00"), abctest.RawFile(0, 96, note+abctest.EndOfTrack)...),
+			"division 96; track 0 channel 0 60@0-96"},
+		{"a far end of track", abctest.RawFile(0, 96, note+"\xff\xff\xff\x7f\xff\x2f\x00"), "division 96; track 0 channel 0 60@0-96"},
+	}
+	for _, test := range tests {
+		p, err := smf.ReadBytes(test.file)
+		if err != nil {
+			t.Errorf("%s: %v", test.name, err)
+		} else if got := abctest.Performed(p); got != test.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", test.name, got, test.want)
+		}
+	}
+}
+
+func TestReadMIDIBroken(t *testing.T) {
+	tests := []struct {
+		name string
+		file []byte
+		want string
+	}{
+		{"empty", nil, "not a Standard MIDI File"},
+		{"text", []byte("X:1\nT:a tune\nK:C\nabc\n"), "not a Standard MIDI File"},
+		{"header of 4 GiB", []byte("MThd\xff\xff\xff\xff\x00\x00\x00\x01\x00\x60"), "not a Standard MIDI File: a header of 4294967295 bytes"},
+		{"type 3", abctest.RawFile(3, 96, abctest.EndOfTrack), "a file of type 3: there are types 0, 1 and 2"},
+		{"division 0", abctest.RawFile(0, 0, abctest.EndOfTrack), "0 ticks in a quarter note"},
+		{"SMPTE of 31 frames", abctest.RawFile(0, 0xe128, abctest.EndOfTrack), "31 frames a second: must be 24, 25, 29 or 30"},
+		{"SMPTE of 0 ticks", abctest.RawFile(0, 0xe700, abctest.EndOfTrack), "0 ticks in a frame"},
+		{"cut track", abctest.RawFile(0, 96, abctest.EndOfTrack)[:20], "cut off: 0 tracks of 1 are there"},
+		{"cut track body", abctest.RawFile(0, 96, abctest.EndOfTrack)[:24], "cut off: track 1 has 2 bytes of 4"},
+		{"track of 4 GiB", []byte("MThd\x00\x00\x00\x06\x00\x00\x00\x01\x00\x60MTrk\xff\xff\xff\xffab"), "cut off: track 1 has 2 bytes of 4294967295"},
+		{"missing tracks", append([]byte("MThd\x00\x00\x00\x06\x00\x01\x00\x05"), abctest.RawFile(1, 96, abctest.EndOfTrack)[12:]...), "cut off: 1 tracks of 5 are there"},
+		{"meta of 256 MiB", abctest.RawFile(0, 96, "\x00\xff\x01\xff\xff\xff\x7fa"), "track 1: an event of 268435455 bytes, of which 1 are there"},
+		{"data without status", abctest.RawFile(0, 96, "\x00\x3c\x40"), "track 1: a data byte 3c without status"},
+		{"status for data", abctest.RawFile(0, 96, "\x00\x90\x3c\x90"), "track 1: data bytes 3c 90 behind status 90"},
+		{"realtime message", abctest.RawFile(0, 96, "\x00\xf8"), "track 1: status f8, which no file may have"},
+		{"delta of 5 bytes", abctest.RawFile(0, 96, "\x80\x80\x80\x80\x00"), "track 1: a number of more than four bytes"},
+		{"cut event", abctest.RawFile(0, 96, "\x00\x90\x3c"), "track 1: ends inside an event"},
+		{"cut behind a delta", abctest.RawFile(0, 96, "\x00"), "track 1: ends inside an event"},
+		{"too long", abctest.RawFile(0, 1, "\xff\xff\xff\x7f\x90\x3c\x40"), "track 1: longer than 262144 quarter notes"},
+		{"too large", make([]byte, smf.MaxMIDIFile+1), "larger than 32 MiB"},
+	}
+	for _, test := range tests {
+		if _, err := smf.ReadBytes(test.file); err == nil || err.Error() != test.want {
+			t.Errorf("%s: error %v, want %s", test.name, err, test.want)
+		}
+	}
+}
+
+// TestHoldPedal lengthens notes to where the pedal comes up or the key is
+// struck again.
+func TestHoldPedal(t *testing.T) {
+	p, err := smf.ReadBytes(abctest.RawFile(0, 96, "\x00\xb0\x40\x7f\x00\x90\x3c\x40\x10\x3c\x00\x10\x3e\x40\x10\x3e\x00\x10\x3c\x40\x10\x3c\x00\x10\xb0\x40\x00\x10\x90\x40\x40\x10\x40\x00"+abctest.EndOfTrack))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.HoldPedal()
+	if got, want := abctest.Performed(p), "division 96; track 0 channel 0 60@0-64 62@32-96 60@64-96 64@112-128"; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// gomidiNotes reads a file with gomidi's own reader and pairs its notes.
+func gomidiNotes(t testing.TB, name string) (list []abctest.FlatNote) {
+	t.Helper()
+	file, err := gosmf.ReadFile(name)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	part := 0
+	for _, track := range file.Tracks {
+		var open [16][128][]abctest.FlatNote
+		var tick int64
+		before := len(list)
+		for _, event := range track {
+			tick += int64(event.Delta)
+			var channel, key, velocity uint8
+			switch {
+			case event.Message.GetNoteStart(&channel, &key, &velocity):
+				open[channel][key] = append(open[channel][key], abctest.FlatNote{Part: part + int(channel)<<8, On: tick, Off: 0, Key: key, Vel: velocity})
+			case event.Message.GetNoteEnd(&channel, &key):
+				if q := open[channel][key]; len(q) > 0 {
+					q[0].Off = max(tick, q[0].On+1)
+					list = append(list, q[0])
+					open[channel][key] = q[1:]
+				}
+			}
+		}
+		if len(list) > before {
+			part++
+		}
+	}
+	return list
+}
+
+// TestReadAgainstGomidi holds the reader to gomidi's own on every file of the
+// corpora: the same notes.
+func TestReadAgainstGomidi(t *testing.T) {
+	step := 7
+	if os.Getenv("CHARABANC_FULL") != "" {
+		step = 1
+	}
+	for _, pattern := range []string{"nottingham/midi/*.mid", "piano/*.mid"} {
+		files := abctest.CorpusFiles(t, pattern)
+		for i := 0; i < len(files); i += step {
+			p := abctest.ReadFile(t, files[i])
+			a, b := abctest.Flat(p, false, true), gomidiNotes(t, files[i])
+			for j := range b {
+				b[j].Part = 0
+			}
+			if n := abctest.Common(a, b); n != len(a) || n > len(b) || len(b) < len(a)-p.Stuck {
+				t.Errorf("%s: %d notes, gomidi's reader has %d, of which %d are the same", filepath.Base(files[i]), len(a), len(b), n)
+			}
+		}
+	}
+}
+
+// mutate damages a file: bytes changed, cut out, doubled, the end cut off.
+func mutate(b []byte, r *rand.Rand) []byte {
+	b = slices.Clone(b)
+	for range 1 + r.IntN(3) {
+		if len(b) == 0 {
+			return b
+		}
+		at := r.IntN(len(b))
+		n := min(1+r.IntN(16), len(b)-at)
+		switch r.IntN(6) {
+		case 0:
+			b[at] = byte(r.UintN(256))
+		case 1:
+			b[at] ^= 1 << r.UintN(8)
+		case 2:
+			b = slices.Delete(b, at, at+n)
+		case 3:
+			b = slices.Insert(b, at, b[at:at+n]...)
+		case 4:
+			for i := range n {
+				b[at+i] = []byte{0, 0x7f, 0x80, 0xff}[r.IntN(4)]
+			}
+		case 5:
+			if r.IntN(4) == 0 {
+				b = b[:at]
+			}
+		}
+	}
+	return b
+}
+
+// digest reads a file that may be anything and, if it can be read, makes text
+// of it in every format; exact text must give every note back.
+func digest(t testing.TB, b []byte) {
+	p, err := smf.ReadBytes(b)
+	if err != nil {
+		if msg := err.Error(); strings.ContainsAny(msg, "\n\r") || msg == "" {
+			t.Fatalf("error is not one line: %q", msg)
+		}
+		return
+	}
+	if p.Notes() == 0 {
+		return
+	}
+	want := abctest.Flat(p, true, true)
+	for _, o := range []notetext.Options{{Velocity: true}, {Format: notetext.ClassicNotes}, {Format: notetext.ABCNotes}, {Format: notetext.ABCNotes, Grid: 12, Pedal: true, TransposeTo: "C"}} {
+		text, err := notetext.Text(p, o)
+		if err != nil {
+			continue // too many voices, too long a tune
+		}
+		switch o.Format {
+		case notetext.ExactNotes:
+			back, err := notetext.Read(abc.Source{Text: text})
+			if err != nil {
+				t.Fatalf("findings on our own text: %v", err)
+			}
+			if got := abctest.Flat(back, true, true); !slices.Equal(got, want) {
+				t.Fatalf("%d of %d notes come back, %d in all\n%q", abctest.Common(got, want), len(want), len(got), b)
+			}
+		case notetext.ABCNotes:
+			if len(text) > 1<<20 {
+				continue
+			}
+			tune, err := abc.Parse(text)
+			if err != nil {
+				t.Fatalf("findings on our own tune: %v\n%q", err, b)
+			}
+			if o.Grid > 0 {
+				continue
+			}
+			s, err := play.Play(tune, score.Options{})
+			if err != nil {
+				t.Fatalf("our own tune: %v\n%q", err, b)
+			}
+			if got := scoreNotes(s, p.Division); abctest.Common(got, abctest.Flat(p, false, false)) != len(want) || len(got) != len(want) {
+				t.Fatalf("ABC: %d of %d notes come back, %d in all\n%q\n%s", abctest.Common(got, abctest.Flat(p, false, false)), len(want), len(got), b, text)
+			}
+		}
+	}
+}
+
+// scoreNotes are a score's notes in ticks of a division.
+func scoreNotes(s *score.Score, division int) (list []abctest.FlatNote) {
+	tick := func(f music.Fraction) int64 {
+		return (2*f.Num()*int64(division) + f.Den()) / (2 * f.Den())
+	}
+	for i := range s.Voices {
+		for _, e := range s.Voices[i].Events {
+			list = append(list, abctest.FlatNote{Part: 0, On: tick(e.Onset), Off: tick(e.Onset.Add(e.Duration)), Key: e.Key, Vel: 0})
+		}
+	}
+	return list
+}
+
+// TestReadMutated reads some thousands of damaged and random files;
+// CHARABANC_FULL makes them 100,000.
+func TestReadMutated(t *testing.T) {
+	seeds := [][]byte{abctest.SampleFile(t)}
+	n := 4000
+	if os.Getenv("CHARABANC_FULL") != "" {
+		n = 100_000
+		for i, name := range abctest.CorpusFiles(t, "nottingham/midi/*.mid") {
+			if b, err := os.ReadFile(name); err == nil && i%50 == 0 {
+				seeds = append(seeds, b)
+			}
+		}
+		for i, name := range abctest.CorpusFiles(t, "piano/*.mid") {
+			if b, err := os.ReadFile(name); err == nil && i%12 == 0 {
+				seeds = append(seeds, b)
+			}
+		}
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	read := 0
+	for i := range n {
+		var b []byte
+		switch i % 8 {
+		case 0: // random bytes behind a sound header
+			body := make([]byte, r.IntN(400))
+			for j := range body {
+				body[j] = byte(r.UintN(256) >> r.UintN(3))
+			}
+			b = abctest.RawFile(uint16(r.IntN(3)), uint16(r.UintN(1<<16)), string(body))
+		case 1:
+			s := seeds[r.IntN(len(seeds))]
+			b = s[:r.IntN(len(s))]
+		default:
+			b = mutate(seeds[r.IntN(len(seeds))], r)
+		}
+		if _, err := smf.ReadBytes(b); err == nil {
+			read++
+		}
+		digest(t, b)
+	}
+	t.Logf("%d files, %d of them readable", n, read)
+}
+
+func FuzzReadMIDI(f *testing.F) {
+	f.Add(abctest.SampleFile(f))
+	f.Add(abctest.RawFile(0, 96, "\x00\x90\x3c\x40\x60\x80\x3c\x00"+abctest.EndOfTrack))
+	f.Add(abctest.RawFile(2, 0xe728, "\x00\x90\x3c\x40\x10\x3c\x40\x10\x3c\x00", "\x00\xff\x58\x04\x05\x03\x24\x08\x00\x91\x3c\x40"))
+	f.Fuzz(func(t *testing.T, b []byte) { digest(t, b) })
+}

@@ -1,0 +1,290 @@
+package smf
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"charabanc/abcmidi/music"
+)
+
+// This file reads the events of one MTrk chunk: delta times, running status,
+// note-ons paired with note-offs, and the metas that bear on notes.
+
+// trackReader reads one track into parts, one for each channel with notes.
+type trackReader struct {
+	file   *fileReader
+	number int
+	body   []byte
+	at     int
+	tick   int64
+	status byte // running status; 0 before the first channel message
+
+	name  string
+	parts [16]*Part
+}
+
+// sounding are the notes of one channel and key that have not ended, oldest
+// first. They are linked: until a note ends, its Off is the index of the next.
+type sounding struct{ first, last, count int32 }
+
+var (
+	errCutEvent = errors.New("ends inside an event")
+	errDelta    = errors.New("a number of more than four bytes")
+)
+
+// read reads the track and adds it to the file.
+func (t *trackReader) read() error {
+	t.tick = t.file.start
+	if err := t.events(); err != nil {
+		return err
+	}
+	p := t.file.perf
+	for channel, part := range t.parts {
+		if part == nil || len(part.Notes) == 0 && len(part.Pedal) == 0 {
+			continue
+		}
+		for key := range t.file.open[channel] {
+			for t.file.open[channel][key].count > 0 {
+				t.noteOff(uint8(channel), uint8(key))
+				p.Stuck++
+			}
+		}
+		part.Name = t.name
+		part.inOrder()
+		p.Parts = append(p.Parts, *part)
+		if len(p.Parts) > MaxLines {
+			return fmt.Errorf("more than %d channels of tracks", MaxLines)
+		}
+	}
+	if t.number == 0 { // of the others it is the part's name
+		p.Title = t.name
+	}
+	p.End = max(p.End, t.tick)
+	if t.file.format == 2 {
+		t.file.start = t.tick
+	}
+	return nil
+}
+
+// inOrder settles what the rare file needs: notes without length are given a
+// tick, and of one key those that began first end first.
+func (p *Part) inOrder() {
+	var last [128]int64
+	for i := range p.Notes {
+		n := &p.Notes[i]
+		n.Off = max(n.Off, n.On+1, last[n.Key])
+		last[n.Key] = n.Off
+	}
+}
+
+// events reads to the end of the track; a track without an end-of-track event
+// ends with its last one.
+func (t *trackReader) events() error {
+	for t.at < len(t.body) {
+		delta, err := t.number28()
+		if err != nil {
+			return err
+		}
+		t.tick += delta
+		if t.tick > music.MaxLength*int64(t.file.division) {
+			// A last event that is far off is no note's matter.
+			if len(t.body)-t.at == 3 && t.body[t.at] == 0xff && t.body[t.at+1] == 0x2f {
+				t.tick -= delta
+				return nil
+			}
+			return fmt.Errorf("longer than %d quarter notes", music.MaxLength)
+		}
+		if t.at >= len(t.body) {
+			return errCutEvent
+		}
+		switch b := t.body[t.at]; {
+		case b == 0xff:
+			end, err := t.meta()
+			if err != nil || end {
+				return err
+			}
+		case b == 0xf0 || b == 0xf7:
+			t.at++
+			if _, err := t.block(); err != nil {
+				return err
+			}
+		case b > 0xf0:
+			return fmt.Errorf("status %02x, which no file may have", b)
+		default:
+			if err := t.channelMessage(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// number28 reads a variable-length quantity.
+func (t *trackReader) number28() (n int64, err error) {
+	for i := 0; i < 4; i++ {
+		if t.at >= len(t.body) {
+			return 0, errCutEvent
+		}
+		b := t.body[t.at]
+		t.at++
+		n = n<<7 | int64(b&0x7f)
+		if b < 0x80 {
+			return n, nil
+		}
+	}
+	return 0, errDelta
+}
+
+// block reads a length and as many bytes.
+func (t *trackReader) block() ([]byte, error) {
+	n, err := t.number28()
+	if err != nil {
+		return nil, err
+	}
+	if n > int64(len(t.body)-t.at) {
+		return nil, fmt.Errorf("an event of %d bytes, of which %d are there", n, len(t.body)-t.at)
+	}
+	b := t.body[t.at : t.at+int(n)]
+	t.at += int(n)
+	return b, nil
+}
+
+// meta reads a meta event; end is set for the end of the track.
+func (t *trackReader) meta() (end bool, err error) {
+	if t.at+2 > len(t.body) {
+		return false, errCutEvent
+	}
+	kind := t.body[t.at+1]
+	t.at += 2
+	data, err := t.block()
+	if err != nil {
+		return false, err
+	}
+	p := t.file.perf
+	switch {
+	case kind == 0x2f:
+		return true, nil
+	case kind == 0x03:
+		if t.name == "" {
+			t.name = metaText(data)
+		}
+	case kind == 0x51 && len(data) == 3:
+		micros := int64(data[0])<<16 | int64(data[1])<<8 | int64(data[2])
+		if micros > 0 && !t.file.smpte && len(p.Tempos) < maxMarks {
+			p.Tempos = append(p.Tempos, TempoMark{t.tick, micros})
+		}
+	case kind == 0x58 && len(data) == 4:
+		if data[0] > 0 && data[1] <= 6 && len(p.Meters) < maxMarks {
+			p.Meters = append(p.Meters, MeterMark{t.tick, int(data[0]), 1 << data[1]})
+		}
+	case kind == 0x59 && len(data) == 2:
+		if s := int8(data[0]); s >= -7 && s <= 7 && data[1] <= 1 && len(p.Keys) < maxMarks {
+			p.Keys = append(p.Keys, KeyMark{t.tick, int(s), data[1] == 1})
+		}
+	}
+	return false, nil
+}
+
+// metaText makes one line of UTF-8 of a meta's bytes: what is not UTF-8 is
+// taken as Latin-1, as old files are.
+func metaText(data []byte) string {
+	data = data[:min(len(data), 200)]
+	text := string(data)
+	if !utf8.ValidString(text) {
+		runes := make([]rune, len(data))
+		for i, b := range data {
+			runes[i] = rune(b)
+		}
+		text = string(runes)
+	}
+	text = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || 0x80 <= r && r < 0xa0 {
+			return ' '
+		}
+		return r
+	}, text)
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// channelMessage reads a message with its own status or the running one. The
+// running status survives metas, which strictly it does not, because files
+// are about that rely on it.
+func (t *trackReader) channelMessage() error {
+	if b := t.body[t.at]; b >= 0x80 {
+		t.status = b
+		t.at++
+	} else if t.status == 0 {
+		return fmt.Errorf("a data byte %02x without status", b)
+	}
+	size := 2
+	if kind := t.status & 0xf0; kind == 0xc0 || kind == 0xd0 {
+		size = 1
+	}
+	if t.at+size > len(t.body) {
+		return errCutEvent
+	}
+	d1, d2 := t.body[t.at], t.body[t.at+size-1]
+	t.at += size
+	if d1|d2 >= 0x80 {
+		return fmt.Errorf("data bytes %02x %02x behind status %02x", d1, d2, t.status)
+	}
+	channel := t.status & 15
+	switch t.status & 0xf0 {
+	case noteOn:
+		if d2 > 0 {
+			return t.noteOn(channel, d1, d2)
+		}
+		t.noteOff(channel, d1)
+	case noteOff:
+		t.noteOff(channel, d1)
+	case 0xc0:
+		if p := t.part(channel); len(p.Notes) == 0 {
+			p.Program = int(d1)
+		}
+	case 0xb0:
+		if d1 == 64 {
+			p := t.part(channel)
+			if down := d2 >= 64; len(p.Pedal) < maxMarks && (len(p.Pedal) == 0 && down || len(p.Pedal) > 0 && p.Pedal[len(p.Pedal)-1].Down != down) {
+				p.Pedal = append(p.Pedal, PedalMark{t.tick, down})
+			}
+		}
+	}
+	return nil
+}
+
+func (t *trackReader) part(channel uint8) *Part {
+	if t.parts[channel] == nil {
+		t.parts[channel] = &Part{Track: t.number, Channel: int(channel)}
+	}
+	return t.parts[channel]
+}
+
+func (t *trackReader) noteOn(channel, key, velocity uint8) error {
+	if t.file.notes++; t.file.notes > maxNotes {
+		return fmt.Errorf("more than %d notes", maxNotes)
+	}
+	p := t.part(channel)
+	open, index := &t.file.open[channel][key], int32(len(p.Notes))
+	if open.count++; open.count == 1 {
+		open.first = index
+	} else {
+		p.Notes[open.last].Off = int64(index)
+	}
+	open.last = index
+	p.Notes = append(p.Notes, PlayedNote{On: t.tick, Key: key, Velocity: velocity})
+	return nil
+}
+
+// noteOff ends the oldest note of the key.
+func (t *trackReader) noteOff(channel, key uint8) {
+	open := &t.file.open[channel][key]
+	if open.count == 0 {
+		t.file.perf.Loose++
+		return
+	}
+	open.count--
+	n := &t.parts[channel].Notes[open.first]
+	open.first, n.Off = int32(n.Off), t.tick
+}
