@@ -1,10 +1,12 @@
 package abc
 
 import (
+	"math"
 	"sort"
 	"strings"
 	"sync"
 
+	"charabanc/abcmidi/internal/chars"
 	"charabanc/abcmidi/music"
 )
 
@@ -254,3 +256,41 @@ func (t *Tune) Title() string { return t.Field('T') }
 
 // Number returns the X: field.
 func (t *Tune) Number() string { return strings.TrimSpace(t.Field('X')) }
+
+// Division returns the ticks in a quarter note that a tune asks to be written
+// with, by a line such as %%division 1024; 0 if it does not.
+func (t *Tune) Division() int {
+	for _, n := range t.Header {
+		f, ok := n.(*Field)
+		if !ok || f.Key != 'I' {
+			continue
+		}
+		if words := strings.Fields(f.Text); len(words) == 2 && words[0] == "division" {
+			if n := chars.Number(words[1], 0); n >= 1 && n <= math.MaxInt16 {
+				return n
+			}
+		}
+	}
+	return 0
+}
+
+// key is the header's K: field understood, nil without one.
+func (t *Tune) Key() *music.Key {
+	for _, n := range t.Header {
+		if f, ok := n.(*Field); ok {
+			if k, ok := f.Value.(*music.Key); ok {
+				return k
+			}
+		}
+	}
+	return nil
+}
+
+func (e *Ending) Has(n int) bool {
+	for _, m := range e.Numbers {
+		if m == n {
+			return true
+		}
+	}
+	return false
+}

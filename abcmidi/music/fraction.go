@@ -215,3 +215,6 @@ func (f Fraction) String() string {
 	}
 	return s
 }
+
+// MaxLength is where a score is cut, in quarter notes: more than a day.
+const MaxLength = 1 << 18

@@ -1,10 +1,7 @@
 package play
 
 import (
-	"strings"
-
 	"charabanc/abcmidi/abc"
-	"charabanc/abcmidi/internal/chars"
 	"charabanc/abcmidi/internal/layout"
 	"charabanc/abcmidi/music"
 	"charabanc/abcmidi/score"
@@ -13,134 +10,6 @@ import (
 // This file makes an accompaniment from chord symbols (ABC 2.1 section 4.18
 // leaves how to the player): in each bar a pattern of bass notes and chords
 // by the meter, or the one of %%MIDI gchord; or the chords held.
-
-// backing is what has been heard of chord symbols and bars while the voices
-// were played.
-type backing struct {
-	bars    []playedBar
-	symbols []playedSymbol
-	from    *layout.Voice // the voice whose symbols count: the first that has any
-	start   music.Fraction
-	ctx     *layout.Setting
-	changes []settingChange
-}
-
-type playedBar struct {
-	start, end music.Fraction
-	phase      music.Fraction // where in a bar of the meter it begins
-	ctx        *layout.Setting
-}
-
-type playedSymbol struct {
-	at    music.Fraction
-	chord *abc.ChordSymbol
-}
-
-type settingChange struct {
-	at  music.Fraction
-	ctx *layout.Setting
-}
-
-// bar ends the bar in progress.
-func (b *backing) bar(now music.Fraction, ctx *layout.Setting) {
-	if now.Cmp(b.start) <= 0 {
-		return
-	}
-	b.bars = append(b.bars, playedBar{start: b.start, end: now, ctx: b.ctx})
-	b.start, b.ctx = now, ctx
-}
-
-func (b *backing) endBar(now music.Fraction) { b.bar(now, b.ctx) }
-
-// setting takes a change of setting of the first voice.
-func (b *backing) setting(now music.Fraction, ctx *layout.Setting) {
-	if b.ctx == nil || now == b.start {
-		b.ctx = ctx
-	}
-	b.changes = append(b.changes, settingChange{now, ctx})
-}
-
-// symbol takes a chord symbol; one that is no chord is left to be read.
-func (b *backing) symbol(now music.Fraction, c *abc.ChordSymbol, v *layout.Voice) {
-	if b.from == nil {
-		b.from = v
-	}
-	if b.from == v && !c.Words {
-		b.symbols = append(b.symbols, playedSymbol{now, c})
-	}
-}
-
-// patterns are the strokes of a bar by its number of beats: f the bass, c the
-// chord, b both, z a rest; each lasts its share of the bar.
-var patterns = map[int]string{
-	1: "f", 2: "fzczfzcz", 3: "fzczcz", 4: "fzczfzcz", 5: "fzczczfzcz", 6: "fzcfzc",
-	7: "fzcfcfc", 8: "fzcfzcfc", 9: "fzcfzcfzc", 12: "fzcfzcfzcfzc", 15: "fzcfzcfzcfzcfzc",
-}
-
-// groupPatterns are the strokes of one group of a meter such as 2+3/8.
-var groupPatterns = map[int]string{1: "f", 2: "fc", 3: "fzc", 4: "fzcz"}
-
-// patternFor returns the pattern of a bar of a meter, simple or additive.
-func patternFor(m *music.Meter) string {
-	if len(m.Groups) == 1 {
-		if p, ok := patterns[m.Groups[0]]; ok {
-			return p
-		}
-	}
-	var b strings.Builder
-	for _, g := range m.Groups {
-		for ; g > 4; g -= 3 {
-			b.WriteString(groupPatterns[3])
-		}
-		b.WriteString(groupPatterns[g])
-	}
-	return b.String()
-}
-
-// stroke is one letter of a pattern, with its place in the bar.
-type stroke struct {
-	letter byte
-	from   music.Fraction // quarter notes from the beginning of the bar
-	to     music.Fraction
-	next   music.Fraction // where the next stroke or the next bar begins
-	length music.Fraction
-}
-
-// strokes spreads a pattern over a bar of some length; none if it has no
-// length itself.
-func strokes(pattern string, bar music.Fraction) []stroke {
-	type part struct {
-		letter byte
-		units  int
-	}
-	var parts []part
-	units := 0
-	for i := 0; i < len(pattern); {
-		letter := pattern[i]
-		from := i + 1
-		for i++; i < len(pattern) && chars.IsDigit(pattern[i]); i++ {
-		}
-		n := min(chars.Number(pattern[from:i], 1), 64)
-		parts = append(parts, part{letter, n})
-		units += n
-	}
-	if units == 0 || !bar.Positive() {
-		return nil
-	}
-	var list []stroke
-	at := 0
-	for _, p := range parts {
-		if p.letter != 'z' && p.units > 0 {
-			from, to := bar.Times(int64(at), int64(units)), bar.Times(int64(at+p.units), int64(units))
-			if n := len(list); n > 0 {
-				list[n-1].next = from
-			}
-			list = append(list, stroke{p.letter, from, to, bar, to.Sub(from)})
-		}
-		at += p.units
-	}
-	return list
-}
 
 // accompanist writes the accompaniment's voices.
 type accompanist struct {
@@ -192,15 +61,6 @@ func (pl *player) accompany() {
 	pl.drones()
 }
 
-// phases says where each played bar begins in its meter.
-func (b *backing) phases() {
-	var p layout.Phaser
-	for i := range b.bars {
-		bar := &b.bars[i]
-		bar.phase = p.Next(bar.end.Sub(bar.start), bar.ctx.Bar)
-	}
-}
-
 // programs sets the programs in force where the first chord is.
 func (a *accompanist) programs() {
 	ctx := a.back.at(a.back.symbols[0].at)
@@ -212,18 +72,6 @@ func (a *accompanist) programs() {
 	if n := a.o.ChordProgram; n > 0 {
 		a.chords.Program, a.bass.Program = n-1, n-1
 	}
-}
-
-// at returns the context in force at a moment.
-func (b *backing) at(now music.Fraction) *layout.Setting {
-	ctx := b.changes[0].ctx
-	for _, c := range b.changes {
-		if now.Less(c.at) {
-			break
-		}
-		ctx = c.ctx
-	}
-	return ctx
 }
 
 // begin goes on to a bar.

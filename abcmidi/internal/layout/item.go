@@ -73,11 +73,6 @@ type grace struct {
 	rest   bool
 }
 
-// endsBar reports whether a bar ends at the item: at a bar line, and at P:, as a
-// part begins with a bar of its own. Whoever counts bars, in the order of the
-// text or of playing, asks here.
-func (it *Item) EndsBar() bool { return it.Kind == ItemBar || it.Kind == ItemPart }
-
 // lasts reports whether an item takes time.
 func (it *Item) Lasts() bool { return it.Kind == ItemSound || it.Kind == ItemRest }
 

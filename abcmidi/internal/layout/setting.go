@@ -240,3 +240,7 @@ func parseDrum(words []string) *drumPattern {
 	}
 	return d
 }
+
+func validPattern(s string) bool {
+	return s != "" && len(s) <= 256 && chars.IsLetter(s[0]) && strings.Trim(s, "fcbzghijGHIJ0123456789") == ""
+}

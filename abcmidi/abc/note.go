@@ -1,0 +1,132 @@
+package abc
+
+import (
+	"charabanc/abcmidi/internal/chars"
+	"charabanc/abcmidi/music"
+)
+
+// This file reads notes, rests and their lengths (ABC 2.1 sections 4.1 to 4.5).
+
+// note reads [accidental] letter [octave] [length] (section 4.20 gives the
+// order).
+func (p *Parser) note() {
+	start := p.tok
+	n := p.nodes.notes.New()
+	if p.tok.kind == tokAccidental {
+		acc := p.tok
+		p.advance()
+		if p.tok.kind != tokLetter {
+			p.errorf(acc.from, "accidental %q without a note ignored", p.text(acc))
+			return
+		}
+		n.Pitch.Accidental = parseAccidental(p.text(acc))
+	}
+	n.Pitch.Step = music.LetterStep(p.s.text[p.tok.from])
+	end := p.tok
+	p.advance()
+	for p.tok.kind == tokOctave {
+		for _, c := range p.text(p.tok) {
+			if c == '\'' {
+				n.Pitch.Step += 7
+			} else {
+				n.Pitch.Step -= 7
+			}
+		}
+		if n.Pitch.Step < -music.MaxStep || n.Pitch.Step > music.MaxStep {
+			p.errorf(start.from, "note out of range")
+			n.Pitch.Step = max(-music.MaxStep, min(music.MaxStep, n.Pitch.Step))
+		}
+		end = p.tok
+		p.advance()
+	}
+	if p.tok.kind == tokLength {
+		end = p.tok
+	}
+	n.Length = p.length()
+	n.Span = p.span(token{from: start.from, to: end.to})
+	if p.tok.kind == tokTie {
+		n.Tie = true
+		p.advance()
+	}
+	p.lastTied = &n.Tie
+	p.add(n)
+}
+
+// length reads an optional length (section 4.3).
+func (p *Parser) length() music.Fraction {
+	if p.tok.kind != tokLength {
+		return music.NewFraction(1, 1)
+	}
+	t := p.tok
+	p.advance()
+	f, ok := ParseLength(p.text(t))
+	if !ok {
+		p.errorf(t.from, "length %q is not possible: taken as 1", p.text(t))
+	}
+	return f
+}
+
+// maxLength bounds one note, in unit lengths: a typing error of many digits
+// must not become hours of sound.
+const MaxNoteLength = 4096
+
+func ParseLength(s string) (f music.Fraction, ok bool) {
+	if len(s) == 1 && '1' <= s[0] && s[0] <= '9' {
+		return music.NewFraction(int64(s[0]-'0'), 1), true
+	}
+	i := 0
+	for i < len(s) && chars.IsDigit(s[i]) {
+		i++
+	}
+	num, den := chars.Number(s[:i], 1), 1
+	for i < len(s) {
+		i++ // the slash
+		from := i
+		for i < len(s) && chars.IsDigit(s[i]) {
+			i++
+		}
+		den *= chars.Number(s[from:i], 2)
+		if den == 0 || den > MaxNoteLength {
+			return music.NewFraction(1, 1), false
+		}
+	}
+	if num == 0 || num > MaxNoteLength {
+		return music.NewFraction(1, 1), false
+	}
+	return music.NewFraction(int64(num), int64(den)), true
+}
+
+func (p *Parser) rest() {
+	t := p.tok
+	p.advance()
+	r := p.nodes.rests.New()
+	r.Span = p.span(t)
+	r.Kind = p.s.text[t.from]
+	if p.tok.kind == tokLength {
+		r.To = p.span(p.tok).To
+	}
+	r.Length = p.length()
+	p.lastTied = nil
+	p.add(r)
+}
+
+// tie is a - that is not right behind its note: "A -A" (section 4.11 does not
+// allow it, many write it).
+func (p *Parser) tie(t token) {
+	if p.lastTied == nil {
+		p.errorf(t.from, "tie behind no note ignored")
+		return
+	}
+	*p.lastTied = true
+}
+
+// brokenFactors is what a > (dots positive) or < makes of the note before it
+// and of the one behind it.
+func BrokenFactors(dots int) (before, after music.Fraction) {
+	n := min(max(dots, -dots), 8)
+	long, short := music.NewFraction(1<<(n+1)-1, 1<<n), music.NewFraction(1, 1<<n)
+	if dots < 0 {
+		return short, long
+	}
+	return long, short
+}

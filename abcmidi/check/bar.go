@@ -1,0 +1,129 @@
+package check
+
+import (
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/internal/layout"
+	"charabanc/abcmidi/music"
+)
+
+// This file compares the length of each bar with its meter.
+
+// bars compares each bar's length with its meter. A short bar may stand at the
+// edge of a section (the beginning and end of the tune, a repeat sign, a double
+// bar, an ending, a part), where a pickup and the bar it completes share one.
+func (c *checker) bars(v *layout.Voice, bars []layout.Measured, order *abc.PartOrder) {
+	incomplete := incomplete(v, order)
+	for i := range bars {
+		b := &bars[i]
+		first := v.FirstSound(b)
+		if first < 0 {
+			continue
+		}
+		c.report.Bars++
+		full := v.Items[first].Ctx.Bar
+		if !full.Positive() || b.Length == full {
+			continue
+		}
+		pos := v.Items[first].Pos
+		switch {
+		case b.Length.IsZero():
+		case full.Less(b.Length):
+			if wholeRest(v, b, full) {
+				continue
+			}
+			c.badBar(pos, b.Length, full, "long")
+		case !edgeBefore(v, b) && !edgeAfter(v, b):
+			c.badBar(pos, b.Length, full, "short")
+		default:
+			if run, ok := incomplete[first]; ok {
+				c.badRun(pos, run)
+			}
+		}
+	}
+}
+
+func (c *checker) badBar(pos abc.Pos, length, full music.Fraction, what string) {
+	c.report.BadBars++
+	c.found(pos, RuleBar, "bar is too %s: %s quarter notes, the meter has %s", what, length, full)
+}
+
+// badRun complains of short bars at the edges of sections.
+func (c *checker) badRun(pos abc.Pos, run shortRun) {
+	c.report.BadBars++
+	s := run.segments
+	if len(s) == 1 {
+		c.found(pos, RuleBar, "bar is too short: %s quarter notes, the meter has %s, and no bar before or behind it makes up for that",
+			s[0].length, s[0].full)
+		return
+	}
+	c.found(pos, RuleBar, "bars at the edge of a section do not add up: %s and %s quarter notes behind each other, the meter has %s",
+		s[0].length, run.sum().Sub(s[0].length), s[0].full)
+}
+
+// wholeRest reports whether a bar is one rest for several bars (Z4).
+func wholeRest(v *layout.Voice, b *layout.Measured, full music.Fraction) bool {
+	rests := 0
+	for i := b.From; i < b.To; i++ {
+		switch v.Items[i].Kind {
+		case layout.ItemSound:
+			return false
+		case layout.ItemRest:
+			rests++
+		}
+	}
+	return rests == 1 && b.Length.Mod(full).IsZero()
+}
+
+// edge reports whether a section may begin at an item, or behind it: many write
+// the phrases of a tune on lines of their own, with nothing but a bar line between.
+func edge(it *layout.Item) bool {
+	switch it.Kind {
+	case layout.ItemBar:
+		b := it.Bar
+		if b.Start > 0 || b.End > 0 || b.Style == abc.DoubleBar || b.Style == abc.ThinThickBar || b.Style == abc.ThickThinBar {
+			return true
+		}
+	case layout.ItemEnding, layout.ItemPart, layout.ItemMark:
+		return true
+	}
+	return it.Line
+}
+
+// edgeBefore reports whether a bar begins a section.
+func edgeBefore(v *layout.Voice, b *layout.Measured) bool {
+	for i := b.From - 1; i >= 0 && !v.Items[i].Lasts(); i-- {
+		if edge(&v.Items[i]) {
+			return true
+		}
+	}
+	for i := b.From; i < b.To; i++ {
+		it := &v.Items[i]
+		if edge(it) {
+			return true
+		}
+		if it.Lasts() {
+			// The very first notes are a pickup.
+			return !v.HasSound(layout.Measured{From: 0, To: b.From})
+		}
+	}
+	return false
+}
+
+// edgeAfter reports whether a bar ends a section, or has one begin inside it.
+func edgeAfter(v *layout.Voice, b *layout.Measured) bool {
+	for i := b.From; i < b.To; i++ {
+		if it := &v.Items[i]; !it.Lasts() && edge(it) {
+			return true
+		}
+	}
+	for i := b.To; i < len(v.Items); i++ {
+		it := &v.Items[i]
+		if edge(it) {
+			return true
+		}
+		if it.Lasts() {
+			return false
+		}
+	}
+	return true // the end of the tune
+}

@@ -1,0 +1,65 @@
+package check
+
+import (
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/internal/layout"
+)
+
+// This file checks that repeats and endings have their other half.
+
+// repeats looks for a |: that is never closed, and for endings without their
+// repeat or without the other ending.
+func (c *checker) repeats(v *layout.Voice) {
+	open := -1           // item of the |: not yet closed
+	var last *abc.Ending // the ending in progress
+	closed := false      // a :| has come since that ending began
+	for i := range v.Items {
+		it := &v.Items[i]
+		switch it.Kind {
+		case layout.ItemBar:
+			if it.Bar.End > 0 {
+				open, closed = -1, true
+			}
+			if it.Bar.Start > 0 {
+				if open >= 0 && v.HasSound(layout.Measured{From: open, To: i}) {
+					c.found(v.Items[open].Pos, RuleRepeat, "repeat is never closed: another begins first")
+				}
+				open = i
+				c.lastEnding(last, closed)
+				last = nil
+			}
+		case layout.ItemEnding:
+			e := it.Ending
+			if e.Numbers[0] > 1 && (last == nil || e.Numbers[0] != last.Numbers[len(last.Numbers)-1]+1) && !follows(last, e) {
+				c.found(it.Pos, RuleRepeat, "ending %s has no ending %d before it", abc.EndingText(e.Numbers), e.Numbers[0]-1)
+			}
+			if e.Numbers[0] == 1 {
+				c.lastEnding(last, closed)
+			} else if last != nil && !closed {
+				c.found(it.Pos, RuleRepeat, "ending %s has no :| before it", abc.EndingText(e.Numbers))
+			}
+			last, closed = e, false
+		}
+	}
+	if c.goesOn {
+		return
+	}
+	c.lastEnding(last, closed)
+	if open >= 0 && (last == nil || closed) {
+		c.found(v.Items[open].Pos, RuleRepeat, "repeat is never closed")
+	}
+}
+
+// follows reports whether ending b may stand behind ending a: 2 behind 1,3.
+func follows(a, b *abc.Ending) bool { return a != nil && b.Numbers[0] > a.Numbers[0] }
+
+// lastEnding complains of a first ending that nothing follows.
+func (c *checker) lastEnding(last *abc.Ending, closed bool) {
+	if last != nil && len(last.Numbers) == 1 && last.Numbers[0] == 1 {
+		what := "has no ending 2 behind it"
+		if !closed {
+			what = "has no :| and no ending 2 behind it"
+		}
+		c.found(last.From, RuleRepeat, "ending 1 %s", what)
+	}
+}

@@ -1,0 +1,68 @@
+package transpose
+
+import (
+	"strings"
+
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/internal/chars"
+	"charabanc/abcmidi/music"
+)
+
+// This file moves chord symbols.
+
+// symbol moves a chord symbol: its root, its bass, and any second chord in
+// brackets or behind a slash.
+func (m *mover) symbol(n *abc.Symbol) *abc.Symbol {
+	if n.Place != 0 {
+		return n
+	}
+	if _, ok := abc.ParseChord(n.Text); !ok {
+		return n
+	}
+	moved := *n
+	moved.Text = m.chordText(n.Text)
+	return &moved
+}
+
+// chordText moves every root in a chord symbol's text: a letter at the
+// beginning, behind a slash or blank, or behind a bracket if what it opens is
+// a chord.
+func (m *mover) chordText(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		begins := i == 0 || strings.IndexByte("/( ;,[", s[i-1]) >= 0
+		if !begins || !chars.IsNote(s[i]) {
+			b.WriteByte(s[i])
+			i++
+			continue
+		}
+		root, tail, _ := abc.ChordRoot(s[i:])
+		if strings.HasPrefix(tail, "dd") || i > 0 && strings.HasPrefix(s[i:], "add") {
+			b.WriteByte(s[i])
+			i++
+			continue
+		}
+		name := m.rootName(int(root))
+		if s[i] >= 'a' {
+			name = strings.ToLower(name[:1]) + name[1:]
+		}
+		b.WriteString(name)
+		i = len(s) - len(tail)
+	}
+	return b.String()
+}
+
+// rootName spells a chord's root in the new key: as the key does if it has
+// the note, else with the fewest signs.
+func (m *mover) rootName(root int) string {
+	tonic := music.NearestTonic(root+m.semitones, 0)
+	for letter, cents := range m.cur.new.key {
+		if cents%100 != 0 || max(cents, -cents) > 100 {
+			continue
+		}
+		if f := music.FifthOf(letter, cents/100); f.PitchClass() == tonic.PitchClass() {
+			return f.String()
+		}
+	}
+	return tonic.String()
+}
