@@ -264,7 +264,7 @@ func (p *printer) construct(n Node) {
 		if !behindBar || n.Bracket || p.blank || p.broken {
 			b.WriteByte('[')
 		}
-		b.WriteString(EndingText(n.Numbers))
+		b.WriteString(n.String())
 	case *Symbol:
 		b.WriteByte('"')
 		if n.Place != 0 {
@@ -389,8 +389,9 @@ func (b *Bar) String() string {
 		DottedBar: ".|", InvisibleBar: "[|]"}[b.Style]
 }
 
-// endingText writes 1 2 3 5 as "1-3,5".
-func EndingText(numbers []int) string {
+// String writes the numbers of an ending: "1", "1-3,5".
+func (e *Ending) String() string {
+	numbers := e.Numbers
 	var b strings.Builder
 	for i := 0; i < len(numbers); {
 		j := i

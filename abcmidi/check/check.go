@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -55,32 +56,24 @@ const (
 	highestKey = 100 // E7
 )
 
-// CheckSource parses a tune and checks it; what the parser complained of is
-// among the findings.
-func Source(src abc.Source) *Report {
-	_, report := CheckSource(src, false)
-	return report
-}
+// Source parses the text of a tune and checks it.
+func Source(src abc.Source) *Report { return Tune(abc.ParseSource(src)) }
 
-// checkSource is CheckSource, of the beginning of a tune if it goes on, with the
-// tune it has parsed.
-func CheckSource(src abc.Source, goesOn bool) (*abc.Tune, *Report) {
-	tune, err := abc.ParseSource(src)
-	list, _ := err.(abc.ErrorList)
-	return tune, check(tune, list, goesOn)
-}
+// Tune checks a tune: the length of each bar, repeats and endings, the range, the
+// header. What parsing returned as its error is among the findings; it may be
+// nil.
+func Tune(t *abc.Tune, parsing error) *Report { return check(t, parsing, false) }
 
-// Check looks a tune over: the length of each bar, repeats and endings, the
-// range, the header. Parse has reported what it could not read; CheckSource
-// puts both in one report.
-func Tune(t *abc.Tune) *Report { return check(t, nil, false) }
+// Unfinished checks the beginning of a tune that goes on: it does not report
+// what may still come, such as the end of a repeat.
+func Unfinished(t *abc.Tune, parsing error) *Report { return check(t, parsing, true) }
 
-// check looks a tune over, or the beginning of one that goes on: of that it does
-// not complain that something is not there yet.
-func check(t *abc.Tune, errs abc.ErrorList, goesOn bool) *Report {
+func check(t *abc.Tune, parsing error, goesOn bool) *Report {
 	c := &checker{tune: t, goesOn: goesOn, report: &Report{
 		Number: t.Number(), Title: t.Title(), Line: t.Position(0).Line, Findings: []Finding{},
 	}}
+	var errs abc.ErrorList
+	errors.As(parsing, &errs)
 	for _, e := range errs {
 		c.report.Findings = append(c.report.Findings,
 			Finding{e.Pos.File, e.Pos.Line, e.Pos.Column, RuleSyntax, e.Msg})

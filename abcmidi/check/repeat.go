@@ -31,12 +31,12 @@ func (c *checker) repeats(v *layout.Voice) {
 		case layout.ItemEnding:
 			e := it.Ending
 			if e.Numbers[0] > 1 && (last == nil || e.Numbers[0] != last.Numbers[len(last.Numbers)-1]+1) && !follows(last, e) {
-				c.found(it.Pos, RuleRepeat, "ending %s has no ending %d before it", abc.EndingText(e.Numbers), e.Numbers[0]-1)
+				c.found(it.Pos, RuleRepeat, "ending %s has no ending %d before it", e, e.Numbers[0]-1)
 			}
 			if e.Numbers[0] == 1 {
 				c.lastEnding(last, closed)
 			} else if last != nil && !closed {
-				c.found(it.Pos, RuleRepeat, "ending %s has no :| before it", abc.EndingText(e.Numbers))
+				c.found(it.Pos, RuleRepeat, "ending %s has no :| before it", e)
 			}
 			last, closed = e, false
 		}

@@ -93,9 +93,9 @@ func TestConvertCorpusErrors(t *testing.T) {
 		{"missing input", context.Background(), NotesOptions{Inputs: []string{filepath.Join(dir, "none")}}, "no such file"},
 		{"empty folder", context.Background(), NotesOptions{Inputs: []string{t.TempDir()}}, "no .mid file in this folder"},
 		{"grid", context.Background(), NotesOptions{Inputs: []string{dir}, Text: notetext.Options{Grid: -1}}, "grid -1: must be from 1"},
-		{"velocity", context.Background(), NotesOptions{Inputs: []string{dir}, Text: notetext.Options{Format: notetext.ClassicNotes, Velocity: true}}, "classic text has none"},
+		{"velocity", context.Background(), NotesOptions{Inputs: []string{dir}, Text: notetext.Options{Format: notetext.Classic, Velocity: true}}, "classic text has none"},
 		{"key", context.Background(), NotesOptions{Inputs: []string{dir}, Text: notetext.Options{TransposeTo: "H"}}, `transpose to "H"`},
-		{"min-count", context.Background(), NotesOptions{Inputs: []string{dir}, MinCount: 2, Text: notetext.Options{Format: notetext.ABCNotes}}, "min-count"},
+		{"min-count", context.Background(), NotesOptions{Inputs: []string{dir}, MinCount: 2, Text: notetext.Options{Format: notetext.ABC}}, "min-count"},
 		{"no output", context.Background(), NotesOptions{Inputs: []string{dir}}, "no output named"},
 		{"cancelled", cancelled, NotesOptions{Inputs: []string{dir}}, "context canceled"},
 	}

@@ -118,7 +118,7 @@ func (c *noteCorpus) validate() error {
 	if c.o.MinCount < 0 {
 		return fmt.Errorf("min-count %d: must be 0 or more", c.o.MinCount)
 	}
-	if c.o.MinCount > 1 && c.o.Text.Format == notetext.ABCNotes {
+	if c.o.MinCount > 1 && c.o.Text.Format == notetext.ABC {
 		return errors.New("min-count: abc text has no tokens to leave out: use exact or classic")
 	}
 	return nil
@@ -211,7 +211,7 @@ func (t tokenCounts) add(token []byte, n int) {
 
 // count adds the tokens of a text to counts and returns how many there are.
 func (c *noteCorpus) count(counts tokenCounts, text []byte) (n int) {
-	if c.o.Text.Format == notetext.ABCNotes {
+	if c.o.Text.Format == notetext.ABC {
 		return countCharacters(counts, text)
 	}
 	for from := 0; from < len(text); {
@@ -335,13 +335,13 @@ func (c *noteCorpus) read(in input) (*smf.Performance, error) {
 			return nil, errors.New("nothing to read")
 		}
 		if c.stdin == nil { // it may be wanted twice
-			b, err := smf.ReadBounded(c.o.Stdin)
+			b, err := io.ReadAll(io.LimitReader(c.o.Stdin, smf.MaxFile+1))
 			if err != nil {
 				return nil, err
 			}
 			c.stdin = b
 		}
-		return smf.ReadBytes(c.stdin)
+		return smf.Read(bytes.NewReader(c.stdin))
 	}
 	f, err := os.Open(in.path)
 	if err == nil {

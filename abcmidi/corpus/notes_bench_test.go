@@ -14,7 +14,7 @@ import (
 // a second of files/s is to be held against midi2abc on the same files.
 func BenchmarkConvertCorpus(b *testing.B) {
 	dir := filepath.Join(abctest.Shared(b, "corpora"), "nottingham", "midi")
-	for f := notetext.ExactNotes; f <= notetext.ABCNotes; f++ {
+	for f := notetext.Exact; f <= notetext.ABC; f++ {
 		b.Run(f.String(), func(b *testing.B) {
 			files := 0
 			for b.Loop() {

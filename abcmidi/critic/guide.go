@@ -17,7 +17,7 @@ type GuideOptions struct {
 	// is written there, or come before K: if nothing is.
 	Fields []HeaderField
 
-	// Strict lets pass only what CheckSource finds nothing in.
+	// Strict lets pass only what check finds nothing in.
 	Strict bool
 
 	// Learnt tells by its Signature that a tune was there before, for Strict; nil
@@ -161,7 +161,12 @@ func headerEnds(tune string) bool {
 
 // judge looks at a tune that is whole or goes on.
 func (g *Guide) judge(tune string, whole bool) (keep int, next string) {
-	parsed, report := check.CheckSource(abc.Source{Line: 1, Text: tune}, !whole)
+	parsed, parsing := abc.Parse(tune)
+	inspect := check.Unfinished
+	if whole {
+		inspect = check.Tune
+	}
+	report := inspect(parsed, parsing)
 	if len(report.Findings) > 0 {
 		fault := report.Findings[0]
 		if part := missingPart(parsed); whole && fault.Rule == check.RuleParts && part != 0 {

@@ -11,9 +11,9 @@ import (
 // This file tells a network that practises which of its tunes are worth learning, and
 // in whose place.
 
-// Sound reports whether CheckSource finds nothing in a tune.
+// Sound reports whether check finds nothing in a tune.
 func Sound(text string) bool {
-	return len(check.Source(abc.Source{Line: 1, Text: text}).Findings) == 0
+	return len(check.Tune(abc.Parse(text)).Findings) == 0
 }
 
 // Kind names the meter and the key of a tune, and its length in steps that grow with

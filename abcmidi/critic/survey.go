@@ -20,7 +20,7 @@ import (
 // Survey is what a collection of tunes is like, in figures that can be laid beside
 // those of another.
 type Survey struct {
-	Tunes, Valid  int // Valid: CheckSource finds nothing
+	Tunes, Valid  int // Valid: check finds nothing
 	Bars, BadBars int
 	Keys          Histogram[string] // of the headers' K:, M: and R:
 	Meters        Histogram[string]
@@ -58,7 +58,8 @@ func newSurvey(libraries [2]*Library) *Survey {
 // Add looks at one tune. If it is one of the others, own is its number among them,
 // and it is compared with the rest; else own is -1.
 func (s *Survey) Add(text string, own int) {
-	tune, report := check.CheckSource(abc.Source{Line: 1, Text: text}, false)
+	tune, parsing := abc.Parse(text)
+	report := check.Tune(tune, parsing)
 	s.Tunes++
 	if report.Valid() {
 		s.Valid++

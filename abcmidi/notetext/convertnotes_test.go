@@ -72,7 +72,7 @@ func TestClassicTokens(t *testing.T) {
 }
 
 func TestTransposeTo(t *testing.T) {
-	p, err := smf.ReadBytes(abctest.SampleFile(t)) // in D
+	p, err := smf.Read(bytes.NewReader(abctest.SampleFile(t))) // in D
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -65,12 +65,12 @@ const notesMark = "%%notes"
 type Format uint8
 
 const (
-	ExactNotes   Format = iota // every note comes back
-	ClassicNotes               // the tradition's notes and chords, without lengths
-	ABCNotes                   // tunes in ABC notation
+	Exact   Format = iota // every note comes back
+	Classic               // the tradition's notes and chords, without lengths
+	ABC                   // tunes in ABC notation
 )
 
-var noteFormatNames = [...]string{ExactNotes: "exact", ClassicNotes: "classic", ABCNotes: "abc"}
+var noteFormatNames = [...]string{Exact: "exact", Classic: "classic", ABC: "abc"}
 
 // String returns the name that ParseNoteFormat reads.
 func (f Format) String() string {
@@ -126,7 +126,7 @@ func (o *Options) Validate() error {
 	if o.Grid < 0 || o.Grid > maxGrid {
 		return fmt.Errorf("grid %d: must be from 1 to %d lines a quarter note, or 0 for every tick", o.Grid, maxGrid)
 	}
-	if o.Velocity && o.Format != ExactNotes {
+	if o.Velocity && o.Format != Exact {
 		return fmt.Errorf("velocity: %s text has none: use exact", o.Format)
 	}
 	if o.TransposeTo != "" {
@@ -158,9 +158,9 @@ func Append(p *smf.Performance, b []byte, o *Options) ([]byte, error) {
 	}
 	p = prepared(p, o)
 	switch o.Format {
-	case ClassicNotes:
+	case Classic:
 		return appendClassic(p, b, o), nil
-	case ABCNotes:
+	case ABC:
 		return appendABC(p, b, o)
 	}
 	return appendExact(p, b, o), nil
@@ -179,7 +179,7 @@ func prepared(p *smf.Performance, o *Options) *smf.Performance {
 	if o.Pedal {
 		q.HoldPedal()
 	}
-	if o.Format == ABCNotes || o.TransposeTo != "" {
+	if o.Format == ABC || o.TransposeTo != "" {
 		q.Keys = settleKeys(&q)
 	}
 	if o.TransposeTo != "" {

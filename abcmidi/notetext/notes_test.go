@@ -58,7 +58,7 @@ func TestCorporaExact(t *testing.T) {
 // The times are made those of p's division; what is no tick of it becomes -1.
 func abcRound(t testing.TB, p *smf.Performance, o Options) (*smf.Performance, string) {
 	t.Helper()
-	o.Format = ABCNotes
+	o.Format = ABC
 	text, err := Text(p, o)
 	if err != nil {
 		t.Fatal(err)

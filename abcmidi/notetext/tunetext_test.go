@@ -75,7 +75,7 @@ func TestTuneText(t *testing.T) {
 		{"a meter no grid divides", meter(key(notesAt(5, "60 0 3,62 3 4,64 4 31"), 0, false), 0, 7, 16), ""},
 	}
 	for _, test := range tests {
-		text, err := Text(test.p, Options{Format: ABCNotes})
+		text, err := Text(test.p, Options{Format: ABC})
 		if err != nil {
 			t.Errorf("%s: %v", test.name, err)
 			continue

@@ -23,10 +23,10 @@ import (
 
 // What is refused rather than read.
 const (
-	MaxMIDIFile = 32 << 20 // bytes
-	maxNotes    = 1 << 20
-	maxMarks    = 1 << 17 // tempos, meters, keys, pedals: what is beyond is passed over
-	MaxLines    = 1024    // channels of tracks
+	MaxFile  = 32 << 20 // bytes
+	maxNotes = 1 << 20
+	maxMarks = 1 << 17 // tempos, meters, keys, pedals: what is beyond is passed over
+	MaxLines = 1024    // channels of tracks
 )
 
 // ErrNotMIDI says that the bytes are no Standard MIDI File at all.
@@ -39,30 +39,30 @@ var ErrNotMIDI = errors.New("not a Standard MIDI File")
 // A file that is cut off or that holds what no file may is refused with the
 // reason; notes that never end or never began are not (Stuck, Loose).
 func Read(r io.Reader) (*Performance, error) {
-	b, err := ReadBounded(r)
+	b, err := readBounded(r)
 	if err != nil {
 		return nil, err
 	}
-	return ReadBytes(b)
+	return parse(b)
 }
 
 // readBounded reads all of r, or a byte more than a file may have. A file's
 // size is asked for, so that its bytes are held once.
-func ReadBounded(r io.Reader) ([]byte, error) {
+func readBounded(r io.Reader) ([]byte, error) {
 	size := int64(bytes.MinRead)
 	if file, ok := r.(interface{ Stat() (fs.FileInfo, error) }); ok {
 		if info, err := file.Stat(); err == nil {
-			size += min(info.Size(), MaxMIDIFile)
+			size += min(info.Size(), MaxFile)
 		}
 	}
 	buf := bytes.NewBuffer(make([]byte, 0, size))
-	_, err := buf.ReadFrom(io.LimitReader(r, MaxMIDIFile+1))
+	_, err := buf.ReadFrom(io.LimitReader(r, MaxFile+1))
 	return buf.Bytes(), err
 }
 
-func ReadBytes(b []byte) (*Performance, error) {
-	if len(b) > MaxMIDIFile {
-		return nil, fmt.Errorf("larger than %d MiB", MaxMIDIFile>>20)
+func parse(b []byte) (*Performance, error) {
+	if len(b) > MaxFile {
+		return nil, fmt.Errorf("larger than %d MiB", MaxFile>>20)
 	}
 	b = unwrapRIFF(b)
 	head, b, err := readHeader(b)

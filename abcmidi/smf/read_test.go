@@ -1,6 +1,7 @@
 package smf_test
 
 import (
+	"bytes"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -61,7 +62,7 @@ func TestReadMIDI(t *testing.T) {
 		{"a far end of track", abctest.RawFile(0, 96, note+"\xff\xff\xff\x7f\xff\x2f\x00"), "division 96; track 0 channel 0 60@0-96"},
 	}
 	for _, test := range tests {
-		p, err := smf.ReadBytes(test.file)
+		p, err := smf.Read(bytes.NewReader(test.file))
 		if err != nil {
 			t.Errorf("%s: %v", test.name, err)
 		} else if got := abctest.Performed(p); got != test.want {
@@ -95,10 +96,10 @@ func TestReadMIDIBroken(t *testing.T) {
 		{"cut event", abctest.RawFile(0, 96, "\x00\x90\x3c"), "track 1: ends inside an event"},
 		{"cut behind a delta", abctest.RawFile(0, 96, "\x00"), "track 1: ends inside an event"},
 		{"too long", abctest.RawFile(0, 1, "\xff\xff\xff\x7f\x90\x3c\x40"), "track 1: longer than 262144 quarter notes"},
-		{"too large", make([]byte, smf.MaxMIDIFile+1), "larger than 32 MiB"},
+		{"too large", make([]byte, smf.MaxFile+1), "larger than 32 MiB"},
 	}
 	for _, test := range tests {
-		if _, err := smf.ReadBytes(test.file); err == nil || err.Error() != test.want {
+		if _, err := smf.Read(bytes.NewReader(test.file)); err == nil || err.Error() != test.want {
 			t.Errorf("%s: error %v, want %s", test.name, err, test.want)
 		}
 	}
@@ -107,7 +108,7 @@ func TestReadMIDIBroken(t *testing.T) {
 // TestHoldPedal lengthens notes to where the pedal comes up or the key is
 // struck again.
 func TestHoldPedal(t *testing.T) {
-	p, err := smf.ReadBytes(abctest.RawFile(0, 96, "\x00\xb0\x40\x7f\x00\x90\x3c\x40\x10\x3c\x00\x10\x3e\x40\x10\x3e\x00\x10\x3c\x40\x10\x3c\x00\x10\xb0\x40\x00\x10\x90\x40\x40\x10\x40\x00"+abctest.EndOfTrack))
+	p, err := smf.Read(bytes.NewReader(abctest.RawFile(0, 96, "\x00\xb0\x40\x7f\x00\x90\x3c\x40\x10\x3c\x00\x10\x3e\x40\x10\x3e\x00\x10\x3c\x40\x10\x3c\x00\x10\xb0\x40\x00\x10\x90\x40\x40\x10\x40\x00"+abctest.EndOfTrack)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +207,7 @@ func mutate(b []byte, r *rand.Rand) []byte {
 // digest reads a file that may be anything and, if it can be read, makes text
 // of it in every format; exact text must give every note back.
 func digest(t testing.TB, b []byte) {
-	p, err := smf.ReadBytes(b)
+	p, err := smf.Read(bytes.NewReader(b))
 	if err != nil {
 		if msg := err.Error(); strings.ContainsAny(msg, "\n\r") || msg == "" {
 			t.Fatalf("error is not one line: %q", msg)
@@ -217,13 +218,13 @@ func digest(t testing.TB, b []byte) {
 		return
 	}
 	want := abctest.Flat(p, true, true)
-	for _, o := range []notetext.Options{{Velocity: true}, {Format: notetext.ClassicNotes}, {Format: notetext.ABCNotes}, {Format: notetext.ABCNotes, Grid: 12, Pedal: true, TransposeTo: "C"}} {
+	for _, o := range []notetext.Options{{Velocity: true}, {Format: notetext.Classic}, {Format: notetext.ABC}, {Format: notetext.ABC, Grid: 12, Pedal: true, TransposeTo: "C"}} {
 		text, err := notetext.Text(p, o)
 		if err != nil {
 			continue // too many voices, too long a tune
 		}
 		switch o.Format {
-		case notetext.ExactNotes:
+		case notetext.Exact:
 			back, err := notetext.Read(abc.Source{Text: text})
 			if err != nil {
 				t.Fatalf("findings on our own text: %v", err)
@@ -231,7 +232,7 @@ func digest(t testing.TB, b []byte) {
 			if got := abctest.Flat(back, true, true); !slices.Equal(got, want) {
 				t.Fatalf("%d of %d notes come back, %d in all\n%q", abctest.Common(got, want), len(want), len(got), b)
 			}
-		case notetext.ABCNotes:
+		case notetext.ABC:
 			if len(text) > 1<<20 {
 				continue
 			}
@@ -301,7 +302,7 @@ func TestReadMutated(t *testing.T) {
 		default:
 			b = mutate(seeds[r.IntN(len(seeds))], r)
 		}
-		if _, err := smf.ReadBytes(b); err == nil {
+		if _, err := smf.Read(bytes.NewReader(b)); err == nil {
 			read++
 		}
 		digest(t, b)

@@ -1,6 +1,7 @@
 package abctest
 
 import (
+	"bytes"
 	"charabanc/abcmidi/music"
 	"charabanc/abcmidi/smf"
 	"fmt"
@@ -70,7 +71,7 @@ func ReadFile(t testing.TB, name string) *smf.Performance {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := smf.ReadBytes(b)
+	p, err := smf.Read(bytes.NewReader(b))
 	if err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
