@@ -31,7 +31,7 @@ import (
 	"charabanc/abcmidi/score"
 	"charabanc/abcmidi/transpose"
 	"charabanc/charrnn"
-	"charabanc/data"
+	"charabanc/data/command"
 	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
@@ -55,10 +55,13 @@ func main() {
 	if err == nil {
 		return
 	}
+	var exit cli.ExitCoder
 	message, code := strings.TrimPrefix(err.Error(), errUsage.Error()+": "), exitFailed
 	switch {
 	case errors.Is(err, errUsage), errors.Is(err, charrnn.ErrOption):
 		code = exitUsage
+	case errors.As(err, &exit):
+		code = exit.ExitCode()
 	case errors.Is(err, charrnn.ErrInterrupted), ctx.Err() != nil:
 		code = exitInterrupted
 	}
@@ -90,7 +93,7 @@ func newApp() *cli.App {
 			"   charabanc sample 100 | tee tunes.abc      new tunes from the model that comes along\n" +
 			"   charabanc midi tunes.abc -o tunes         the same as MIDI files\n" +
 			"   charabanc train                           learn data/input.txt from the beginning",
-		Commands:                  []*cli.Command{trainCommand(), sampleCommand(), evalCommand(), reportCommand(), plotCommand(), midiCommand(), notesCommand(), checkCommand(), printCommand(), fetchCommand(), splitCommand()},
+		Commands:                  append([]*cli.Command{trainCommand(), sampleCommand(), evalCommand(), reportCommand(), plotCommand(), midiCommand(), notesCommand(), checkCommand(), printCommand()}, command.Commands()...),
 		HideHelpCommand:           true,
 		DisableSliceFlagSeparator: true,
 		Action:                    noCommand,
@@ -779,71 +782,6 @@ func printCommand() *cli.Command {
 			}
 			if tunes == 0 {
 				return noTune(c)
-			}
-			return nil
-		},
-	}
-}
-
-func fetchCommand() *cli.Command {
-	return &cli.Command{
-		Name:      "fetch",
-		Usage:     "download a corpus: nottingham, or jigs, a part of it",
-		ArgsUsage: "nottingham|jigs",
-		Description: "Brings the files of the Nottingham Music Database (cleaned, 1,034 tunes) to\n" +
-			"data/nottingham.txt, or its jigs to data/jigs.txt, and compares their SHA-256. What a\n" +
-			"broken connection has left is not fetched again.",
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` to write", DefaultText: "data/NAME.txt"},
-			&cli.StringFlag{Name: "from", Usage: "`URL` of another folder with the same files", DefaultText: "where the collection lives"},
-		},
-		Action: func(c *cli.Context) error {
-			if c.NArg() != 1 {
-				return fmt.Errorf("%w: fetch: name one corpus, nottingham or jigs", errUsage)
-			}
-			source, err := data.Lookup(c.Args().First())
-			if err != nil {
-				return fmt.Errorf("%w: fetch: %w", errUsage, err)
-			}
-			if c.IsSet("from") {
-				source.Base = c.String("from")
-			}
-			o := data.FetchOptions{Output: c.String("output")}
-			if o.Output == "" {
-				o.Output = filepath.Join("data", source.Name+".txt")
-			}
-			o.Progress = func(name string, done, files int) {
-				fmt.Fprintf(os.Stderr, "%d of %d: %s\n", done+1, files, name)
-			}
-			if err := data.Fetch(c.Context, source, o); err != nil {
-				return fmt.Errorf("fetch: %w", err)
-			}
-			fmt.Fprintf(os.Stderr, "%s: %s\n", o.Output, source.Describe())
-			return nil
-		},
-	}
-}
-
-func splitCommand() *cli.Command {
-	return &cli.Command{
-		Name:      "split",
-		Usage:     "cut a corpus into tunes to train on, to validate with and to test with",
-		ArgsUsage: "FILES...",
-		Description: "Each tune goes by the SHA-256 of its own text, so the parts are the same whenever and\n" +
-			"wherever they are made: NAME-train.txt (eight tenths), NAME-validation.txt, NAME-test.txt.",
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FOLDER` for the three files", Value: "data"},
-		},
-		Action: func(c *cli.Context) error {
-			if err := needFiles(c, "ABC files"); err != nil {
-				return err
-			}
-			parts, names, err := data.SplitFiles(c.Args().Slice(), os.Stdin, c.String("output"))
-			if err != nil {
-				return fmt.Errorf("split: %w", err)
-			}
-			for i, p := range parts {
-				fmt.Fprintf(os.Stderr, "%s: %d tunes, %d bytes\n", names[i], p.Tunes, len(p.Text))
 			}
 			return nil
 		},

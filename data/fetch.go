@@ -12,10 +12,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
-	"github.com/google/renameio/v2/maybe"
 	"github.com/hashicorp/go-retryablehttp"
 )
 
@@ -25,7 +23,7 @@ var ErrChecksum = errors.New("its SHA-256 is not the pinned one")
 // FetchOptions are the choices of [Fetch].
 type FetchOptions struct {
 	Output   string                             // file to write
-	Progress func(name string, done, files int) // told before each file; may be nil
+	Progress func(name string, done, files int) // called before each file; may be nil
 	Wait     time.Duration                      // before the first retry, doubled for each next; 0: a second
 }
 
@@ -38,19 +36,19 @@ const (
 	networkLimit = time.Minute // to wait for the head of an answer
 )
 
-// Fetch downloads the files of a source and writes them, one after another, to
-// o.Output. Files that arrive are kept in the folder o.Output.parts until all are
-// there, so a fetch that was broken off goes on where it stopped, in mid-file if
-// the server can. The output appears only when every file is the pinned one.
-func Fetch(ctx context.Context, s Source, o FetchOptions) error {
-	f := &fetcher{source: s, parts: o.Output + partsSuffix, client: newClient(o.Wait)}
+// Fetch downloads the files of a collection and writes them, one after another,
+// to o.Output. Files that arrive are kept in the folder o.Output.parts until all
+// are there, so a fetch that was stopped goes on where it stopped, in mid-file
+// if the server can. The output appears only when every file is the pinned one.
+func Fetch(ctx context.Context, c Collection, o FetchOptions) error {
+	f := &fetcher{from: c, parts: o.Output + partsSuffix, client: newClient(o.Wait)}
 	if err := os.MkdirAll(f.parts, 0o755); err != nil {
-		return fmt.Errorf("%s: %w: name another --output", o.Output, cause(err))
+		return writeError(o.Output, err)
 	}
 	var all bytes.Buffer
-	for i, file := range s.Files {
+	for i, file := range c.Files {
 		if o.Progress != nil {
-			o.Progress(file.Name, i, len(s.Files))
+			o.Progress(file.Name, i, len(c.Files))
 		}
 		content, err := f.file(ctx, file)
 		if err != nil {
@@ -59,14 +57,14 @@ func Fetch(ctx context.Context, s Source, o FetchOptions) error {
 		}
 		all.Write(content)
 	}
-	if err := maybe.WriteFile(o.Output, all.Bytes(), 0o644); err != nil {
-		return fmt.Errorf("%s: %w: what has arrived is kept in %s", o.Output, cause(err), f.parts)
+	if err := WriteFile(o.Output, all.Bytes()); err != nil {
+		return fmt.Errorf("%w: what has arrived is kept in %s", err, f.parts)
 	}
 	return os.RemoveAll(f.parts)
 }
 
 type fetcher struct {
-	source Source
+	from   Collection
 	parts  string
 	client *retryablehttp.Client
 }
@@ -86,7 +84,7 @@ func newClient(wait time.Duration) *retryablehttp.Client {
 }
 
 // file is the content of one file, from the parts or from the network.
-func (f *fetcher) file(ctx context.Context, file File) ([]byte, error) {
+func (f *fetcher) file(ctx context.Context, file Pinned) ([]byte, error) {
 	name := filepath.Join(f.parts, file.Name)
 	if content, err := os.ReadFile(name); err == nil && matches(content, file) {
 		return content, nil
@@ -106,12 +104,12 @@ func (f *fetcher) file(ctx context.Context, file File) ([]byte, error) {
 		return nil, err
 	case !matches(content, file):
 		os.Remove(name + unfinished)
-		return nil, fmt.Errorf("%s from %s: %w: nothing was written; try again, or another --from", file.Name, f.source.Base, ErrChecksum)
+		return nil, fmt.Errorf("%s from %s: %w: nothing was written; try again, or another --from", file.Name, f.from.Base, ErrChecksum)
 	}
 	return content, os.Rename(name+unfinished, name)
 }
 
-func matches(content []byte, file File) bool {
+func matches(content []byte, file Pinned) bool {
 	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:]) == file.SHA256
 }
@@ -120,10 +118,10 @@ func matches(content []byte, file File) bool {
 var errBroken = errors.New("the connection broke")
 
 // download adds what is missing of a file to what part holds of it.
-func (f *fetcher) download(ctx context.Context, file File, part string) error {
-	address, err := url.JoinPath(f.source.Base, file.Name)
+func (f *fetcher) download(ctx context.Context, file Pinned, part string) error {
+	address, err := url.JoinPath(f.from.Base, file.Name)
 	if err != nil {
-		return fmt.Errorf("%s: %w", f.source.Base, err)
+		return fmt.Errorf("%s: %w", f.from.Base, err)
 	}
 	request, err := retryablehttp.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
@@ -176,8 +174,8 @@ func (f *fetcher) explain(ctx context.Context, err error) error {
 	}
 	var network *url.Error
 	if errors.As(err, &network) {
-		host := f.source.Base
-		if u, parse := url.Parse(f.source.Base); parse == nil {
+		host := f.from.Base
+		if u, parse := url.Parse(f.from.Base); parse == nil {
 			host = u.Host
 		}
 		return fmt.Errorf("%s cannot be reached: %w: go online and run it again, what has arrived is kept", host, network.Err)
@@ -186,19 +184,4 @@ func (f *fetcher) explain(ctx context.Context, err error) error {
 		return fmt.Errorf("%w: run it again, what has arrived is kept", err)
 	}
 	return fmt.Errorf("%w: try again later, or another --from", err)
-}
-
-// cause is what went wrong with a file, without the operation and name that
-// package os puts before it.
-func cause(err error) error {
-	var path *os.PathError
-	if errors.As(err, &path) {
-		return path.Err
-	}
-	return err
-}
-
-// Describe is a line on where a source comes from.
-func (s Source) Describe() string {
-	return fmt.Sprintf("%s (%s, licence %s)", s.Name, strings.TrimPrefix(s.Base, "https://"), s.Licence)
 }

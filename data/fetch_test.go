@@ -41,14 +41,14 @@ func (l *library) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // open starts the server and gives the source that is pinned to its files.
-func (l *library) open(t *testing.T) Source {
+func (l *library) open(t *testing.T) Collection {
 	l.files = map[string][]byte{"a.abc": []byte("X:1\nK:C\nCDE|\n\n"), "b.abc": bytes.Repeat([]byte("X:2\nK:G\nGAB|\n\n"), 500)}
 	server := httptest.NewServer(l)
 	t.Cleanup(server.Close)
-	s := Source{Name: "test", Base: server.URL}
+	s := Collection{Name: "test", Base: server.URL}
 	for _, name := range []string{"a.abc", "b.abc"} {
 		sum := sha256.Sum256(l.files[name])
-		s.Files = append(s.Files, File{name, hex.EncodeToString(sum[:])})
+		s.Files = append(s.Files, Pinned{name, hex.EncodeToString(sum[:])})
 	}
 	return s
 }
@@ -152,13 +152,13 @@ func TestFetchGoesOn(t *testing.T) {
 
 func TestFetchFails(t *testing.T) {
 	for name, c := range map[string]struct {
-		change func(l *library, s *Source)
+		change func(l *library, s *Collection)
 		want   string
 	}{
-		"checksum": {func(l *library, s *Source) { l.files["b.abc"][7] = '!' }, "b.abc from"},
-		"missing":  {func(l *library, s *Source) { delete(l.files, "a.abc") }, "404 Not Found"},
-		"offline":  {func(l *library, s *Source) { s.Base = "http://127.0.0.1:1" }, "127.0.0.1:1 cannot be reached"},
-		"address":  {func(l *library, s *Source) { s.Base = "http://[" }, "["},
+		"checksum": {func(l *library, s *Collection) { l.files["b.abc"][7] = '!' }, "b.abc from"},
+		"missing":  {func(l *library, s *Collection) { delete(l.files, "a.abc") }, "404 Not Found"},
+		"offline":  {func(l *library, s *Collection) { s.Base = "http://127.0.0.1:1" }, "127.0.0.1:1 cannot be reached"},
+		"address":  {func(l *library, s *Collection) { s.Base = "http://[" }, "["},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := &library{}

@@ -1,52 +1,38 @@
 package data
 
 import (
+	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
-
-	"github.com/google/renameio/v2/maybe"
 )
 
 // Part is one of the three parts of a corpus.
 type Part struct {
-	Name  string // train, validation or test
-	Tunes int
-	Text  string
+	Name   string // train, validation or test
+	File   string // that SplitFiles has written
+	Pieces int
+	Text   string // the pieces, two empty lines after each
 }
 
-// tuneStart is where a tune begins: at a line that begins with X: (ABC 2.1,
-// section 2.2).
-var tuneStart = regexp.MustCompile(`(?m)^X:`)
+// splitGap follows the text of a piece where it is hashed and written: two
+// empty lines, as between the tunes of the Nottingham collection.
+const splitGap = "\n\n"
 
-// Tunes cuts a text before each of its X: lines and gives every tune the same
-// end, two blank lines. What stands before the first is left out.
-func Tunes(text string) []string {
-	var tunes []string
-	starts := tuneStart.FindAllStringIndex(text, -1)
-	for i, at := range starts {
-		end := len(text)
-		if i+1 < len(starts) {
-			end = starts[i+1][0]
-		}
-		tunes = append(tunes, strings.TrimRight(text[at[0]:end], "\n")+"\n\n\n")
-	}
-	return tunes
-}
-
-// Split deals the tunes of a text to three parts by their SHA-256, read as one
-// big-endian number, modulo 10: 0 is test, 1 validation, the rest train.
-func Split(text string) [3]Part {
+// Split deals pieces to three parts by the SHA-256 of Text and two more "\n",
+// read as one big-endian number, modulo 10: 0 is test, 1 validation, the rest
+// train. So the part of a piece depends on its text alone.
+func Split(pieces []Source) [3]Part {
 	parts := [3]Part{{Name: "train"}, {Name: "validation"}, {Name: "test"}}
 	var texts [3]strings.Builder
-	for _, tune := range Tunes(text) {
-		side := max(2-remainder(sha256.Sum256([]byte(tune)), 10), 0)
-		parts[side].Tunes++
-		texts[side].WriteString(tune)
+	for _, src := range pieces {
+		text := src.Text + splitGap
+		side := max(2-remainder(sha256.Sum256([]byte(text)), 10), 0)
+		parts[side].Pieces++
+		texts[side].WriteString(text)
 	}
 	for i := range parts {
 		parts[i].Text = texts[i].String()
@@ -63,40 +49,56 @@ func remainder(number [sha256.Size]byte, n int) int {
 	return rest
 }
 
-// SplitFiles splits the text of files, - for stdin, and writes its parts to dir
-// as NAME-train.txt and so on, NAME after the first file. It returns the names.
-func SplitFiles(files []string, stdin io.Reader, dir string) (parts [3]Part, names [3]string, err error) {
-	var text strings.Builder
-	for _, name := range files {
-		content, err := read(name, stdin)
-		if err != nil {
-			return parts, names, fmt.Errorf("%s: %w: name files of ABC tunes", name, cause(err))
+// SplitFiles splits the tunes of ABC files, or the pieces of note text, and
+// writes the parts to dir as NAME-train.txt and so on, NAME after the first
+// file. Names are as in [Expand]: files, folders of .abc files, "-" for stdin.
+// It returns the parts and what the pieces are.
+//
+// Plain text, which has no pieces, is an error, and so are ABC and note text
+// together.
+func SplitFiles(ctx context.Context, names []string, stdin io.Reader, dir string) (parts [3]Part, kind Kind, err error) {
+	inputs, err := Expand(names, ".abc")
+	if err == nil && len(inputs) == 0 {
+		err = errors.New("no file named")
+	}
+	if err != nil {
+		return parts, kind, err
+	}
+	pieces, kind, err := readPieces(ctx, inputs, stdin)
+	if err != nil {
+		return parts, kind, err
+	}
+	parts = Split(pieces)
+	base := Input{Path: names[0]}.Base()
+	for i := range parts {
+		p := &parts[i]
+		p.File = filepath.Join(dir, base+"-"+p.Name+".txt")
+		if err := WriteFile(p.File, []byte(p.Text)); err != nil {
+			return parts, kind, err
 		}
-		text.Write(content)
 	}
-	parts = Split(text.String())
-	if parts[0].Tunes+parts[1].Tunes+parts[2].Tunes == 0 {
-		return parts, names, fmt.Errorf("%s: no tune in it: a tune begins with an X: line", strings.Join(files, ", "))
-	}
-	base := strings.TrimSuffix(filepath.Base(files[0]), filepath.Ext(files[0]))
-	if files[0] == "-" {
-		base = "tunes"
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return parts, names, fmt.Errorf("%s: %w: name another --output", dir, cause(err))
-	}
-	for i, p := range parts {
-		names[i] = filepath.Join(dir, base+"-"+p.Name+".txt")
-		if err := maybe.WriteFile(names[i], []byte(p.Text), 0o644); err != nil {
-			return parts, names, fmt.Errorf("%s: %w: name another --output", names[i], cause(err))
-		}
-	}
-	return parts, names, nil
+	return parts, kind, nil
 }
 
-func read(name string, stdin io.Reader) ([]byte, error) {
-	if name == "-" {
-		return io.ReadAll(stdin)
+// errNoPieces says why a text cannot be split.
+var errNoPieces = errors.New("no tune in it: a tune begins with an X: line, note text with " + notesMark)
+
+// readPieces reads the pieces of inputs, which must all be of one kind.
+func readPieces(ctx context.Context, inputs []Input, stdin io.Reader) (pieces []Source, first Kind, err error) {
+	for i, in := range inputs {
+		kind, err := in.each(ctx, stdin, func(src Source) error {
+			pieces = append(pieces, src)
+			return nil
+		})
+		switch {
+		case err != nil:
+			return nil, kind, err
+		case kind == Plain:
+			return nil, kind, fmt.Errorf("%s: %w", in.Name(), errNoPieces)
+		case i > 0 && kind != first:
+			return nil, kind, fmt.Errorf("%s is %s, %s is %s: split them one by one", inputs[0].Name(), first, in.Name(), kind)
+		}
+		first = kind
 	}
-	return os.ReadFile(name)
+	return pieces, first, nil
 }

@@ -6,24 +6,9 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 )
-
-func TestTunes(t *testing.T) {
-	for text, want := range map[string][]string{
-		"":                                    nil,
-		"about the book\n\n":                  nil,
-		"X:1\nK:C\nCDE|":                      {"X:1\nK:C\nCDE|\n\n\n"},
-		"book\nX:1\nCDE|\n\n\n\nX: 2\nW:X:\n": {"X:1\nCDE|\n\n\n", "X: 2\nW:X:\n\n\n"},
-		"X:1\nC \n \n":                        {"X:1\nC \n \n\n\n"},
-	} {
-		if got := Tunes(text); !slices.Equal(got, want) {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-	}
-}
 
 func TestRemainder(t *testing.T) {
 	r := rand.NewChaCha8([32]byte{})
@@ -37,61 +22,54 @@ func TestRemainder(t *testing.T) {
 	}
 }
 
-// TestSplitNottingham wants the counts that figures on the collection go by.
-func TestSplitNottingham(t *testing.T) {
-	shared := os.Getenv("CHARABANC_SHARED")
-	if shared == "" {
-		shared = "../../shared"
-	}
-	files, _ := filepath.Glob(filepath.Join(shared, "corpora/nottingham/abc/*.abc"))
-	if len(files) == 0 {
-		t.Skip("no Nottingham collection in " + shared)
-	}
-	for i, file := range files {
-		content, err := os.ReadFile(file)
-		if err != nil || !matches(content, nottinghamFiles[i]) {
-			t.Errorf("%s: error %v, SHA-256 not as pinned for %s", file, err, nottinghamFiles[i].Name)
-		}
-	}
-	dir := t.TempDir()
-	parts, names, err := SplitFiles(files, nil, dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, want := range []struct{ tunes, bytes int }{{819, 354167}, {115, 48459}, {100, 43401}} {
-		written, err := os.ReadFile(names[i])
-		if parts[i].Tunes != want.tunes || len(written) != want.bytes || err != nil {
-			t.Errorf("%s: %d tunes, %d bytes, error %v, want %v", names[i], parts[i].Tunes, len(written), err, want)
-		}
-	}
-}
-
 func TestSplitFiles(t *testing.T) {
 	dir := t.TempDir()
 	var text strings.Builder
 	for i := range 200 {
 		text.WriteString("X:" + strings.Repeat("1", i+1) + "\nK:C\nC|\n\n")
 	}
-	parts, names, err := SplitFiles([]string{"-"}, strings.NewReader(text.String()), dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if names[2] != filepath.Join(dir, "tunes-test.txt") {
-		t.Errorf("name %s, want tunes-test.txt", names[2])
+	parts, kind, err := SplitFiles(t.Context(), []string{"-"}, strings.NewReader(text.String()), dir)
+	if err != nil || kind != ABC {
+		t.Fatal(kind, err)
 	}
 	sum := 0
 	for _, p := range parts {
-		sum += p.Tunes
-		if p.Tunes < 5 || p.Tunes != len(Tunes(p.Text)) {
-			t.Errorf("%s has %d tunes", p.Name, p.Tunes)
+		written, err := os.ReadFile(p.File)
+		if err != nil || string(written) != p.Text {
+			t.Errorf("%s: %d bytes, error %v, want %d", p.File, len(written), err, len(p.Text))
+		}
+		again, _, err := readText(p.Text)
+		if err != nil || p.Pieces < 5 || p.Pieces != len(again) {
+			t.Errorf("%s has %d tunes, error %v", p.Name, p.Pieces, err)
+		}
+		if whole := Split(again); whole[0].Text+whole[1].Text+whole[2].Text != p.Text {
+			t.Errorf("%s: a tune changes its part", p.Name)
+		}
+		sum += p.Pieces
+	}
+	if want := filepath.Join(dir, "tunes-test.txt"); sum != 200 || parts[2].File != want {
+		t.Errorf("%d tunes, file %s, want 200, %s", sum, parts[2].File, want)
+	}
+}
+
+func TestSplitFilesFails(t *testing.T) {
+	dir := writeTexts(t, map[string]string{"a.abc": "X:1\nC|", "n.txt": "%%notes\nC4", "p.txt": "to be"})
+	a, n, p := filepath.Join(dir, "a.abc"), filepath.Join(dir, "n.txt"), filepath.Join(dir, "p.txt")
+	for _, c := range []struct {
+		names []string
+		want  string
+	}{
+		{[]string{filepath.Join(dir, "nothere.abc")}, "nothere.abc"},
+		{[]string{p}, p + ": no tune in it"},
+		{[]string{a, p}, p + ": no tune in it"},
+		{[]string{a, n}, a + " is ABC, " + n + " is note text"},
+		{nil, "no file"},
+	} {
+		if _, _, err := SplitFiles(t.Context(), c.names, nil, dir); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: error %v, want %s", c.names, err, c.want)
 		}
 	}
-	if sum != 200 {
-		t.Errorf("%d tunes in the parts, want 200", sum)
-	}
-	for _, files := range [][]string{{filepath.Join(dir, "nothere.abc")}, {"-"}} {
-		if _, _, err := SplitFiles(files, strings.NewReader("no tune"), dir); err == nil {
-			t.Errorf("%v: no error", files)
-		}
+	if _, _, err := SplitFiles(t.Context(), []string{a}, nil, filepath.Join(a, "x")); err == nil || strings.Contains(err.Error(), "\n") {
+		t.Errorf("error %v, want one line", err)
 	}
 }

@@ -7,23 +7,23 @@ import (
 	"strings"
 )
 
-// Source is a corpus that can be fetched.
-type Source struct {
+// Collection is a corpus that can be fetched.
+type Collection struct {
 	Name    string
 	Base    string // address of the folder its files are in
 	Licence string
-	Files   []File // in the order in which they make the corpus
+	Files   []Pinned // in the order in which they make the corpus
 }
 
-// File is one file of a source.
-type File struct {
+// Pinned is a file of a collection whose content is known.
+type Pinned struct {
 	Name   string
 	SHA256 string // in hexadecimal
 }
 
 const nottinghamBase = "https://raw.githubusercontent.com/jukedeck/nottingham-dataset/0992bb6cd864f6d4b90d6663e08c0ef53ffaa08f/ABC_cleaned"
 
-var nottinghamFiles = []File{
+var nottinghamFiles = []Pinned{
 	{"ashover.abc", "6586eea8dca53866b42721050d11fc1408bdb2cf31a902b41c5c13504139b164"},
 	{"hpps.abc", "6d035c6972ac0c204ba79d8128e2d71978ece2214a29ffceeb3e053e27f17db5"},
 	{"jigs.abc", "5bb6f621e443bde552540810e3ea53e53531fd22258736e338d795e7a5bdcaf5"},
@@ -40,17 +40,22 @@ var nottinghamFiles = []File{
 	{"xmas.abc", "05ebc4b856c8c5186bb828641e8f88f723c109d47ba7e3f1e5048b536e091249"},
 }
 
-// sources are the corpora that have a name.
-var sources = map[string]Source{
+// collections are the corpora that have a name.
+var collections = map[string]Collection{
 	"nottingham": {"nottingham", nottinghamBase, "GPLv3", nottinghamFiles},
 	"jigs":       {"jigs", nottinghamBase, "GPLv3", nottinghamFiles[2:3]},
 }
 
-// Lookup finds a source by its name.
-func Lookup(name string) (Source, error) {
-	if s, ok := sources[name]; ok {
-		return s, nil
+// Lookup finds a collection by its name.
+func Lookup(name string) (Collection, error) {
+	if c, ok := collections[name]; ok {
+		return c, nil
 	}
-	return Source{}, fmt.Errorf("%q is no corpus known here: choose %s", name,
-		strings.Join(slices.Sorted(maps.Keys(sources)), " or "))
+	return Collection{}, fmt.Errorf("%q is no corpus known here: choose %s", name,
+		strings.Join(slices.Sorted(maps.Keys(collections)), " or "))
+}
+
+// Describe says in one line where a collection comes from.
+func (c Collection) Describe() string {
+	return fmt.Sprintf("%s (%s, licence %s)", c.Name, strings.TrimPrefix(c.Base, "https://"), c.Licence)
 }

@@ -1,0 +1,243 @@
+package data
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+)
+
+// ErrMIDI is wrapped by the error of a [Reader] whose input is a MIDI file.
+var ErrMIDI = errors.New("a MIDI file: turn it into text first: charabanc notes FILE")
+
+const (
+	maxLine    = 1 << 20 // bytes; a longer line is cut
+	firstBlock = 1 << 14 // bytes that a buffer begins with
+	byteOrder  = "\ufeff"
+	endOfFile  = 0x1a // ^Z, which DOS and CP/M put at the end of a text
+)
+
+// lines decodes a text line by line. It holds one line and what the last Read
+// brought after it.
+//
+// A line ends in "\n", "\r\n" or "\r". A byte order mark before a line is
+// dropped: it is there in the middle of files that have been joined. Each line
+// is UTF-8 or, if it is not valid UTF-8, Latin-1. A file that begins with the
+// byte order mark of UTF-16 is UTF-16.
+type lines struct {
+	in  io.Reader
+	err error // of in: io.EOF at its end
+
+	buf      []byte
+	from, to int  // buf[from:to] is unread
+	seen     int  // bytes after from that hold no line end
+	cr       int  // index of the first '\r' in buf[from:to], or to
+	begun    bool // the first bytes have been looked at
+	skipLF   bool // the last line ended in a '\r' that a '\n' may follow
+
+	line   []byte // the last line, decoded, without its end
+	number int    // its number in the file, from 1
+	ended  bool   // it has a line end: it is not the last, nor cut at maxLine
+	again  bool   // next returns it once more
+	latin  []byte // memory for decoding
+}
+
+func newLines(r io.Reader) *lines { return &lines{in: r, ended: true} }
+
+// next returns the next line, which is valid until the call after that. It
+// returns false at the end, and where in fails.
+func (l *lines) next() ([]byte, bool) {
+	if l.again {
+		l.again = false
+		return l.line, true
+	}
+	raw, ended, ok := l.raw()
+	if !ok {
+		l.line = nil
+		return nil, false
+	}
+	if l.ended {
+		l.number++
+	}
+	l.ended = ended
+	for len(raw) > 0 && raw[0] == byteOrder[0] && bytes.HasPrefix(raw, []byte(byteOrder)) {
+		raw = raw[len(byteOrder):]
+	}
+	if !utf8.Valid(raw) {
+		raw = l.fromLatin1(raw)
+	}
+	l.line = raw
+	return raw, true
+}
+
+// unread makes next return the last line once more.
+func (l *lines) unread() { l.again = l.line != nil }
+
+// failure is what ended the lines, or nil at the end of the file.
+func (l *lines) failure() error {
+	if l.err == io.EOF {
+		return nil
+	}
+	return l.err
+}
+
+// raw returns the bytes of the next line.
+func (l *lines) raw() (line []byte, ended, ok bool) {
+	for {
+		if i := bytes.IndexByte(l.buf[l.from+l.seen:l.cr], '\n'); i >= 0 {
+			return l.take(l.seen+i, 1), true, true
+		}
+		switch {
+		case l.cr < l.to:
+			n := 1
+			if l.cr+1 < l.to && l.buf[l.cr+1] == '\n' {
+				n = 2
+			}
+			l.skipLF = l.cr+1 == l.to
+			line = l.take(l.cr-l.from, n)
+			l.findCR(l.from)
+			return line, true, true
+		case l.to-l.from > maxLine:
+			return l.take(runeStart(l.buf[l.from:l.to], maxLine), 0), false, true
+		case l.err == nil:
+			l.seen = l.to - l.from
+			l.fill()
+		case l.err == io.EOF && l.from < l.to:
+			return l.take(l.to-l.from, 0), false, true
+		default:
+			return nil, false, false
+		}
+	}
+}
+
+// take returns n bytes and passes over them and the line end, of end bytes.
+func (l *lines) take(n, end int) []byte {
+	line := l.buf[l.from : l.from+n : l.from+n]
+	l.from += n + end
+	l.seen = 0
+	return line
+}
+
+// runeStart is the last place at or before n, and not far before it, where
+// text can be cut without cutting a character of UTF-8.
+func runeStart(text []byte, n int) int {
+	for back := range utf8.UTFMax {
+		if utf8.RuneStart(text[n-back]) {
+			return n - back
+		}
+	}
+	return n
+}
+
+// findCR looks for the first '\r' of the unread bytes at i and after it.
+func (l *lines) findCR(i int) {
+	l.cr = l.to
+	if j := bytes.IndexByte(l.buf[i:l.to], '\r'); j >= 0 {
+		l.cr = i + j
+	}
+}
+
+// fill reads more bytes.
+func (l *lines) fill() {
+	if l.from > 0 {
+		copy(l.buf, l.buf[l.from:l.to])
+		l.from, l.to, l.cr = 0, l.to-l.from, l.cr-l.from
+	}
+	if n := len(l.buf); l.to == n { // with maxLine+1 bytes it holds a whole line and its end
+		l.buf = append(l.buf, make([]byte, min(max(firstBlock, n), maxLine+1-n))...)
+	}
+	old := l.to
+	l.read()
+	if !l.begun {
+		l.begin()
+		old = 0
+	}
+	if l.skipLF && l.from < l.to {
+		l.skipLF = false
+		if l.buf[l.from] == '\n' {
+			l.from++
+			old++
+		}
+	}
+	if l.err == io.EOF {
+		for l.to > l.from && l.buf[l.to-1] == endOfFile {
+			l.to--
+		}
+		l.seen = min(l.seen, l.to-l.from)
+	}
+	l.findCR(min(old, l.to))
+}
+
+// read reads once. Like package bufio, it gives up on a reader that brings
+// nothing again and again.
+func (l *lines) read() {
+	for range 100 {
+		var n int
+		n, l.err = l.in.Read(l.buf[l.to:])
+		l.to += n
+		if n > 0 || l.err != nil {
+			return
+		}
+	}
+	l.err = io.ErrNoProgress
+}
+
+// begin tells by the first bytes what the text is written in.
+func (l *lines) begin() {
+	l.begun = true
+	for l.to < 4 && l.err == nil {
+		l.read()
+	}
+	head := l.buf[:l.to]
+	switch {
+	case bytes.HasPrefix(head, []byte("MThd")):
+		l.to, l.err = 0, ErrMIDI
+	case bytes.HasPrefix(head, []byte{0xfe, 0xff}), bytes.HasPrefix(head, []byte{0xff, 0xfe}):
+		utf16 := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder()
+		l.in = transform.NewReader(io.MultiReader(bytes.NewReader(slices.Clone(head)), &failing{l.in, l.err}), utf16)
+		l.to, l.err = 0, nil
+		l.read()
+	}
+}
+
+// failing is a reader that may have failed already.
+type failing struct {
+	io.Reader
+	err error
+}
+
+func (f *failing) Read(p []byte) (int, error) {
+	if f.err != nil {
+		return 0, f.err
+	}
+	return f.Reader.Read(p)
+}
+
+// fromLatin1 decodes a line whose bytes are the numbers of its characters.
+func (l *lines) fromLatin1(raw []byte) []byte {
+	l.latin = l.latin[:0]
+	for _, c := range raw {
+		l.latin = utf8.AppendRune(l.latin, rune(c))
+	}
+	return l.latin
+}
+
+// decode is a whole text as lines decodes it. Its last line keeps its end, or
+// keeps none.
+func decode(raw []byte) (string, error) {
+	l := newLines(bytes.NewReader(raw))
+	var text strings.Builder
+	text.Grow(len(raw))
+	for line, ok := l.next(); ok; line, ok = l.next() {
+		text.Write(line)
+		if l.ended {
+			text.WriteByte('\n')
+		}
+	}
+	return text.String(), l.failure()
+}

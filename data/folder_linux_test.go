@@ -1,0 +1,3 @@
+package data
+
+func nameless(f *Folder, yes bool) { f.named.Store(!yes) }

@@ -1,0 +1,33 @@
+//go:build !unix
+
+package data
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+)
+
+// Folder is a folder that files are written to.
+type Folder struct{ path string }
+
+func openFolder(path string) *Folder { return &Folder{path} }
+
+// Close closes the folder.
+func (f *Folder) Close() {}
+
+func (f *Folder) join(name string) string { return filepath.Join(f.path, name) }
+
+// create writes a new file and returns its name.
+func (f *Folder) create(content []byte) (name string, err error) {
+	file, err := createTemp(f.path)
+	if err != nil {
+		return "", err
+	}
+	_, err = file.Write(content)
+	return filepath.Base(file.Name()), errors.Join(err, file.Close())
+}
+
+func (f *Folder) rename(from, to string) error { return os.Rename(f.join(from), f.join(to)) }
+
+func (f *Folder) remove(name string) { os.Remove(f.join(name)) }

@@ -1,0 +1,130 @@
+package data
+
+import (
+	"bytes"
+	"unicode"
+	"unicode/utf8"
+)
+
+// block is consecutive lines of an ABC file, which may turn out to be a tune.
+type block struct {
+	text       []byte
+	line       int // number of the first line
+	hasX, hasK bool
+	onlyFields bool // no line of it is music
+	afterKey   bool // the last line that is not blank is K:, and no music came before it
+	gap        int  // blank lines after K:
+}
+
+// isTune reports whether the lines are a tune.
+func (b *block) isTune() bool {
+	return len(b.text) > 0 && (b.hasX || b.hasK && !b.onlyFields)
+}
+
+// add adds a line that is not blank.
+func (b *block) add(line []byte, number int) {
+	if len(b.text) == 0 {
+		b.line = number
+	}
+	b.afterKey, b.gap = b.afterKey && line[0] == 'K', 0
+	switch {
+	case hasField(line, 'X'):
+		b.hasX = true
+	case hasField(line, 'K'):
+		b.hasK = true
+		b.afterKey = b.onlyFields
+	case b.onlyFields && !IsHeaderLine(line):
+		b.onlyFields = false
+	}
+	if len(b.text) < maxTune {
+		b.text = append(append(b.text, line...), '\n')
+	}
+}
+
+// nextTune returns the next tune.
+func (r *Reader) nextTune() (Source, error) {
+	b := block{text: r.memory[:0], onlyFields: true}
+	for {
+		line, ok := r.lines.next()
+		blank := ok && isBlank(line)
+		if blank && b.afterKey {
+			b.text = append(b.text, '\n')
+			b.gap++
+			continue
+		}
+		if ok && !blank && !(len(b.text) > 0 && b.endsBefore(line)) {
+			b.add(line, r.lines.number)
+			continue
+		}
+		if b.isTune() && (ok || r.lines.failure() == nil) {
+			return r.tune(&b, ok, blank), nil
+		}
+		if b.onlyFields && r.kind == Plain && len(r.header)+len(b.text) < maxHeader {
+			r.header = append(r.header, b.text...)
+		}
+		if !ok {
+			return Source{}, r.end()
+		}
+		b = block{text: b.text[:0], onlyFields: true}
+		if !blank {
+			b.add(line, r.lines.number)
+		}
+	}
+}
+
+// endsBefore reports whether a line, not blank, begins another block. After
+// K: and a blank line that is every line that is not music.
+func (b *block) endsBefore(line []byte) bool {
+	return hasField(line, 'X') ||
+		b.gap > 0 && (bytes.IndexByte(line, '|') < 0 || IsHeaderLine(line))
+}
+
+// tune returns a block that is a tune. The line read last, if ok, is not of it.
+func (r *Reader) tune(b *block, ok, blank bool) Source {
+	if r.kind == Plain {
+		r.kind, r.fileHeader, r.header = ABC, string(r.header), nil
+	}
+	text, gap := b.text[:len(b.text)-b.gap], b.gap
+	switch {
+	case blank:
+		gap += 1 + r.skipBlank()
+	case ok:
+		r.lines.unread()
+	}
+	return r.finish(text, b.line, gap)
+}
+
+func hasField(line []byte, name byte) bool {
+	return len(line) > 1 && line[0] == name && line[1] == ':'
+}
+
+// IsHeaderLine reports whether a line can stand in a header: it is a field, a
+// comment or a directive.
+func IsHeaderLine(line []byte) bool {
+	return len(line) > 0 && line[0] == '%' || IsFieldLine(line)
+}
+
+// IsFieldLine reports whether a line of ABC is a field: a letter or +, a colon
+// and a value. A line that begins with a note or a rest and a repeat, "A:|", is
+// music.
+func IsFieldLine[T string | []byte](line T) bool {
+	if len(line) < 2 || line[1] != ':' {
+		return false
+	}
+	switch c := line[0]; {
+	case c == '+':
+		return true
+	case 'a' <= c|0x20 && c|0x20 <= 'g', c|0x20 == 'x', c|0x20 == 'z':
+	default:
+		return 'a' <= c|0x20 && c|0x20 <= 'z'
+	}
+	i := 2
+	for i < len(line) {
+		c, size := utf8.DecodeRuneInString(string(line[i:min(len(line), i+utf8.UTFMax)]))
+		if !unicode.IsSpace(c) {
+			break
+		}
+		i += size
+	}
+	return i == len(line) || line[i] != '|' && (line[i] != ':' || i > 2)
+}
