@@ -31,7 +31,9 @@ import (
 	"charabanc/abcmidi/score"
 	"charabanc/abcmidi/transpose"
 	"charabanc/charrnn"
+	"charabanc/data"
 	"charabanc/data/command"
+
 	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
@@ -394,7 +396,7 @@ func midiWriter(dir string) (func(tune string) error, error) {
 	return func(tune string) error {
 		n++
 		name := filepath.Join(dir, fmt.Sprintf("tunes-%04d.mid", n))
-		_, err := convert.ConvertPiece(abc.Source{Line: 1, Text: tune}, name, convert.ConvertOptions{})
+		_, err := convert.ConvertPiece(data.Source{Line: 1, Text: tune}, name, convert.Options{})
 		return err
 	}, nil
 }
@@ -558,7 +560,7 @@ func plotCommand() *cli.Command {
 }
 
 func midiCommand() *cli.Command {
-	var o convert.ConvertOptions
+	var o convert.Options
 	return &cli.Command{
 		Name:      "midi",
 		Usage:     "turn ABC, or note text, into MIDI files",
@@ -582,7 +584,7 @@ func midiCommand() *cli.Command {
 	}
 }
 
-func toMIDI(c *cli.Context, o convert.ConvertOptions) error {
+func toMIDI(c *cli.Context, o convert.Options) error {
 	if err := needFiles(c, "ABC files"); err != nil {
 		return err
 	}
@@ -598,7 +600,7 @@ func toMIDI(c *cli.Context, o convert.ConvertOptions) error {
 		}
 	}
 	debug.SetGCPercent(200) // what a tune takes is used again for the next: there is little to collect
-	sum, err := convert.ConvertTexts(c.Context, o)
+	sum, err := convert.Convert(c.Context, o)
 	if sum.Tunes > 0 {
 		fmt.Fprintf(os.Stderr, "%d tunes, %d notes, %d findings: %d MIDI files in %s\n", sum.Tunes, sum.Notes, sum.Findings, sum.Written, o.OutDir)
 	}
@@ -690,7 +692,7 @@ func toNotes(c *cli.Context, o convert.NotesOptions) error {
 	}
 	var sum convert.NotesSummary
 	if err == nil {
-		sum, err = convert.ConvertCorpus(c.Context, o)
+		sum, err = convert.ConvertNotes(c.Context, o)
 	}
 	if err != nil {
 		return fmt.Errorf("notes: %w", err)

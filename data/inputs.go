@@ -135,6 +135,15 @@ func (s *Stream) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// Stat describes the file, whose size a reader may want to know beforehand. It
+// fails for standard input.
+func (s *Stream) Stat() (fs.FileInfo, error) {
+	if s.file == nil {
+		return nil, fs.ErrInvalid
+	}
+	return s.file.Stat()
+}
+
 // Count returns the number of bytes read so far.
 func (s *Stream) Count() int64 { return s.n }
 

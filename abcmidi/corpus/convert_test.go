@@ -12,6 +12,7 @@ import (
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/internal/abctest"
 	"charabanc/abcmidi/score"
+	"charabanc/data"
 )
 
 const (
@@ -43,30 +44,36 @@ func write(t *testing.T, path, text string) string {
 	return path
 }
 
-func TestConvertFiles(t *testing.T) {
+func TestConvert(t *testing.T) {
 	in := t.TempDir()
 	one := write(t, filepath.Join(in, "one.abc"), oneTune)
 	two := write(t, filepath.Join(in, "sub", "two.ABC"), twoTunes)
 	write(t, filepath.Join(in, "sub", "notes.txt"), "no tune")
+	numbered := write(t, filepath.Join(in, "two-0001.abc"), oneTune)
+	second := write(t, filepath.Join(in, "one_2.abc"), oneTune)
+	upper := write(t, filepath.Join(in, "ONE.txt"), oneTune)
 	prose := write(t, filepath.Join(in, "prose.txt"), "no tune\n")
 	broken := write(t, filepath.Join(in, "broken.abc"), "X:1\nK:C\nC # D [E|\n")
 	voices := write(t, filepath.Join(in, "voices.txt"), "X:1\nK:C\nV:a/b\nC|\nV:2\nE|\n")
 	for _, c := range []struct {
 		name     string
-		o        ConvertOptions
+		o        Options
 		want     string
 		sum      Summary
 		findings int
 	}{
-		{"one tune", ConvertOptions{Inputs: []string{one}}, "one.mid", Summary{1, 1, 1, 3, 0, 0}, 0},
-		{"two tunes", ConvertOptions{Inputs: []string{two}}, "two-0001.mid two-0002.mid", Summary{1, 2, 2, 10, 0, 0}, 0},
-		{"stdin", ConvertOptions{Inputs: []string{"-"}, Stdin: strings.NewReader(twoTunes)}, "tunes-0001.mid tunes-0002.mid", Summary{1, 2, 2, 10, 0, 0}, 0},
-		{"folder", ConvertOptions{Inputs: []string{filepath.Join(in, "sub")}}, "two-0001.mid two-0002.mid", Summary{1, 2, 2, 10, 0, 0}, 0},
-		{"same name twice", ConvertOptions{Inputs: []string{one, one}}, "one.mid one_2.mid", Summary{2, 2, 2, 6, 0, 0}, 0},
-		{"no tune", ConvertOptions{Inputs: []string{prose}}, "", Summary{1, 0, 0, 0, 1, 0}, 1},
-		{"findings", ConvertOptions{Inputs: []string{broken}}, "broken.mid", Summary{1, 1, 1, 3, 2, 0}, 2},
-		{"split", ConvertOptions{Inputs: []string{voices}, SplitVoices: true}, "voices-1-a_b.mid voices-2-2.mid", Summary{1, 1, 2, 2, 0, 0}, 0},
-		{"no chords", ConvertOptions{Inputs: []string{two}, Score: score.Options{Accompaniment: score.NoAccompany}}, "two-0001.mid two-0002.mid", Summary{1, 2, 2, 6, 0, 0}, 0},
+		{"one tune", Options{Inputs: []string{one}}, "one.mid", Summary{1, 1, 1, 3, 0, 0}, 0},
+		{"two tunes", Options{Inputs: []string{two}}, "two-0001.mid two-0002.mid", Summary{1, 2, 2, 10, 0, 0}, 0},
+		{"stdin", Options{Inputs: []string{"-"}, Stdin: strings.NewReader(twoTunes)}, "tunes-0001.mid tunes-0002.mid", Summary{1, 2, 2, 10, 0, 0}, 0},
+		{"folder", Options{Inputs: []string{filepath.Join(in, "sub")}}, "two-0001.mid two-0002.mid", Summary{1, 2, 2, 10, 0, 0}, 0},
+		{"a name that a tune takes", Options{Inputs: []string{two, numbered}}, "two-0001.mid two-0001_2.mid two-0002.mid", Summary{2, 3, 3, 13, 0, 0}, 0},
+		{"a name that another takes", Options{Inputs: []string{one, one, second}}, "one.mid one_2.mid one_2_2.mid", Summary{3, 3, 3, 9, 0, 0}, 0},
+		{"names that differ in case", Options{Inputs: []string{one, upper}}, "ONE_2.mid one.mid", Summary{2, 2, 2, 6, 0, 0}, 0},
+		{"same name twice", Options{Inputs: []string{one, one}}, "one.mid one_2.mid", Summary{2, 2, 2, 6, 0, 0}, 0},
+		{"no tune", Options{Inputs: []string{prose}}, "", Summary{1, 0, 0, 0, 1, 0}, 1},
+		{"findings", Options{Inputs: []string{broken}}, "broken.mid", Summary{1, 1, 1, 3, 2, 0}, 2},
+		{"split", Options{Inputs: []string{voices}, SplitVoices: true}, "voices-1-a_b.mid voices-2-2.mid", Summary{1, 1, 2, 2, 0, 0}, 0},
+		{"no chords", Options{Inputs: []string{two}, Score: score.Options{Accompaniment: score.NoAccompany}}, "two-0001.mid two-0002.mid", Summary{1, 2, 2, 6, 0, 0}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.o.OutDir = filepath.Join(t.TempDir(), "new", "out")
@@ -79,7 +86,7 @@ func TestConvertFiles(t *testing.T) {
 				}
 				last = done
 			}
-			sum, err := ConvertFiles(context.Background(), c.o)
+			sum, err := Convert(context.Background(), c.o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -105,26 +112,26 @@ func TestConvertFiles(t *testing.T) {
 	}
 }
 
-func TestConvertFilesFails(t *testing.T) {
+func TestConvertFails(t *testing.T) {
 	dir := t.TempDir()
 	one := write(t, filepath.Join(dir, "one.abc"), twoTunes)
 	for _, c := range []struct {
 		name string
-		o    ConvertOptions
+		o    Options
 		want string
 	}{
-		{"missing", ConvertOptions{Inputs: []string{filepath.Join(dir, "none.abc")}, OutDir: dir}, "none.abc"},
-		{"folder without tunes", ConvertOptions{Inputs: []string{t.TempDir()}, OutDir: dir}, "no .abc file"},
-		{"output is a file", ConvertOptions{Inputs: []string{one}, OutDir: one}, "output folder"},
-		{"output is in a file", ConvertOptions{Inputs: []string{one}, OutDir: filepath.Join(one, "x")}, "output folder"},
-		{"a folder in the way", ConvertOptions{Inputs: []string{one}, OutDir: func() string {
+		{"missing", Options{Inputs: []string{filepath.Join(dir, "none.abc")}, OutDir: dir}, "none.abc"},
+		{"folder without tunes", Options{Inputs: []string{t.TempDir()}, OutDir: dir}, "no .abc file"},
+		{"output is a file", Options{Inputs: []string{one}, OutDir: one}, "output folder"},
+		{"output is in a file", Options{Inputs: []string{one}, OutDir: filepath.Join(one, "x")}, "output folder"},
+		{"a folder in the way", Options{Inputs: []string{one}, OutDir: func() string {
 			out := filepath.Join(dir, "out")
 			write(t, filepath.Join(out, "one-0001.mid", "file"), "")
 			return out
 		}()}, "one-0001.mid"},
-		{"stream fails", ConvertOptions{Inputs: []string{"-"}, Stdin: &abctest.Endless{Text: twoTunes, Left: 2}, OutDir: dir}, "no more"},
+		{"stream fails", Options{Inputs: []string{"-"}, Stdin: &abctest.Endless{Text: twoTunes, Left: 2}, OutDir: dir}, "no more"},
 	} {
-		sum, err := ConvertFiles(context.Background(), c.o)
+		sum, err := Convert(context.Background(), c.o)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want one about %q", c.name, err, c.want)
 		}
@@ -139,16 +146,16 @@ func TestConvertFilesFails(t *testing.T) {
 	}
 }
 
-func TestConvertFilesStops(t *testing.T) {
+func TestConvertStops(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err := ConvertFiles(ctx, ConvertOptions{Inputs: []string{"-"}, Stdin: strings.NewReader(strings.Repeat(twoTunes+"\n", 1000)), OutDir: t.TempDir()})
+	_, err := Convert(ctx, Options{Inputs: []string{"-"}, Stdin: strings.NewReader(strings.Repeat(twoTunes+"\n", 1000)), OutDir: t.TempDir()})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want context.Canceled", err)
 	}
 	ctx, cancel = context.WithCancel(context.Background())
 	dir := t.TempDir()
-	sum, err := ConvertFiles(ctx, ConvertOptions{
+	sum, err := Convert(ctx, Options{
 		Inputs: []string{"-"}, Stdin: &abctest.Endless{Text: twoTunes + "\n", Left: 1 << 30}, OutDir: dir,
 		Progress: func(int64, int64) { cancel() },
 	})
@@ -157,32 +164,15 @@ func TestConvertFilesStops(t *testing.T) {
 	}
 }
 
-func TestConvertTune(t *testing.T) {
+func TestConvertPiece(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "tune.mid")
 	var found []string
-	notes, err := ConvertTune(abc.Source{File: "sample", Line: 7, Text: "X:1\nK:C\nC # D|\n"}, path,
-		ConvertOptions{Report: func(e *abc.Error) { found = append(found, e.Error()) }})
+	notes, err := ConvertPiece(data.Source{File: "sample", Line: 7, Text: "X:1\nK:C\nC # D|\n"}, path,
+		Options{Report: func(e *abc.Error) { found = append(found, e.Error()) }})
 	if err != nil || notes != 2 || len(found) != 1 || found[0] != `sample:9:3: unexpected "#" ignored` {
 		t.Errorf("%d notes, %v, %v", notes, found, err)
 	}
-	if _, err := ConvertTune(abc.Source{Text: oneTune}, filepath.Join(path, "below"), ConvertOptions{}); err == nil {
+	if _, err := ConvertPiece(data.Source{Text: oneTune}, filepath.Join(path, "below"), Options{}); err == nil {
 		t.Error("a path below a file is written")
-	}
-}
-
-// TestUnopenedFolder writes to a folder that could not be opened when it was
-// named.
-func TestUnopenedFolder(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "later")
-	out := openFolder(path)
-	defer out.close()
-	if err := os.Mkdir(path, 0o777); err != nil {
-		t.Fatal(err)
-	}
-	if err := out.write("a.mid", []byte("abc")); err != nil {
-		t.Fatal(err)
-	}
-	if text, err := os.ReadFile(filepath.Join(path, "a.mid")); err != nil || string(text) != "abc" {
-		t.Errorf("read %q, %v", text, err)
 	}
 }

@@ -3,6 +3,7 @@ package corpus
 import (
 	"bytes"
 	"charabanc/abcmidi/abc"
+	"charabanc/data"
 	"context"
 	"errors"
 	"os"
@@ -33,7 +34,7 @@ func corpusFolder(t *testing.T) string {
 	return dir
 }
 
-func TestConvertCorpus(t *testing.T) {
+func TestConvertNotes(t *testing.T) {
 	dir := corpusFolder(t)
 	out := filepath.Join(t.TempDir(), "notes.txt")
 	var left []string
@@ -41,7 +42,7 @@ func TestConvertCorpus(t *testing.T) {
 	o := NotesOptions{Inputs: []string{dir}, Output: out,
 		Report:   func(file string, reason error) { left = append(left, filepath.Base(file)+": "+reason.Error()) },
 		Progress: func(done, all int64) { last, total = done, all }}
-	sum, err := ConvertCorpus(context.Background(), o)
+	sum, err := ConvertNotes(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +70,7 @@ func TestConvertCorpus(t *testing.T) {
 	o.MinCount, o.Output = 5, "-"
 	var buf bytes.Buffer
 	o.Stdout = &buf
-	sum, err = ConvertCorpus(context.Background(), o)
+	sum, err = ConvertNotes(context.Background(), o)
 	if err != nil || sum.Rare == 0 || sum.RareKinds == 0 || strings.Contains(buf.String(), "A5:") || !strings.Contains(buf.String(), "C2:1") {
 		t.Errorf("min-count: %+v, %v\n%s", sum, err, buf.String())
 	}
@@ -78,7 +79,7 @@ func TestConvertCorpus(t *testing.T) {
 	}
 }
 
-func TestConvertCorpusErrors(t *testing.T) {
+func TestConvertNotesErrors(t *testing.T) {
 	dir := corpusFolder(t)
 	out := filepath.Join(t.TempDir(), "notes.txt")
 	os.WriteFile(out, []byte("old"), 0o666)
@@ -96,6 +97,8 @@ func TestConvertCorpusErrors(t *testing.T) {
 		{"velocity", context.Background(), NotesOptions{Inputs: []string{dir}, Text: notetext.Options{Format: notetext.Classic, Velocity: true}}, "classic text has none"},
 		{"key", context.Background(), NotesOptions{Inputs: []string{dir}, Text: notetext.Options{TransposeTo: "H"}}, `transpose to "H"`},
 		{"min-count", context.Background(), NotesOptions{Inputs: []string{dir}, MinCount: 2, Text: notetext.Options{Format: notetext.ABC}}, "min-count"},
+		{"nothing to read", context.Background(), NotesOptions{Inputs: []string{filepath.Join(dir, "notes.txt")}}, "no file could be read"},
+		{"the input", context.Background(), NotesOptions{Inputs: []string{dir, out}}, "one of the files to read"},
 		{"no output", context.Background(), NotesOptions{Inputs: []string{dir}}, "no output named"},
 		{"cancelled", cancelled, NotesOptions{Inputs: []string{dir}}, "context canceled"},
 	}
@@ -103,7 +106,7 @@ func TestConvertCorpusErrors(t *testing.T) {
 		if test.name != "no output" {
 			test.o.Output = out
 		}
-		if _, err := ConvertCorpus(test.ctx, test.o); err == nil || !strings.Contains(err.Error(), test.want) {
+		if _, err := ConvertNotes(test.ctx, test.o); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%s: error %v, want %s", test.name, err, test.want)
 		}
 		if b, _ := os.ReadFile(out); string(b) != "old" {
@@ -128,8 +131,8 @@ func TestConvertTexts(t *testing.T) {
 	out := filepath.Join(dir, "out")
 	var found []string
 	var last, total int64
-	o := ConvertOptions{Inputs: []string{tunes, notes}, OutDir: out, Progress: func(done, all int64) { last, total = done, all }, Report: func(e *abc.Error) { found = append(found, e.Error()) }}
-	sum, err := ConvertTexts(context.Background(), o)
+	o := Options{Inputs: []string{tunes, notes}, OutDir: out, Progress: func(done, all int64) { last, total = done, all }, Report: func(e *abc.Error) { found = append(found, e.Error()) }}
+	sum, err := Convert(context.Background(), o)
 	if want := (Summary{Files: 2, Tunes: 4, Written: 4, Notes: 7, Findings: 1}); err != nil || sum != want {
 		t.Errorf("summary %+v, want %+v; %v", sum, want, err)
 	}
@@ -149,16 +152,16 @@ func TestConvertTexts(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"%%notes exact 96\nC4:1\n", "X:1\nK:C\nC\n"} {
-		o := ConvertOptions{Inputs: []string{"-"}, Stdin: strings.NewReader(text), OutDir: out}
-		if sum, err := ConvertTexts(context.Background(), o); err != nil || sum.Notes != 1 {
+		o := Options{Inputs: []string{"-"}, Stdin: strings.NewReader(text), OutDir: out}
+		if sum, err := Convert(context.Background(), o); err != nil || sum.Notes != 1 {
 			t.Errorf("standard input: %+v, %v", sum, err)
 		}
 		path := filepath.Join(out, "piece.mid")
-		if n, err := ConvertPiece(abc.Source{Text: text}, path, ConvertOptions{Score: score.Options{Transpose: 2}}); err != nil || n != 1 {
+		if n, err := ConvertPiece(data.Source{Text: text}, path, Options{Score: score.Options{Transpose: 2}}); err != nil || n != 1 {
 			t.Errorf("one piece: %d notes, %v", n, err)
 		}
 	}
-	if _, err := ConvertTexts(context.Background(), ConvertOptions{Inputs: []string{filepath.Join(dir, "none")}, OutDir: out}); !errors.Is(err, os.ErrNotExist) {
+	if _, err := Convert(context.Background(), Options{Inputs: []string{filepath.Join(dir, "none")}, OutDir: out}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("missing input: %v", err)
 	}
 }

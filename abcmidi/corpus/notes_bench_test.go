@@ -10,15 +10,15 @@ import (
 	"charabanc/abcmidi/notetext"
 )
 
-// BenchmarkConvertCorpus converts the Nottingham MIDI files in every format;
+// BenchmarkConvertNotes converts the Nottingham MIDI files in every format;
 // a second of files/s is to be held against midi2abc on the same files.
-func BenchmarkConvertCorpus(b *testing.B) {
+func BenchmarkConvertNotes(b *testing.B) {
 	dir := filepath.Join(abctest.Shared(b, "corpora"), "nottingham", "midi")
 	for f := notetext.Exact; f <= notetext.ABC; f++ {
 		b.Run(f.String(), func(b *testing.B) {
 			files := 0
 			for b.Loop() {
-				sum, err := ConvertCorpus(context.Background(), NotesOptions{
+				sum, err := ConvertNotes(context.Background(), NotesOptions{
 					Inputs: []string{dir}, Output: "-", Stdout: io.Discard, Text: notetext.Options{Format: f}})
 				if err != nil {
 					b.Fatal(err)

@@ -16,11 +16,11 @@ func TestCorporaThroughFiles(t *testing.T) {
 	files := abctest.CorpusFiles(t, "piano/*.mid")
 	dir := t.TempDir()
 	text := filepath.Join(dir, "notes.txt")
-	sum, err := ConvertCorpus(context.Background(), NotesOptions{Inputs: []string{filepath.Dir(files[0])}, Output: text})
+	sum, err := ConvertNotes(context.Background(), NotesOptions{Inputs: []string{filepath.Dir(files[0])}, Output: text})
 	if err != nil || sum.Pieces != len(files) || sum.Skipped != 0 {
 		t.Fatalf("%+v, %v", sum, err)
 	}
-	back, err := ConvertTexts(context.Background(), ConvertOptions{Inputs: []string{text}, OutDir: dir,
+	back, err := Convert(context.Background(), Options{Inputs: []string{text}, OutDir: dir,
 		Report: func(e *abc.Error) { t.Error(e) }})
 	if err != nil || back.Written != len(files) || back.Notes != sum.Notes {
 		t.Fatalf("%+v, %v", back, err)

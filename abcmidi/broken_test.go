@@ -1,4 +1,4 @@
-package corpus
+package abcmidi_test
 
 import (
 	"bytes"

@@ -1,0 +1,182 @@
+package corpus
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/score"
+	"charabanc/abcmidi/smf"
+	"charabanc/data"
+)
+
+// Options are the choices of [Convert].
+type Options struct {
+	Inputs []string  // files of ABC or note text, folders (for the .abc files in them), or "-"
+	Stdin  io.Reader // what "-" reads
+	OutDir string    // made if it is missing
+	Score  score.Options
+	MIDI   smf.Options
+
+	// SplitVoices writes one file for each voice of a tune: NAME-1-VOICE.mid.
+	SplitVoices bool
+
+	// Report is called with each finding, in the order of the input and never
+	// from two goroutines at once. It may be nil.
+	Report func(*abc.Error)
+
+	// Progress is called after each piece with the bytes of input read so far
+	// and their total, which is 0 if it is unknown. It may be nil.
+	Progress func(done, total int64)
+}
+
+// Summary counts what a conversion did.
+type Summary struct {
+	Files        int // read
+	Tunes        int // tunes and pieces of note text found
+	Written      int // MIDI files
+	Notes        int // sounding, of all voices
+	Findings     int
+	NotConverted int // tunes that no file could be written for
+}
+
+// Convert writes a MIDI file for every tune and every piece of note text of the
+// inputs: NAME.mid for an input of one piece, NAME-0001.mid and so on for
+// several. NAME is the input's own name without folder and ending, or "tunes" for
+// standard input; inputs whose files would have the same names get others. Each
+// file appears whole or not at all.
+//
+// A piece with findings is converted all the same. An input that cannot be read
+// does not stop the others; a file that cannot be written does. The error says
+// what failed; the Summary counts what was done.
+func Convert(ctx context.Context, o Options) (Summary, error) {
+	c := &converter{o: &o}
+	inputs, err := data.Expand(o.Inputs, ".abc")
+	if err != nil {
+		return c.sum, err
+	}
+	if c.out, err = data.OpenFolder(cmp.Or(o.OutDir, ".")); err != nil {
+		return c.sum, fmt.Errorf("output folder: %w", err)
+	}
+	defer c.out.Close()
+	c.total = data.TotalSize(inputs)
+	c.names = newFileNames(inputs)
+	var failed error
+	for i, in := range inputs {
+		failed = errors.Join(failed, c.input(ctx, in, c.names.bases[i]))
+		if ctx.Err() != nil || c.stopped {
+			break
+		}
+	}
+	return c.sum, failed
+}
+
+// converter converts inputs one after another, the pieces of each on all
+// processors.
+type converter struct {
+	o       *Options
+	out     *data.Folder
+	names   *fileNames
+	sum     Summary
+	done    int64 // bytes of the inputs that are done
+	total   int64 // bytes of all inputs, or 0
+	stopped bool  // a file could not be written
+}
+
+// input converts one input. The names of its files begin with base.
+func (c *converter) input(ctx context.Context, in data.Input, base string) error {
+	stream, err := in.Open(ctx, c.o.Stdin)
+	if err != nil {
+		return err
+	}
+	defer stream.Close()
+	c.sum.Files++
+	pieces := &pieceQueue{reader: data.NewReader(stream, in.Name()), names: c.names, base: base, read: stream.Count}
+	found := c.sum.Tunes
+	err = data.InOrder(ctx, 0, pieces.next, c.convert, c.settle)
+	if err == nil && c.sum.Tunes == found {
+		c.report(&abc.Error{Pos: abc.Position{File: in.Name(), Line: 1, Column: 1}, Msg: "no tune in this file"})
+		c.sum.Findings++
+	}
+	c.done += in.Size
+	return err
+}
+
+func (c *converter) report(e *abc.Error) {
+	if c.o.Report != nil {
+		c.o.Report(e)
+	}
+}
+
+// namedPiece is a piece of an input, on its way to a file.
+type namedPiece struct {
+	src  data.Source
+	name string // of the file
+	read int64  // bytes of the input up to the end of the piece
+}
+
+// pieceQueue names the pieces of an input. It reads one piece ahead, since the
+// name of the first depends on whether there is a second.
+type pieceQueue struct {
+	reader *data.Reader
+	names  *fileNames
+	base   string       // of the names
+	read   func() int64 // bytes read so far
+	n      int          // pieces handed out
+	second *namedPiece
+	err    error // of reading the second
+}
+
+func (q *pieceQueue) next() (namedPiece, error) {
+	if q.n == 1 {
+		q.n++
+		if q.err != nil {
+			return namedPiece{}, q.err
+		}
+		return *q.second, nil
+	}
+	src, err := q.reader.Next()
+	if err != nil {
+		return namedPiece{}, err
+	}
+	q.n++
+	piece := namedPiece{src, q.names.numbered(q.base, q.n), q.read()}
+	if q.n > 1 {
+		return piece, nil
+	}
+	if src, q.err = q.reader.Next(); q.err == io.EOF {
+		piece.name = q.names.single(q.base)
+	} else if q.err == nil {
+		q.second = &namedPiece{src, q.names.numbered(q.base, 2), q.read()}
+	}
+	return piece, nil
+}
+
+// convert writes the MIDI file of one piece.
+func (c *converter) convert(p namedPiece) *pieceResult {
+	r := c.piece(p.src, p.name)
+	r.read = p.read
+	return r
+}
+
+// settle counts and reports one result.
+func (c *converter) settle(r *pieceResult) error {
+	c.sum.Tunes++
+	c.sum.Written += r.written
+	c.sum.Notes += r.notes
+	c.sum.Findings += len(r.findings)
+	for _, e := range r.findings {
+		c.report(e)
+	}
+	if c.o.Progress != nil {
+		c.o.Progress(c.done+r.read, c.total)
+	}
+	if r.err != nil {
+		c.sum.NotConverted++
+		c.stopped = true
+	}
+	return r.err
+}

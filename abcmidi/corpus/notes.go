@@ -1,0 +1,288 @@
+package corpus
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+
+	"charabanc/abcmidi/notetext"
+	"charabanc/abcmidi/smf"
+	"charabanc/data"
+)
+
+// NotesOptions are the choices of [ConvertNotes].
+type NotesOptions struct {
+	Inputs []string  // MIDI files, folders (for the .mid and .midi files in them), or "-"
+	Stdin  io.Reader // what "-" reads: one file
+	Output string    // a file, written whole or not at all, or "-" for Stdout
+	Stdout io.Writer
+
+	Text     notetext.Options
+	MinCount int // notes and chords rarer than this in the whole corpus are left out; 0 and 1: none
+
+	// Report is called with each file that is left out and the reason, in the
+	// order of the input and never from two goroutines at once. It may be nil.
+	Report func(file string, reason error)
+
+	// Progress is called after each file with the bytes of input read so far
+	// and their total. With MinCount every file is read twice. It may be nil.
+	Progress func(done, total int64)
+}
+
+// NotesSummary counts what ConvertNotes did.
+type NotesSummary struct {
+	Files      int // found
+	Pieces     int // written
+	Skipped    int // files left out: broken, or without a note
+	Notes      int // in the pieces written
+	Tokens     int // written: words and line ends; characters of ABC
+	Vocabulary int // different ones
+	Rare       int // notes and chords left out for MinCount
+	RareKinds  int // different ones of these
+	Stuck      int // notes without an end, kept to the end of their track
+	Loose      int // ends of notes that had not begun
+}
+
+var (
+	// ErrNothing is returned by ConvertNotes if no file had notes. The output is
+	// left as it was.
+	ErrNothing = errors.New("no file could be read: name MIDI files")
+
+	errNoNotes = errors.New("no notes in it")
+)
+
+// ConvertNotes writes the MIDI files of the inputs as text, one piece after
+// another in the order of the inputs, those of a folder by name. A file that
+// cannot be read is reported, counted and left out. The error is about what stops
+// everything: an input that is not there, an output that cannot be written, no
+// file with notes, the end of the context.
+func ConvertNotes(ctx context.Context, o NotesOptions) (NotesSummary, error) {
+	c := &notesConverter{o: &o, vocabulary: tokenCounts{}}
+	if err := o.validate(); err != nil {
+		return c.sum, err
+	}
+	inputs, err := data.Expand(o.Inputs, ".mid", ".midi")
+	if err != nil {
+		return c.sum, err
+	}
+	if err := notAnInput(o.Output, inputs); err != nil {
+		return c.sum, err
+	}
+	c.total = data.TotalSize(inputs)
+	if o.MinCount > 1 {
+		c.total *= 2
+		if err := c.findRare(ctx, inputs); err != nil {
+			return c.sum, err
+		}
+	}
+	out, err := data.Output(o.Output, o.Stdout)
+	if err != nil {
+		return c.sum, err
+	}
+	defer out.Abort()
+	if err := c.write(ctx, inputs, out); err != nil {
+		return c.sum, err
+	}
+	if c.sum.Pieces == 0 {
+		return c.sum, ErrNothing
+	}
+	return c.sum, out.Commit()
+}
+
+func (o *NotesOptions) validate() error {
+	if err := o.Text.Validate(); err != nil {
+		return err
+	}
+	switch {
+	case o.Output == "":
+		return errors.New("no output named: name a file, or - for standard output")
+	case o.MinCount < 0:
+		return fmt.Errorf("min-count %d: must be 0 or more", o.MinCount)
+	case o.MinCount > 1 && o.Text.Format == notetext.ABC:
+		return errors.New("min-count: abc text has no tokens to leave out: use exact or classic")
+	}
+	return nil
+}
+
+// notAnInput refuses an output that is one of the files to read.
+func notAnInput(output string, inputs []data.Input) error {
+	out, err := os.Stat(output)
+	if output == "-" || err != nil || !out.Mode().IsRegular() {
+		return nil
+	}
+	for _, in := range inputs {
+		if info, err := os.Stat(in.Path); err == nil && os.SameFile(out, info) {
+			return fmt.Errorf("output %s: it is one of the files to read: name another", output)
+		}
+	}
+	return nil
+}
+
+// notesConverter is a conversion in progress.
+type notesConverter struct {
+	o           *NotesOptions
+	sum         NotesSummary
+	done, total int64
+	stdin       []byte
+	stdinOnce   sync.Once
+	stdinErr    error
+	vocabulary  tokenCounts
+
+	// room is held by every file that is being converted, and by a large one
+	// alone, so that no two large files are in memory at once.
+	room sync.RWMutex
+}
+
+// largeFile is the size in bytes from which a file is converted alone.
+const largeFile = 1 << 20
+
+// write converts all inputs to w.
+func (c *notesConverter) write(ctx context.Context, inputs []data.Input, w io.Writer) error {
+	err := c.each(ctx, inputs, func(r *notesResult) error {
+		c.sum.Files++
+		if r.err != nil {
+			c.sum.Skipped++
+			if c.o.Report != nil {
+				c.o.Report(r.in.Name(), r.err)
+			}
+			return nil
+		}
+		c.sum.Pieces++
+		c.sum.Notes += r.notes
+		c.sum.Stuck += r.stuck
+		c.sum.Loose += r.loose
+		c.sum.Tokens += c.vocabulary.count(r.text, c.o.Text.Format)
+		_, err := w.Write(r.text)
+		return err
+	})
+	c.sum.Vocabulary = len(c.vocabulary)
+	return err
+}
+
+// findRare reads the corpus a first time to find the notes and chords that are
+// rarer than MinCount.
+func (c *notesConverter) findRare(ctx context.Context, inputs []data.Input) error {
+	counts := tokenCounts{}
+	err := c.each(ctx, inputs, func(r *notesResult) error {
+		if r.err == nil {
+			// After the line that says what the text is: its numbers are no chords.
+			_, tokens, _ := bytes.Cut(r.text, []byte("\n"))
+			counts.count(tokens, c.o.Text.Format)
+		}
+		return nil
+	})
+	rare := map[string]bool{}
+	for token, n := range counts {
+		if *n < c.o.MinCount && isNoteToken(token) {
+			rare[token] = true
+			c.sum.Rare += *n
+		}
+	}
+	c.sum.RareKinds = len(rare)
+	c.o.Text.Keep = func(token []byte) bool { return !rare[string(token)] }
+	return err
+}
+
+// notesResult is the result of converting one file.
+type notesResult struct {
+	in           data.Input
+	text         []byte
+	notes        int
+	stuck, loose int
+	err          error
+}
+
+// each converts the inputs on all processors and calls f with the results in the
+// order of the inputs.
+func (c *notesConverter) each(ctx context.Context, inputs []data.Input, f func(*notesResult) error) error {
+	type item struct {
+		in     data.Input
+		number int
+	}
+	n := 0
+	next := func() (item, error) {
+		if n == len(inputs) {
+			return item{}, io.EOF
+		}
+		n++
+		return item{inputs[n-1], n}, nil
+	}
+	convert := func(i item) *notesResult { return c.convert(ctx, i.in, i.number) }
+	return data.InOrder(ctx, 0, next, convert, func(r *notesResult) error {
+		if r.err != nil && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err := f(r); err != nil {
+			return err
+		}
+		c.done += r.in.Size
+		if c.o.Progress != nil {
+			c.o.Progress(c.done, c.total)
+		}
+		return nil
+	})
+}
+
+// convert makes the text of one file.
+func (c *notesConverter) convert(ctx context.Context, in data.Input, number int) *notesResult {
+	if in.Size >= largeFile {
+		c.room.Lock()
+		defer c.room.Unlock()
+	} else {
+		c.room.RLock()
+		defer c.room.RUnlock()
+	}
+	r := &notesResult{in: in}
+	p, err := c.read(ctx, in)
+	if err == nil && p.Notes() == 0 {
+		err = errNoNotes
+	}
+	if err != nil {
+		r.err = err
+		return r
+	}
+	if p.Title == "" && in.Path != "-" {
+		p.Title = in.Base()
+	}
+	r.notes, r.stuck, r.loose = p.Notes(), p.Stuck, p.Loose
+	o := c.o.Text
+	o.Number = number
+	r.text, r.err = notetext.Append(p, nil, &o)
+	return r
+}
+
+// read reads a MIDI file. Its errors do not name the file.
+func (c *notesConverter) read(ctx context.Context, in data.Input) (*smf.Performance, error) {
+	if in.Path == "-" {
+		return c.readStdin(ctx, in)
+	}
+	s, err := in.Open(ctx, nil)
+	if err == nil {
+		defer s.Close()
+		var p *smf.Performance
+		if p, err = smf.Read(s); err == nil {
+			return p, nil
+		}
+	}
+	return nil, data.Cause(err)
+}
+
+// readStdin reads the file on standard input, which may be wanted twice.
+func (c *notesConverter) readStdin(ctx context.Context, in data.Input) (*smf.Performance, error) {
+	c.stdinOnce.Do(func() {
+		s, err := in.Open(ctx, c.o.Stdin)
+		if err != nil {
+			c.stdinErr = err
+			return
+		}
+		c.stdin, c.stdinErr = io.ReadAll(io.LimitReader(s, smf.MaxFile+1))
+	})
+	if c.stdinErr != nil {
+		return nil, c.stdinErr
+	}
+	return smf.Read(bytes.NewReader(c.stdin))
+}

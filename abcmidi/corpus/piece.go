@@ -1,0 +1,127 @@
+package corpus
+
+import (
+	"errors"
+	"path/filepath"
+	"sync"
+
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/notetext"
+	"charabanc/abcmidi/play"
+	"charabanc/abcmidi/score"
+	"charabanc/abcmidi/smf"
+	"charabanc/data"
+)
+
+// pieceResult is the result of converting one piece.
+type pieceResult struct {
+	findings abc.ErrorList
+	notes    int
+	written  int   // files
+	err      error // of writing
+	read     int64 // bytes of the input up to the end of the piece
+}
+
+// ConvertPiece writes the MIDI file of one tune or one piece of note text, whole or
+// not at all. The folder is made if it is missing. It returns the number of notes.
+// Findings go to o.Report; the error is about the file alone.
+func ConvertPiece(src data.Source, path string, o Options) (notes int, err error) {
+	out, err := data.OpenFolder(filepath.Dir(path))
+	if err != nil {
+		return 0, err
+	}
+	defer out.Close()
+	c := &converter{o: &o, out: out, names: newFileNames(nil)}
+	r := c.piece(src, filepath.Base(path))
+	for _, e := range r.findings {
+		c.report(e)
+	}
+	return r.notes, r.err
+}
+
+// piece writes one piece to a file, or to one for each voice. It may be called
+// from several goroutines at once.
+func (c *converter) piece(src data.Source, name string) *pieceResult {
+	r := &pieceResult{}
+	if data.IsNoteText(src.Text) {
+		c.noteText(r, src, name)
+	} else {
+		c.tune(r, src, name)
+	}
+	return r
+}
+
+// parsers keeps the memory of trees for the tunes to come.
+var parsers = sync.Pool{New: func() any { return new(abc.Parser) }}
+
+// tune writes a tune.
+func (c *converter) tune(r *pieceResult, src data.Source, name string) {
+	p := parsers.Get().(*abc.Parser)
+	defer parsers.Put(p)
+	tune, parsing := p.Parse(source(src))
+	s, playing := play.Play(tune, c.o.Score)
+	defer play.Release(s)
+	r.find(parsing)
+	r.find(playing)
+	for i := range s.Voices {
+		r.notes += len(s.Voices[i].Events)
+	}
+	if r.notes == 0 {
+		r.findings = append(r.findings, &abc.Error{Pos: tune.Position(0), Msg: "the tune has no notes"})
+	}
+	midi := c.o.MIDI
+	if midi.Division == 0 {
+		midi.Division = tune.Division()
+	}
+	if !c.o.SplitVoices || len(s.Voices) < 2 {
+		c.write(r, s, name, midi)
+		return
+	}
+	for i := range s.Voices {
+		one := *s
+		one.Voices = s.Voices[i : i+1]
+		c.write(r, &one, c.names.voice(name, s.Voices[i].ID, i), midi)
+	}
+}
+
+// source is a piece as the parser takes it.
+func source(s data.Source) abc.Source {
+	return abc.Source{File: s.File, Line: s.Line, Text: s.Text, FileHeader: s.FileHeader}
+}
+
+// noteText writes a piece of note text.
+func (c *converter) noteText(r *pieceResult, src data.Source, name string) {
+	p, err := notetext.Read(source(src))
+	r.find(err)
+	r.notes = p.Notes()
+	if r.notes == 0 {
+		r.findings = append(r.findings, &abc.Error{Pos: abc.Position{File: src.File, Line: max(src.Line, 1), Column: 1}, Msg: "the piece has no notes"})
+	}
+	s := p.Score()
+	s.Transpose(c.o.Score.Transpose)
+	c.o.Score.Override(s)
+	midi := c.o.MIDI
+	if midi.Division == 0 {
+		midi.Division = p.Division
+	}
+	c.write(r, s, name, midi)
+}
+
+// find adds the findings that err holds.
+func (r *pieceResult) find(err error) {
+	var list abc.ErrorList
+	if errors.As(err, &list) {
+		r.findings = append(r.findings, list...)
+	}
+}
+
+// write writes a score to a file, unless one of the piece's files has failed.
+func (c *converter) write(r *pieceResult, s *score.Score, name string, o smf.Options) {
+	if r.err != nil {
+		return
+	}
+	r.err = smf.Encode(s, o, func(file []byte) error { return c.out.WriteFile(name, file) })
+	if r.err == nil {
+		r.written++
+	}
+}
