@@ -4,9 +4,7 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -21,20 +19,14 @@ import (
 	"strings"
 	"sync"
 	"syscall"
-	"time"
 
-	"charabanc/abcmidi/abc"
-	"charabanc/abcmidi/check"
+	music "charabanc/abcmidi/command"
 	convert "charabanc/abcmidi/corpus"
 	"charabanc/abcmidi/critic"
-	"charabanc/abcmidi/notetext"
-	"charabanc/abcmidi/score"
-	"charabanc/abcmidi/transpose"
 	"charabanc/charrnn"
 	"charabanc/data"
 	"charabanc/data/command"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
 	"golang.org/x/term"
 )
@@ -60,7 +52,7 @@ func main() {
 	var exit cli.ExitCoder
 	message, code := strings.TrimPrefix(err.Error(), errUsage.Error()+": "), exitFailed
 	switch {
-	case errors.Is(err, errUsage), errors.Is(err, charrnn.ErrOption):
+	case errors.Is(err, errUsage), errors.Is(err, charrnn.ErrOption), errors.As(err, new(cli.ExitCoder)):
 		code = exitUsage
 	case errors.As(err, &exit):
 		code = exit.ExitCode()
@@ -95,7 +87,7 @@ func newApp() *cli.App {
 			"   charabanc sample 100 | tee tunes.abc      new tunes from the model that comes along\n" +
 			"   charabanc midi tunes.abc -o tunes         the same as MIDI files\n" +
 			"   charabanc train                           learn data/input.txt from the beginning",
-		Commands:                  append([]*cli.Command{trainCommand(), sampleCommand(), evalCommand(), reportCommand(), plotCommand(), midiCommand(), notesCommand(), checkCommand(), printCommand()}, command.Commands()...),
+		Commands:                  slices.Concat([]*cli.Command{trainCommand(), sampleCommand(), evalCommand(), reportCommand(), plotCommand()}, music.Commands(), command.Commands()),
 		HideHelpCommand:           true,
 		DisableSliceFlagSeparator: true,
 		Action:                    noCommand,
@@ -555,237 +547,6 @@ func plotCommand() *cli.Command {
 				return err
 			}
 			return charrnn.Plot(rows, c.String("output"), c.Bool("accuracy"))
-		},
-	}
-}
-
-func midiCommand() *cli.Command {
-	var o convert.Options
-	return &cli.Command{
-		Name:      "midi",
-		Usage:     "turn ABC, or note text, into MIDI files",
-		ArgsUsage: "FILES...",
-		Description: "Converts every tune of FILES (folders too, - for standard input): NAME.mid for a file\n" +
-			"of one tune, NAME-0001.mid, NAME-0002.mid, ... for several. What is odd in the ABC is\n" +
-			"reported as file:line:column: message, and the tune converted all the same.",
-		Flags: []cli.Flag{
-			&cli.Float64Flag{Name: "tempo", Destination: &o.Score.Tempo, DefaultText: "as written", Usage: "quarter notes a minute"},
-			&cli.IntFlag{Name: "program", Destination: &o.Score.Program, DefaultText: "as written", Usage: "General MIDI instrument of the melody, 1 to 128"},
-			&cli.IntFlag{Name: "chord-program", Destination: &o.Score.ChordProgram, DefaultText: "as written", Usage: "General MIDI instrument of the chords, 1 to 128"},
-			&cli.IntFlag{Name: "transpose", Destination: &o.Score.Transpose, DefaultText: "none", Usage: "semitones up, or down if negative"},
-			&cli.BoolFlag{Name: "swing", Destination: &o.Score.Swing, Usage: "lengthen every other eighth in hornpipes and the like"},
-			&cli.BoolFlag{Name: "ornaments", Destination: &o.Score.Ornaments, Usage: "play rolls, trills and fermatas"},
-			&cli.StringFlag{Name: "accompaniment", Usage: "what chord symbols play: pattern, block or none", Value: score.Pattern.String()},
-			&cli.BoolFlag{Name: "split-voices", Destination: &o.SplitVoices, Usage: "one file for each voice"},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.OutDir, Usage: "`FOLDER` for the MIDI files, made if it is missing", Value: "."},
-			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "do not report what is odd"},
-		},
-		Action: func(c *cli.Context) error { return toMIDI(c, o) },
-	}
-}
-
-func toMIDI(c *cli.Context, o convert.Options) error {
-	if err := needFiles(c, "ABC files"); err != nil {
-		return err
-	}
-	if err := setAccompaniment(c, &o.Score); err != nil {
-		return err
-	}
-	o.Inputs, o.Stdin = c.Args().Slice(), os.Stdin
-	bar := &byteBar{}
-	o.Progress = bar.set
-	o.Report = func(e *abc.Error) {
-		if bar.clear(); !c.Bool("quiet") {
-			fmt.Fprintln(os.Stderr, e)
-		}
-	}
-	debug.SetGCPercent(200) // what a tune takes is used again for the next: there is little to collect
-	sum, err := convert.Convert(c.Context, o)
-	if sum.Tunes > 0 {
-		fmt.Fprintf(os.Stderr, "%d tunes, %d notes, %d findings: %d MIDI files in %s\n", sum.Tunes, sum.Notes, sum.Findings, sum.Written, o.OutDir)
-	}
-	if err == nil && sum.NotConverted > 0 {
-		err = fmt.Errorf("%d tunes could not be converted: see what is reported above", sum.NotConverted)
-	}
-	if err != nil {
-		return fmt.Errorf("midi: %w", err)
-	}
-	return nil
-}
-
-// byteBar shows on a terminal how much of the input has been read.
-type byteBar struct{ bar *progressbar.ProgressBar }
-
-func (b *byteBar) set(done, total int64) {
-	if !onTerminal() || total == 0 {
-		return
-	}
-	if b.bar == nil {
-		b.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(os.Stderr), progressbar.OptionClearOnFinish(),
-			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionShowBytes(true))
-	}
-	b.bar.Set64(done)
-}
-
-func (b *byteBar) clear() {
-	if b.bar != nil {
-		b.bar.Clear()
-	}
-}
-
-// setAccompaniment reads the one option that is a word, and looks at the others.
-func setAccompaniment(c *cli.Context, o *score.Options) (err error) {
-	o.Accompaniment, err = score.ParseAccompaniment(c.String("accompaniment"))
-	switch {
-	case err != nil:
-		return fmt.Errorf("%w: midi: %w", errUsage, err)
-	case c.IsSet("tempo") && !(o.Tempo >= 1 && o.Tempo <= 1000):
-		return fmt.Errorf("%w: midi: tempo %v: choose 1 to 1000", errUsage, o.Tempo)
-	case c.IsSet("program") && (o.Program < 1 || o.Program > 128):
-		return fmt.Errorf("%w: midi: program %d: choose 1 to 128", errUsage, o.Program)
-	case c.IsSet("chord-program") && (o.ChordProgram < 1 || o.ChordProgram > 128):
-		return fmt.Errorf("%w: midi: chord-program %d: choose 1 to 128", errUsage, o.ChordProgram)
-	case o.Transpose < -60 || o.Transpose > 60:
-		return fmt.Errorf("%w: midi: transpose %d: choose -60 to 60", errUsage, o.Transpose)
-	}
-	return nil
-}
-
-func notesCommand() *cli.Command {
-	o := convert.NotesOptions{Output: "data/notes.txt"}
-	return &cli.Command{
-		Name:      "notes",
-		Usage:     "turn MIDI files into text to learn from",
-		ArgsUsage: "FILES...",
-		Description: "Reads MIDI files (folders too) and writes a piece of text for each: exact, from which\n" +
-			"the same notes come back; classic, pitches alone; or abc. Broken files are named,\n" +
-			"left out and counted. Learn it with: charabanc train --input data/notes.txt",
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.Output, Value: o.Output, Usage: "`FILE` for the text, - for standard output"},
-			&cli.IntFlag{Name: "grid", Destination: &o.Text.Grid, DefaultText: "every tick as it is", Usage: "lines to a quarter note that notes are moved to: 12, 24, 48"},
-			&cli.IntFlag{Name: "min-count", Destination: &o.MinCount, DefaultText: "keep all", Usage: "leave out notes that come less often"},
-			&cli.StringFlag{Name: "transpose-to", Destination: &o.Text.TransposeTo, DefaultText: "as it is", Usage: "major `KEY` to move every piece to, minor ones to its relative"},
-			&cli.BoolFlag{Name: "velocity", Destination: &o.Text.Velocity, Usage: "keep how hard notes are struck"},
-			&cli.BoolFlag{Name: "pedal", Destination: &o.Text.Pedal, Usage: "let the sustain pedal lengthen notes"},
-			&cli.StringFlag{Name: "as", Usage: "exact, classic or abc", Value: "exact"},
-		},
-		Action: func(c *cli.Context) error { return toNotes(c, o) },
-	}
-}
-
-func toNotes(c *cli.Context, o convert.NotesOptions) error {
-	if err := needFiles(c, "MIDI files or folders"); err != nil {
-		return err
-	}
-	bar := &byteBar{}
-	o.Inputs, o.Stdin, o.Stdout, o.Progress = c.Args().Slice(), os.Stdin, os.Stdout, bar.set
-	o.Report = func(file string, reason error) {
-		bar.clear()
-		fmt.Fprintf(os.Stderr, "%s: left out: %v\n", file, reason)
-	}
-	var err error
-	if o.Text.Format, err = notetext.ParseFormat(c.String("as")); err != nil {
-		return fmt.Errorf("%w: notes: %w", errUsage, err)
-	}
-	if o.Output != "-" {
-		err = os.MkdirAll(filepath.Dir(o.Output), 0o755)
-	}
-	var sum convert.NotesSummary
-	if err == nil {
-		sum, err = convert.ConvertNotes(c.Context, o)
-	}
-	if err != nil {
-		return fmt.Errorf("notes: %w", err)
-	}
-	fmt.Fprintf(os.Stderr, "%d files, %d notes: %d pieces of %d tokens, %d different, in %s; %d files left out; %d rare notes of %d kinds left out\n",
-		sum.Files, sum.Notes, sum.Pieces, sum.Tokens, sum.Vocabulary, o.Output, sum.Skipped, sum.Rare, sum.RareKinds)
-	if sum.Pieces == 0 {
-		return fmt.Errorf("notes: no file could be read: name MIDI files")
-	}
-	return nil
-}
-
-func checkCommand() *cli.Command {
-	return &cli.Command{
-		Name:      "check",
-		Usage:     "look for what is wrong in ABC tunes",
-		ArgsUsage: "FILES...",
-		Description: "Reports bars whose length is not the meter's, repeats without their other half, notes\n" +
-			"out of range, missing headers and text that is not ABC, as file:line:column: message.",
-		Flags: []cli.Flag{
-			&cli.BoolFlag{Name: "json", Usage: "print a JSON object for each tune instead"},
-		},
-		Action: checkTunes,
-	}
-}
-
-func checkTunes(c *cli.Context) error {
-	if err := needFiles(c, "ABC files"); err != nil {
-		return err
-	}
-	tunes, valid, bars, badBars := 0, 0, 0, 0
-	out := bufio.NewWriter(os.Stdout)
-	toJSON := json.NewEncoder(out)
-	toJSON.SetEscapeHTML(false)
-	err := convert.EachTune(c.Args().Slice(), os.Stdin, func(src abc.Source) error {
-		report := check.Source(src)
-		tunes, bars, badBars = tunes+1, bars+report.Bars, badBars+report.BadBars
-		if report.Valid() {
-			valid++
-		}
-		if c.Bool("json") {
-			return toJSON.Encode(report)
-		}
-		for _, f := range report.Findings {
-			fmt.Fprintln(out, f)
-		}
-		return c.Context.Err()
-	})
-	if err := errors.Join(err, out.Flush()); err != nil {
-		return fmt.Errorf("check: %w", err)
-	}
-	if tunes == 0 {
-		return noTune(c)
-	}
-	fmt.Fprintf(os.Stderr, "%d of %d tunes fully valid (%.1f %%), %d of %d bars without a finding (%.1f %%)\n",
-		valid, tunes, percent(valid, tunes), bars-badBars, bars, percent(bars-badBars, bars))
-	return nil
-}
-
-func noTune(c *cli.Context) error {
-	return fmt.Errorf("%s: no tune in %s: a tune begins with an X: line", c.Command.Name, strings.Join(c.Args().Slice(), ", "))
-}
-
-func percent(part, whole int) float64 { return 100 * float64(part) / float64(max(whole, 1)) }
-
-func printCommand() *cli.Command {
-	return &cli.Command{
-		Name:        "print",
-		Usage:       "print ABC in its canonical form, or transposed",
-		ArgsUsage:   "FILES...",
-		Description: "Keys, chord symbols and accidentals move along when a tune is transposed; the layout\nstays as it is.",
-		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "transpose", Usage: "semitones up, or down if negative", Value: "0"},
-		},
-		Action: func(c *cli.Context) error {
-			semitones, err := transpose.ParseInterval(c.String("transpose"))
-			if err != nil || !c.Args().Present() {
-				return fmt.Errorf("%w: print: name ABC files, and --transpose semitones from -36 to 36", errUsage)
-			}
-			tunes := 0
-			out := bufio.NewWriter(os.Stdout)
-			err = convert.EachTune(c.Args().Slice(), os.Stdin, func(src abc.Source) error {
-				tunes++
-				tune, _ := abc.ParseSource(src) // check tells what could not be read
-				return errors.Join(abc.Print(out, transpose.Tune(tune, semitones)), out.WriteByte('\n'), c.Context.Err())
-			})
-			if err := errors.Join(err, out.Flush()); err != nil {
-				return fmt.Errorf("print: %w", err)
-			}
-			if tunes == 0 {
-				return noTune(c)
-			}
-			return nil
 		},
 	}
 }

@@ -9,14 +9,15 @@ import (
 	"charabanc/abcmidi/play"
 	"charabanc/abcmidi/score"
 	"charabanc/abcmidi/smf"
+	"charabanc/data"
 )
 
 // BenchmarkConvert turns the Nottingham corpus's tunes into MIDI in memory.
 // Beside it, for a ratio: abc2midi FILE on the same files.
 func BenchmarkConvert(b *testing.B) {
-	var tunes []abc.Source
+	var tunes []data.Source
 	size := int64(0)
-	abctest.CorpusTunes(b, func(s abc.Source) {
+	abctest.CorpusTunes(b, func(s data.Source) {
 		tunes = append(tunes, s)
 		size += int64(len(s.Text))
 	})

@@ -12,6 +12,7 @@ import (
 	"charabanc/abcmidi/play"
 	"charabanc/abcmidi/score"
 	"charabanc/abcmidi/smf"
+	"charabanc/data"
 )
 
 // TestBrokenFiles: whatever a file holds, each tune of it becomes a MIDI file in
@@ -53,7 +54,7 @@ func TestBrokenFiles(t *testing.T) {
 		"no music":       strings.Repeat("X:1\nK:C\n\n", 100),
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := abc.ReadTunes(text, "f", func(src abc.Source) error {
+			err := abctest.EachTune(text, "f", func(src data.Source) error {
 				for _, f := range check.Source(src).Findings {
 					if !place.MatchString(f.String()) {
 						t.Errorf("finding without a place: %s", f)

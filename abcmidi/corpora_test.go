@@ -12,13 +12,14 @@ import (
 	"charabanc/abcmidi/score"
 	"charabanc/abcmidi/smf"
 	"charabanc/abcmidi/transpose"
+	"charabanc/data"
 )
 
 // TestCorporaConvert holds every tune of the corpora to a strict reader: each
 // becomes a file it accepts, with the score's own notes in it.
 func TestCorporaConvert(t *testing.T) {
 	tunes, notes, findings := 0, 0, 0
-	abctest.CorpusTunes(t, func(src abc.Source) {
+	abctest.CorpusTunes(t, func(src data.Source) {
 		tunes++
 		tune, err := abc.ParseSource(src)
 		if list, ok := err.(abc.ErrorList); ok {
@@ -55,7 +56,7 @@ func TestCorporaConvert(t *testing.T) {
 // TestCorporaPrint holds canonical ABC to a fixed point on every tune, without
 // findings and sounding as the original does.
 func TestCorporaPrint(t *testing.T) {
-	abctest.CorpusTunes(t, func(src abc.Source) {
+	abctest.CorpusTunes(t, func(src data.Source) {
 		tune, _ := abc.ParseSource(src)
 		canonical := tune.String()
 		again, err := abc.Parse(canonical)
@@ -78,7 +79,7 @@ func TestCorporaTranspose(t *testing.T) {
 		t.Skip("-short: every tune three times over is skipped")
 	}
 	n := 0
-	abctest.CorpusTunes(t, func(src abc.Source) {
+	abctest.CorpusTunes(t, func(src data.Source) {
 		tune, _ := abc.ParseSource(src)
 		// Each tune by one interval of the octave either way, all of them in turn.
 		by := n%25 - 12
@@ -110,7 +111,7 @@ func fingerprint(t *abc.Tune, o score.Options) string {
 func TestCorporaCheck(t *testing.T) {
 	type count struct{ tunes, valid, bars, bad int }
 	counts := map[string]*count{}
-	abctest.CorpusTunes(t, func(src abc.Source) {
+	abctest.CorpusTunes(t, func(src data.Source) {
 		r := check.Source(src)
 		set := "nottingham"
 		switch {

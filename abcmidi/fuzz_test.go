@@ -3,6 +3,7 @@ package abcmidi_test
 import (
 	"bytes"
 	"charabanc/abcmidi/check"
+	"charabanc/data"
 	"io"
 	"testing"
 
@@ -44,7 +45,7 @@ func FuzzParse(f *testing.F) {
 				}
 			}
 		}
-		check.Source(abc.Source{Text: text})
+		check.Source(data.Source{Text: text})
 	})
 }
 
@@ -90,7 +91,7 @@ func FuzzPrint(f *testing.F) {
 func FuzzMIDI(f *testing.F) {
 	abctest.Seed(f)
 	f.Fuzz(func(t *testing.T, text string) {
-		err := abc.ReadTunes(text, "fuzz", func(src abc.Source) error {
+		err := abctest.EachTune(text, "fuzz", func(src data.Source) error {
 			tune, _ := abc.ParseSource(src)
 			s, _ := play.Play(tune, score.Options{Ornaments: true})
 			var buf bytes.Buffer

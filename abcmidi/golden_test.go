@@ -16,6 +16,7 @@ import (
 	"charabanc/abcmidi/play"
 	"charabanc/abcmidi/score"
 	"charabanc/abcmidi/smf"
+	"charabanc/data"
 )
 
 var update = flag.Bool("update", false, "write what the tunes of testdata become into testdata")
@@ -71,7 +72,7 @@ func goldenFile(a *txtar.Archive, name string) string {
 
 // goldenTune makes what an archive keeps of one tune.
 func goldenTune(t *testing.T, f txtar.File, options string) []txtar.File {
-	tune, parsing := abc.ParseSource(abc.Source{Line: 1, Text: string(f.Data)})
+	tune, parsing := abc.ParseSource(data.Source{Line: 1, Text: string(f.Data)})
 	played, scoring := play.Play(tune, goldenOptions(t, options))
 	canonical := tune.String()
 	files := []txtar.File{

@@ -12,6 +12,7 @@ import (
 	"charabanc/abcmidi/music"
 	"charabanc/abcmidi/play"
 	"charabanc/abcmidi/score"
+	"charabanc/data"
 )
 
 // TestMicro plays the micro tests of the shared folder and holds each to what
@@ -31,7 +32,7 @@ func TestMicro(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := "no tune"
-			err = abc.ReadTunes(string(text), m.name, func(src abc.Source) error {
+			err = abctest.EachTune(string(text), m.name, func(src data.Source) error {
 				tune, _ := abc.ParseSource(src)
 				s, _ := play.Play(tune, score.Options{})
 				got = microEvents(s)

@@ -12,6 +12,7 @@ import (
 	"charabanc/abcmidi/score"
 	"charabanc/abcmidi/smf"
 	"charabanc/abcmidi/transpose"
+	"charabanc/data"
 )
 
 // The fifteen points on which converters of ABC differ, each with a test of
@@ -364,7 +365,7 @@ func TestPoint13Recovery(t *testing.T) {
 	}
 	var titles []string
 	text := "%abc-2.1\nM:6/8\n\nsome text\n\nX:1\nT:one\nK:C\nC\n\nmore text | with a bar\nX:2\nT:two\nK:C\nD\nX:3\nT:three\nK:C\n\nE|\n\nT:four\nK:D\nF"
-	err := abc.ReadTunes(text, "f", func(s abc.Source) error {
+	err := abctest.EachTune(text, "f", func(s data.Source) error {
 		tune, _ := abc.ParseSource(s)
 		titles = append(titles, fmt.Sprintf("%s@%d %s", tune.Title(), s.Line, tune.Field('M')))
 		return nil

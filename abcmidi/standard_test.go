@@ -7,8 +7,10 @@ import (
 	"testing"
 
 	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/internal/abctest"
 	"charabanc/abcmidi/play"
 	"charabanc/abcmidi/score"
+	"charabanc/data"
 )
 
 // standardCases are snippets by sections of ABC 2.1. What must sound was worked
@@ -310,7 +312,7 @@ func heard(t *testing.T, text string, times bool) string {
 		text = "X:1\nT:t\nM:4/4\nL:1/4\n" + text
 	}
 	var tunes []string
-	err := abc.ReadTunes(text, "", func(src abc.Source) error {
+	err := abctest.EachTune(text, "", func(src data.Source) error {
 		tune, _ := abc.ParseSource(src)
 		s, _ := play.Play(tune, score.Options{})
 		var voices []string

@@ -1,35 +1,26 @@
 package abc
 
 import (
+	"charabanc/data"
 	"fmt"
 	"slices"
 	"strings"
 	"unicode"
-
-	"charabanc/abcmidi/internal/chars"
 )
-
-// Source is the text of one tune, cut out of a file.
-type Source struct {
-	File       string // its name, for messages
-	Line       int    // of Text's beginning, from 1
-	Text       string // lines end in "\n"
-	FileHeader string // fields that stand before the first tune (section 2.2.2)
-}
 
 // Parse reads the text of one tune. It always returns a tree, whatever the
 // text; the error, if any, is an ErrorList of what was passed over or mended
 // on the way.
-func Parse(text string) (*Tune, error) { return ParseSource(Source{Line: 1, Text: text}) }
+func Parse(text string) (*Tune, error) { return ParseSource(data.Source{Line: 1, Text: text}) }
 
 // ParseSource is Parse for a tune cut out of a file: positions are the
 // file's, and its header's fields hold.
-func ParseSource(src Source) (*Tune, error) {
+func ParseSource(src data.Source) (*Tune, error) {
 	return new(Parser).Parse(src)
 }
 
 // source reads a tune. It takes back the memory of the tree it returned before.
-func (p *Parser) Parse(src Source) (*Tune, error) {
+func (p *Parser) Parse(src data.Source) (*Tune, error) {
 	text := strings.TrimPrefix(src.Text, "\ufeff")
 	whole := len(text)
 	text = text[:min(whole, maxTuneSize)]
@@ -202,7 +193,7 @@ func (p *Parser) fieldLine(from, to int) bool {
 		f := p.nodes.fields.New()
 		*f = Field{Span: span, Key: 'I', Form: PercentField, Text: value}
 		p.add(f)
-	case !IsFieldLine(line):
+	case !data.IsFieldLine(line):
 		return false
 	case line[0] == '+':
 		p.continueField(from, uncomment(line[2:]))
@@ -224,20 +215,6 @@ func (p *Parser) lastField() (*Field, bool) {
 // comment makes a node of a comment with its %.
 func comment(s Span, text string) *Comment {
 	return &Comment{s, strings.TrimRightFunc(text[1:], unicode.IsSpace)}
-}
-
-// isFieldLine tells "K:" from music such as "d:|" and "z: |". Behind a note or
-// rest the colon begins a bar line if the rest of one follows; "w:|" is words
-// that begin in the second bar.
-func IsFieldLine[T string | []byte](line T) bool {
-	if len(line) < 2 || line[1] != ':' || !chars.IsLetter(line[0]) && line[0] != '+' {
-		return false
-	}
-	if c := line[0]; !chars.IsNote(c) && singles[c] != tokRest {
-		return true
-	}
-	value := strings.TrimLeftFunc(string(line[2:]), unicode.IsSpace)
-	return value == "" || value[0] != '|' && (value[0] != ':' || len(value) < len(line)-2)
 }
 
 // continueField adds a +: line to the field before it (section 3.3).

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"charabanc/abcmidi/music"
+	"charabanc/data"
 )
 
 // Print writes the tune as canonical ABC: the fields without blanks, every
@@ -222,7 +223,7 @@ func wouldJoin(a, b Node) bool {
 // that stands on its line so far: "Y::".
 func (p *printer) wouldBeField(n Node) bool {
 	bar, ok := n.(*Bar)
-	return ok && p.b.Len() == p.start+1 && IsFieldLine(p.b.String()[p.start:]+bar.String())
+	return ok && p.b.Len() == p.start+1 && data.IsFieldLine(p.b.String()[p.start:]+bar.String())
 }
 
 // construct writes a node without regard to its neighbours.

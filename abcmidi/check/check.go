@@ -7,6 +7,7 @@ import (
 
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/internal/layout"
+	"charabanc/data"
 )
 
 // Finding is something about a tune that a musician would want to know.
@@ -57,7 +58,7 @@ const (
 )
 
 // Source parses the text of a tune and checks it.
-func Source(src abc.Source) *Report { return Tune(abc.ParseSource(src)) }
+func Source(src data.Source) *Report { return Tune(abc.ParseSource(src)) }
 
 // Tune checks a tune: the length of each bar, repeats and endings, the range, the
 // header. What parsing returned as its error is among the findings; it may be

@@ -1,11 +1,10 @@
 package check
 
 import (
+	"charabanc/data"
 	"fmt"
 	"strings"
 	"testing"
-
-	"charabanc/abcmidi/abc"
 )
 
 // TestCheckBars: which bars are right. The tunes are in 4/4 and count quarters
@@ -55,7 +54,7 @@ func TestCheckBars(t *testing.T) {
 
 func findings(music string, rule Rule) string {
 	var at []string
-	for _, f := range Source(abc.Source{Line: 1, Text: "X:1\nT:t\nC:x\nM:4/4\nL:1/4\nQ:1/4=100\nK:C\n" + music + "\n"}).Findings {
+	for _, f := range Source(data.Source{Line: 1, Text: "X:1\nT:t\nC:x\nM:4/4\nL:1/4\nQ:1/4=100\nK:C\n" + music + "\n"}).Findings {
 		if f.Rule == rule {
 			at = append(at, fmt.Sprintf("%d:%d", f.Line-7, f.Column))
 		}
@@ -100,7 +99,7 @@ func TestCheckFindings(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
-			for _, f := range Source(abc.Source{Line: 1, Text: c.text}).Findings {
+			for _, f := range Source(data.Source{Line: 1, Text: c.text}).Findings {
 				got = append(got, fmt.Sprintf("%d:%d %s", f.Line, f.Column, f.Message))
 			}
 			if s := strings.Join(got, "; "); s != c.want {

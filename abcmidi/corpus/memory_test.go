@@ -12,13 +12,14 @@ import (
 	"charabanc/abcmidi/play"
 	"charabanc/abcmidi/score"
 	"charabanc/abcmidi/smf"
+	"charabanc/data"
 )
 
 // TestMemoryServesTheNextTune converts the tunes of testdata over and over in
 // one parser's memory, a huge one between them, and holds the files to those
 // made in new memory.
 func TestMemoryServesTheNextTune(t *testing.T) {
-	tunes := []abc.Source{{Text: "X:1\nM:4/4\nL:1/8\nK:C\n" + strings.Repeat("\"G7\"[CEG]2 (3ABc {d}e|\n", 4000)}}
+	tunes := []data.Source{{Text: "X:1\nM:4/4\nL:1/8\nK:C\n" + strings.Repeat("\"G7\"[CEG]2 (3ABc {d}e|\n", 4000)}}
 	for _, name := range abctest.GoldenFiles(t) {
 		archive, err := txtar.ParseFile(name)
 		if err != nil {
@@ -26,7 +27,7 @@ func TestMemoryServesTheNextTune(t *testing.T) {
 		}
 		for _, f := range archive.Files {
 			if strings.HasSuffix(f.Name, ".abc") {
-				tunes = append(tunes, abc.Source{Text: string(f.Data)})
+				tunes = append(tunes, data.Source{Text: string(f.Data)})
 			}
 		}
 	}

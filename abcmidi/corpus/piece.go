@@ -58,7 +58,7 @@ var parsers = sync.Pool{New: func() any { return new(abc.Parser) }}
 func (c *converter) tune(r *pieceResult, src data.Source, name string) {
 	p := parsers.Get().(*abc.Parser)
 	defer parsers.Put(p)
-	tune, parsing := p.Parse(source(src))
+	tune, parsing := p.Parse(src)
 	s, playing := play.Play(tune, c.o.Score)
 	defer play.Release(s)
 	r.find(parsing)
@@ -84,14 +84,9 @@ func (c *converter) tune(r *pieceResult, src data.Source, name string) {
 	}
 }
 
-// source is a piece as the parser takes it.
-func source(s data.Source) abc.Source {
-	return abc.Source{File: s.File, Line: s.Line, Text: s.Text, FileHeader: s.FileHeader}
-}
-
 // noteText writes a piece of note text.
 func (c *converter) noteText(r *pieceResult, src data.Source, name string) {
-	p, err := notetext.Read(source(src))
+	p, err := notetext.Read(src)
 	r.find(err)
 	r.notes = p.Notes()
 	if r.notes == 0 {

@@ -9,6 +9,7 @@ import (
 
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/check"
+	"charabanc/data"
 )
 
 // GuideOptions are what a [Guide] holds tunes to.
@@ -107,7 +108,7 @@ func (g *Guide) Next(tune string) (keep int, next string) {
 
 // isMusic reports whether the end of a line is no field, comment or open quote.
 func isMusic(line string) bool {
-	return !abc.IsFieldLine(line) && !strings.Contains(line, "%") && strings.Count(line, `"`)%2 == 0
+	return !data.IsFieldLine(line) && !strings.Contains(line, "%") && strings.Count(line, `"`)%2 == 0
 }
 
 // header puts in the fields, each when its letter has been written, and those that

@@ -6,9 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/check"
 	"charabanc/abcmidi/internal/abctest"
+	"charabanc/data"
 )
 
 // follow shows a guide a tune as it grows, and returns what it did first.
@@ -29,7 +29,7 @@ func TestGuideLetsSoundTunesPass(t *testing.T) {
 		t.Fatal(err)
 	}
 	tunes, objections := 0, 0
-	each := func(src abc.Source) error {
+	each := func(src data.Source) error {
 		if !check.Source(src).Valid() {
 			return nil
 		}
@@ -41,7 +41,7 @@ func TestGuideLetsSoundTunesPass(t *testing.T) {
 		}
 		return nil
 	}
-	if err := abc.ReadTunes(string(text), "input.txt", each); err != nil {
+	if err := abctest.EachTune(string(text), "input.txt", each); err != nil {
 		t.Fatal(err)
 	}
 	if tunes < 300 || objections > 0 {
@@ -49,7 +49,7 @@ func TestGuideLetsSoundTunesPass(t *testing.T) {
 	}
 	t.Run("corpora", func(t *testing.T) {
 		n := 0
-		abctest.CorpusTunes(t, func(src abc.Source) {
+		abctest.CorpusTunes(t, func(src data.Source) {
 			n++
 			if n%4 != 0 || strings.Contains(src.FileHeader+src.Text, "V:") || strings.Contains(src.Text, "%%") {
 				return // several voices are not written bar by bar

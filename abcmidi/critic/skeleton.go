@@ -9,6 +9,7 @@ import (
 
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/transpose"
+	"charabanc/data"
 )
 
 // Skeleton is a tune's body without what is easily changed: fields, comments,
@@ -19,7 +20,7 @@ func Skeleton(text string) string {
 	body := false
 	for line := range strings.Lines(text) {
 		switch {
-		case abc.IsHeaderLine([]byte(line)):
+		case data.IsHeaderLine([]byte(line)):
 			body = body || line[0] == 'K'
 		case body:
 			line, _, _ = strings.Cut(line, "%")

@@ -6,14 +6,14 @@ import (
 	"strings"
 	"testing"
 
-	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/internal/abctest"
 	"charabanc/abcmidi/smf"
+	"charabanc/data"
 )
 
 func notesOf(t *testing.T, text string) (string, string) {
 	t.Helper()
-	p, err := Read(abc.Source{File: "f", Line: 1, Text: text})
+	p, err := Read(data.Source{File: "f", Line: 1, Text: text})
 	if p == nil {
 		t.Fatal("no performance")
 	}
@@ -82,7 +82,7 @@ func TestTransposeTo(t *testing.T) {
 		if err != nil || !strings.Contains(text, " k"+to+" ") {
 			t.Errorf("to %s: %v\n%s", to, err, text)
 		}
-		q, err := Read(abc.Source{Text: text})
+		q, err := Read(data.Source{Text: text})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,7 +108,7 @@ func FuzzNoteText(f *testing.F) {
 	f.Add("%%notes classic\nE4 4.7.11 E-4\n")
 	f.Add("t3 drums C2:341/1024 +1/3 F#9:1/720720 q1 +262143 G4:262144")
 	f.Fuzz(func(t *testing.T, text string) {
-		p, _ := Read(abc.Source{Text: text})
+		p, _ := Read(data.Source{Text: text})
 		var buf bytes.Buffer
 		if err := p.WriteMIDI(&buf); err != nil {
 			t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"charabanc/abcmidi/internal/chars"
 	"charabanc/abcmidi/music"
 	"charabanc/abcmidi/smf"
+	"charabanc/data"
 )
 
 // This file reads note text (notes.go has the grammar). It takes whatever a
@@ -16,7 +17,7 @@ import (
 
 // noteReader reads one piece.
 type noteReader struct {
-	src    abc.Source
+	src    data.Source
 	perf   *smf.Performance
 	errs   abc.ErrorList
 	line   int
@@ -39,7 +40,7 @@ var classicStep = music.NewFraction(1, 2)
 
 // ReadNotes reads one piece of note text. The performance is never nil; the
 // error, if any, is an ErrorList of what was passed over.
-func Read(src abc.Source) (*smf.Performance, error) {
+func Read(src data.Source) (*smf.Performance, error) {
 	r := &noteReader{src: src, line: max(src.Line, 1), velocity: defaultNoteVelocity, parts: map[int]*smf.Part{}, part: 1}
 	r.perf = &smf.Performance{Division: smf.UsualDivision}
 	text := strings.TrimPrefix(src.Text, "\ufeff")

@@ -11,6 +11,7 @@ import (
 	"charabanc/abcmidi/play"
 	"charabanc/abcmidi/score"
 	"charabanc/abcmidi/smf"
+	"charabanc/data"
 )
 
 // exactRound takes a performance through exact text and a MIDI file.
@@ -20,7 +21,7 @@ func exactRound(t testing.TB, p *smf.Performance, o Options) *smf.Performance {
 	if err != nil {
 		t.Fatal(err)
 	}
-	back, err := Read(abc.Source{File: "text", Line: 1, Text: text})
+	back, err := Read(data.Source{File: "text", Line: 1, Text: text})
 	if err != nil {
 		t.Fatalf("findings on our own text: %v\n%.2000s", err, text)
 	}

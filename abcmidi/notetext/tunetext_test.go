@@ -10,6 +10,7 @@ import (
 	"charabanc/abcmidi/internal/abctest"
 	"charabanc/abcmidi/music"
 	"charabanc/abcmidi/smf"
+	"charabanc/data"
 )
 
 // notesAt makes a performance of one part for each list of notes, as
@@ -128,7 +129,7 @@ func TestGridTicks(t *testing.T) {
 // (ABC 2.1 section 3.1.17), so that it plays the same alone.
 func TestPrintFileHeader(t *testing.T) {
 	text := "%abc-2.1\nL:1/4\nM:6/8\nm:~n2=nn\n%%begintext\n%%about\n%%endtext\nK:G\n\nX:1\nT:t\nK:C\nC ~F2\n"
-	err := abc.ReadTunes(text, "", func(src abc.Source) error {
+	err := abctest.EachTune(text, "", func(src data.Source) error {
 		tune, _ := abc.ParseSource(src)
 		printed := tune.String()
 		if want := "X:1\nT:t\nL:1/4\nM:6/8\nK:C\nC FF\n"; printed != want {

@@ -10,6 +10,7 @@ import (
 	gosmf "gitlab.com/gomidi/midi/v2/smf"
 
 	"charabanc/abcmidi/smf"
+	"charabanc/data"
 
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/internal/abctest"
@@ -117,7 +118,7 @@ func TestTracksAreGomidis(t *testing.T) {
 }
 
 func TestCorporaTracksAreGomidis(t *testing.T) {
-	abctest.CorpusTunes(t, func(src abc.Source) {
+	abctest.CorpusTunes(t, func(src data.Source) {
 		tune, _ := abc.ParseSource(src)
 		s, _ := play.Play(tune, score.Options{})
 		if string(midiBytes(t, s)) != string(slowMIDI(t, s)) {

@@ -18,6 +18,7 @@ import (
 	"charabanc/abcmidi/play"
 	"charabanc/abcmidi/score"
 	"charabanc/abcmidi/smf"
+	"charabanc/data"
 )
 
 func TestReadMIDI(t *testing.T) {
@@ -225,7 +226,7 @@ func digest(t testing.TB, b []byte) {
 		}
 		switch o.Format {
 		case notetext.Exact:
-			back, err := notetext.Read(abc.Source{Text: text})
+			back, err := notetext.Read(data.Source{Text: text})
 			if err != nil {
 				t.Fatalf("findings on our own text: %v", err)
 			}

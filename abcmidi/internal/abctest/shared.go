@@ -4,7 +4,8 @@
 package abctest
 
 import (
-	"charabanc/abcmidi/abc"
+	"charabanc/data"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -61,7 +62,7 @@ func Seed(f *testing.F) {
 }
 
 // CorpusTunes calls f with every tune of the three ABC corpora.
-func CorpusTunes(t testing.TB, f func(abc.Source)) {
+func CorpusTunes(t testing.TB, f func(data.Source)) {
 	root := Shared(t, "corpora")
 	for _, pattern := range []string{"nottingham/abc/*.abc", "irish/*.abc", "hardy/*.abc"} {
 		files, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
@@ -73,7 +74,7 @@ func CorpusTunes(t testing.TB, f func(abc.Source)) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := abc.ReadTunes(string(text), filepath.Base(name), func(s abc.Source) error { f(s); return nil }); err != nil {
+			if err := EachTune(string(text), filepath.Base(name), func(s data.Source) error { f(s); return nil }); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -88,4 +89,21 @@ func CorpusFiles(t testing.TB, pattern string) []string {
 		t.Fatalf("%s: no files (%v)", pattern, err)
 	}
 	return files
+}
+
+// EachTune calls f with every piece of a text. It stops at the first error.
+func EachTune(text, name string, f func(data.Source) error) error {
+	r := data.NewReader(strings.NewReader(text), name)
+	for {
+		src, err := r.Next()
+		if err == io.EOF {
+			return nil
+		}
+		if err == nil {
+			err = f(src)
+		}
+		if err != nil {
+			return err
+		}
+	}
 }

@@ -1,0 +1,58 @@
+package command
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"charabanc/abcmidi/check"
+	"charabanc/data"
+
+	"github.com/urfave/cli/v2"
+)
+
+func checkCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "check",
+		Usage:     "look for faults in ABC tunes",
+		ArgsUsage: "FILES...",
+		Description: "Reports bars whose length is not the meter's, repeats without their other half, notes\n" +
+			"out of range, missing headers and text that is not ABC, as file:line:column: message.",
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "json", Usage: "print a JSON object for each tune instead"},
+		},
+		Action: checkTunes,
+	}
+}
+
+func checkTunes(c *cli.Context) error {
+	out := bufio.NewWriter(c.App.Writer)
+	toJSON := json.NewEncoder(out)
+	toJSON.SetEscapeHTML(false)
+	tunes, valid, bars, badBars := 0, 0, 0, 0
+	err := eachTune(c, func(src data.Source) error {
+		report := check.Source(src)
+		tunes, bars, badBars = tunes+1, bars+report.Bars, badBars+report.BadBars
+		if report.Valid() {
+			valid++
+		}
+		if c.Bool("json") {
+			return toJSON.Encode(report)
+		}
+		for _, f := range report.Findings {
+			if _, err := fmt.Fprintln(out, f); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := errors.Join(err, out.Flush()); err != nil {
+		return err
+	}
+	fmt.Fprintf(c.App.ErrWriter, "%d of %d tunes fully valid (%.1f %%), %d of %d bars without a finding (%.1f %%)\n",
+		valid, tunes, percent(valid, tunes), bars-badBars, bars, percent(bars-badBars, bars))
+	return nil
+}
+
+func percent(part, whole int) float64 { return 100 * float64(part) / float64(max(whole, 1)) }

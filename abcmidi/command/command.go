@@ -1,0 +1,47 @@
+// Package command has the commands about music: midi, notes, check and print.
+// Each reads its flags into an options struct, makes one call to a room of
+// abcmidi, and reports what came of it.
+package command
+
+import (
+	"fmt"
+	"strings"
+
+	"charabanc/data"
+	"charabanc/data/console"
+
+	"github.com/urfave/cli/v2"
+)
+
+// Commands returns the commands of this package.
+func Commands() []*cli.Command {
+	return []*cli.Command{midiCommand(), notesCommand(), checkCommand(), printCommand()}
+}
+
+// eachTune calls f with every tune of the command's arguments. Files without a tune
+// are an error, and so is note text, which only midi reads.
+func eachTune(c *cli.Context, f func(data.Source) error) error {
+	name := c.Command.Name
+	if err := console.NeedFiles(c, "ABC files"); err != nil {
+		return err
+	}
+	inputs, err := data.Expand(c.Args().Slice(), ".abc")
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	tunes := 0
+	err = data.EachSource(c.Context, inputs, c.App.Reader, func(src data.Source) error {
+		if data.IsNoteText(src.Text) {
+			return fmt.Errorf("%s: note text, not ABC: charabanc midi converts it", src.File)
+		}
+		tunes++
+		return f(src)
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if tunes == 0 {
+		return fmt.Errorf("%s: no tune in %s: a tune begins with an X: line", name, strings.Join(c.Args().Slice(), ", "))
+	}
+	return nil
+}

@@ -1,0 +1,89 @@
+package command
+
+import (
+	"fmt"
+	"runtime/debug"
+
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/corpus"
+	"charabanc/abcmidi/score"
+	"charabanc/data/console"
+
+	"github.com/urfave/cli/v2"
+)
+
+func midiCommand() *cli.Command {
+	var o corpus.Options
+	return &cli.Command{
+		Name:      "midi",
+		Usage:     "turn ABC, or note text, into MIDI files",
+		ArgsUsage: "FILES...",
+		Description: "Converts every tune of FILES (folders too, - for standard input): NAME.mid for a file\n" +
+			"of one tune, NAME-0001.mid, NAME-0002.mid, ... for several. Faults in the ABC are\n" +
+			"reported as file:line:column: message, and the tune is converted all the same.",
+		Flags: []cli.Flag{
+			&cli.Float64Flag{Name: "tempo", Destination: &o.Score.Tempo, DefaultText: "as written", Usage: "quarter notes a minute, 1 to 1000"},
+			&cli.IntFlag{Name: "program", Destination: &o.Score.Program, DefaultText: "as written", Usage: "General MIDI instrument of the melody, 1 to 128"},
+			&cli.IntFlag{Name: "chord-program", Destination: &o.Score.ChordProgram, DefaultText: "as written", Usage: "General MIDI instrument of the chords, 1 to 128"},
+			&cli.IntFlag{Name: "transpose", Destination: &o.Score.Transpose, DefaultText: "none", Usage: "semitones up, or down if negative, -60 to 60"},
+			&cli.BoolFlag{Name: "swing", Destination: &o.Score.Swing, Usage: "play pairs of eighth notes two to one in hornpipes and similar tunes"},
+			&cli.BoolFlag{Name: "ornaments", Destination: &o.Score.Ornaments, Usage: "play rolls, trills and fermatas"},
+			&cli.StringFlag{Name: "accompaniment", Usage: "what chord symbols play: pattern, block or none", Value: score.Pattern.String()},
+			&cli.BoolFlag{Name: "split-voices", Destination: &o.SplitVoices, Usage: "write one file for each voice"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.OutDir, Usage: "`FOLDER` for the MIDI files, made if it is missing", Value: "."},
+			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "do not report faults in the ABC"},
+		},
+		Action: func(c *cli.Context) error { return toMIDI(c, o) },
+	}
+}
+
+func toMIDI(c *cli.Context, o corpus.Options) error {
+	if err := console.NeedFiles(c, "ABC files"); err != nil {
+		return err
+	}
+	if err := scoreOptions(c, &o.Score); err != nil {
+		return err
+	}
+	var bar console.Bar
+	o.Inputs, o.Stdin, o.Progress = c.Args().Slice(), c.App.Reader, bar.Set
+	o.Report = func(e *abc.Error) {
+		if bar.Clear(); !c.Bool("quiet") {
+			fmt.Fprintln(c.App.ErrWriter, e)
+		}
+	}
+	debug.SetGCPercent(200) // the memory of one tune serves the next: there is little to collect
+	sum, err := corpus.Convert(c.Context, o)
+	if sum.Tunes > 0 {
+		fmt.Fprintf(c.App.ErrWriter, "%d tunes, %d notes, %d findings: %d MIDI files in %s\n", sum.Tunes, sum.Notes, sum.Findings, sum.Written, o.OutDir)
+	}
+	if err == nil && sum.NotConverted > 0 {
+		err = fmt.Errorf("%d tunes could not be converted: see what is reported above", sum.NotConverted)
+	}
+	if err != nil {
+		return fmt.Errorf("midi: %w", err)
+	}
+	return nil
+}
+
+// scoreOptions reads the one option that is a word, and checks the ranges of the
+// others.
+func scoreOptions(c *cli.Context, o *score.Options) (err error) {
+	if o.Accompaniment, err = score.ParseAccompaniment(c.String("accompaniment")); err != nil {
+		return console.Usage("midi: %w", err)
+	}
+	for _, r := range []struct {
+		flag      string
+		value     float64
+		low, high float64
+	}{
+		{"tempo", o.Tempo, 1, 1000},
+		{"program", float64(o.Program), 1, 128},
+		{"chord-program", float64(o.ChordProgram), 1, 128},
+		{"transpose", float64(o.Transpose), -60, 60},
+	} {
+		if c.IsSet(r.flag) && !(r.value >= r.low && r.value <= r.high) {
+			return console.Usage("midi: %s %v: choose %v to %v", r.flag, r.value, r.low, r.high)
+		}
+	}
+	return nil
+}

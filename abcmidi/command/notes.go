@@ -1,0 +1,57 @@
+package command
+
+import (
+	"fmt"
+
+	"charabanc/abcmidi/corpus"
+	"charabanc/abcmidi/notetext"
+	"charabanc/data/console"
+
+	"github.com/urfave/cli/v2"
+)
+
+func notesCommand() *cli.Command {
+	var o corpus.NotesOptions
+	return &cli.Command{
+		Name:      "notes",
+		Usage:     "turn MIDI files into text to learn from",
+		ArgsUsage: "FILES...",
+		Description: "Reads MIDI files (folders too) and writes a piece of text for each: exact, from which\n" +
+			"the same notes come back; classic, pitches alone; or abc. Broken files are named,\n" +
+			"left out and counted. Learn the text with: charabanc train --input data/notes.txt",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.Output, Value: "data/notes.txt", Usage: "`FILE` for the text, - for standard output"},
+			&cli.IntFlag{Name: "grid", Destination: &o.Text.Grid, DefaultText: "exact ticks", Usage: "grid lines in a quarter note that notes are moved to, such as 12, 24 or 48"},
+			&cli.IntFlag{Name: "min-count", Destination: &o.MinCount, DefaultText: "keep all", Usage: "leave out notes and chords that occur less often in the corpus"},
+			&cli.StringFlag{Name: "transpose-to", Destination: &o.Text.TransposeTo, DefaultText: "as it is", Usage: "major `KEY` to move every piece to, minor ones to its relative"},
+			&cli.BoolFlag{Name: "velocity", Destination: &o.Text.Velocity, Usage: "keep velocities (exact only)"},
+			&cli.BoolFlag{Name: "pedal", Destination: &o.Text.Pedal, Usage: "let the sustain pedal lengthen notes"},
+			&cli.StringFlag{Name: "as", Usage: "exact, classic or abc", Value: notetext.Exact.String()},
+		},
+		Action: func(c *cli.Context) error { return toNotes(c, o) },
+	}
+}
+
+func toNotes(c *cli.Context, o corpus.NotesOptions) error {
+	if err := console.NeedFiles(c, "MIDI files or folders"); err != nil {
+		return err
+	}
+	format, err := notetext.ParseFormat(c.String("as"))
+	if err != nil {
+		return console.Usage("notes: %w", err)
+	}
+	var bar console.Bar
+	o.Text.Format = format
+	o.Inputs, o.Stdin, o.Stdout, o.Progress = c.Args().Slice(), c.App.Reader, c.App.Writer, bar.Set
+	o.Report = func(file string, reason error) {
+		bar.Clear()
+		fmt.Fprintf(c.App.ErrWriter, "%s: left out: %v\n", file, reason)
+	}
+	sum, err := corpus.ConvertNotes(c.Context, o)
+	if err != nil {
+		return fmt.Errorf("notes: %w", err)
+	}
+	fmt.Fprintf(c.App.ErrWriter, "%d files, %d notes: %d pieces of %d tokens, %d different, in %s; %d files left out; %d rare notes of %d kinds left out\n",
+		sum.Files, sum.Notes, sum.Pieces, sum.Tokens, sum.Vocabulary, o.Output, sum.Skipped, sum.Rare, sum.RareKinds)
+	return nil
+}
