@@ -1,14 +1,43 @@
-// Package data is about corpora: where they come from, and how they are cut for
-// figures that can be compared.
+// Package data reads and writes the program's text files, and knows where
+// corpora come from. It imports no other package of the program; the network
+// and the music both read their texts through it, so that a file holds the same
+// tunes for every command.
 //
-// input.txt, beside this file, is the starter corpus: traditional tunes set down
-// for this project. [Fetch] brings the full one, the Nottingham Music Database as
-// cleaned by Jukedeck, from its home at a pinned commit, and holds every file to
-// a pinned SHA-256. It is under the GNU General Public License, version 3, so it
-// is fetched, not shipped.
+// The way of a text:
 //
-// [Split] cuts a corpus into train, validation and test parts by the hash of each
-// tune's text. No tune's side depends on any other tune, on the order of files,
-// or on chance; so a figure on the test part means the same in every run, and a
-// tune that stands in a corpus twice never stands on two sides.
+//	names ──Expand──▶ inputs ──Open──▶ bytes
+//	                                     │  decoder (decode.go): UTF-8, UTF-16 or
+//	                                     │  Latin-1; "\n", "\r\n" or "\r"
+//	                                     ▼
+//	                                   lines of UTF-8
+//	                                     │  cutter (text.go, tune.go): ABC at X:
+//	                                     │  lines and empty lines, note text at
+//	                                     │  empty lines
+//	                                     ▼
+//	                                   pieces (Source)
+//	          ┌──────────────────────────┼─────────────────────┐
+//	          ▼                          ▼                     ▼
+//	      EachSource                 ReadTexts               Split
+//	  check, print, midi        train, eval, report,   train, validation
+//	                            sample                 and test parts
+//
+// A [Reader] is the decoder and the cutter. It holds one piece at a time. What
+// it takes for a piece is described there; text that is neither ABC nor note
+// text has no pieces, and [ReadTexts] takes each such file as one.
+//
+// [Split] deals pieces to three parts by the SHA-256 of their text. The part of
+// a piece depends on no other piece, on no order of files, and not on line ends
+// or encoding. So a figure on the test part means the same in every run, and a
+// tune that is in a corpus twice is in one part.
+//
+// Files are written with [WriteFile] or [Create]: under a temporary name that
+// nobody can guess, synced, and renamed. A [Folder] does it without waiting for
+// the disk, for thousands of small files. [InOrder] works on many items, or many
+// files, in parallel and settles the results in order.
+//
+// input.txt, in this folder, is the starter corpus: traditional tunes set down
+// for this project. [Fetch] downloads a larger one, the Nottingham Music
+// Database as cleaned by Jukedeck, from its home at a pinned commit, and holds
+// every file to a pinned SHA-256. It is under the GNU General Public License,
+// version 3, so it is fetched, not shipped.
 package data

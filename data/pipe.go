@@ -83,6 +83,11 @@ func openPipe(ctx context.Context, name string) (*os.File, error) {
 	case r := <-opened:
 		return r.file, r.err
 	case <-ctx.Done():
+		go func() {
+			if r := <-opened; r.err == nil {
+				r.file.Close()
+			}
+		}()
 		return nil, ctx.Err()
 	}
 }
