@@ -130,22 +130,3 @@ func (t *text) judge(d *decoder, lane int) bool {
 	t.ahead = slices.Concat(t.ahead, forced)
 	return keep >= len(tune)
 }
-
-// state copies out what a lane carries to the next symbol.
-func (d *decoder) state(lane int) []float32 {
-	all := make([]float32, 0, 2*len(d.h)*d.units)
-	for l := range d.h {
-		all = append(append(all, d.h[l].Row(lane)[:d.units]...), d.c[l].Row(lane)[:d.units]...)
-	}
-	return all
-}
-
-// setState puts back what state returned.
-func (d *decoder) setState(lane int, all []float32) {
-	for l := range d.h {
-		for _, b := range []kernel.Block{d.h[l], d.c[l]} {
-			all = all[copy(b.Row(lane)[:d.units], all):]
-		}
-		d.quantize(l, lane)
-	}
-}

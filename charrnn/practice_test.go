@@ -174,24 +174,3 @@ func TestStand(t *testing.T) {
 		t.Error("another epoch has the same places")
 	}
 }
-
-// TestOwnInLanes wants an epoch to read own tunes in their places, and the others
-// where they were.
-func TestOwnInLanes(t *testing.T) {
-	s, err := newLanes([]piece{{numbers(0, 10)}, {numbers(10, 10)}, {numbers(20, 10)}},
-		&Options{BatchSize: 1, SeqLength: 4, Epochs: 10, Settle: 0.5, Practice: 0.5})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if s.practises(5) || !s.practises(6) {
-		t.Error("practice is for the settled half of ten epochs")
-	}
-	s.own = [][]int32{nil, numbers(100, 5), {}}
-	s.begin(6)
-	if want := slices.Concat(numbers(0, 10), numbers(100, 5), numbers(20, 10)); !reflect.DeepEqual(s.text, want) {
-		t.Errorf("read %v, want %v", s.text, want)
-	}
-	if !s.fresh[10] || s.fresh[14] || !s.fresh[15] {
-		t.Error("tunes begin elsewhere")
-	}
-}

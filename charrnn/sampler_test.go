@@ -86,37 +86,6 @@ func TestSampleTunes(t *testing.T) {
 	}
 }
 
-// TestDecoderIsTheNetwork wants the state after a text to be what training and
-// evaluation have, in every lane.
-func TestDecoderIsTheNetwork(t *testing.T) {
-	c := tinyCheckpoint(t, "X: 1\nABc|", false)
-	const lanes, steps = 5, 8
-	net := newNetwork(c.Parameters, lanes, steps, 1, false)
-	defer net.close()
-	b := randomBatch(rand.New(rand.NewPCG(4, 4)), lanes, steps, c.Vocabulary.Len())
-	net.evaluate(b, true)
-	d := newDecoder(newDecoderWeights(c.Parameters, Float32), lanes)
-	ids := make([]int32, lanes)
-	for step := range steps {
-		for lane := range ids {
-			ids[lane] = b.Input[lane*steps+step]
-			if b.Reset[lane*steps+step] {
-				d.forget(lane)
-			}
-		}
-		d.step(ids)
-	}
-	for l, layer := range net.layers {
-		for lane := range lanes {
-			for u, want := range layer.h.Row(layer.stateRow(0, lane))[:24] {
-				if got := d.h[l].Row(lane)[u]; math.Abs(float64(got-want)) > 1e-6 {
-					t.Fatalf("layer %d lane %d unit %d is %v, want %v", l, lane, u, got, want)
-				}
-			}
-		}
-	}
-}
-
 // TestLanesDoNotMeet writes the same jobs in one lane after another and in many
 // side by side, and wants the same text.
 func TestLanesDoNotMeet(t *testing.T) {

@@ -1,22 +1,23 @@
-package charrnn
+package network
 
 import (
 	"math"
 
+	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/kernel"
 )
 
-// dense is the output layer, the same at every step (Keras' TimeDistributed),
-// with softmax and cross-entropy.
+// dense is the output layer with softmax and cross-entropy. It is applied at every
+// step (TimeDistributed in Keras).
 type dense struct {
 	grid
 	symbols int // V
 	w, grad *DenseWeights
 	kernelT kernel.Panels // V x H
-	logits  kernel.Block  // row: V; after the loss the gradients of the logits
+	logits  kernel.Block  // rows x V; crossEntropy replaces them by their gradients
 
 	loss    []float64 // by lane: sum of -ln p(target)
-	correct []int     // by lane: targets that were the likeliest symbol
+	correct []int     // by lane: targets with the highest probability
 }
 
 func newDense(g grid, symbols int, w, grad *DenseWeights) *dense {
@@ -38,9 +39,9 @@ func (d *dense) forward(s span, in kernel.Block) {
 	}
 }
 
-// crossEntropy adds up the loss of a span and replaces its logits by their
-// gradients, softmax(logits) - target, times weight.
-func (d *dense) crossEntropy(s span, b *Batch, weight float32) {
+// crossEntropy sums the loss of a span and replaces its logits by their gradients,
+// weight * (softmax(logits) - onehot(target)).
+func (d *dense) crossEntropy(s span, b *corpus.Batch, weight float32) {
 	for lane := s.from; lane < s.to; lane++ {
 		d.loss[lane], d.correct[lane] = 0, 0
 		for t := range d.steps {
@@ -50,13 +51,13 @@ func (d *dense) crossEntropy(s span, b *Batch, weight float32) {
 				clear(x)
 				continue
 			}
-			likeliest, top := 0, x[0]
+			best, top := 0, x[0]
 			for i, v := range x[:d.symbols] {
 				if v > top {
-					likeliest, top = i, v
+					best, top = i, v
 				}
 			}
-			if likeliest == int(target) {
+			if best == int(target) {
 				d.correct[lane]++
 			}
 			margin := float64(x[target] - top)

@@ -1,4 +1,4 @@
-package charrnn
+package corpus
 
 import (
 	"reflect"
@@ -15,17 +15,17 @@ func numbers(from, n int) []int32 {
 }
 
 func TestLanesReadOn(t *testing.T) {
-	o := &Options{BatchSize: 3, SeqLength: 4, Reset: true}
-	s, err := newLanes([]piece{{numbers(0, 10)}, {numbers(10, 22)}}, o)
+	o := Reading{Lanes: 3, Steps: 4, Reset: true}
+	s, err := NewLanes([]Piece{{numbers(0, 10)}, {numbers(10, 22)}}, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.steps() != 2 { // 32 symbols: 10 a lane, 9 with a successor, two times 4
-		t.Fatalf("%d steps, want 2", s.steps())
+	if s.Steps() != 2 { // 32 symbols: 10 a lane, 9 with a successor, two times 4
+		t.Fatalf("%d steps, want 2", s.Steps())
 	}
 	b := NewBatch(3, 4)
 	for step := range 2 {
-		s.fill(step, b)
+		s.Fill(step, b)
 		for lane := range 3 {
 			for i := range 4 {
 				at := lane*4 + i
@@ -38,26 +38,26 @@ func TestLanesReadOn(t *testing.T) {
 			}
 		}
 	}
-	if _, err := newLanes([]piece{{numbers(0, 14)}}, o); err == nil {
+	if _, err := NewLanes([]Piece{{numbers(0, 14)}}, o); err == nil {
 		t.Error("a text shorter than a batch was taken")
 	}
 }
 
 func TestShuffledEpochsAreTheSameAgain(t *testing.T) {
-	var pieces []piece
+	var pieces []Piece
 	for i := range 20 {
-		pieces = append(pieces, piece{numbers(100*i, 30)})
+		pieces = append(pieces, Piece{numbers(100*i, 30)})
 	}
-	o := &Options{BatchSize: 2, SeqLength: 5, Shuffle: true, Seed: 9}
-	s, _ := newLanes(pieces, o)
-	s.begin(3)
+	o := Reading{Lanes: 2, Steps: 5, Shuffle: true, Seed: 9, Settled: 99}
+	s, _ := NewLanes(pieces, o)
+	s.Begin(3)
 	third := slices.Clone(s.text)
-	s.begin(4)
+	s.Begin(4)
 	if reflect.DeepEqual(third, s.text) {
 		t.Error("epochs 3 and 4 have the same order")
 	}
-	again, _ := newLanes(pieces, o)
-	again.begin(3)
+	again, _ := NewLanes(pieces, o)
+	again.Begin(3)
 	if !reflect.DeepEqual(third, again.text) {
 		t.Error("epoch 3 has another order the second time")
 	}
@@ -67,17 +67,18 @@ func TestShuffledEpochsAreTheSameAgain(t *testing.T) {
 	}
 }
 
-// TestForms wants every form of a tune to be drawn in some epoch, whole, the rest
-// of the text to stay as it is, and the first form alone once tunes have settled.
+// TestForms checks that every form of a tune is drawn in some epoch, in full,
+// that the rest of the text is unchanged, and that only the first form is read
+// once tunes have settled.
 func TestForms(t *testing.T) {
-	s, err := newLanes([]piece{{numbers(0, 10)}, {numbers(100, 8), numbers(200, 8), numbers(300, 8)}, {numbers(20, 10)}},
-		&Options{BatchSize: 1, SeqLength: 4, Epochs: 40, Settle: 0.25})
+	s, err := NewLanes([]Piece{{numbers(0, 10)}, {numbers(100, 8), numbers(200, 8), numbers(300, 8)}, {numbers(20, 10)}},
+		Reading{Lanes: 1, Steps: 4, Settled: 31})
 	if err != nil {
 		t.Fatal(err)
 	}
 	drawn := map[int32]bool{}
 	for epoch := 1; epoch <= 40; epoch++ {
-		s.begin(epoch)
+		s.Begin(epoch)
 		form := s.text[10]
 		drawn[form] = true
 		if epoch > 30 && form != 100 {
@@ -93,16 +94,16 @@ func TestForms(t *testing.T) {
 }
 
 func TestWindows(t *testing.T) {
-	o := &Options{BatchSize: 4, SeqLength: 6, Stride: 3, Seed: 2}
-	s, err := newWindows([][]int32{numbers(0, 16), numbers(100, 4), numbers(200, 1)}, o)
+	o := Reading{Lanes: 4, Steps: 6, Stride: 3, Seed: 2}
+	s, err := NewWindows([][]int32{numbers(0, 16), numbers(100, 4), numbers(200, 1)}, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.begin(1)
+	s.Begin(1)
 	covered := map[int32]bool{}
 	b := NewBatch(4, 6)
-	for step := range s.steps() {
-		s.fill(step, b)
+	for step := range s.Steps() {
+		s.Fill(step, b)
 		for i, id := range b.Input {
 			if b.Target[i] < 0 {
 				continue
@@ -120,12 +121,12 @@ func TestWindows(t *testing.T) {
 
 func TestEvaluationPredictsEachSymbolOnce(t *testing.T) {
 	pieces := [][]int32{numbers(0, 40), numbers(40, 5), numbers(45, 33), numbers(78, 1), numbers(79, 21)}
-	s := newPieceRunner(pieces, 4, 8, true)
+	s := NewWhole(pieces, 4, 8, true)
 	seen := map[int32]int{}
 	resets := 0
 	b := NewBatch(4, 8)
-	for step := range s.steps() {
-		s.fill(step, b)
+	for step := range s.Steps() {
+		s.Fill(step, b)
 		for i, target := range b.Target {
 			if target >= 0 {
 				seen[target]++
@@ -140,7 +141,7 @@ func TestEvaluationPredictsEachSymbolOnce(t *testing.T) {
 	}
 	want := 100
 	for _, l := range s.lanes {
-		want -= min(1, len(l)) // nothing comes before the first of a lane
+		want -= min(1, len(l)) // the first symbol of a lane is no target
 	}
 	if len(seen) != want {
 		t.Errorf("%d symbols are predicted, want %d", len(seen), want)
@@ -152,5 +153,22 @@ func TestEvaluationPredictsEachSymbolOnce(t *testing.T) {
 	}
 	if resets != 5 {
 		t.Errorf("the state starts at zero %d times, want once for each piece", resets)
+	}
+}
+
+// TestReplace checks that an epoch reads the given pieces in the places of others,
+// which stay where they are.
+func TestReplace(t *testing.T) {
+	s, err := NewLanes([]Piece{{numbers(0, 10)}, {numbers(10, 10)}, {numbers(20, 10)}}, Reading{Lanes: 1, Steps: 4})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Replace([][]int32{nil, numbers(100, 5), {}})
+	s.Begin(6)
+	if want := slices.Concat(numbers(0, 10), numbers(100, 5), numbers(20, 10)); !reflect.DeepEqual(s.text, want) {
+		t.Errorf("read %v, want %v", s.text, want)
+	}
+	if !s.fresh[10] || s.fresh[14] || !s.fresh[15] {
+		t.Error("tunes begin elsewhere")
 	}
 }

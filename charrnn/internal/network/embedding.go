@@ -1,16 +1,19 @@
-package charrnn
+package network
 
-import "charabanc/charrnn/internal/kernel"
+import (
+	"charabanc/charrnn/corpus"
+	"charabanc/charrnn/internal/kernel"
+)
 
-// embedding is the input layer and the input half of the first LSTM layer in
-// one. Row v of the embedding matrix E stands for symbol v, and the LSTM
-// multiplies it by its kernel W each time v occurs. Since there are far fewer
-// symbols than inputs, the table E*W + b is computed once a step for all
-// symbols, and an input is a row of it. Backward runs the other way: gate
-// gradients are added up by symbol, then two small products give dW and dE.
+// embedding is the embedding layer together with the input product of the first
+// LSTM layer. Row v of the embedding matrix E is the vector of symbol v, which the
+// LSTM layer multiplies by its kernel W each time v occurs. There are far fewer
+// symbols than inputs, so the table E*W + b is computed once a step for all
+// symbols, and each input selects a row of it. The backward pass sums the gate
+// gradients by symbol; two small products then give dW and dE.
 type embedding struct {
 	shape
-	w, grad *Parameters
+	w, grad *Parameters   // grad is nil without training
 	kernelT kernel.Panels // W transposed, 4H x E
 	table   kernel.Block  // V x 4H
 	dTable  kernel.Block  // V x 4H
@@ -27,7 +30,7 @@ func newEmbedding(w, grad *Parameters) *embedding {
 	return e
 }
 
-// prepare computes columns of the table, those of panels [q0, q1).
+// prepare computes the columns of panels [q0, q1) of the table.
 func (e *embedding) prepare(q0, q1 int) {
 	first := e.w.LSTM[0]
 	col := q0 * kernel.Width()
@@ -35,9 +38,9 @@ func (e *embedding) prepare(q0, q1 int) {
 	kernel.Mul(e.symbols, e.w.Embedding, first.Kernel.Range(q0, q1), bias.From(0, col), e.table.From(0, col))
 }
 
-// gradient adds up the gate gradients dz by symbol and computes the kernel's
-// gradient, for the columns of panels [q0, q1).
-func (e *embedding) gradient(q0, q1 int, g grid, b *Batch, dz kernel.Block, packed, sum []float32) {
+// gradient sums the gate gradients dz by symbol and computes the gradient of the
+// kernel, for the columns of panels [q0, q1).
+func (e *embedding) gradient(q0, q1 int, g grid, b *corpus.Batch, dz kernel.Block, packed, sum []float32) {
 	width := kernel.Width()
 	col, n := q0*width, (q1-q0)*width
 	for v := range e.symbols {
@@ -57,8 +60,8 @@ func (e *embedding) gradient(q0, q1 int, g grid, b *Batch, dz kernel.Block, pack
 	}
 }
 
-// gradientInput computes the embedding's gradient for the columns of panels
-// [q0, q1). All columns of dTable must be there.
+// gradientInput computes the gradient of E for the columns of panels [q0, q1). It
+// needs all columns of dTable.
 func (e *embedding) gradientInput(q0, q1 int) {
 	col := q0 * kernel.Width()
 	kernel.Mul(e.symbols, e.dTable, e.kernelT.Range(q0, q1), kernel.Block{}, e.grad.Embedding.From(0, col))

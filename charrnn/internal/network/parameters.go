@@ -1,30 +1,26 @@
-package charrnn
+package network
 
 import (
 	"fmt"
-	"io"
 	"iter"
-	"math"
-	"math/rand/v2"
 	"strings"
 	"text/tabwriter"
 
 	"charabanc/charrnn/internal/kernel"
-	"gonum.org/v1/gonum/mat"
 )
 
-// gates is the number of gates of an LSTM cell, stored in the order i, f, c, o.
+// gates is the number of gates of an LSTM cell, in the order i, f, g (c in Keras), o.
 const gates = 4
 
-// tableRows pads the vocabulary for the products over its rows.
+// The number of rows of the embedding is padded to a multiple of tableRows.
 const tableRows = 8
 
-// shape is a Config in the padded sizes that the kernels work on.
+// shape is a Config with its sizes padded for the kernels.
 type shape struct {
-	symbols int // V, rows of the embedding, multiple of tableRows
-	embed   int // columns of the embedding
-	units   int // cells of a layer
-	logits  int // columns of the dense layer, V padded
+	symbols int // rows of the embedding: V, padded
+	embed   int // columns of the embedding: E, padded
+	units   int // cells of a layer: H, padded
+	logits  int // columns of the dense layer: V, padded
 	layers  int
 }
 
@@ -38,7 +34,7 @@ func (c Config) shape() shape {
 	}
 }
 
-// inputs is how many numbers layer l takes.
+// inputs is the input size of layer l.
 func (s shape) inputs(l int) int {
 	if l == 0 {
 		return s.embed
@@ -46,11 +42,11 @@ func (s shape) inputs(l int) int {
 	return s.units
 }
 
-// LSTMWeights are the parameters of one LSTM layer of H units over D inputs.
+// LSTMWeights are the parameters of an LSTM layer of H units with D inputs.
 type LSTMWeights struct {
-	Kernel    kernel.Panels // D x 4H, from the input
-	Recurrent kernel.Panels // H x 4H, from the layer's last output
-	Bias      []float32     // 4H
+	Kernel    kernel.Panels // W, D x 4H
+	Recurrent kernel.Panels // U, H x 4H
+	Bias      []float32     // b, 4H
 }
 
 // DenseWeights are the parameters of the output layer.
@@ -59,9 +55,9 @@ type DenseWeights struct {
 	Bias   []float32     // V
 }
 
-// Parameters are all the numbers of a network as views on one slice, so that
-// the optimiser, which does not care what they mean, runs over it in one go.
-// Gradients and moments have the same form.
+// Parameters are the parameters of a network. All tensors are views of one slice,
+// Flat, so the optimizer updates them in one pass. Gradients, moments and averages
+// of parameters have the same type.
 type Parameters struct {
 	Config    Config
 	Flat      []float32
@@ -70,7 +66,7 @@ type Parameters struct {
 	Dense     DenseWeights
 }
 
-// NewParameters returns zeros for the architecture c.
+// NewParameters returns parameters of zero for the architecture c.
 func NewParameters(c Config) *Parameters {
 	s := c.shape()
 	size := s.symbols*s.embed + s.units*s.logits + s.logits
@@ -94,16 +90,16 @@ func NewParameters(c Config) *Parameters {
 	return p
 }
 
-// Tensor is one named array of a network in the layout of Keras: row-major,
-// without padding.
+// A Tensor is one array of a network in the layout of Keras: row-major, without
+// padding.
 type Tensor struct {
 	Name  string
 	Shape []int
-	index func(row, col int) int // where an element stands in Flat
-	block int                    // columns, from every multiple of block on, that stand side by side
+	index func(row, col int) int // position of an element in Flat
+	block int                    // so many columns, from each multiple of it on, are contiguous in Flat
 }
 
-// Tensors lists the arrays of p under Keras' names.
+// Tensors returns the tensors of p, with the names that Keras gives them.
 func (p *Parameters) Tensors() []Tensor {
 	c, s := p.Config, p.Config.shape()
 	offset := 0
@@ -119,7 +115,7 @@ func (p *Parameters) Tensors() []Tensor {
 		return Tensor{name, []int{cols}, func(i, j int) int { return o + column(j) }, block}
 	}
 	width := kernel.Width()
-	// Gates and panels both cut a row: what divides the two is never cut.
+	// Gates and panels both divide a row: runs of their gcd are contiguous.
 	gateBlock := gcd(c.Units, width)
 
 	o := place(len(p.Embedding.Data))
@@ -147,7 +143,7 @@ func gcd(a, b int) int {
 	return a
 }
 
-// extent is the rows and columns of t; a vector is one row.
+// extent returns the rows and columns of t; a vector is one row.
 func (t Tensor) extent() (rows, cols int) {
 	if len(t.Shape) == 1 {
 		return 1, t.Shape[0]
@@ -155,14 +151,14 @@ func (t Tensor) extent() (rows, cols int) {
 	return t.Shape[0], t.Shape[1]
 }
 
-// Size is the number of elements.
+// Size returns the number of elements.
 func (t Tensor) Size() int {
 	rows, cols := t.extent()
 	return rows * cols
 }
 
-// blocks yields t's elements in p, row by row, as runs that stand side by side.
-func (p *Parameters) blocks(t Tensor) iter.Seq[[]float32] {
+// Blocks yields the elements of t in p, row by row, in contiguous runs.
+func (p *Parameters) Blocks(t Tensor) iter.Seq[[]float32] {
 	return func(yield func([]float32) bool) {
 		rows, cols := t.extent()
 		for i := range rows {
@@ -176,23 +172,23 @@ func (p *Parameters) blocks(t Tensor) iter.Seq[[]float32] {
 	}
 }
 
-// Get copies t's elements out of p.
+// Get returns a copy of the elements of t in p.
 func (p *Parameters) Get(t Tensor) []float32 {
 	out := make([]float32, 0, t.Size())
-	for block := range p.blocks(t) {
+	for block := range p.Blocks(t) {
 		out = append(out, block...)
 	}
 	return out
 }
 
-// Set copies values into t's elements of p.
+// Set copies values to the elements of t in p.
 func (p *Parameters) Set(t Tensor, values []float32) {
-	for block := range p.blocks(t) {
+	for block := range p.Blocks(t) {
 		values = values[copy(block, values):]
 	}
 }
 
-// Count is the number of parameters, padding not counted.
+// Count returns the number of parameters, without padding.
 func (p *Parameters) Count() int {
 	n := 0
 	for _, t := range p.Tensors() {
@@ -201,74 +197,11 @@ func (p *Parameters) Count() int {
 	return n
 }
 
-// Initialise draws the parameters as Keras does: the embedding uniform in
-// +-0.05, kernels Glorot-uniform (Glorot and Bengio, 2010), recurrent kernels
-// orthogonal (Saxe et al., 2014), biases zero but for the forget gate's one
-// (Jozefowicz et al., 2015).
-func (p *Parameters) Initialise(seed uint64) {
-	r := rand.New(rand.NewPCG(seed, 0))
-	for _, t := range p.Tensors() {
-		rows, cols := t.extent()
-		values := make([]float32, rows*cols)
-		layer, field, _ := strings.Cut(t.Name, "/")
-		switch {
-		case field == "embeddings":
-			uniform(r, values, 0.05)
-		case field == "kernel":
-			uniform(r, values, math.Sqrt(6/float64(rows+cols)))
-		case field == "recurrent_kernel":
-			orthogonal(r, values, rows, cols)
-		case field == "bias" && layer != "dense":
-			for j := range p.Config.Units {
-				values[p.Config.Units+j] = 1
-			}
-		}
-		p.Set(t, values)
-	}
-	p.pad()
-}
-
-// padLogit is the bias of the columns that pad the vocabulary: their softmax is
-// zero.
-const padLogit = -1e30
-
-func (p *Parameters) pad() {
-	for j := p.Config.Vocabulary; j < len(p.Dense.Bias); j++ {
-		p.Dense.Bias[j] = padLogit
-	}
-}
-
-func uniform(r *rand.Rand, x []float32, limit float64) {
-	for i := range x {
-		x[i] = float32((2*r.Float64() - 1) * limit)
-	}
-}
-
-// orthogonal fills a rows x cols matrix, rows <= cols, with orthonormal rows:
-// the Q of a Gaussian matrix, with the signs that make it uniform.
-func orthogonal(r *rand.Rand, x []float32, rows, cols int) {
-	gauss := mat.NewDense(cols, rows, nil)
-	for i := range cols {
-		for j := range rows {
-			gauss.Set(i, j, r.NormFloat64())
-		}
-	}
-	var qr mat.QR
-	qr.Factorize(gauss)
-	var q, upper mat.Dense
-	qr.QTo(&q)
-	qr.RTo(&upper)
-	for i := range rows {
-		sign := math.Copysign(1, upper.At(i, i))
-		for j := range cols {
-			x[i*cols+j] = float32(sign * q.At(j, i))
-		}
-	}
-}
-
-// Summary writes the table of layers, output shapes and parameter counts.
-func (p *Parameters) Summary(w io.Writer, o Options) error {
-	tw := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
+// Summary returns a table of the layers, their output shapes for batches of
+// lanes x steps, and their numbers of parameters.
+func (p *Parameters) Summary(lanes, steps int) string {
+	var out strings.Builder
+	tw := tabwriter.NewWriter(&out, 0, 0, 3, ' ', 0)
 	fmt.Fprintf(tw, "layer\toutput\tparameters\n")
 	count := map[string]int{}
 	for _, t := range p.Tensors() {
@@ -276,7 +209,7 @@ func (p *Parameters) Summary(w io.Writer, o Options) error {
 		count[layer] += t.Size()
 	}
 	row := func(name string, width int) {
-		fmt.Fprintf(tw, "%s\t%d x %d x %d\t%s\n", name, o.BatchSize, o.SeqLength, width, thousands(count[name]))
+		fmt.Fprintf(tw, "%s\t%d x %d x %d\t%s\n", name, lanes, steps, width, thousands(count[name]))
 	}
 	row("embedding", p.Config.Embedding)
 	for l := range p.LSTM {
@@ -285,10 +218,11 @@ func (p *Parameters) Summary(w io.Writer, o Options) error {
 	}
 	row("dense", p.Config.Vocabulary)
 	fmt.Fprintf(tw, "total\t\t%s\n", thousands(p.Count()))
-	return tw.Flush()
+	tw.Flush()
+	return out.String()
 }
 
-// thousands writes n with commas: 1,904,214.
+// thousands formats n with commas: 1,904,214.
 func thousands(n int) string {
 	s := fmt.Sprint(n)
 	for i := len(s) - 3; i > 0; i -= 3 {

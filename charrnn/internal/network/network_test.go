@@ -1,4 +1,4 @@
-package charrnn
+package network
 
 import (
 	"fmt"
@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/kernel"
 	"charabanc/charrnn/internal/reference"
 )
@@ -40,8 +41,8 @@ func toReference(p *Parameters) *reference.Net {
 }
 
 // randomBatch has targets missing and states reset here and there.
-func randomBatch(r *rand.Rand, lanes, steps, v int) *Batch {
-	b := NewBatch(lanes, steps)
+func randomBatch(r *rand.Rand, lanes, steps, v int) *corpus.Batch {
+	b := corpus.NewBatch(lanes, steps)
 	for i := range b.Input {
 		b.Input[i], b.Target[i] = int32(r.IntN(v)), int32(r.IntN(v))
 		if r.IntN(9) == 0 {
@@ -54,13 +55,13 @@ func randomBatch(r *rand.Rand, lanes, steps, v int) *Batch {
 
 // referenceGradient runs the batch through the reference network, from the
 // state that n carries and with n's noise.
-func referenceGradient(n *network, b *Batch, step int) (*reference.Net, float64) {
+func referenceGradient(n *Network, b *corpus.Batch, step int) (*reference.Net, float64) {
 	c := n.Params.Config
 	net := toReference(n.Params)
 	kept := func(l, k, j int) float64 { return 1 }
-	if n.noise.weights > 0 {
+	if n.noise.WeightDrop > 0 {
 		kept = func(l, k, j int) float64 {
-			d := newDropout(n.noise.weights, n.seed, step, c.Layers+l)
+			d := newDropout(n.noise.WeightDrop, n.Seed, step, c.Layers+l)
 			padded := j/c.Units*c.shape().units + j%c.Units
 			if kernel.Keep(d.key, uint32(k*gates*c.shape().units+padded), d.threshold) {
 				return float64(d.scale)
@@ -81,9 +82,9 @@ func referenceGradient(n *network, b *Batch, step int) (*reference.Net, float64)
 			}
 		}
 		in := reference.Lane{Mask: func(layer, t, u int) float64 {
-			d := newDropout(c.Dropout, n.seed, step, layer)
+			d := newDropout(c.Dropout, n.Seed, step, layer)
 			row := n.row(t, lane)
-			if n.noise.locked {
+			if n.noise.Locked {
 				row = lane
 			}
 			if kernel.Keep(d.key, uint32(row*units+u), d.threshold) {
@@ -97,7 +98,7 @@ func referenceGradient(n *network, b *Batch, step int) (*reference.Net, float64)
 			in.Target = append(in.Target, int(b.Target[i]))
 			in.Reset = append(in.Reset, b.Reset[i])
 		}
-		loss += net.Gradient(in, s, 1/float64(b.targets()), grad)
+		loss += net.Gradient(in, s, 1/float64(b.Targets()), grad)
 	}
 	dropWeights(grad, kept)
 	return grad, loss
@@ -122,14 +123,14 @@ func TestGradient(t *testing.T) {
 	for _, size := range []struct {
 		Config
 		lanes, steps int
-		noise        noise
+		noise        Noise
 	}{
-		{Config{11, 24, 16, 3, 0.3}, 8, 9, noise{}},
-		{Config{86, 40, 37, 2, 0.2}, 3, 5, noise{}}, // nothing a multiple of anything
-		{Config{5, 8, 70, 1, 0}, 13, 4, noise{}},
-		{Config{3, 1, 1, 2, 0.5}, 1, 1, noise{}},
-		{Config{11, 24, 16, 3, 0.3}, 8, 9, noise{weights: 0.4, locked: true}},
-		{Config{20, 40, 37, 2, 0.2}, 3, 5, noise{weights: 0.5}},
+		{Config{11, 24, 16, 3, 0.3}, 8, 9, Noise{}},
+		{Config{86, 40, 37, 2, 0.2}, 3, 5, Noise{}}, // nothing a multiple of anything
+		{Config{5, 8, 70, 1, 0}, 13, 4, Noise{}},
+		{Config{3, 1, 1, 2, 0.5}, 1, 1, Noise{}},
+		{Config{11, 24, 16, 3, 0.3}, 8, 9, Noise{WeightDrop: 0.4, Locked: true}},
+		{Config{20, 40, 37, 2, 0.2}, 3, 5, Noise{WeightDrop: 0.5}},
 	} {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(7, 7))
@@ -142,15 +143,15 @@ func TestGradient(t *testing.T) {
 				}
 				p.Set(x, v)
 			}
-			n := newNetwork(p, size.lanes, size.steps, 2, true)
-			defer n.close()
-			n.regularise(size.noise, 0)
-			n.evaluate(randomBatch(r, size.lanes, size.steps, size.Vocabulary), true)
+			n := New(p, size.lanes, size.steps, 2, true)
+			defer n.Close()
+			n.Regularise(size.noise, false)
+			n.Evaluate(randomBatch(r, size.lanes, size.steps, size.Vocabulary), true)
 			b := randomBatch(r, size.lanes, size.steps, size.Vocabulary)
 			grad, loss := referenceGradient(n, b, 5)
-			got := n.gradient(b, 5)
-			if math.Abs(got.loss-loss) > 1e-5*loss {
-				t.Errorf("loss %v, want %v", got.loss, loss)
+			got := n.Gradient(b, 5)
+			if math.Abs(got.Loss-loss) > 1e-5*loss {
+				t.Errorf("loss %v, want %v", got.Loss, loss)
 			}
 			compareGradients(t, n.grads, grad)
 		})
@@ -189,11 +190,11 @@ func TestPaddingStaysZero(t *testing.T) {
 	c := Config{7, 5, 9, 2, 0.2}
 	p := NewParameters(c)
 	p.Initialise(1)
-	n := newNetwork(p, 4, 6, 1, true)
-	defer n.close()
+	n := New(p, 4, 6, 1, true)
+	defer n.Close()
 	for i := range 5 {
-		n.gradient(randomBatch(r, 4, 6, 7), i)
-		n.apply(adamStep(1e-2, 0, i+1), 1, true)
+		n.Gradient(randomBatch(r, 4, 6, 7), i)
+		n.Apply(AdamStep(1e-2, 0, i+1), 1, true)
 	}
 	named := make([]bool, len(p.Flat))
 	for _, x := range p.Tensors() {
@@ -216,20 +217,19 @@ func TestMean(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 4))
 	p := NewParameters(Config{7, 5, 9, 2, 0.2})
 	p.Initialise(1)
-	n := newNetwork(p, 4, 6, 2, true)
-	defer n.close()
-	n.regularise(noise{}, 0.75)
-	o := Options{Average: 0.75}
+	n := New(p, 4, 6, 2, true)
+	defer n.Close()
+	n.Regularise(Noise{}, true)
 	at := slices.IndexFunc(p.Flat, func(x float32) bool { return x != 0 })
 	want := float64(p.Flat[at])
 	for i := range 60 {
-		n.gradient(randomBatch(r, 4, 6, 7), i)
-		n.rest = o.newest(i + 1)
-		n.apply(adamStep(1e-2, 0, i+1), 1, true)
+		n.Gradient(randomBatch(r, 4, 6, 7), i)
+		n.Newest = float32(1 - min(0.75, float64(i+1)/float64(i+10)))
+		n.Apply(AdamStep(1e-2, 0, i+1), 1, true)
 		keep := min(0.75, float64(i+1)/float64(i+10))
 		want = keep*want + (1-keep)*float64(p.Flat[at])
 	}
-	if got := float64(n.learnt().Flat[at]); math.Abs(got-want) > 1e-5*math.Abs(want) || got == float64(p.Flat[at]) {
+	if got := float64(n.Trained().Flat[at]); math.Abs(got-want) > 1e-5*math.Abs(want) || got == float64(p.Flat[at]) {
 		t.Errorf("mean %v, want %v, last %v", got, want, p.Flat[at])
 	}
 }
@@ -240,15 +240,15 @@ func TestThreadsLeaveNoTrace(t *testing.T) {
 		r := rand.New(rand.NewPCG(2, 2))
 		p := NewParameters(Config{13, 20, 33, 3, 0.25})
 		p.Initialise(1)
-		n := newNetwork(p, 18, 7, threads, true)
-		defer n.close()
-		n.regularise(noise{weights: 0.3, locked: true}, 0.9)
+		n := New(p, 18, 7, threads, true)
+		defer n.Close()
+		n.Regularise(Noise{WeightDrop: 0.3, Locked: true}, true)
 		for i := range 4 {
-			n.rest = 0.1
-			n.gradient(randomBatch(r, 18, 7, 13), i)
-			n.apply(adamStep(1e-2, 0, i+1), 0.5, true)
+			n.Newest = 0.1
+			n.Gradient(randomBatch(r, 18, 7, 13), i)
+			n.Apply(AdamStep(1e-2, 0, i+1), 0.5, true)
 		}
-		return append(p.Flat, n.learnt().Flat...)
+		return append(p.Flat, n.Trained().Flat...)
 	}
 	one := weights(1)
 	for _, threads := range []int{2, 3, 4, 9} {
@@ -264,12 +264,12 @@ func TestStepDoesNotAllocate(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 3))
 	p := NewParameters(Config{30, 64, 64, 2, 0.2})
 	p.Initialise(1)
-	n := newNetwork(p, 16, 8, 2, true)
-	defer n.close()
+	n := New(p, 16, 8, 2, true)
+	defer n.Close()
 	b := randomBatch(r, 16, 8, 30)
 	if a := testing.AllocsPerRun(10, func() {
-		n.gradient(b, 1)
-		n.apply(adamStep(1e-3, 0, 1), 1, true)
+		n.Gradient(b, 1)
+		n.Apply(AdamStep(1e-3, 0, 1), 1, true)
 	}); a != 0 {
 		t.Errorf("%v allocations a step, want 0", a)
 	}
@@ -277,8 +277,7 @@ func TestStepDoesNotAllocate(t *testing.T) {
 
 // TestCount checks the sizes the design names.
 func TestCount(t *testing.T) {
-	o := DefaultOptions()
-	p := NewParameters(o.config(86))
+	p := NewParameters(Config{86, 512, 256, 3, 0.2})
 	if got := p.Count(); got != 1904214 {
 		t.Errorf("%d parameters for 86 symbols, want 1,904,214", got)
 	}
@@ -286,7 +285,7 @@ func TestCount(t *testing.T) {
 
 // TestInitialise checks the Keras rules on the reference sizes.
 func TestInitialise(t *testing.T) {
-	p := NewParameters(DefaultOptions().config(86))
+	p := NewParameters(Config{86, 512, 256, 3, 0.2})
 	p.Initialise(1)
 	for _, x := range p.Tensors() {
 		values := p.Get(x)

@@ -1,9 +1,12 @@
-package charrnn
+package network
 
-import "charabanc/charrnn/internal/kernel"
+import (
+	"charabanc/charrnn/corpus"
+	"charabanc/charrnn/internal/kernel"
+)
 
-// rowGap lengthens the rows of activation buffers, whose length would else be a
-// multiple of 4 KiB, so that the rows of a tile do not fall on one cache set.
+// rowGap is added to the row length of activation buffers. Without it the length
+// would be a multiple of 4 KiB, and all rows of a tile would map to one cache set.
 const rowGap = 16
 
 // lstm is one LSTM layer (Hochreiter and Schmidhuber, 1997; forget gate after
@@ -15,21 +18,22 @@ const rowGap = 16
 type lstm struct {
 	grid
 	units   int
-	w, grad *LSTMWeights
+	w, grad *LSTMWeights // grad is nil without training
 
-	recurrent  kernel.Panels // U, or U with some of its weights dropped
-	dropped    kernel.Panels // room for the latter
+	recurrent  kernel.Panels // U, or dropped
+	dropped    kernel.Panels // U with weight drop applied
 	kernelT    kernel.Panels // W transposed, 4H x D; unused in the first layer
 	recurrentT kernel.Panels // U transposed, 4H x H
 
-	act   kernel.Block // row: 4H gates; after backward the gradients dz of z
-	tanhC kernel.Block // row: H
-	out   kernel.Block // row: H, y
-	h, c  kernel.Block // state row: H
+	act   kernel.Block // rows x 4H, gates; backward replaces them by the gradients dz of z
+	tanhC kernel.Block // rows x H
+	out   kernel.Block // rows x H, y
+	h, c  kernel.Block // state rows x H
 }
 
-// newLSTM makes the buffers for a grid. Without grad there is no backward pass,
-// and layers may share the buffers of one, last.
+// newLSTM returns a layer with its buffers. last is the layer below, nil for the
+// first layer. Without grad there is no backward pass, and the layer shares the
+// buffers act and tanhC of last.
 func newLSTM(g grid, units int, w, grad *LSTMWeights, last *lstm) *lstm {
 	l := &lstm{grid: g, units: units, w: w, grad: grad, recurrent: w.Recurrent}
 	if grad == nil && last != nil {
@@ -43,7 +47,7 @@ func newLSTM(g grid, units int, w, grad *LSTMWeights, last *lstm) *lstm {
 	l.c = kernel.NewBlock(g.stateRows(), units+rowGap)
 	if grad != nil {
 		l.recurrentT = kernel.NewPanels(w.Recurrent.N, w.Recurrent.K)
-		if last != nil { // the first layer's way back to its input is the embedding's
+		if last != nil { // in the first layer, embedding computes the input gradient
 			l.kernelT = kernel.NewPanels(w.Kernel.N, w.Kernel.K)
 		}
 	}
@@ -59,9 +63,10 @@ func (l *lstm) forwardInput(s span, in kernel.Block) {
 	}
 }
 
-// forward runs a span through all its steps. table holds the input half of z
-// for each symbol (first layer); without it act does, from forwardInput.
-func (l *lstm) forward(s span, b *Batch, table, scratch kernel.Block, mask dropout) {
+// forward runs a span through all its steps. In the first layer, table holds x*W + b
+// for each symbol. In the others it is empty, and act holds x*W + b, computed by
+// forwardInput.
+func (l *lstm) forward(s span, b *corpus.Batch, table, scratch kernel.Block, mask dropout) {
 	n := l.units
 	for t := range l.steps {
 		before := l.stateRow(t, s.from)
@@ -86,9 +91,9 @@ func (l *lstm) forward(s span, b *Batch, table, scratch kernel.Block, mask dropo
 	}
 }
 
-// backward runs a span back through its steps. dOut holds the gradient of y and
-// is used up; act becomes dz.
-func (l *lstm) backward(s span, b *Batch, dOut, scratch kernel.Block, mask dropout) {
+// backward runs a span back through its steps. dOut is the gradient of y and is
+// overwritten. It replaces act by dz.
+func (l *lstm) backward(s span, b *corpus.Batch, dOut, scratch kernel.Block, mask dropout) {
 	n := l.units
 	dc := scratch
 	for i := range s.lanes() {
@@ -110,7 +115,7 @@ func (l *lstm) backward(s span, b *Batch, dOut, scratch kernel.Block, mask dropo
 		for lane := s.from; lane < s.to; lane++ {
 			row := l.row(t-1, lane)
 			mask.apply(n, row, lane, dOut.Row(row), dOut.Row(row))
-			if b.Reset[lane*l.steps+t] { // nothing flows back over the start of a tune
+			if b.Reset[lane*l.steps+t] { // no gradient flows back across the start of a tune
 				copy(dc.Row(lane - s.from)[n:2*n], dOut.Row(row))
 			}
 		}
@@ -135,14 +140,14 @@ func (l *lstm) backwardInput(s span, dIn kernel.Block) {
 	}
 }
 
-// gradientRows is how many rows of dz a product of weight gradients takes at a
-// time: a panel of them stays in the first-level cache.
+// gradientRows is the number of rows of dz that one product of weight gradients
+// reads: so many rows of a panel fit into the first-level cache.
 const gradientRows = 128
 
-// gradient computes the weight gradients for the columns of panels [q0, q1),
-// over all rows. dz is packed once for both products and the bias's sum.
-// in is the layer's input; the zero Block leaves out the kernel's gradient.
-// Weights that d has dropped get none.
+// gradient computes the weight gradients for the columns of panels [q0, q1), over
+// all rows. dz is packed once, for both products and for the sum of the bias. in is
+// the input of the layer; for the zero Block the gradient of W is left out. Weights
+// dropped by d get no gradient.
 func (l *lstm) gradient(q0, q1 int, in kernel.Block, packed []float32, d dropout) {
 	width := kernel.Width()
 	for q := q0; q < q1; q++ {
@@ -166,14 +171,14 @@ func (l *lstm) gradient(q0, q1 int, in kernel.Block, packed []float32, d dropout
 	}
 }
 
-// carry makes the last state of a span the first of the next batch.
+// carry makes the last state of a lane the first state of the next batch.
 func (l *lstm) carry(lane int) {
 	from, to := l.stateRow(l.steps, lane), l.stateRow(0, lane)
 	copy(l.h.Row(to), l.h.Row(from))
 	copy(l.c.Row(to), l.c.Row(from))
 }
 
-// forget zeroes the state of a lane.
+// forget sets the first state of a lane to zero.
 func (l *lstm) forget(lane int) {
 	clear(l.h.Row(l.stateRow(0, lane)))
 	clear(l.c.Row(l.stateRow(0, lane)))

@@ -1,17 +1,17 @@
-package charrnn
+package network
 
 import "sync"
 
 // team is a fixed set of workers that run one phase of a step together. Between
-// phases they are parked on a channel: a spinning worker would hold a core that
-// the operating system may want to give to another.
+// phases they wait on a channel. They do not spin: a spinning worker would keep a
+// core from other processes.
 type team struct {
 	size int
 	call []chan func(worker int)
 	done sync.WaitGroup
 }
 
-// newTeam starts size-1 goroutines; the caller of do is worker 0.
+// newTeam starts size-1 goroutines. The caller of do is worker 0.
 func newTeam(size int) *team {
 	t := &team{size: size, call: make([]chan func(int), size)}
 	for w := 1; w < size; w++ {
@@ -43,7 +43,7 @@ func (t *team) close() {
 	}
 }
 
-// share is the part [from, to) of n things that falls to a worker.
+// share returns the part [from, to) of n items that belongs to a worker.
 func (t *team) share(n, worker int) (from, to int) {
 	return n * worker / t.size, n * (worker + 1) / t.size
 }
