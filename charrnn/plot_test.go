@@ -8,7 +8,7 @@ import (
 )
 
 func TestPlot(t *testing.T) {
-	held := figure(2.5)
+	held := 2.5
 	rows := []*LogRow{{Epoch: 1, Loss: 3, ValidationLoss: &held}, {Epoch: 2, Loss: 2}}
 	dir := t.TempDir()
 	for name, begin := range map[string]string{"a.svg": "<?xml", "a.png": "\x89PNG", "a.pdf": "%PDF"} {
@@ -25,7 +25,7 @@ func TestPlot(t *testing.T) {
 	}
 }
 
-// TestReadLog reads what the original program wrote.
+// TestReadLog reads a log with only three columns.
 func TestReadLog(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "log.csv")
 	os.WriteFile(file, []byte("epoch,loss,acc\n1,3.2,0.17\n2,2.2,0.37\n"), 0o644)

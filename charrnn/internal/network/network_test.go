@@ -277,9 +277,16 @@ func TestStepDoesNotAllocate(t *testing.T) {
 
 // TestCount checks the sizes the design names.
 func TestCount(t *testing.T) {
-	p := NewParameters(Config{86, 512, 256, 3, 0.2})
-	if got := p.Count(); got != 1904214 {
+	c := Config{86, 512, 256, 3, 0.2}
+	if got := c.Count(); got != 1904214 {
 		t.Errorf("%d parameters for 86 symbols, want 1,904,214", got)
+	}
+	sum := 0
+	for _, x := range NewParameters(c).Tensors() {
+		sum += x.Size()
+	}
+	if sum != 1904214 {
+		t.Errorf("tensors have %d elements, want 1,904,214", sum)
 	}
 }
 

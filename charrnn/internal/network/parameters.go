@@ -188,15 +188,6 @@ func (p *Parameters) Set(t Tensor, values []float32) {
 	}
 }
 
-// Count returns the number of parameters, without padding.
-func (p *Parameters) Count() int {
-	n := 0
-	for _, t := range p.Tensors() {
-		n += t.Size()
-	}
-	return n
-}
-
 // Summary returns a table of the layers, their output shapes for batches of
 // lanes x steps, and their numbers of parameters.
 func (p *Parameters) Summary(lanes, steps int) string {
@@ -217,7 +208,7 @@ func (p *Parameters) Summary(lanes, steps int) string {
 		row(fmt.Sprintf("dropout_%d", l+1), p.Config.Units)
 	}
 	row("dense", p.Config.Vocabulary)
-	fmt.Fprintf(tw, "total\t\t%s\n", thousands(p.Count()))
+	fmt.Fprintf(tw, "total\t\t%s\n", thousands(int(p.Config.Count())))
 	tw.Flush()
 	return out.String()
 }

@@ -7,18 +7,21 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"charabanc/charrnn/corpus"
+	"charabanc/charrnn/internal/network"
 )
 
 // tinyCheckpoint has random weights.
 func tinyCheckpoint(t *testing.T, text string, reset bool) *Checkpoint {
 	t.Helper()
-	v, err := NewVocabulary(text, false)
+	v, err := corpus.NewVocabulary(text, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := NewParameters(Config{v.Len(), 10, 24, 2, 0.2})
+	p := network.NewParameters(network.Config{Vocabulary: v.Len(), Embedding: 10, Units: 24, Layers: 2, Dropout: 0.2})
 	p.Initialise(5)
-	return &Checkpoint{p, v, About{Start: "X: ", Reset: reset}, false}
+	return &Checkpoint{Vocabulary: v, About: About{Start: "X: ", Reset: reset}, parameters: p}
 }
 
 func sampleText(t *testing.T, c *Checkpoint, o SampleOptions) (string, []string) {
@@ -86,8 +89,8 @@ func TestSampleTunes(t *testing.T) {
 	}
 }
 
-// TestLanesDoNotMeet writes the same jobs in one lane after another and in many
-// side by side, and wants the same text.
+// TestLanesDoNotMeet checks that jobs write the same text one after another in one lane
+// and at the same time in many.
 func TestLanesDoNotMeet(t *testing.T) {
 	for _, precision := range []Precision{Float32, Int8} {
 		for _, reset := range []bool{false, true} {
@@ -116,32 +119,36 @@ func TestLanesDoNotMeet(t *testing.T) {
 	}
 }
 
-// TestInt8 wants the loss of rounded weights near that of the weights as they
-// are, on a network that has learnt something.
+// TestInt8 checks that rounding the weights of a trained network changes its loss, but
+// only a little.
 func TestInt8(t *testing.T) {
 	o := tinyOptions(t.TempDir())
 	o.Epochs, o.LearningRate = 15, 1e-2
-	if err := runTraining(t, t.Context(), o, false, Watch{}); err != nil {
+	if err := runTraining(t.Context(), o, false); err != nil {
 		t.Fatal(err)
 	}
-	c, err := LoadCheckpoint(WeightsFile(o.ModelDir, 15))
+	c, err := LoadFile(weightsFile(o.ModelDir, 15))
 	if err != nil {
 		t.Fatal(err)
 	}
-	exact, _ := c.Evaluate(tinyCorpus(), Float32, 1)
-	rounded, _ := c.Evaluate(tinyCorpus(), Int8, 1)
+	exact, _ := c.Evaluate(t.Context(), tinyCorpus().Pieces, Float32, 1)
+	rounded, _ := c.Evaluate(t.Context(), tinyCorpus().Pieces, Int8, 1)
 	if d := math.Abs(exact.Loss - rounded.Loss); exact.Loss > 1.5 || d > 0.01 || d == 0 {
 		t.Errorf("loss %v, with rounded weights %v", exact.Loss, rounded.Loss)
 	}
-	decoded := newEvaluator(c.Parameters, [][]int32{{0, 1, 2, 3, 1}}, false, 1)
-	defer decoded.net.close()
-	a, b := decoded.run(), decoded.decode(newDecoder(newDecoderWeights(c.Parameters, Float32), evaluationLanes))
-	if math.Abs(a.loss-b.loss) > 1e-4 || a.targets != b.targets {
+	decoded := newEvaluator(c.parameters, [][]int32{{0, 1, 2, 3, 1}}, false, 1)
+	defer decoded.net.Close()
+	a, err := decoded.run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := decoded.decode(t.Context(), network.NewDecoder(network.NewDecoderWeights(c.parameters, false), evaluationLanes))
+	if err != nil || math.Abs(a.Loss-b.Loss) > 1e-4 || a.Targets != b.Targets {
 		t.Errorf("decoding evaluates to %+v, running to %+v", b, a)
 	}
 }
 
-// TestSampleReadsAllOfTheSeed wants the state to depend on its first character.
+// TestSampleReadsAllOfTheSeed checks that the text depends on the first symbol of the seed.
 func TestSampleReadsAllOfTheSeed(t *testing.T) {
 	c := tinyCheckpoint(t, "X: 1\nABc|", false)
 	o := DefaultSampleOptions()
@@ -160,9 +167,9 @@ func TestSampleErrors(t *testing.T) {
 	for name, change := range map[string]func(*SampleOptions){
 		"seed":        func(o *SampleOptions) { o.Text = "Ω" },
 		"temperature": func(o *SampleOptions) { o.Temperature = math.NaN() },
-		"top-p":       func(o *SampleOptions) { o.TopP = 0 },
+		"top-p":       func(o *SampleOptions) { o.TopP = -1 },
 		"top-k":       func(o *SampleOptions) { o.TopK = -1 },
-		"tunes":       func(o *SampleOptions) { o.Tunes = 0 },
+		"tunes":       func(o *SampleOptions) { o.Tunes = -1 },
 		"len":         func(o *SampleOptions) { o.Length = -1 },
 	} {
 		o := DefaultSampleOptions()
@@ -180,19 +187,20 @@ func TestSampleErrors(t *testing.T) {
 	}
 }
 
-// TestDraw compares frequencies with the softmax, cut by top-k and top-p.
+// TestDraw compares frequencies with the softmax, reduced by top-k and top-p.
 func TestDraw(t *testing.T) {
 	logits := []float32{1, 3, 2, -4, 0}
 	for name, c := range map[string]struct {
 		o    SampleOptions
 		keep []int
 	}{
-		"all":           {SampleOptions{Temperature: 1, TopP: 1}, []int{0, 1, 2, 3, 4}},
-		"warm":          {SampleOptions{Temperature: 2, TopP: 1}, []int{0, 1, 2, 3, 4}},
-		"two":           {SampleOptions{Temperature: 1, TopP: 1, TopK: 2}, []int{1, 2}},
-		"nine tenths":   {SampleOptions{Temperature: 1, TopP: 0.9}, []int{0, 1, 2}},
-		"a little":      {SampleOptions{Temperature: 1, TopP: 0.01}, []int{1}},
-		"the likeliest": {SampleOptions{Temperature: 0, TopP: 1}, []int{1}},
+		"all":         {SampleOptions{Temperature: 1, TopP: 1}, []int{0, 1, 2, 3, 4}},
+		"warm":        {SampleOptions{Temperature: 2, TopP: 1}, []int{0, 1, 2, 3, 4}},
+		"two":         {SampleOptions{Temperature: 1, TopP: 1, TopK: 2}, []int{1, 2}},
+		"nine tenths": {SampleOptions{Temperature: 1, TopP: 0.9}, []int{0, 1, 2}},
+		"a little":    {SampleOptions{Temperature: 1, TopP: 0.01}, []int{1}},
+		"greedy":      {SampleOptions{Greedy: true, TopP: 1}, []int{1}},
+		"cold":        {SampleOptions{Temperature: 1e-7, TopP: 1}, []int{1}},
 	} {
 		temperature := max(c.o.Temperature, 1e-9)
 		want, sum := map[int]float64{}, 0.0
