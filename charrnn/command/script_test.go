@@ -1,4 +1,4 @@
-package charrnn_test
+package command_test
 
 import (
 	"errors"
@@ -15,7 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// The scripts in testdata/script drive the real program.
+// The scripts in testdata/script run the program that TestMain builds.
 
 var program string
 
@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 	os.Exit(build(m))
 }
 
-// build makes the program and runs the tests with it.
+// build builds the program and runs the tests with it.
 func build(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "charabanc")
 	if err != nil {
@@ -56,8 +56,8 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// exits runs a command that must fail with an exit code and one line on
-// standard error: exits CODE COMMAND ARGS.
+// exits runs a command that must fail with an exit code and with one line on standard
+// error: exits CODE COMMAND ARGS.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
@@ -75,16 +75,16 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// length wants a file of so many characters: length FILE N.
+// length checks the number of characters of a file: length FILE N.
 func length(ts *testscript.TestScript, neg bool, args []string) {
 	if n := len([]rune(ts.ReadFile(args[0]))); strconv.Itoa(n) != args[1] {
 		ts.Fatalf("%s has %d characters, want %s", args[0], n, args[1])
 	}
 }
 
-// TestKill kills a run in its third epoch with a signal that cannot be caught,
-// resumes it, and wants the bytes of a run that went through; once with one
-// thread, once with two.
+// TestKill kills a run in its third epoch with a signal that cannot be caught, and
+// resumes it. The checkpoints must be those of a run that was not killed, to the byte,
+// with one thread and with two.
 func TestKill(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no SIGKILL on this system")
@@ -127,8 +127,7 @@ func TestKill(t *testing.T) {
 	}
 }
 
-// killInEpoch3 starts a run and kills it when its log has two rows, which is
-// somewhere in the third epoch.
+// killInEpoch3 starts a run and kills it when its log has two rows: in the third epoch.
 func killInEpoch3(t *testing.T, cmd *exec.Cmd, log string) {
 	t.Helper()
 	if err := cmd.Start(); err != nil {
