@@ -26,14 +26,14 @@ type LogRow struct {
 
 // csvRow is a LogRow in the file.
 type csvRow struct {
-	Epoch              int     `csv:"epoch"`
-	Loss               figure  `csv:"loss"`
-	Accuracy           figure  `csv:"acc"`
-	ValidationLoss     *figure `csv:"val_loss"`
-	ValidationAccuracy *figure `csv:"val_acc"`
-	LearningRate       figure  `csv:"learning_rate"`
-	Seconds            figure  `csv:"seconds"`
-	CharsPerSecond     figure  `csv:"chars_per_second"`
+	Epoch              int      `csv:"epoch"`
+	Loss               figure   `csv:"loss"`
+	Accuracy           figure   `csv:"acc"`
+	ValidationLoss     optional `csv:"val_loss"`
+	ValidationAccuracy optional `csv:"val_acc"`
+	LearningRate       figure   `csv:"learning_rate"`
+	Seconds            figure   `csv:"seconds"`
+	CharsPerSecond     figure   `csv:"chars_per_second"`
 }
 
 // figure is a number written with six significant digits.
@@ -42,13 +42,36 @@ type figure float64
 // MarshalCSV is called by gocsv.
 func (f figure) MarshalCSV() (string, error) { return strconv.FormatFloat(float64(f), 'g', 6, 64), nil }
 
+// optional is a figure that may be missing: an empty field. For a pointer to a figure,
+// gocsv reads 0 from an empty field.
+type optional struct{ value *float64 }
+
+// MarshalCSV is called by gocsv.
+func (o optional) MarshalCSV() (string, error) {
+	if o.value == nil {
+		return "", nil
+	}
+	return figure(*o.value).MarshalCSV()
+}
+
+// UnmarshalCSV is called by gocsv.
+func (o *optional) UnmarshalCSV(text string) error {
+	if text == "" {
+		o.value = nil
+		return nil
+	}
+	x, err := strconv.ParseFloat(text, 64)
+	o.value = &x
+	return err
+}
+
 func (r *LogRow) csv() csvRow {
-	return csvRow{r.Epoch, figure(r.Loss), figure(r.Accuracy), (*figure)(r.ValidationLoss), (*figure)(r.ValidationAccuracy),
+	return csvRow{r.Epoch, figure(r.Loss), figure(r.Accuracy), optional{r.ValidationLoss}, optional{r.ValidationAccuracy},
 		figure(r.LearningRate), figure(r.Seconds), figure(r.CharsPerSecond)}
 }
 
 func (r csvRow) row() *LogRow {
-	return &LogRow{r.Epoch, float64(r.Loss), float64(r.Accuracy), (*float64)(r.ValidationLoss), (*float64)(r.ValidationAccuracy),
+	return &LogRow{r.Epoch, float64(r.Loss), float64(r.Accuracy), r.ValidationLoss.value, r.ValidationAccuracy.value,
 		float64(r.LearningRate), float64(r.Seconds), float64(r.CharsPerSecond)}
 }
 

@@ -12,7 +12,7 @@ import (
 	"charabanc/charrnn/internal/reference"
 )
 
-// toReference copies parameters into a reference network.
+// toReference returns a reference network with the same parameters.
 func toReference(p *Parameters) *reference.Net {
 	c := p.Config
 	n := reference.NewNet(c.Vocabulary, c.Embedding, c.Units, c.Layers)
@@ -40,7 +40,7 @@ func toReference(p *Parameters) *reference.Net {
 	return n
 }
 
-// randomBatch has targets missing and states reset here and there.
+// randomBatch returns a random batch with some targets missing and some states reset.
 func randomBatch(r *rand.Rand, lanes, steps, v int) *corpus.Batch {
 	b := corpus.NewBatch(lanes, steps)
 	for i := range b.Input {
@@ -53,8 +53,8 @@ func randomBatch(r *rand.Rand, lanes, steps, v int) *corpus.Batch {
 	return b
 }
 
-// referenceGradient runs the batch through the reference network, from the
-// state that n carries and with n's noise.
+// referenceGradient runs the batch through the reference network, with the carried state
+// and the noise of n.
 func referenceGradient(n *Network, b *corpus.Batch, step int) (*reference.Net, float64) {
 	c := n.Params.Config
 	net := toReference(n.Params)
@@ -115,10 +115,9 @@ func dropWeights(net *reference.Net, mask func(layer, k, j int) float64) {
 	}
 }
 
-// TestGradient holds the gradients of every layer to the float64 reference
-// (itself held to finite differences): dropout on, of outputs and of recurrent
-// weights, state carried from an earlier batch, tunes starting in mid-lane, odd
-// sizes.
+// TestGradient compares the gradients of every layer with the float64 reference, with
+// dropout of outputs and of recurrent weights, a state carried from an earlier batch,
+// tunes that start within a lane, and odd sizes.
 func TestGradient(t *testing.T) {
 	for _, size := range []struct {
 		Config
@@ -126,7 +125,7 @@ func TestGradient(t *testing.T) {
 		noise        Noise
 	}{
 		{Config{11, 24, 16, 3, 0.3}, 8, 9, Noise{}},
-		{Config{86, 40, 37, 2, 0.2}, 3, 5, Noise{}}, // nothing a multiple of anything
+		{Config{86, 40, 37, 2, 0.2}, 3, 5, Noise{}}, // no size is a multiple of another
 		{Config{5, 8, 70, 1, 0}, 13, 4, Noise{}},
 		{Config{3, 1, 1, 2, 0.5}, 1, 1, Noise{}},
 		{Config{11, 24, 16, 3, 0.3}, 8, 9, Noise{WeightDrop: 0.4, Locked: true}},
@@ -158,8 +157,8 @@ func TestGradient(t *testing.T) {
 	}
 }
 
-// compareGradients wants the difference of each tensor, as a vector, below 1e-4
-// of its length.
+// compareGradients checks that the difference of each tensor, as a vector, is less than
+// 1e-4 of its length.
 func compareGradients(t *testing.T, got *Parameters, want *reference.Net) {
 	t.Helper()
 	rows := []reference.Matrix{want.Embedding}
@@ -177,14 +176,14 @@ func compareGradients(t *testing.T, got *Parameters, want *reference.Net) {
 		}
 		rel := math.Sqrt(diff / (size + 1e-30))
 		if rel > 1e-4 {
-			t.Errorf("%s: gradient off by %.2g of its length", x.Name, rel)
+			t.Errorf("%s: relative error %.2g of the gradient", x.Name, rel)
 		} else {
 			t.Logf("%-24s relative error %.2g", x.Name, rel)
 		}
 	}
 }
 
-// TestPaddingStaysZero trains and looks at what no tensor names.
+// TestPaddingStaysZero trains and checks the elements that belong to no tensor.
 func TestPaddingStaysZero(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	c := Config{7, 5, 9, 2, 0.2}
@@ -212,7 +211,7 @@ func TestPaddingStaysZero(t *testing.T) {
 	}
 }
 
-// TestMean keeps a running mean beside what it should be.
+// TestMean compares the moving average with its definition.
 func TestMean(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 4))
 	p := NewParameters(Config{7, 5, 9, 2, 0.2})
@@ -234,7 +233,7 @@ func TestMean(t *testing.T) {
 	}
 }
 
-// TestThreadsLeaveNoTrace trains with different numbers of workers.
+// TestThreadsLeaveNoTrace checks that the number of threads does not change any bit.
 func TestThreadsLeaveNoTrace(t *testing.T) {
 	weights := func(threads int) []float32 {
 		r := rand.New(rand.NewPCG(2, 2))
@@ -275,7 +274,7 @@ func TestStepDoesNotAllocate(t *testing.T) {
 	}
 }
 
-// TestCount checks the sizes the design names.
+// TestCount checks the number of parameters of the reference network.
 func TestCount(t *testing.T) {
 	c := Config{86, 512, 256, 3, 0.2}
 	if got := c.Count(); got != 1904214 {
@@ -290,7 +289,7 @@ func TestCount(t *testing.T) {
 	}
 }
 
-// TestInitialise checks the Keras rules on the reference sizes.
+// TestInitialise checks the initial values of the reference network.
 func TestInitialise(t *testing.T) {
 	p := NewParameters(Config{86, 512, 256, 3, 0.2})
 	p.Initialise(1)
