@@ -74,12 +74,6 @@ func NewPanels(k, n int) Panels { return Panels{k, n, Alloc(k * n)} }
 // Index returns the position of element (k, n) in Data.
 func (p Panels) Index(k, n int) int { return (n/Width()*p.K+k)*Width() + n%Width() }
 
-// At returns element (k, n).
-func (p Panels) At(k, n int) float32 { return p.Data[p.Index(k, n)] }
-
-// Set stores element (k, n).
-func (p Panels) Set(k, n int, v float32) { p.Data[p.Index(k, n)] = v }
-
 // Row copies row k, N numbers, to dst.
 func (p Panels) Row(k int, dst []float32) {
 	w := Width()

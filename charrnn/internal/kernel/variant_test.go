@@ -39,6 +39,9 @@ func fill(r *rand.Rand, x []float32) {
 	}
 }
 
+// At returns element (k, n).
+func (p Panels) At(k, n int) float32 { return p.Data[p.Index(k, n)] }
+
 func randomPanels(r *rand.Rand, k, n int) Panels {
 	p := NewPanels(k, n)
 	fill(r, p.Data)

@@ -12,6 +12,15 @@ import (
 	"charabanc/charrnn/internal/reference"
 )
 
+// Get returns a copy of the elements of t in p.
+func (p *Parameters) Get(t Tensor) []float32 {
+	out := make([]float32, 0, t.Size())
+	for block := range p.Blocks(t) {
+		out = append(out, block...)
+	}
+	return out
+}
+
 // toReference returns a reference network with the same parameters.
 func toReference(p *Parameters) *reference.Net {
 	c := p.Config

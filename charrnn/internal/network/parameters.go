@@ -172,15 +172,6 @@ func (p *Parameters) Blocks(t Tensor) iter.Seq[[]float32] {
 	}
 }
 
-// Get returns a copy of the elements of t in p.
-func (p *Parameters) Get(t Tensor) []float32 {
-	out := make([]float32, 0, t.Size())
-	for block := range p.Blocks(t) {
-		out = append(out, block...)
-	}
-	return out
-}
-
 // Set copies values to the elements of t in p.
 func (p *Parameters) Set(t Tensor, values []float32) {
 	for block := range p.Blocks(t) {
