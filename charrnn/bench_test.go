@@ -7,19 +7,21 @@ import (
 	"testing"
 	"time"
 
+	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/kernel"
+	"charabanc/charrnn/internal/network"
 )
 
-// The benchmarks run the reference network (86 symbols, batch 16, 64 steps) and
-// report characters a second, GFLOP/s, and their share of the FMA peak of the
-// cores in use, which is measured just before:
+// The benchmarks run the reference network (86 symbols, batch 16, 64 steps). They report
+// characters per second, GFLOP/s, and the share of the FMA peak of the cores in use,
+// which is measured before:
 //
 //	go test -run - -bench . ./charrnn
 
-// stepFlops is the arithmetic of one training step that cannot be saved: two
-// operations for each multiplication in the products, with the embedding
-// table in place of a row for each character.
-func stepFlops(c Config, lanes, steps int) float64 {
+// stepFlops returns the arithmetic operations of one training step: two for each
+// multiplication in the products, with the embedding table instead of a row for each
+// character.
+func stepFlops(c network.Config, lanes, steps int) float64 {
 	rows, h, v := float64(lanes*steps), float64(c.Units), float64(c.Vocabulary)
 	recurrent := 3 * rows * h * 4 * h * float64(c.Layers)
 	input := 3 * rows * h * 4 * h * float64(c.Layers-1)
@@ -45,20 +47,20 @@ func BenchmarkTrain(b *testing.B) {
 		for threads := 1; threads <= runtime.NumCPU(); threads *= 2 {
 			b.Run(fmt.Sprintf("threads=%d", threads), func(b *testing.B) {
 				o := DefaultOptions()
-				p := NewParameters(o.config(86))
+				p := network.NewParameters(o.config(86))
 				p.Initialise(1)
-				n := newNetwork(p, o.BatchSize, o.SeqLength, threads, true)
-				defer n.close()
+				n := network.New(p, o.BatchSize, o.SeqLength, threads, true)
+				defer n.Close()
 				r := rand.New(rand.NewPCG(1, 1))
-				batch := NewBatch(o.BatchSize, o.SeqLength)
+				batch := corpus.NewBatch(o.BatchSize, o.SeqLength)
 				for i := range batch.Input {
 					batch.Input[i], batch.Target[i] = int32(r.IntN(86)), int32(r.IntN(86))
 				}
 				step := 0
 				for b.Loop() {
 					step++
-					n.gradient(batch, step)
-					n.apply(adamStep(1e-3, 0, step), 0, true)
+					n.Gradient(batch, step)
+					n.Apply(network.AdamStep(1e-3, 0, step), 0, true)
 				}
 				report(b, float64(o.BatchSize*o.SeqLength), stepFlops(p.Config, o.BatchSize, o.SeqLength), peak*float64(threads))
 			})
@@ -66,7 +68,7 @@ func BenchmarkTrain(b *testing.B) {
 	})
 }
 
-// report adds the figures of one iteration's characters and operations.
+// report reports the rates for the characters and operations of one iteration.
 func report(b *testing.B, chars, flops, peak float64) {
 	perSecond := float64(b.N) / b.Elapsed().Seconds()
 	b.ReportMetric(chars*perSecond, "chars/s")
@@ -76,23 +78,24 @@ func report(b *testing.B, chars, flops, peak float64) {
 	}
 }
 
-// BenchmarkSample draws from one text at a time, then from many side by side.
+// BenchmarkSample writes one text at a time, then many at once.
 func BenchmarkSample(b *testing.B) {
 	eachVariant(b, func(b *testing.B, _ float64) {
-		p := NewParameters(DefaultOptions().config(86))
+		o := DefaultOptions()
+		p := network.NewParameters(o.config(86))
 		p.Initialise(1)
 		for _, precision := range []Precision{Float32, Int8} {
-			w := newDecoderWeights(p, precision)
+			w := network.NewDecoderWeights(p, precision == Int8)
 			for _, lanes := range []int{1, decoderLanes} {
 				b.Run(fmt.Sprintf("%s/texts=%d", precision, lanes), func(b *testing.B) {
-					d := newDecoder(w, lanes)
+					d := network.NewDecoder(w, lanes)
 					draw := newDrawer(&SampleOptions{Temperature: 1, TopP: 1}, 0)
 					ids := make([]int32, lanes)
 					for b.Loop() {
 						for lane := range ids {
-							ids[lane] = draw.draw(d.symbolLogits(lane))
+							ids[lane] = draw.draw(d.Logits(lane))
 						}
-						d.step(ids)
+						d.Step(ids)
 					}
 					b.ReportMetric(float64(b.N*lanes)/b.Elapsed().Seconds(), "chars/s")
 				})

@@ -7,25 +7,30 @@ import (
 	"charabanc/charrnn/internal/kernel"
 )
 
-// drawer chooses the next symbol: one draw from the multinomial distribution
-// softmax(logits/temperature), perhaps cut down to its likeliest symbols first.
+// drawer draws the next symbol from the distribution softmax(logits/temperature), which
+// is first reduced to its most probable symbols with topK or topP.
 type drawer struct {
+	greedy      bool
 	temperature float64
 	topK        int     // 0: all
 	topP        float64 // 1: all
 	rand        *rand.Rand
-	p           []float32 // probabilities times their sum, padded with zeros
-	order       []int32   // symbols by falling probability; only with topK or topP
+	p           []float32 // probabilities, not normalized, padded with zeros
+	order       []int32   // symbols by falling probability, with topK or topP
 }
+
+// minTemperature is the temperature below which sampling is greedy. It avoids a division
+// by almost zero.
+const minTemperature = 1e-6
 
 func newDrawer(o *SampleOptions, stream uint64) *drawer {
-	return &drawer{temperature: o.Temperature, topK: o.TopK, topP: o.TopP, rand: rand.New(rand.NewPCG(o.Seed, stream))}
+	return &drawer{greedy: o.Greedy || o.Temperature < minTemperature, temperature: o.Temperature, topK: o.TopK, topP: o.TopP, rand: rand.New(rand.NewPCG(o.Seed, stream))}
 }
 
-// draw returns a symbol. Temperature 0 is the likeliest one.
+// draw returns a symbol.
 func (d *drawer) draw(logits []float32) int32 {
 	top := slices.Max(logits)
-	if d.temperature < 1e-6 { // as good as 0, and no division to fear
+	if d.greedy {
 		return int32(slices.Index(logits, top))
 	}
 	d.spread(logits, top)
@@ -63,8 +68,8 @@ func (d *drawer) spread(logits []float32, top float32) {
 	clear(d.p[len(logits):])
 }
 
-// cut zeroes all but the topK likeliest symbols, and of these all beyond the
-// fewest whose probabilities reach topP (Holtzman et al., 2020).
+// cut sets p to zero for all but the topK most probable symbols, and of these for all but
+// the fewest whose total probability reaches topP (Holtzman et al., 2020).
 func (d *drawer) cut(symbols int) {
 	d.order = d.order[:0]
 	var sum float32

@@ -1,40 +1,45 @@
 package charrnn
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"charabanc/charrnn/corpus"
+	"charabanc/charrnn/internal/network"
 )
 
-// Evaluation is how well a network predicts a text, with dropout off.
+// An Evaluation is how well a network predicts a text, without dropout.
 type Evaluation struct {
-	Symbols  int            // predicted
+	Symbols  int            // number of symbols predicted
 	Loss     float64        // nats per symbol
-	Accuracy float64        // share of symbols that were the likeliest
-	Unknown  map[string]int // symbols of the text that the network does not know: left out
+	Accuracy float64        // share of symbols that had the highest probability
+	Unknown  map[string]int // symbols that are not in the vocabulary, and their counts: left out
 }
 
-// Bits is the loss in bits per symbol.
+// Bits returns the loss in bits per symbol.
 func (e Evaluation) Bits() float64 { return e.Loss / math.Ln2 }
 
-// Evaluation reads in lanes of its own, whatever the run's batch is, so that its
-// figures can be compared between runs. evaluationPiece is where longer pieces
-// are cut, to share them between the lanes.
+// The batches of an evaluation do not depend on those of training, so evaluations of
+// different runs can be compared. Pieces longer than evaluationPiece are cut, to
+// distribute them over the lanes.
 const (
 	evaluationLanes = 16
 	evaluationSteps = 64
 	evaluationPiece = 1 << 13
 )
 
-// evaluator runs a network forward over held-out pieces.
+// evaluator runs a network forward over pieces.
 type evaluator struct {
-	net    *network
-	source *pieceRunner
-	batch  *Batch
+	net    *network.Network
+	source *corpus.Whole
+	batch  *corpus.Batch
 }
 
-func newEvaluator(p *Parameters, pieces [][]int32, reset bool, threads int) *evaluator {
+func newEvaluator(p *network.Parameters, pieces [][]int32, reset bool, threads int) *evaluator {
 	var cut [][]int32
 	for _, piece := range pieces {
 		for len(piece) > evaluationPiece {
@@ -43,101 +48,118 @@ func newEvaluator(p *Parameters, pieces [][]int32, reset bool, threads int) *eva
 		cut = append(cut, piece)
 	}
 	return &evaluator{
-		net:    newNetwork(p, evaluationLanes, evaluationSteps, threads, false),
-		source: newPieceRunner(cut, evaluationLanes, evaluationSteps, reset),
-		batch:  NewBatch(evaluationLanes, evaluationSteps),
+		net:    network.New(p, evaluationLanes, evaluationSteps, threads, false),
+		source: corpus.NewWhole(cut, evaluationLanes, evaluationSteps, reset),
+		batch:  corpus.NewBatch(evaluationLanes, evaluationSteps),
 	}
 }
 
-func (e *evaluator) run() result {
-	e.net.reset()
-	var sum result
-	for step := range e.source.steps() {
-		e.source.fill(step, e.batch)
-		sum.add(e.net.evaluate(e.batch, true))
+// run evaluates the float32 weights. It stops with the error of ctx.
+func (e *evaluator) run(ctx context.Context) (network.Result, error) {
+	e.net.Reset()
+	var sum network.Result
+	for step := range e.source.Steps() {
+		if err := ctx.Err(); err != nil {
+			return sum, err
+		}
+		e.source.Fill(step, e.batch)
+		sum.Add(e.net.Evaluate(e.batch, true))
 	}
-	return sum
+	return sum, nil
 }
 
-// Evaluate runs c over a corpus, with its weights in a precision. threads 0 is
-// one per processor.
-func (c *Checkpoint) Evaluate(corpus *Corpus, precision Precision, threads int) (Evaluation, error) {
-	pieces, unknown := c.Vocabulary.encodeAll(corpus.Pieces)
-	ev := Evaluation{Unknown: unknown}
-	e := newEvaluator(c.Parameters, pieces, c.About.Reset, threads)
-	defer e.net.close()
-	var r result
-	if precision == Float32 {
-		r = e.run()
-	} else {
-		r = e.decode(newDecoder(newDecoderWeights(c.Parameters, precision), evaluationLanes))
-	}
-	if r.targets == 0 {
-		return ev, fmt.Errorf("nothing to predict: the text has less than two symbols that the model knows")
-	}
-	ev.Symbols, ev.Loss, ev.Accuracy = r.targets, r.mean(), r.accuracy()
-	return ev, nil
-}
-
-// HeldOut gives the part of a corpus that c has not learnt, and the part that it
-// has. ok is false if this is not the corpus it learnt from, or none was held out.
-func (c *Checkpoint) HeldOut(corpus *Corpus) (train, held *Corpus, ok bool) {
-	if c.About.Validation <= 0 || corpus.Fingerprint() != c.About.Corpus {
-		return nil, nil, false
-	}
-	train, held = corpus.Split(c.About.Validation)
-	return train, held, true
-}
-
-// passageLength is how many symbols of a tune a passage has.
-const passageLength = 64
-
-// Passage is the beginning of a tune drawn from corpus, or from what was held
-// out of it if it is the one that c learnt from: something to start sampling with.
-func (c *Checkpoint) Passage(corpus *Corpus, seed uint64) string {
-	if _, held, ok := c.HeldOut(corpus); ok {
-		corpus = held
-	}
-	r := rand.New(rand.NewPCG(seed, passageLength))
-	ids, _ := c.Vocabulary.encode(corpus.Pieces[r.IntN(len(corpus.Pieces))])
-	return c.Vocabulary.Decode(ids[:min(passageLength, len(ids))])
-}
-
-// decode does what run does with a decoder: it is how rounded weights predict.
-func (e *evaluator) decode(d *decoder) result {
-	var sum result
+// decode is run with a decoder: it evaluates the rounded weights.
+func (e *evaluator) decode(ctx context.Context, d *network.Decoder) (network.Result, error) {
+	var sum network.Result
 	ids := make([]int32, evaluationLanes)
-	for step := range e.source.steps() {
-		e.source.fill(step, e.batch)
+	for step := range e.source.Steps() {
+		if err := ctx.Err(); err != nil {
+			return sum, err
+		}
+		e.source.Fill(step, e.batch)
 		for t := range evaluationSteps {
 			for lane := range ids {
 				i := lane*evaluationSteps + t
 				ids[lane] = e.batch.Input[i]
 				if e.batch.Reset[i] {
-					d.forget(lane)
+					d.Forget(lane)
 				}
 			}
-			d.step(ids)
+			d.Step(ids)
 			for lane := range ids {
 				if target := e.batch.Target[lane*evaluationSteps+t]; target >= 0 {
-					sum.add(crossEntropy(d.symbolLogits(lane), int(target)))
+					sum.Add(crossEntropy(d.Logits(lane), int(target)))
 				}
 			}
 		}
 	}
-	return sum
+	return sum, nil
 }
 
-// crossEntropy is -ln softmax(logits)[target].
-func crossEntropy(logits []float32, target int) result {
+// crossEntropy returns the result of predicting target: -ln softmax(logits)[target].
+func crossEntropy(logits []float32, target int) network.Result {
 	top := slices.Max(logits)
 	sum := 0.0
 	for _, x := range logits {
 		sum += math.Exp(float64(x - top))
 	}
-	r := result{loss: math.Log(sum) - float64(logits[target]-top), targets: 1}
+	r := network.Result{Loss: math.Log(sum) - float64(logits[target]-top), Targets: 1}
 	if logits[target] == top {
-		r.correct = 1
+		r.Correct = 1
 	}
 	return r
+}
+
+// Evaluate predicts every symbol of the pieces from those before it. The weights are
+// used in the given precision; "" is Float32. threads is the number of processor cores
+// to use, 0 for all; it does not change the result. When ctx ends, Evaluate returns its
+// error.
+func (c *Checkpoint) Evaluate(ctx context.Context, pieces []string, precision Precision, threads int) (Evaluation, error) {
+	ids, unknown := c.Vocabulary.EncodeAll(pieces)
+	ev := Evaluation{Unknown: unknown}
+	e := newEvaluator(c.parameters, ids, c.About.Reset, threads)
+	defer e.net.Close()
+	var r network.Result
+	var err error
+	switch precision {
+	case Float32, "":
+		r, err = e.run(ctx)
+	case Int8:
+		r, err = e.decode(ctx, network.NewDecoder(network.NewDecoderWeights(c.parameters, true), evaluationLanes))
+	default:
+		err = fmt.Errorf("precision %q: %w: choose %s or %s", precision, ErrOption, Float32, Int8)
+	}
+	switch {
+	case err != nil:
+		return ev, fmt.Errorf("evaluating: %w", err)
+	case r.Targets == 0:
+		return ev, errors.New("evaluating: the text has less than two symbols of the vocabulary: give a longer text")
+	}
+	ev.Symbols, ev.Loss, ev.Accuracy = r.Targets, r.Mean(), r.Accuracy()
+	return ev, nil
+}
+
+// HeldOut splits the corpus that c was trained on into the pieces it was trained on and
+// the held-out pieces. ok is false for another corpus, and if nothing was held out.
+func (c *Checkpoint) HeldOut(text *corpus.Corpus) (train, heldOut []string, ok bool) {
+	if c.About.Validation <= 0 || text.Fingerprint() != c.About.Corpus {
+		return nil, nil, false
+	}
+	train, heldOut = text.Split(c.About.Validation)
+	return train, heldOut, true
+}
+
+// passageLength is the number of symbols of a passage.
+const passageLength = 64
+
+// Passage returns the beginning of a random piece of text, to sample from. If c was
+// trained on text, it is a held-out piece.
+func (c *Checkpoint) Passage(text *corpus.Corpus, seed uint64) string {
+	pieces := text.Pieces
+	if _, held, ok := c.HeldOut(text); ok {
+		pieces = held
+	}
+	r := rand.New(rand.NewPCG(seed, passageLength))
+	ids, _ := c.Vocabulary.EncodeKnown(pieces[r.IntN(len(pieces))])
+	return c.Vocabulary.Decode(ids[:min(passageLength, len(ids))])
 }

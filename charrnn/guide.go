@@ -4,91 +4,71 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
-	"charabanc/charrnn/internal/kernel"
+	"charabanc/charrnn/internal/network"
 )
 
-// A Guide watches a tune come into being. It is shown the tune so far after each
-// symbol that was drawn, and says how many bytes of it stand and what text must
-// come next. Where less stands than is there, the network goes back to the state
-// it had then and draws again; len(tune), "" lets it go on.
-//
-// Guides know music and this package knows none: see abcmidi.Guide.
+// A Guide steers a tune while it is generated.
 type Guide interface {
+	// Next is called after each symbol that was drawn, with the tune so far. It returns
+	// how many bytes of the tune to keep, and text to write after them. If it keeps less
+	// than the tune, the network returns to its state there and draws again. It returns
+	// len(tune), "" to continue.
 	Next(tune string) (keep int, next string)
 }
 
-// Learnt tells by its signature whether c has learnt a piece; nil if c cannot say.
-func (c *Checkpoint) Learnt() func(signature string) bool {
-	if c.About.Learnt == "" {
-		return nil
-	}
-	learnt := signatureSet(c.About.Learnt)
-	return func(signature string) bool { return learnt[signature] }
-}
+// ErrGuide is wrapped by the error of [Sample] if a guide accepts no tune.
+var ErrGuide = errors.New("no tune passed the guide")
 
-// signatureSet is a list of signatures to look them up in.
-func signatureSet(list string) map[string]bool {
-	set := map[string]bool{}
-	for signature := range strings.FieldsSeq(list) {
-		set[signature] = true
-	}
-	return set
-}
+// snapshotEvery is the number of symbols between two snapshots of a guided tune. To
+// return to a position between them, a few symbols are read again.
+const snapshotEvery = 16
 
-// ErrGuide is wrapped by the error of a tune that its guide never was content with.
-var ErrGuide = errors.New("no tune came out right")
-
-// stillEvery is how many symbols apart a guided tune's states are kept: going
-// back to a place in between reads a few symbols again.
-const stillEvery = 16
-
-// still is a network's state after so many symbols of a tune.
-type still struct {
+// snapshot is the state of a network after so many symbols of a tune.
+type snapshot struct {
 	symbols int
-	state   []float32 // layer by layer h, c
+	state   []float32 // by layer: h, c
 	logits  []float32
 }
 
-// guided is what a text under a guide keeps of its tune, to be able to go back.
+// guided is a tune under a guide, with what is needed to return to any position in it.
 type guided struct {
-	guide  Guide
-	given  int     // symbols at the beginning that were not drawn: they always stand
-	ids    []int32 // of the tune so far
-	ends   []int   // bytes of the tune up to and with each
-	stills []still
-	drawn  int // symbols of this tune, those that did not stand among them; maxTune is too many
+	guide     Guide
+	given     int     // symbols at the beginning that were not drawn; they are always kept
+	ids       []int32 // the tune so far
+	ends      []int   // by symbol: bytes of the tune up to its end
+	snapshots []snapshot
+	drawn     int // symbols drawn for this tune, with those not kept; at most maxTune
 }
 
-// begin starts a tune that begins with given symbols.
+// begin starts a tune with a number of given symbols.
 func (g *guided) begin(guide Guide, given int) {
-	*g = guided{guide: guide, given: given, ids: g.ids[:0], ends: g.ends[:0], stills: g.stills[:0]}
+	*g = guided{guide: guide, given: given, ids: g.ids[:0], ends: g.ends[:0], snapshots: g.snapshots[:0]}
 }
 
-// look keeps the state before the next symbol, where it is time for that.
-func (g *guided) look(d *decoder, lane int) {
-	if n := len(g.ids); n%stillEvery == 0 && (len(g.stills) == 0 || g.stills[len(g.stills)-1].symbols < n) {
-		g.stills = append(g.stills, still{n, d.state(lane), slices.Clone(d.symbolLogits(lane))})
+// look takes a snapshot before the next symbol, if one is due.
+func (g *guided) look(d *network.Decoder, lane int) {
+	if n := len(g.ids); n%snapshotEvery == 0 && (len(g.snapshots) == 0 || g.snapshots[len(g.snapshots)-1].symbols < n) {
+		g.snapshots = append(g.snapshots, snapshot{n, d.State(lane), slices.Clone(d.Logits(lane))})
 	}
 }
 
-// add appends a symbol, the tune then being of so many bytes.
+// add appends a symbol. The tune then has so many bytes.
 func (g *guided) add(id int32, bytes int) {
 	g.ids, g.ends = append(g.ids, id), append(g.ends, bytes)
 }
 
-// back takes the lane to a state from which reading the symbols it returns leads
-// to the first keep bytes of the tune, of which bytes are left for now.
-func (g *guided) back(keep int, d *decoder, lane int) (again []int32, bytes int) {
+// back returns the lane to the last snapshot within the first keep bytes of the tune.
+// It returns the symbols to read again from there, and the bytes before them.
+func (g *guided) back(keep int, d *network.Decoder, lane int) (again []int32, bytes int) {
 	n, _ := slices.BinarySearch(g.ends, keep+1) // symbols that end within keep
 	n = min(max(n, g.given), len(g.ids))
-	for g.stills[len(g.stills)-1].symbols > n {
-		g.stills = g.stills[:len(g.stills)-1]
+	for g.snapshots[len(g.snapshots)-1].symbols > n {
+		g.snapshots = g.snapshots[:len(g.snapshots)-1]
 	}
-	s := g.stills[len(g.stills)-1]
-	d.setState(lane, s.state)
-	copy(d.symbolLogits(lane), s.logits)
+	s := g.snapshots[len(g.snapshots)-1]
+	d.SetState(lane, s.state)
+	copy(d.Logits(lane), s.logits)
 	again = slices.Clone(g.ids[s.symbols:n])
 	if s.symbols > 0 {
 		bytes = g.ends[s.symbols-1]
@@ -97,15 +77,15 @@ func (g *guided) back(keep int, d *decoder, lane int) (again []int32, bytes int)
 	return again, bytes
 }
 
-// judge asks the guide about the tune that has just got one more symbol. It
-// returns whether the tune goes on from there; if not, the lane has gone back.
-func (t *text) judge(d *decoder, lane int) bool {
+// judge asks the guide about the tune, which has one more symbol now. It returns whether
+// the tune continues after that symbol; if not, the lane has returned to a snapshot.
+func (t *text) judge(d *network.Decoder, lane int) bool {
 	tune := t.current.String()
 	if t.length == 0 {
 		return true
 	}
 	if t.guided.drawn++; t.guided.drawn == maxTune {
-		t.s.out.fail(fmt.Errorf("%w in %d symbols: try another temperature, or train longer", ErrGuide, maxTune))
+		t.s.out.fail(fmt.Errorf("%w in %d symbols: choose another temperature, or train longer", ErrGuide, maxTune))
 		return true
 	}
 	keep, next := t.guided.guide.Next(tune)
@@ -125,27 +105,8 @@ func (t *text) judge(d *decoder, lane int) bool {
 	}
 	forced, err := t.s.c.Vocabulary.Encode(next)
 	if err != nil {
-		t.s.out.fail(fmt.Errorf("%w in %q: the model has not learnt to write that", err, next))
+		t.s.out.fail(fmt.Errorf("guide: text %q: %w: the model has not learned it", next, err))
 	}
 	t.ahead = slices.Concat(t.ahead, forced)
 	return keep >= len(tune)
-}
-
-// state copies out what a lane carries to the next symbol.
-func (d *decoder) state(lane int) []float32 {
-	all := make([]float32, 0, 2*len(d.h)*d.units)
-	for l := range d.h {
-		all = append(append(all, d.h[l].Row(lane)[:d.units]...), d.c[l].Row(lane)[:d.units]...)
-	}
-	return all
-}
-
-// setState puts back what state returned.
-func (d *decoder) setState(lane int, all []float32) {
-	for l := range d.h {
-		for _, b := range []kernel.Block{d.h[l], d.c[l]} {
-			all = all[copy(b.Row(lane)[:d.units], all):]
-		}
-		d.quantize(l, lane)
-	}
 }

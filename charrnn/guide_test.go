@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// guideFunc is a guide without a memory.
+// guideFunc is a guide without state.
 type guideFunc func(tune string) (int, string)
 
 func (f guideFunc) Next(tune string) (int, string) { return f(tune) }
@@ -20,8 +20,7 @@ func guidedOptions(g func() Guide) SampleOptions {
 	return o
 }
 
-// TestGuideLetsPass wants the tunes of an unguided run from a guide that lets all
-// pass, whether or not a model's state goes on from tune to tune.
+// TestGuideLetsPass checks that a guide that accepts everything does not change the tunes.
 func TestGuideLetsPass(t *testing.T) {
 	for _, reset := range []bool{false, true} {
 		c := tinyCheckpoint(t, "X: 1\nABäc|", reset)
@@ -36,13 +35,13 @@ func TestGuideLetsPass(t *testing.T) {
 	}
 }
 
-// TestGuideGoesBack goes back to many places while the likeliest symbol is always
-// taken: if every state comes back as it was, the same tune comes out.
+// TestGuideGoesBack returns to many positions in greedy sampling: if every state is
+// restored exactly, the tune is the same.
 func TestGuideGoesBack(t *testing.T) {
 	for _, precision := range []Precision{Float32, Int8} {
 		c := tinyCheckpoint(t, "X: 1\nABäc|", true)
 		o := DefaultSampleOptions()
-		o.Tunes, o.Temperature, o.Precision, o.Text = 1, 0, precision, "X: 1\nA"
+		o.Tunes, o.Greedy, o.Precision, o.Text = 1, true, precision, "X: 1\nA"
 		end := func(tune string) (int, string) { // greedy text need not end by itself
 			if len(tune) == 150 {
 				return len(tune), "\n\n"
@@ -96,7 +95,7 @@ func TestGuideDecides(t *testing.T) {
 	}
 }
 
-// TestGuideGivesUp wants errors, not endless work, where no tune can come out.
+// TestGuideGivesUp checks that there is an error if no tune can pass.
 func TestGuideGivesUp(t *testing.T) {
 	c := tinyCheckpoint(t, "X: 1\nABc|", true)
 	for want, guide := range map[error]guideFunc{

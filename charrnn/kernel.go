@@ -2,6 +2,6 @@ package charrnn
 
 import "charabanc/charrnn/internal/kernel"
 
-// Kernel names the arithmetic in use: avx512, avx2, neon or portable. The error
-// says what is wrong with a choice made by environment CHARABANC_KERNEL.
+// Kernel returns the name of the arithmetic kernels in use: avx512, avx2, neon or
+// portable. The error is about the choice in the environment variable CHARABANC_KERNEL.
 func Kernel() (string, error) { return kernel.Name(), kernel.Err() }

@@ -2,60 +2,131 @@ package charrnn
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strconv"
 
 	"github.com/gocarina/gocsv"
 )
 
-// LogRow is one epoch in training_log.csv. Losses are nats per symbol.
+// A LogRow is one epoch of a training log. Losses are in nats per symbol.
 type LogRow struct {
-	Epoch              int     `csv:"epoch"`
-	Loss               figure  `csv:"loss"`
-	Accuracy           figure  `csv:"acc"`
-	ValidationLoss     *figure `csv:"val_loss"` // empty without a held-out part
-	ValidationAccuracy *figure `csv:"val_acc"`
-	LearningRate       figure  `csv:"learning_rate"` // of the epoch's last update
-	Seconds            figure  `csv:"seconds"`       // training alone, without validation
-	CharsPerSecond     figure  `csv:"chars_per_second"`
+	Epoch              int
+	Loss               float64
+	Accuracy           float64
+	ValidationLoss     *float64 // nil without held-out tunes
+	ValidationAccuracy *float64
+	LearningRate       float64 // of the last update of the epoch
+	Seconds            float64 // of training, without validation
+	CharsPerSecond     float64
+}
+
+// csvRow is a LogRow in the file.
+type csvRow struct {
+	Epoch              int      `csv:"epoch"`
+	Loss               figure   `csv:"loss"`
+	Accuracy           figure   `csv:"acc"`
+	ValidationLoss     optional `csv:"val_loss"`
+	ValidationAccuracy optional `csv:"val_acc"`
+	LearningRate       figure   `csv:"learning_rate"`
+	Seconds            figure   `csv:"seconds"`
+	CharsPerSecond     figure   `csv:"chars_per_second"`
 }
 
 // figure is a number written with six significant digits.
 type figure float64
 
-// MarshalCSV is what gocsv calls.
+// MarshalCSV is called by gocsv.
 func (f figure) MarshalCSV() (string, error) { return strconv.FormatFloat(float64(f), 'g', 6, 64), nil }
 
-// ReadLog reads a log. A file that is not there is an empty log.
+// optional is a figure that may be missing: an empty field. For a pointer to a figure,
+// gocsv reads 0 from an empty field.
+type optional struct{ value *float64 }
+
+// MarshalCSV is called by gocsv.
+func (o optional) MarshalCSV() (string, error) {
+	if o.value == nil {
+		return "", nil
+	}
+	return figure(*o.value).MarshalCSV()
+}
+
+// UnmarshalCSV is called by gocsv.
+func (o *optional) UnmarshalCSV(text string) error {
+	if text == "" {
+		o.value = nil
+		return nil
+	}
+	x, err := strconv.ParseFloat(text, 64)
+	o.value = &x
+	return err
+}
+
+func (r *LogRow) csv() csvRow {
+	return csvRow{r.Epoch, figure(r.Loss), figure(r.Accuracy), optional{r.ValidationLoss}, optional{r.ValidationAccuracy},
+		figure(r.LearningRate), figure(r.Seconds), figure(r.CharsPerSecond)}
+}
+
+func (r csvRow) row() *LogRow {
+	return &LogRow{r.Epoch, float64(r.Loss), float64(r.Accuracy), r.ValidationLoss.value, r.ValidationAccuracy.value,
+		float64(r.LearningRate), float64(r.Seconds), float64(r.CharsPerSecond)}
+}
+
+// ReadLog reads a training log. Columns may be missing. A file that does not exist is
+// an empty log.
 func ReadLog(name string) ([]*LogRow, error) {
 	text, err := os.ReadFile(name)
-	if os.IsNotExist(err) || err == nil && len(bytes.TrimSpace(text)) == 0 {
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(bytes.TrimSpace(text)) == 0 {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, fmt.Errorf("log %s: %w", name, cause(err))
 	}
+	var lines []csvRow
+	if err := gocsv.UnmarshalBytes(text, &lines); err != nil {
+		return nil, fmt.Errorf("log %s: %w: move it away, or name another file with --log", name, err)
+	}
 	var rows []*LogRow
-	if err := gocsv.UnmarshalBytes(text, &rows); err != nil {
-		return nil, fmt.Errorf("log %s: %w: move it away or name another with --log", name, err)
+	for _, line := range lines {
+		rows = append(rows, line.row())
 	}
 	return rows, nil
 }
 
-// writeLog replaces the log by rows. Written whole each epoch, it never has half
-// a row. The name "-" appends the last row to out instead.
-func writeLog(name string, rows []*LogRow, out io.Writer) error {
-	if name == "-" {
-		if len(rows) == 1 {
-			return gocsv.Marshal(rows, out)
+// writeLog adds a row to the log of a run.
+func (t *trainer) writeLog(row *LogRow) error {
+	t.rows = append(t.rows, row)
+	switch t.options.Log {
+	case "":
+		return nil
+	case "-":
+		if t.options.Watch.Log == nil {
+			return nil
 		}
-		return gocsv.MarshalWithoutHeaders(rows[len(rows)-1:], out)
+		return appendRow(t.rows, t.options.Watch.Log)
 	}
-	text, err := gocsv.MarshalBytes(rows)
+	text, err := gocsv.MarshalBytes(csvRows(t.rows))
 	if err != nil {
-		return fmt.Errorf("log %s: %w", name, err)
+		return fmt.Errorf("log %s: %w", t.options.Log, err)
 	}
-	return writeFile(name, text)
+	return writeFile(t.options.Log, text) // as a whole: it never has half a row
+}
+
+// appendRow writes the last row to out, after a header if it is the first.
+func appendRow(rows []*LogRow, out io.Writer) error {
+	if len(rows) == 1 {
+		return gocsv.Marshal(csvRows(rows), out)
+	}
+	return gocsv.MarshalWithoutHeaders(csvRows(rows[len(rows)-1:]), out)
+}
+
+func csvRows(rows []*LogRow) []csvRow {
+	var list []csvRow
+	for _, r := range rows {
+		list = append(list, r.csv())
+	}
+	return list
 }

@@ -1,24 +1,28 @@
 package charrnn
 
-import "math"
+import (
+	"math"
 
-// maxOrder is the longest context, plus one, that the baseline counts.
+	"charabanc/charrnn/internal/network"
+)
+
+// maxOrder is the highest order: contexts of up to maxOrder-1 symbols.
 const maxOrder = 8
 
-// ngram counts what followed each context of up to maxOrder-1 symbols. It is
-// what a network's figures are compared with: all that counting can tell.
+// ngram counts the symbols that follow each context. It is the baseline to compare a
+// network with.
 type ngram struct {
 	symbols  int
 	contexts map[uint64][]follower
 }
 
-// follower is a symbol that followed a context, and how often.
+// follower is a symbol that follows a context, and how often it does.
 type follower struct {
 	id    int32
 	count int32
 }
 
-// newNgram counts the pieces, which are read as one text.
+// newNgram counts the symbols of pieces, read as one text.
 func newNgram(pieces [][]int32, symbols int) *ngram {
 	g := &ngram{symbols, map[uint64][]follower{}}
 	var text []int32
@@ -44,7 +48,7 @@ func (g *ngram) count(key uint64, id int32) {
 	g.contexts[key] = append(list, follower{id, 1})
 }
 
-// contextKey is a hash of a context (FNV-1a over its symbols and length).
+// contextKey returns a hash of a context (FNV-1a of its symbols and its length).
 func contextKey(context []int32) uint64 {
 	h := uint64(14695981039346656037)
 	for _, id := range context {
@@ -53,12 +57,12 @@ func contextKey(context []int32) uint64 {
 	return (h ^ uint64(len(context))) * 1099511628211
 }
 
-// evaluate predicts every symbol of the pieces but the first, with contexts of
-// every order from 1 (no context: unigram) to maxOrder. Orders are interpolated
-// after Witten and Bell (1991): an order's counts, and as much weight as it has
-// different followers for the order below, down to all symbols being equal.
-func (g *ngram) evaluate(pieces [][]int32) [maxOrder]result {
-	var results [maxOrder]result
+// evaluate predicts every symbol of the pieces except the first, with each order from
+// 1 (unigram, no context) to maxOrder. Orders are interpolated as by Witten and Bell
+// (1991): the weight of the lower order is the number of different followers of the
+// context. Below order 1, all symbols are equally probable.
+func (g *ngram) evaluate(pieces [][]int32) [maxOrder]network.Result {
+	var results [maxOrder]network.Result
 	var text []int32
 	for _, p := range pieces {
 		text = append(text, p...)
@@ -72,13 +76,14 @@ func (g *ngram) evaluate(pieces [][]int32) [maxOrder]result {
 			if order <= i {
 				g.interpolate(p, contextKey(text[i-order:i]))
 			}
-			results[order].add(judge(p, text[i]))
+			results[order].Add(predict(p, text[i]))
 		}
 	}
 	return results
 }
 
-// interpolate refines the distribution p by a context's counts.
+// interpolate combines the distribution p, of the lower order, with the counts of a
+// context.
 func (g *ngram) interpolate(p []float64, key uint64) {
 	list := g.contexts[key]
 	if len(list) == 0 {
@@ -97,36 +102,36 @@ func (g *ngram) interpolate(p []float64, key uint64) {
 	}
 }
 
-// judge is the result of predicting target by p.
-func judge(p []float64, target int32) result {
-	r := result{loss: -math.Log(p[target]), targets: 1}
-	likeliest := 0
+// predict returns the result of predicting target with the distribution p.
+func predict(p []float64, target int32) network.Result {
+	r := network.Result{Loss: -math.Log(p[target]), Targets: 1}
+	best := 0
 	for j, v := range p {
-		if v > p[likeliest] {
-			likeliest = j
+		if v > p[best] {
+			best = j
 		}
 	}
-	if likeliest == int(target) {
-		r.correct = 1
+	if best == int(target) {
+		r.Correct = 1
 	}
 	return r
 }
 
-// Baseline is how well counting predicts a text.
+// A Baseline is how well n-gram counts predict a text.
 type Baseline struct {
-	Order    int     // symbols looked at, with the one predicted
+	Order    int     // n: length of the context, plus one
 	Loss     float64 // nats per symbol
 	Accuracy float64
 }
 
-// Baselines counts the training part of a corpus and predicts its held-out
-// part: without context, and with the length of context that does best there.
-func (c *Checkpoint) Baselines(train, held *Corpus) (unigram, best Baseline) {
-	counted, _ := c.Vocabulary.encodeAll(train.Pieces)
-	predicted, _ := c.Vocabulary.encodeAll(held.Pieces)
+// Baselines counts n-grams in some pieces and predicts others with them. It returns
+// the result of order 1, and of the order with the lowest loss.
+func (c *Checkpoint) Baselines(count, predict []string) (unigram, best Baseline) {
+	counted, _ := c.Vocabulary.EncodeAll(count)
+	predicted, _ := c.Vocabulary.EncodeAll(predict)
 	results := newNgram(counted, c.Vocabulary.Len()).evaluate(predicted)
 	for i, r := range results {
-		b := Baseline{i + 1, r.mean(), r.accuracy()}
+		b := Baseline{i + 1, r.Mean(), r.Accuracy()}
 		if i == 0 {
 			unigram, best = b, b
 		}

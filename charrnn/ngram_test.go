@@ -26,19 +26,19 @@ func TestNgram(t *testing.T) {
 	results := g.evaluate([][]int32{chain(5000)})
 	p := 0.9 + 0.1/5
 	entropy := -(p*math.Log(p) + 4*0.02*math.Log(0.02))
-	if got := results[2].mean(); math.Abs(got-entropy) > 0.03 {
+	if got := results[2].Mean(); math.Abs(got-entropy) > 0.03 {
 		t.Errorf("order 3 has loss %.3f, the chain's entropy is %.3f", got, entropy)
 	}
-	if a := results[2].accuracy(); math.Abs(a-p) > 0.02 {
+	if a := results[2].Accuracy(); math.Abs(a-p) > 0.02 {
 		t.Errorf("order 3 is right %.3f of the time, want %.3f", a, p)
 	}
 	for _, order := range []int{1, 2} {
-		if results[order-1].mean() < 2*entropy {
-			t.Errorf("order %d has loss %.3f", order, results[order-1].mean())
+		if results[order-1].Mean() < 2*entropy {
+			t.Errorf("order %d has loss %.3f", order, results[order-1].Mean())
 		}
 	}
-	if results[0].targets != 4999 || results[7].mean() < results[2].mean() {
-		t.Errorf("%d targets; order 8 has loss %.3f, order 3 %.3f", results[0].targets, results[7].mean(), results[2].mean())
+	if results[0].Targets != 4999 || results[7].Mean() < results[2].Mean() {
+		t.Errorf("%d targets; order 8 has loss %.3f, order 3 %.3f", results[0].Targets, results[7].Mean(), results[2].Mean())
 	}
 }
 

@@ -14,22 +14,40 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// Size of a plot: that of a picture in a text column.
+// The size of a plot.
 const (
 	plotWidth  = 16 * vg.Centimeter
 	plotHeight = 9 * vg.Centimeter
 )
 
-// Plot draws the losses of a log, in bits per symbol, or its accuracies over its
-// epochs to a file whose ending says the format: svg, png, pdf, jpg, tiff or eps.
+// Plot draws the losses of a log over its epochs, in bits per symbol, or with accuracy
+// its accuracies. The extension of the file name is the format: svg, png, pdf, jpg, tiff
+// or eps; for another one the error wraps [ErrOption].
 func Plot(rows []*LogRow, name string, accuracy bool) error {
 	if len(rows) == 0 {
 		return fmt.Errorf("plot: the log has no rows: train first")
 	}
 	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(name)), ".")
 	if !strings.Contains(" svg png pdf jpg jpeg tif tiff eps ", " "+format+" ") {
-		return fmt.Errorf("%w: plot %s: let the name end in .svg, .png or .pdf", ErrOption, name)
+		return fmt.Errorf("plot %s: format %w: choose a name that ends in .svg, .png or .pdf", name, ErrOption)
 	}
+	p, err := chart(rows, accuracy)
+	if err != nil {
+		return fmt.Errorf("plot: %w", err)
+	}
+	picture, err := p.WriterTo(plotWidth, plotHeight, format)
+	if err != nil {
+		return fmt.Errorf("plot: %w", err)
+	}
+	var buffer bytes.Buffer
+	if _, err := picture.WriteTo(&buffer); err != nil {
+		return fmt.Errorf("plot: %w", err)
+	}
+	return writeFile(name, buffer.Bytes())
+}
+
+// chart returns the plot of both curves of a log.
+func chart(rows []*LogRow, accuracy bool) (*plot.Plot, error) {
 	p := plot.New()
 	p.X.Label.Text, p.Y.Label.Text = "epoch", "bits per character"
 	p.Legend.Top = true
@@ -52,7 +70,7 @@ func Plot(rows []*LogRow, name string, accuracy bool) error {
 		}
 		line, dots, err := plotter.NewLinePoints(c.points)
 		if err != nil {
-			return fmt.Errorf("plot: %w", err)
+			return nil, err
 		}
 		line.Color, line.Width = c.color, vg.Points(1.5)
 		dots.Color, dots.Shape, dots.Radius = c.color, draw.CircleGlyph{}, vg.Points(1.2)
@@ -60,19 +78,11 @@ func Plot(rows []*LogRow, name string, accuracy bool) error {
 		p.Legend.Add(c.name, line)
 	}
 	p.Y.Min = 0
-	picture, err := p.WriterTo(plotWidth, plotHeight, format)
-	if err != nil {
-		return fmt.Errorf("plot: %w", err)
-	}
-	var buffer bytes.Buffer
-	if _, err := picture.WriteTo(&buffer); err != nil {
-		return fmt.Errorf("plot: %w", err)
-	}
-	return writeFile(name, buffer.Bytes())
+	return p, nil
 }
 
-// loss is what a row has for training and held-out tunes, in bits.
-func loss(r *LogRow) (train figure, held *figure) {
+// loss returns the losses of a row in bits; held is nil without held-out tunes.
+func loss(r *LogRow) (train float64, held *float64) {
 	train = r.Loss / math.Ln2
 	if r.ValidationLoss != nil {
 		bits := *r.ValidationLoss / math.Ln2
@@ -81,11 +91,12 @@ func loss(r *LogRow) (train figure, held *figure) {
 	return train, held
 }
 
-// share is the accuracy of both.
-func share(r *LogRow) (train figure, held *figure) { return r.Accuracy, r.ValidationAccuracy }
+// share returns the accuracies of a row.
+func share(r *LogRow) (train float64, held *float64) { return r.Accuracy, r.ValidationAccuracy }
 
-// curves gives both values of each row as points. What is no number is left out.
-func curves(rows []*LogRow, value func(*LogRow) (figure, *figure)) (train, held plotter.XYs) {
+// curves returns both values of each row as points. Values that are not finite are left
+// out.
+func curves(rows []*LogRow, value func(*LogRow) (float64, *float64)) (train, held plotter.XYs) {
 	add := func(to *plotter.XYs, epoch int, y float64) {
 		if !math.IsNaN(y) && !math.IsInf(y, 0) {
 			*to = append(*to, plotter.XY{X: float64(epoch), Y: y})
@@ -93,9 +104,9 @@ func curves(rows []*LogRow, value func(*LogRow) (figure, *figure)) (train, held 
 	}
 	for _, r := range rows {
 		t, h := value(r)
-		add(&train, r.Epoch, float64(t))
+		add(&train, r.Epoch, t)
 		if h != nil {
-			add(&held, r.Epoch, float64(*h))
+			add(&held, r.Epoch, *h)
 		}
 	}
 	return train, held

@@ -8,53 +8,54 @@ import (
 	"strings"
 )
 
-// This file lets a network that practises write tunes and learn the good ones among
-// them.
+// Practice (Options.Practice): before an epoch, the network generates tunes; those
+// that the critic finds sound, and that are new, replace tunes of the same kind in the
+// epoch. It is expert iteration with the critic as the expert.
 
-// drawn is how many tunes the network writes for each that it has to learn.
-const drawn = 2
+// generatedPerTune is the number of tunes generated for each tune of the text.
+const generatedPerTune = 2
 
-// practise has the network, as it is before an epoch of practice, write tunes, and
-// hands on those worth learning. Which these are follows from the run's seed and the
-// epoch; a run that goes on inside the epoch finds them in its resume file.
+// practise generates the tunes of an epoch with practice and gives them to the source.
+// They follow from the seed of the run and the epoch. A run that is resumed within the
+// epoch reads them from its resume file.
 func (t *trainer) practise(ctx context.Context) error {
-	s, ok := t.source.(*lanes)
-	if !ok || !s.practises(t.at.Epoch) {
+	if !t.options.practises(t.at.Epoch) {
 		return nil
 	}
 	if t.at.Step == 0 {
-		own, err := t.own(ctx, drawn*len(s.pieces))
+		count := generatedPerTune * len(t.pieces)
+		own, err := t.generate(ctx, count)
 		switch {
 		case ctx.Err() != nil:
 			return t.interrupted()
 		case err != nil:
 			return fmt.Errorf("practice: %w", err)
 		}
-		places, learnt := t.stand(own)
+		places, learned := t.place(own)
 		t.at.Own = places
-		if t.watch.Practice != nil {
-			t.watch.Practice(drawn*len(s.pieces), len(own), learnt)
+		if t.options.Watch.Practice != nil {
+			t.options.Watch.Practice(count, len(own), learned)
 		}
 	}
-	s.own = t.encode(t.at.Own)
+	t.lanes.Replace(t.encode(t.at.Own))
 	return nil
 }
 
-// own writes tunes and keeps those that are new and worth learning.
-func (t *trainer) own(ctx context.Context, tunes int) ([]string, error) {
-	c := &Checkpoint{Parameters: t.net.learnt(), Vocabulary: t.vocabulary, About: t.about()}
+// generate generates so many tunes and returns those that are sound and new.
+func (t *trainer) generate(ctx context.Context, tunes int) ([]string, error) {
+	c := &Checkpoint{Vocabulary: t.vocabulary, About: t.about(), parameters: t.net.Trained()}
 	o := DefaultSampleOptions()
 	o.Tunes, o.Threads = tunes, t.options.Threads
 	o.Seed = t.options.Seed + uint64(t.at.Epoch)<<32
-	there := signatureSet(t.learnt)
-	end := blankLines(t.corpus.Pieces[0])
+	known := setOf(t.learned)
+	end := blankLines(t.pieces[0])
 	var kept []string
 	err := Sample(ctx, c, o, io.Discard, func(tune string) error {
-		if !t.corpus.Judge(tune) {
+		if !t.options.Critic.Sound(tune) {
 			return nil
 		}
-		if signature := t.corpus.Signature(tune); !there[signature] {
-			there[signature] = true
+		if signature := t.options.Critic.Signature(tune); !known[signature] {
+			known[signature] = true
 			kept = append(kept, strings.TrimRight(tune, "\n")+end)
 		}
 		return nil
@@ -62,27 +63,24 @@ func (t *trainer) own(ctx context.Context, tunes int) ([]string, error) {
 	return kept, err
 }
 
-// blankLines is the line ends at the end of a piece. Tunes are written up to their
-// blank line alone, and must end as the others do to stand among them.
+// blankLines returns the line ends at the end of a piece. A generated tune ends after
+// its first blank line; in the text, all tunes must end alike.
 func blankLines(piece string) string { return piece[len(strings.TrimRight(piece, "\n")):] }
 
-// stand puts own tunes in places of pieces of their kind, up to the share that
-// Options.Practice gives them: what comes out sound more easily, such as what is
-// short, must not become more frequent for it. Other places are ""; n is how many
-// are not.
-func (t *trainer) stand(own []string) (places []string, n int) {
-	kind := t.corpus.Kind
-	if kind == nil {
-		kind = func(string) string { return "" }
-	}
+// place puts generated tunes in the places of pieces of the same kind. For each kind,
+// it replaces at most the share Options.Practice of the pieces: kinds that are easy to
+// write, such as short tunes, must not become more frequent. places has an element for
+// each piece, "" where the piece stays; n is the number of the others.
+func (t *trainer) place(own []string) (places []string, n int) {
+	kind := t.options.Critic.Kind
 	waiting := map[string][]string{}
 	for _, tune := range own {
 		k := kind(tune)
 		waiting[k] = append(waiting[k], tune)
 	}
 	var kinds []string            // of the pieces
-	share := map[string]float64{} // places of each kind that may still be taken
-	for _, p := range t.corpus.Pieces {
+	share := map[string]float64{} // of each kind: pieces that may still be replaced
+	for _, p := range t.pieces {
 		k := kind(p)
 		kinds = append(kinds, k)
 		share[k] += t.options.Practice
@@ -98,6 +96,3 @@ func (t *trainer) stand(own []string) (places []string, n int) {
 	}
 	return places, n
 }
-
-// practises tells whether own tunes are learnt in an epoch.
-func (s *lanes) practises(epoch int) bool { return s.practice && epoch >= s.settled }

@@ -11,22 +11,21 @@ import (
 	"testing"
 )
 
-// TestPractice wants the judge to be shown tunes in settled epochs alone, and those
-// that it lets pass to be learnt, but none that were learnt or written before. One
-// that lets nothing pass leaves the run as it would have been.
+// TestPractice checks that the critic is asked in settled epochs only, and that sound
+// tunes are learned. If no tune is sound, the run is the same as without practice.
 func TestPractice(t *testing.T) {
-	lessons, last := 0, 0 // epochs of practice, and what was learnt in the last
-	run := func(practice float64, judge func(string) bool) string {
+	lessons, last := 0, 0 // epochs with practice; tunes learned in the last one
+	run := func(practice float64, sound func(string) bool) string {
 		o := tinyOptions(t.TempDir())
 		o.Reset, o.Settle, o.Practice = true, 0.5, practice
-		c := tinyCorpus()
-		c.Judge = judge
-		if err := Train(t.Context(), c, o, false, Watch{Practice: func(written, sound, learnt int) {
-			if lessons++; written != drawn*27 || sound > written || learnt > sound {
-				t.Errorf("%d written, %d sound, %d learnt", written, sound, learnt)
+		o.Critic = testCritic{sound: sound}
+		o.Watch = Watch{Practice: func(generated, sound, learned int) {
+			if lessons++; generated != generatedPerTune*27 || sound > generated || learned > sound {
+				t.Errorf("%d generated, %d sound, %d learned", generated, sound, learned)
 			}
-			last = learnt
-		}}); err != nil {
+			last = learned
+		}}
+		if err := runTraining(t.Context(), o, false); err != nil {
 			t.Fatal(err)
 		}
 		return weights(t, o.ModelDir, 4)
@@ -38,23 +37,23 @@ func TestPractice(t *testing.T) {
 		}
 		return false
 	})
-	if judged == 0 || judged > 2*drawn*27 {
-		t.Errorf("%d tunes were judged, want no more than twice the 27 that are learnt in each of two epochs", judged)
+	if judged == 0 || judged > 2*generatedPerTune*27 {
+		t.Errorf("%d tunes were judged, want at most two for each of 27 tunes in each of two epochs", judged)
 	}
 	without := run(0, nil)
 	if none != without {
-		t.Error("a judge that lets nothing pass leaves its trace")
+		t.Error("practice changes the weights though no tune is sound")
 	}
 	if run(0.5, func(string) bool { return true }) == without || last == 0 {
-		t.Error("tunes that the judge lets pass are not learnt")
+		t.Error("sound tunes are not learned")
 	}
 	if lessons != 4 {
 		t.Errorf("%d epochs of practice, want two in each run with any", lessons)
 	}
 }
 
-// TestPracticeInterrupted stops a run while it writes tunes, and wants it to be
-// saved and to come to the same end when it goes on.
+// TestPracticeInterrupted stops a run while it generates tunes, and checks that it is
+// saved and, resumed, has the same result.
 func TestPracticeInterrupted(t *testing.T) {
 	options := func() Options {
 		o := tinyOptions(t.TempDir())
@@ -62,16 +61,16 @@ func TestPracticeInterrupted(t *testing.T) {
 		return o
 	}
 	through, parts := options(), options()
-	if err := Train(t.Context(), tinyCorpus(), through, false, Watch{}); err != nil {
+	if err := runTraining(t.Context(), through, false); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	c := tinyCorpus()
-	c.Judge = func(string) bool { stop(); return true }
-	if err := Train(ctx, c, parts, false, Watch{}); !errors.Is(err, ErrInterrupted) {
+	parts.Critic = testCritic{sound: func(string) bool { stop(); return true }}
+	if err := runTraining(ctx, parts, false); !errors.Is(err, ErrInterrupted) {
 		t.Fatalf("stopping gave error %v", err)
 	}
-	if err := Train(t.Context(), tinyCorpus(), parts, true, Watch{}); err != nil {
+	parts.Critic = testCritic{}
+	if err := runTraining(t.Context(), parts, true); err != nil {
 		t.Fatal(err)
 	}
 	if weights(t, through.ModelDir, 4) != weights(t, parts.ModelDir, 4) {
@@ -79,16 +78,16 @@ func TestPracticeInterrupted(t *testing.T) {
 	}
 }
 
-// TestPracticeBest wants the last epoch of a run that practises to be its best, though
-// others may predict better.
+// TestPracticeBest checks that the last epoch of a run with practice is the best one,
+// even if the validation loss of another is lower.
 func TestPracticeBest(t *testing.T) {
 	o := tinyOptions(t.TempDir())
 	o.Epochs, o.Frequency, o.LearningRate = 8, 3, 0.1 // too fast for the loss to fall each epoch
 	o.Reset, o.Settle, o.Practice = true, 0.5, 0.5
-	if err := runTraining(t, t.Context(), o, false, Watch{}); err != nil {
+	if err := runTraining(t.Context(), o, false); err != nil {
 		t.Fatal(err)
 	}
-	if name, err := FindCheckpoint(o.ModelDir, ""); err != nil || name != WeightsFile(o.ModelDir, 8) {
+	if name, err := FindCheckpoint(o.ModelDir, ""); err != nil || name != weightsFile(o.ModelDir, 8) {
 		t.Errorf("best is %s (error %v), want epoch 8", name, err)
 	}
 	rows, _ := ReadLog(o.Log)
@@ -99,16 +98,16 @@ func TestPracticeBest(t *testing.T) {
 		}
 	}
 	if best == 7 {
-		t.Fatal("epoch 8 predicts best, too: this says nothing")
+		t.Fatal("epoch 8 also has the lowest loss: the test shows nothing")
 	}
 }
 
-// TestOwn trains until the network writes tunes it has learnt, and wants none of
-// them, and no tune twice, among its own.
-func TestOwn(t *testing.T) {
+// TestGenerate trains until the network writes tunes it has learned, and checks that
+// generate returns none of them, and no tune twice.
+func TestGenerate(t *testing.T) {
 	o := tinyOptions(t.TempDir())
 	o.Epochs, o.LearningRate, o.Reset = 60, 1e-2, true
-	tr, err := newTrainer(tinyCorpus(), o, Watch{})
+	tr, err := newTrainer(tinyCorpus(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,80 +117,60 @@ func TestOwn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	c := &Checkpoint{Parameters: tr.net.learnt(), Vocabulary: tr.vocabulary, About: tr.about()}
+	c := tr.checkpoint()
 	s := DefaultSampleOptions()
 	s.Tunes = 200
 	copies := 0
 	if err := Sample(t.Context(), c, s, io.Discard, func(tune string) error {
-		if slices.Contains(tr.corpus.Pieces, tune) {
+		if slices.Contains(tr.pieces, tune) {
 			copies++
 		}
 		return nil
 	}); err != nil || copies == 0 {
-		t.Fatalf("%d copies in 200 tunes, error %v: this says nothing", copies, err)
+		t.Fatalf("%d copies in 200 tunes, error %v: the test shows nothing", copies, err)
 	}
-	own, err := tr.own(t.Context(), 200)
+	own, err := tr.generate(t.Context(), 200)
 	if err != nil || len(own) == 0 {
 		t.Fatalf("no own tunes, error %v", err)
 	}
 	for i, tune := range own {
-		if slices.Contains(tr.corpus.Pieces, tune) || slices.Contains(own[:i], tune) {
+		if slices.Contains(tr.pieces, tune) || slices.Contains(own[:i], tune) {
 			t.Errorf("%q was there before", tune)
 		}
 	}
 }
 
-// TestStand wants own tunes to stand in the places of tunes of their kind, each
-// kind keeping its share.
-func TestStand(t *testing.T) {
-	corpus := &Corpus{Kind: func(tune string) string { return tune[:1] }}
+// TestPlace checks that generated tunes replace tunes of their kind, up to the share of
+// each kind.
+func TestPlace(t *testing.T) {
+	var pieces []string
 	for i := range 40 {
-		corpus.Pieces = append(corpus.Pieces, []string{"a", "b", "b", "c"}[i%4]+strconv.Itoa(i))
+		pieces = append(pieces, []string{"a", "b", "b", "c"}[i%4]+strconv.Itoa(i))
 	}
-	tr := &trainer{corpus: corpus, options: Options{Practice: 0.3}, at: position{Epoch: 7}}
+	critic := testCritic{kind: func(tune string) string { return tune[:1] }}
+	tr := &trainer{pieces: pieces, options: Options{Practice: 0.3, Critic: critic}, at: position{Epoch: 7}}
 	var own []string
 	for i := range 20 {
 		own = append(own, "A", "b own "+strconv.Itoa(i), "a own "+strconv.Itoa(i))
 	}
-	places, n := tr.stand(own)
+	places, n := tr.place(own)
 	taken := map[string]int{}
 	for i, tune := range places {
 		if tune == "" {
 			continue
 		}
-		if taken[tune[:1]]++; tune[0] != corpus.Pieces[i][0] {
-			t.Errorf("%q stands in the place of %q", tune, corpus.Pieces[i])
+		if taken[tune[:1]]++; tune[0] != pieces[i][0] {
+			t.Errorf("%q stands in the place of %q", tune, pieces[i])
 		}
 	}
 	if want := map[string]int{"a": 3, "b": 6}; !reflect.DeepEqual(taken, want) || n != 9 {
 		t.Errorf("places taken: %v, %d in all, want %v", taken, n, want)
 	}
-	if again, _ := tr.stand(own); !reflect.DeepEqual(places, again) {
-		t.Error("the second time they stand elsewhere")
+	if again, _ := tr.place(own); !reflect.DeepEqual(places, again) {
+		t.Error("the second time the places are different")
 	}
 	tr.at.Epoch = 8
-	if other, _ := tr.stand(own); reflect.DeepEqual(places, other) {
+	if other, _ := tr.place(own); reflect.DeepEqual(places, other) {
 		t.Error("another epoch has the same places")
-	}
-}
-
-// TestOwnInLanes wants an epoch to read own tunes in their places, and the others
-// where they were.
-func TestOwnInLanes(t *testing.T) {
-	s, err := newLanes([]piece{{numbers(0, 10)}, {numbers(10, 10)}, {numbers(20, 10)}},
-		&Options{BatchSize: 1, SeqLength: 4, Epochs: 10, Settle: 0.5, Practice: 0.5})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if s.practises(5) || !s.practises(6) {
-		t.Error("practice is for the settled half of ten epochs")
-	}
-	s.own = [][]int32{nil, numbers(100, 5), {}}
-	s.begin(6)
-	if want := slices.Concat(numbers(0, 10), numbers(100, 5), numbers(20, 10)); !reflect.DeepEqual(s.text, want) {
-		t.Errorf("read %v, want %v", s.text, want)
-	}
-	if !s.fresh[10] || s.fresh[14] || !s.fresh[15] {
-		t.Error("tunes begin elsewhere")
 	}
 }

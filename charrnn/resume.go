@@ -1,124 +1,136 @@
 package charrnn
 
 import (
-	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"charabanc/charrnn/internal/network"
+	"charabanc/charrnn/internal/option"
 	"charabanc/charrnn/internal/safetensors"
 )
 
-// resumeFile holds a run in mid-flight: parameters, both moments, the carried
-// state, and where it stands. It is one file, so that it cannot disagree with
-// itself, whenever the run is killed.
+// resumeFile holds a run between two steps: parameters, moments of Adam, the carried
+// state and the position. It is a single file, so its parts always belong together.
 const resumeFile = "resume.safetensors"
 
-// position is where a run stands.
+// position is how far a run has come.
 type position struct {
-	Epoch   int     `json:"epoch"`   // under way, counted from 1
-	Step    int     `json:"step"`    // batches of it that are done
-	Updates int     `json:"updates"` // in all
-	Loss    float64 `json:"loss"`    // sums over those batches
+	Epoch   int     `json:"epoch"`   // current epoch, counted from 1
+	Step    int     `json:"step"`    // steps of the epoch that are done
+	Updates int     `json:"updates"` // steps of the run that are done
+	Loss    float64 `json:"loss"`    // sum over the steps of the epoch, as the next two
 	Correct int     `json:"correct"`
 	Targets int     `json:"targets"`
 	Seconds float64 `json:"seconds"`
 
-	Own []string `json:"own,omitempty"` // tunes that the network has written for the epoch, in the places of pieces
+	Own []string `json:"own,omitempty"` // by piece: the generated tune that replaces it in this epoch, or ""
 
 	BestEpoch int     `json:"best_epoch"` // 0: none yet
-	BestLoss  float64 `json:"best_loss"`  // on the held-out part
+	BestLoss  float64 `json:"best_loss"`  // on held-out tunes
 	LastSaved int     `json:"last_saved"` // epoch of the latest checkpoint, 0: none yet
 }
 
-// saved is everything of a run that its resume file says in words.
-type saved struct {
+func (p *position) result() network.Result {
+	return network.Result{Loss: p.Loss, Correct: p.Correct, Targets: p.Targets}
+}
+
+// savedRun is the metadata of a resume file.
+type savedRun struct {
 	Options Options
 	At      position
 	Corpus  string // fingerprint
-	Config  Config
+	Config  network.Config
+}
+
+func (s *savedRun) fields() metadata {
+	return metadata{{"options", &s.Options}, {"position", &s.At}, {"corpus", &s.Corpus}, {"config", &s.Config}}
 }
 
 func resumePath(dir string) string { return filepath.Join(dir, resumeFile) }
 
-// ResumeOptions are the options of the run that dir can resume.
+// ResumeOptions returns the options of the run in a model folder, for [Resume].
 func ResumeOptions(dir string) (Options, error) {
 	s, _, err := readResume(dir)
 	s.Options.ModelDir = dir
 	return s.Options, err
 }
 
-func readResume(dir string) (saved, []safetensors.Tensor, error) {
-	var s saved
+func readResume(dir string) (savedRun, []safetensors.Tensor, error) {
+	s := savedRun{Options: DefaultOptions()}
 	name := resumePath(dir)
-	meta, list, err := readTensors(name)
-	if os.IsNotExist(err) {
-		return s, nil, fmt.Errorf("resume: %s: there is no run to go on with: train without --resume", name)
+	file, err := os.ReadFile(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s, nil, fmt.Errorf("resume: %s: %w: train without --resume", name, cause(err))
+	}
+	if err != nil {
+		return s, nil, fmt.Errorf("resume: %s: %w", name, cause(err))
+	}
+	meta, list, err := decode(file)
+	if err == nil {
+		err = s.fields().read(meta)
+	}
+	if err == nil {
+		if err = checkConfig(s.Config); err != nil {
+			err = fmt.Errorf("%w: %w", ErrCheckpoint, err)
+		}
 	}
 	if err != nil {
 		return s, nil, fmt.Errorf("resume: %s: %w", name, err)
-	}
-	s.Options = DefaultOptions()
-	if err := s.fields().read(meta); err != nil {
-		return s, nil, fmt.Errorf("resume: %s: %w", name, err)
-	}
-	if err := s.Config.check(); err != nil {
-		return s, nil, fmt.Errorf("resume: %s: %w: %w", name, ErrCheckpoint, err)
 	}
 	return s, list, nil
 }
 
-func (s *saved) fields() metadata {
-	return metadata{{"options", &s.Options}, {"position", &s.At}, {"corpus", &s.Corpus}, {"config", &s.Config}}
-}
-
-// saveResume writes the run as it stands between two batches.
+// saveResume writes the resume file.
 func (t *trainer) saveResume() error {
-	s := saved{Options: t.options, At: t.at, Corpus: t.fingerprint, Config: t.net.Params.Config}
-	list := keras(t.net.Params, "")
-	list = append(list, keras(t.net.m, "m/")...)
-	list = append(list, keras(t.net.v, "v/")...)
-	if t.net.mean != nil {
-		list = append(list, keras(t.net.mean, "mean/")...)
+	if t.options.ModelDir == "" {
+		return nil
 	}
-	state := t.net.state()
+	s := savedRun{Options: t.options, At: t.at, Corpus: t.fingerprint, Config: t.net.Params.Config}
+	var list []safetensors.Tensor
+	for _, part := range t.parts() {
+		list = append(list, tensorsOf(part.parameters, part.prefix)...)
+	}
+	state := t.net.State()
 	list = append(list, safetensors.Tensor{Name: "state", Shape: []int{len(state)}, Data: state})
+	name := resumePath(t.options.ModelDir)
 	var err error
-	t.buffer, err = writeTensors(resumePath(t.options.ModelDir), t.buffer, s.fields(), list)
-	return err
+	if t.buffer, err = encode(t.buffer, s.fields(), list); err != nil {
+		return fmt.Errorf("resume: %s: %w", name, err)
+	}
+	return writeFile(name, t.buffer)
 }
 
-// restore puts a run back where its resume file left it.
+// part is one set of parameters in a resume file.
+type part struct {
+	prefix     string
+	parameters *network.Parameters
+}
+
+func (t *trainer) parts() []part {
+	list := []part{{"", t.net.Params}, {"m/", t.net.M}, {"v/", t.net.V}}
+	if t.net.Mean != nil {
+		list = append(list, part{"mean/", t.net.Mean})
+	}
+	return list
+}
+
+// restore sets t to the state in the resume file.
 func (t *trainer) restore() error {
-	name := resumePath(t.options.ModelDir)
 	s, list, err := readResume(t.options.ModelDir)
 	if err != nil {
 		return err
 	}
-	if err := s.same(t); err != nil {
-		return fmt.Errorf("resume: %s: %w", name, err)
+	if err := t.set(s, list); err != nil {
+		return fmt.Errorf("resume: %s: %w", resumePath(t.options.ModelDir), err)
 	}
-	parts := map[string]*Parameters{"": t.net.Params, "m/": t.net.m, "v/": t.net.v}
-	if t.net.mean != nil {
-		parts["mean/"] = t.net.mean
-	}
-	for prefix, p := range parts {
-		if err := fromKeras(p, prefix, list); err != nil {
-			return fmt.Errorf("resume: %s: %w", name, err)
+	if t.options.Log != "" {
+		if t.rows, err = ReadLog(t.options.Log); err != nil {
+			return err
 		}
-	}
-	t.net.Params.pad()
-	t.net.learnt().pad()
-	state := list[len(list)-1]
-	if state.Name != "state" || len(state.Data) != len(t.net.state()) {
-		return fmt.Errorf("resume: %s: %w: its carried state is missing", name, ErrCheckpoint)
-	}
-	t.net.setState(state.Data)
-	t.at = s.At
-	t.rows, err = ReadLog(t.options.Log)
-	if err != nil {
-		return err
 	}
 	for i, row := range t.rows {
 		if row.Epoch >= t.at.Epoch {
@@ -129,33 +141,40 @@ func (t *trainer) restore() error {
 	return nil
 }
 
-// same tells why a saved run is another one than t: only its length may differ.
-func (s *saved) same(t *trainer) error {
-	if s.Corpus != t.fingerprint {
-		return fmt.Errorf("the text is not the one it was begun with: give the same --input, or train without --resume")
+func (t *trainer) set(s savedRun, list []safetensors.Tensor) error {
+	if err := s.same(t); err != nil {
+		return err
 	}
-	then, now := s.Options, t.options
-	then.Epochs, now.Epochs = 0, 0
-	a, _ := json.Marshal(then)
-	b, _ := json.Marshal(now)
-	if string(a) != string(b) {
-		return fmt.Errorf("the run was begun with other options (%s): leave them out, or train without --resume", difference(a, b))
+	for _, part := range t.parts() {
+		if err := setTensors(part.parameters, part.prefix, list); err != nil {
+			return err
+		}
 	}
-	if s.Config != t.net.Params.Config {
-		return fmt.Errorf("%w: its network does not go with its options", ErrCheckpoint)
+	t.net.Params.Pad()
+	t.net.Trained().Pad()
+	if len(list) == 0 || list[len(list)-1].Name != "state" || len(list[len(list)-1].Data) != len(t.net.State()) {
+		return fmt.Errorf("%w: no carried state", ErrCheckpoint)
 	}
+	if n := len(s.At.Own); n != 0 && n != len(t.pieces) {
+		return fmt.Errorf("%w: generated tunes for %d tunes, not %d", ErrCheckpoint, n, len(t.pieces))
+	}
+	t.net.SetState(list[len(list)-1].Data)
+	t.at = s.At
 	return nil
 }
 
-// difference names the fields in which two JSON objects with the same keys in
-// the same order differ.
-func difference(then, now []byte) string {
-	a, b := strings.Split(string(then), ","), strings.Split(string(now), ",")
-	var names []string
-	for i := range min(len(a), len(b)) {
-		if a[i] != b[i] {
-			names = append(names, strings.Trim(a[i], `{}`)+", now "+b[i][strings.Index(b[i], ":")+1:])
-		}
+// same returns an error unless a saved run is the run of t. Only the number of epochs
+// may differ.
+func (s *savedRun) same(t *trainer) error {
+	if s.Corpus != t.fingerprint {
+		return errors.New("the text has changed: give the same --input, or train without --resume")
 	}
-	return strings.Trim(strings.Join(names, "; "), "{}")
+	changes := option.Changes(s.Options.Fields(), t.options.Fields(), "epochs")
+	if len(changes) > 0 {
+		return fmt.Errorf("the run has other options (%s): leave them out, or train without --resume", strings.Join(changes, "; "))
+	}
+	if s.Config != t.net.Params.Config {
+		return fmt.Errorf("%w: its network does not match its options", ErrCheckpoint)
+	}
+	return nil
 }

@@ -7,18 +7,18 @@ import (
 	"sync"
 )
 
-// sequencer puts what jobs write side by side into their order. The job whose
-// turn it is goes straight to the output; the others wait in memory.
+// sequencer writes the text of jobs that run at the same time in their order. The text
+// of the current job goes to the output at once; that of the others waits in memory.
 type sequencer struct {
 	mu      sync.Mutex
 	out     *bufio.Writer
 	each    func(tune string) error
-	turn    int
+	turn    int // the current job
 	waiting map[int]*parts
 	err     error
 }
 
-// parts is what a job has written before its turn.
+// parts is what a job has written before it became the current job.
 type parts struct {
 	text  strings.Builder
 	tunes []string
@@ -38,7 +38,7 @@ func (s *sequencer) part(job int) *parts {
 	return p
 }
 
-// write adds text of a job. Lines appear when they are complete.
+// write adds text to a job. The output is flushed after each line.
 func (s *sequencer) write(job int, text string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -58,7 +58,7 @@ func (s *sequencer) put(text string) {
 	}
 }
 
-// tune adds a tune that a job has brought to its end.
+// tune adds a complete tune to a job.
 func (s *sequencer) tune(job int, tune string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -75,7 +75,7 @@ func (s *sequencer) hand(tune string) {
 	}
 }
 
-// end tells that a job has written all it will.
+// end ends a job. The next one becomes the current job.
 func (s *sequencer) end(job int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -95,7 +95,7 @@ func (s *sequencer) end(job int) {
 	}
 }
 
-// fail ends all writing with an error, unless one did so before.
+// fail stops all writing with an error, unless there was one before.
 func (s *sequencer) fail(err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -104,14 +104,14 @@ func (s *sequencer) fail(err error) {
 	}
 }
 
-// failed tells whether there is no point in going on.
+// failed reports whether there was an error.
 func (s *sequencer) failed() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.err != nil
 }
 
-// close puts out what is left of the job whose turn it is.
+// close flushes the output.
 func (s *sequencer) close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

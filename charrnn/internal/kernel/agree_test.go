@@ -11,9 +11,9 @@ import (
 	"unsafe"
 )
 
-// arena hands out buffers between a guard and a fence: they end with the page,
-// and the numbers before them are NaNs of one pattern, which must survive, and
-// would show in the result if they were read.
+// arena provides buffers between a guard and a fence. They end at the end of a page, and
+// before them are NaNs of one pattern, which must not change, and which would show in the
+// result if they were read.
 type arena struct {
 	t     *testing.T
 	slots [][]float32
@@ -36,12 +36,12 @@ func newArena(t *testing.T, slots int) *arena {
 	return a
 }
 
-// start begins a round with the numbers of seed.
+// start begins a round with a seed.
 func (a *arena) start(seed uint64) {
 	a.used, a.r = 0, rand.New(rand.NewPCG(seed, 99))
 }
 
-// floats gives n random numbers.
+// floats returns n random numbers.
 func (a *arena) floats(n int) []float32 {
 	slot := a.slots[a.used]
 	a.sizes[a.used] = n
@@ -54,7 +54,7 @@ func (a *arena) floats(n int) []float32 {
 	return x
 }
 
-// bytes gives n random bytes. They end at the fence where n is a multiple of 4.
+// bytes returns n random bytes. They end at the fence if n is a multiple of 4.
 func (a *arena) bytes(n int) []uint8 {
 	x := a.floats((n + 3) / 4)
 	b := unsafe.Slice((*uint8)(unsafe.Pointer(&x[0])), 4*len(x))[4*len(x)-n:]
@@ -70,7 +70,7 @@ func (a *arena) block(rows, cols, stride int) Block {
 
 func (a *arena) panels(k, n int) Panels { return Panels{k, n, a.floats(k * n)} }
 
-// finish checks the guards and gives all that the buffers hold.
+// finish checks the guards and returns the contents of the buffers.
 func (a *arena) finish(what string) []float32 {
 	a.t.Helper()
 	var all []float32
@@ -86,8 +86,7 @@ func (a *arena) finish(what string) []float32 {
 	return all
 }
 
-// A round is a call of a kernel with random shape and numbers, odd alignments
-// among them.
+// A round is a call of a kernel with random shapes and numbers, and odd alignments.
 type round struct {
 	name string
 	call func(a *arena)
@@ -182,11 +181,11 @@ var rounds = []round{
 	}},
 }
 
-// vectors is a length for the vector kernels.
+// vectors returns a random length for vector kernels.
 func (a *arena) vectors() int { return SumLanes * (1 + a.r.IntN(20)) }
 
-// checksums are of what every round leaves behind in 100 runs, whatever the
-// assembly: AVX-512, AVX2 and NEON give the same bits.
+// checksums are the checksums of the buffers after 100 runs of each round. AVX-512, AVX2 and
+// NEON have the same.
 var checksums = map[string]uint64{
 	"Mul":          0x323244153569cff0,
 	"MulTA":        0x4c9ad8da44abb1b5,
@@ -204,8 +203,8 @@ var checksums = map[string]uint64{
 	"Adam":         0x7377b9c6f10cca40,
 }
 
-// Every variant stays within its buffers, and all in assembly agree to the last
-// bit, with each other and with those of other processors.
+// TestVariantsAgree checks that every variant stays within its buffers, and that those in
+// assembly agree to the last bit, with each other and with those of other processors.
 func TestVariantsAgree(t *testing.T) {
 	for _, round := range rounds {
 		t.Run(round.name, func(t *testing.T) { agree(t, round) })
@@ -280,7 +279,7 @@ func TestNoAllocation(t *testing.T) {
 	})
 }
 
-// A slice one number too short is a programmer's error in every variant.
+// TestShortSlicesPanic checks that a slice that is too short by one panics in every variant.
 func TestShortSlicesPanic(t *testing.T) {
 	each(t, func(t *testing.T) {
 		w := Width()

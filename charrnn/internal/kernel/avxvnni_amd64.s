@@ -2,12 +2,12 @@
 
 #include "textflag.h"
 
-// Int8 products for processors with AVX-VNNI but without AVX-512: the same sums
-// as in _asm/sampling.go by the same instruction, in its VEX encoding, which
-// Go's assembler does not have. Sums start with the columns' correction.
+// Int8 products for processors with AVX-VNNI but without AVX-512: the sums of
+// _asm/sampling.go, with the VEX encoding of the same instruction. The Go assembler does not
+// have it. Sums start with the correction of their column.
 
-// sum += the four products of bytes in each word of x, without sign, and w, with
-// sign: VEX.256.66.0F38.W0 50 /r, by register numbers.
+// sum += the four products of unsigned bytes in each word of x and signed bytes of w:
+// VEX.256.66.0F38.W0 50 /r. Operands are register numbers.
 #define VPDPBUSD(sum, x, w) \
 	BYTE $0xC4                                        \
 	BYTE $(0xE2 ^ ((sum)>>3)<<7 ^ ((w)>>3)<<5)        \
@@ -15,7 +15,7 @@
 	BYTE $0x50                                        \
 	BYTE $(0xC0 | ((sum)&7)<<3 | ((w)&7))
 
-// c = init + scale*sum: AX is at scale, BX at init, DX at c.
+// c = init + scale*sum: AX points to scale, BX to init, DX to c.
 #define RESULT(from, sum) \
 	VCVTDQ2PS    sum, sum           \
 	VMOVUPS      from(BX), Y15      \

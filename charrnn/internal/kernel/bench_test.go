@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// each runs f as a subtest of every variant this processor has.
+// eachBench runs f as a sub-benchmark for every variant of the processor.
 func eachBench(b *testing.B, f func(b *testing.B)) {
 	was := Name()
 	defer Use(was)
@@ -19,8 +19,8 @@ func eachBench(b *testing.B, f func(b *testing.B)) {
 	}
 }
 
-// rate reports GFLOP/s of flops a round, and their share of the peak that this
-// processor reaches in the same minute.
+// rate reports GFLOP/s for the operations of an iteration, and their share of the peak rate
+// measured at the same time.
 func rate(b *testing.B, flops float64) {
 	b.Helper()
 	gflops := flops * float64(b.N) / b.Elapsed().Seconds() / 1e9
@@ -32,7 +32,7 @@ func rate(b *testing.B, flops float64) {
 	b.ReportMetric(0, "ns/op")
 }
 
-// The products of the default model: 256 units, 8 or 4 lanes.
+// BenchmarkMul measures the products of the default model: 256 units, 8 or 4 lanes.
 func BenchmarkMul(b *testing.B) {
 	shapes := []struct {
 		name            string
@@ -77,8 +77,8 @@ func BenchmarkMulTA(b *testing.B) {
 	})
 }
 
-// The kernels that run over vectors, as nanoseconds a number (a unit for the
-// cells).
+// BenchmarkVectors measures the vector kernels, in nanoseconds for each number (for the
+// cells, each unit).
 func BenchmarkVectors(b *testing.B) {
 	eachBench(b, func(b *testing.B) {
 		r := rand.New(rand.NewPCG(5, 6))
@@ -116,8 +116,8 @@ func BenchmarkVectors(b *testing.B) {
 	})
 }
 
-// The int8 products of sampling: one tune, and 256 at once, in a layer of 256
-// units over as many inputs.
+// BenchmarkMulInt8 measures the int8 products of sampling, for one tune and for 256 at once,
+// in a layer of 256 units with as many inputs.
 func BenchmarkMulInt8(b *testing.B) {
 	eachBench(b, func(b *testing.B) {
 		r := rand.New(rand.NewPCG(7, 8))

@@ -3,10 +3,10 @@
 #include "textflag.h"
 #include "neon_arm64.h"
 
-// The cell, forward and backward, and softmax, as _asm generates them for
-// amd64: the same operations on each number in the same order, so the same bits.
+// The LSTM cell, forward and backward, and softmax. The operations on each number and their
+// order are those that _asm generates for amd64, so the results are the same bits.
 
-// The exponential's constants: see _asm/exponential.go.
+// The constants of the exponential: see _asm/exponential.go.
 DATA exponential<>+0(SB)/4, $0x3FB8AA3B  // 1/ln 2
 DATA exponential<>+4(SB)/4, $0x3F318000  // ln 2, upper part
 DATA exponential<>+8(SB)/4, $0xB95E8083  // ln 2, the rest

@@ -10,7 +10,7 @@ import (
 
 //go:generate go run -C _asm . -out ../kernels_amd64.s -stubs ../stubs_amd64.go -pkg kernel
 
-// available lists the variants of this processor, the best first.
+// available returns the variants of the processor, the best first.
 func available() []variant {
 	var v []variant
 	if cpu.X86.HasAVX512F && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512VL && cpu.X86.HasAVX512BW {
@@ -172,9 +172,8 @@ func adam(p, m, v, g []float32, step *AdamStep) {
 	portableAdam(p, m, v, g, step)
 }
 
-// Three instruction sets add products of bytes with one instruction, or not: to
-// one variant of the float32 kernels belong different ones. The sums are the
-// same with each.
+// The instructions for products of bytes do not follow from the variant of the float32
+// kernels: AVX512_VNNI, AVX-VNNI or neither. The sums are the same with all of them.
 var hasVNNI, hasAVXVNNI = cpu.X86.HasAVX512VNNI, cpu.X86.HasAVXVNNI
 
 func fastInt8() bool { return active != portable }
@@ -207,10 +206,10 @@ func quantize(q []uint8, x []float32) {
 	portableQuantize(q, x)
 }
 
-// peakFMA runs fused multiply-adds in registers, some 0.3 ms at a time, and
-// gives the rate of the fastest stretch.
+// peakFMA runs fused multiply-adds in registers, for about 0.3 ms at a time, and returns
+// the highest rate.
 func peakFMA(d time.Duration) float64 {
-	const loops, fmas = 20_000, 120 // fmas in each loop
+	const loops, fmas = 20_000, 120 // multiply-adds in each loop
 	v := active
 	if v == portable {
 		v = available()[0]

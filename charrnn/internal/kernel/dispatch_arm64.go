@@ -8,11 +8,11 @@ import (
 	"golang.org/x/sys/cpu"
 )
 
-// available lists the variants of this processor: every arm64 has NEON.
+// available returns the variants of the processor. Every arm64 processor has NEON.
 func available() []variant { return []variant{neon, portable} }
 
-// hasDotProduct tells whether the processor adds products of bytes in one
-// instruction, as those from about 2018 on do.
+// hasDotProduct reports whether the processor has an instruction for sums of products of
+// bytes. Processors since about 2018 do.
 var hasDotProduct = cpu.ARM64.HasASIMDDP
 
 func mul(m int, a Block, b Panels, init, c Block) {
@@ -134,8 +134,8 @@ func adam(p, m, v, g []float32, step *AdamStep) {
 	portableAdam(p, m, v, g, step)
 }
 
-// peakFMA runs fused multiply-adds in registers, some 0.3 ms at a time, and
-// gives the rate of the fastest stretch.
+// peakFMA runs fused multiply-adds in registers, for about 0.3 ms at a time, and returns
+// the highest rate.
 func peakFMA(d time.Duration) float64 {
 	const loops, flops = 10_000, 2 * 4 * 5 * 16 // flops in each loop
 	best := 0.0

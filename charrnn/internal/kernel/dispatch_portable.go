@@ -6,7 +6,7 @@ import "time"
 
 func available() []variant { return []variant{portable} }
 
-// Width is the number of columns in a panel.
+// Width returns the number of columns in a panel.
 func Width() int { return portableWidth }
 
 func peakFMA(time.Duration) float64 { return 0 }

@@ -6,8 +6,8 @@ import (
 	"unsafe"
 )
 
-// fence maps room for n numbers that ends where no page is, so that the first
-// read or write past the end stops the program.
+// fence maps n numbers that end at an unmapped page, so that a read or write after the end
+// crashes the program.
 func fence(t *testing.T, n int) []float32 {
 	t.Helper()
 	page := syscall.Getpagesize()

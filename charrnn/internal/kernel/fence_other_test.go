@@ -4,5 +4,5 @@ package kernel
 
 import "testing"
 
-// fence is plain memory here: what is written past its end stays unseen.
+// fence returns plain memory: writes after its end are not noticed.
 func fence(t *testing.T, n int) []float32 { return make([]float32, n) }

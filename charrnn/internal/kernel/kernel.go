@@ -1,44 +1,40 @@
-// Package kernel holds the float32 arithmetic of the network: the products,
-// the fused cell, softmax and optimiser loops that all the time goes into.
+// Package kernel implements the float32 arithmetic of the network. Matrices and vectors
+// come in, and results are written to buffers of the caller: matrix products, the LSTM
+// cell, softmax, dropout and Adam.
 //
 // # Layouts
 //
-// A weight matrix (K rows by N columns) lives in panels, [Panels]: its columns
-// are cut into strips of [Width], and each strip is stored as K rows of Width
-// numbers, one after another. A product streams through a strip from front to
-// back, so weights are never packed again before use. Activations are plain
-// row-major matrices, [Block], whose rows may lie further apart than they are
-// long.
+// A weight matrix of K rows and N columns is stored in [Panels]: its columns are divided
+// into panels of [Width] columns, and each panel is stored as K rows of Width numbers. A
+// product reads a panel from beginning to end, so weights need not be packed before use.
+// Activations are row-major matrices, [Block], with any distance between rows.
 //
 // # Padding
 //
-// Every column count given to this package is a multiple of Width. The caller
-// pads with zeros; zeros stay zeros through every kernel here, gradients and
-// moments included, so padding never leaks into a result. Only [ExpSum] makes
-// something of it: what it is given for padding should be far below the rest.
+// All numbers of columns are multiples of Width. The caller pads with zeros. Zeros remain
+// zeros in every kernel, also in gradients and moments, so padding does not change a
+// result. The exception is [ExpSum]: its padding should be far below the other numbers.
 //
 // # Variants
 //
-// Each kernel is written several times, once for each variant that [Names]
-// lists: avx512 and avx2 are generated assembly (the folder _asm), neon is
-// assembly by hand, portable is Go with gonum's BLAS and the only one under
-// the build tag purego. The best the processor has is in use from the start;
-// the environment variable CHARABANC_KERNEL or [Use] choose another.
+// There are several variants of each kernel. avx512 and avx2 are generated assembly (the
+// folder _asm), neon is assembly written by hand, portable is Go with the BLAS of gonum.
+// With the build tag purego there is only portable. [Names] lists the variants that the
+// processor supports. The first is used; the environment variable CHARABANC_KERNEL and
+// [Use] select another.
 //
 // # Determinism
 //
-// Each number of a product is one chain c = init, c = c + a[k]*b[k] with k
-// ascending, whatever the tile that computes it. Splitting rows or panels
-// between threads therefore never changes a bit. Sums over many numbers
-// ([ExpSum], [SumSquares]) run in [SumLanes] fixed lanes, added in order.
-// The variants in assembly fuse the same multiplications with the same
-// additions, and so agree to the last bit; portable rounds in between, and
-// differs from them by that.
+// Each element of a product is one chain c = init, c = c + a[k]*b[k], with k ascending,
+// in every tile. So the division of rows or panels among threads does not change any bit.
+// Sums over many numbers ([ExpSum], [SumSquares]) are computed in [SumLanes] partial sums,
+// added in order. The assembly variants use the same fused multiply-adds and agree to the
+// last bit. portable rounds each product, so its results differ in the last bits.
 //
 // # Errors
 //
-// A slice too short for its shape, or a length that is no multiple of what is
-// asked, is a mistake in the program and panics before any number is touched.
+// A slice shorter than its shape, or a length that is not the multiple it must be, is an
+// error of the programmer: the function panics before it changes a buffer.
 package kernel
 
 import (
@@ -46,11 +42,11 @@ import (
 	"unsafe"
 )
 
-// SumLanes is the number of interleaved partial sums in a reduction. It is the
-// float count of the widest vector, so that all widths add in the same order.
+// SumLanes is the number of interleaved partial sums in a reduction: the number of floats
+// in the widest vector. All vector widths add in the same order.
 const SumLanes = 16
 
-// align is the byte alignment of every buffer: one cache line, one ZMM vector.
+// align is the alignment of buffers in bytes: a cache line, and a ZMM vector.
 const align = 64
 
 // Alloc returns n zeros, aligned to a cache line.
@@ -75,14 +71,8 @@ type Panels struct {
 // NewPanels returns a zero matrix of K rows and N columns, N a multiple of Width.
 func NewPanels(k, n int) Panels { return Panels{k, n, Alloc(k * n)} }
 
-// Index is where element (k, n) stands in Data.
+// Index returns the position of element (k, n) in Data.
 func (p Panels) Index(k, n int) int { return (n/Width()*p.K+k)*Width() + n%Width() }
-
-// At returns element (k, n).
-func (p Panels) At(k, n int) float32 { return p.Data[p.Index(k, n)] }
-
-// Set stores element (k, n).
-func (p Panels) Set(k, n int, v float32) { p.Data[p.Index(k, n)] = v }
 
 // Row copies row k, N numbers, to dst.
 func (p Panels) Row(k int, dst []float32) {
@@ -93,17 +83,17 @@ func (p Panels) Row(k int, dst []float32) {
 	}
 }
 
-// Count is the number of panels.
+// Count returns the number of panels.
 func (p Panels) Count() int { return p.N / Width() }
 
-// Range is the matrix of panels [q0, q1) alone: columns q0*Width to q1*Width.
+// Range returns panels [q0, q1): columns q0*Width to q1*Width.
 func (p Panels) Range(q0, q1 int) Panels {
 	size := p.K * Width()
 	return Panels{p.K, (q1 - q0) * Width(), p.Data[q0*size : q1*size]}
 }
 
-// Block is a row-major matrix: row i starts at Data[i*Stride].
-// The zero Block stands for zeros, and Stride 0 repeats one row.
+// Block is a row-major matrix: row i starts at Data[i*Stride]. The zero Block is a matrix
+// of zeros. With Stride 0, all rows are the same.
 type Block struct {
 	Data   []float32
 	Stride int
@@ -112,11 +102,11 @@ type Block struct {
 // NewBlock returns a zero matrix of rows x stride.
 func NewBlock(rows, stride int) Block { return Block{Alloc(rows * stride), stride} }
 
-// Row is row i, as long as the stride.
+// Row returns row i, with the length of the stride.
 func (b Block) Row(i int) []float32 { return b.Data[i*b.Stride : (i+1)*b.Stride] }
 
-// From is the block that starts at row i and column j of b. The zero Block
-// stays the zero Block.
+// From returns the block that starts at row i and column j of b. For the zero Block it
+// returns the zero Block.
 func (b Block) From(i, j int) Block {
 	if b.Data == nil {
 		return b
@@ -124,21 +114,21 @@ func (b Block) From(i, j int) Block {
 	return Block{b.Data[i*b.Stride+j:], b.Stride}
 }
 
-// covers panics unless rows x cols numbers of b are there.
+// covers panics unless b has rows x cols elements.
 func (b Block) covers(rows, cols int) {
 	if b.Stride < 0 || len(b.Data) < (rows-1)*b.Stride+cols {
 		panic("kernel: block smaller than its shape")
 	}
 }
 
-// covers panics unless all of p is there.
+// covers panics unless p has all its elements.
 func (p Panels) covers() {
 	if p.K < 1 || p.N < 0 || p.N%Width() != 0 || len(p.Data) < p.K*p.N {
 		panic("kernel: panels smaller than their shape")
 	}
 }
 
-// hold panics unless there are n numbers in every slice.
+// hold panics unless every slice has n elements.
 func hold(n int, slices ...[]float32) {
 	for _, s := range slices {
 		if len(s) < n {
@@ -147,10 +137,10 @@ func hold(n int, slices ...[]float32) {
 	}
 }
 
-// whole panics unless n numbers fill whole vectors.
+// whole panics unless n is a multiple of SumLanes.
 func whole(n int) {
 	if n < 0 || n%SumLanes != 0 {
-		panic("kernel: length is no multiple of SumLanes")
+		panic("kernel: length is not a multiple of SumLanes")
 	}
 }
 
@@ -169,9 +159,9 @@ func Mul(m int, a Block, b Panels, init, c Block) {
 	mul(m, a, b, init, c)
 }
 
-// MulTA computes c = aT*b, or c += aT*b if add is set, for one panel: a is
-// k x m (row-major, used transposed), b is k x Width and c is m x Width, both
-// contiguous. It is the product of weight gradients.
+// MulTA computes c = aT*b, or c += aT*b with add, for one panel: a is k x m (row-major,
+// used transposed); b is k x Width and c is m x Width, both contiguous. It computes weight
+// gradients.
 func MulTA(m, k int, a Block, b, c []float32, add bool) {
 	if m <= 0 {
 		return
@@ -182,8 +172,8 @@ func MulTA(m, k int, a Block, b, c []float32, add bool) {
 	mulTA(m, k, a, b, c, add)
 }
 
-// PackSum copies the first Width columns of the first rows of src to dst
-// (rows x Width, contiguous), and adds each column's sum into sum.
+// PackSum copies the first Width columns of the first rows of src to dst (rows x Width,
+// contiguous), and adds the sum of each column to sum.
 func PackSum(rows int, src Block, dst, sum []float32) {
 	if rows <= 0 {
 		return
@@ -194,8 +184,8 @@ func PackSum(rows int, src Block, dst, sum []float32) {
 	packSum(rows, src, dst, sum)
 }
 
-// Transpose writes panels [q0, q1) of dst = srcT, where src is K x N and dst
-// N x K, both with K and N multiples of Width.
+// Transpose writes panels [q0, q1) of dst = srcT. src is K x N and dst N x K; K and N are
+// multiples of Width.
 func Transpose(dst, src Panels, q0, q1 int) {
 	if q0 >= q1 {
 		return
@@ -203,21 +193,20 @@ func Transpose(dst, src Panels, q0, q1 int) {
 	dst.covers()
 	src.covers()
 	if dst.K != src.N || dst.N != src.K || q0 < 0 || q1 > dst.Count() {
-		panic("kernel: transpose of another shape")
+		panic("kernel: shapes do not match")
 	}
 	transpose(dst, src, q0, q1)
 }
 
-// CellForward runs one LSTM cell over n units, n a multiple of SumLanes.
-// Pre-activations are z + zx, four gates of n numbers in the order i, f, c, o.
-// It stores the activated gates in act, the new cell state in c, its tanh in
-// tanhC, and the output in h:
+// CellForward runs an LSTM cell of n units, n a multiple of SumLanes. The
+// pre-activations are z + zx: four gates of n numbers, in the order i, f, g, o. It stores
+// the activations of the gates in act, the new cell state in c, its tanh in tanhC, and
+// the output in h:
 //
 //	c = f*cPrev + i*g    h = o*tanh(c)
 //
-// Sums beyond +-43, where gates are 0 or 1 to within 1e-18, count as +-43. z or
-// zx may be act, and cPrev may be c. A NaN among the pre-activations is
-// one in all that depends on it.
+// Pre-activations are clamped to +-43, where gates are 0 or 1 to within 1e-18. z or zx
+// may be act, and cPrev may be c. A NaN in the pre-activations results in NaNs.
 func CellForward(n int, z, zx, act, cPrev, c, tanhC, h []float32) {
 	whole(n)
 	hold(4*n, z, zx, act)
@@ -227,10 +216,9 @@ func CellForward(n int, z, zx, act, cPrev, c, tanhC, h []float32) {
 	}
 }
 
-// CellBackward takes the gradient dh of the output back through one cell of n
-// units, n a multiple of SumLanes. It replaces the activated gates in act by
-// the gradients of their pre-activations, and dc, the gradient of c from later
-// steps, by that of cPrev.
+// CellBackward is the backward pass of CellForward. dh is the gradient of the output, dc
+// the gradient of c from later steps. It replaces the activations in act by the gradients
+// of the pre-activations, and dc by the gradient of cPrev.
 func CellBackward(n int, act, cPrev, tanhC, dh, dc []float32) {
 	whole(n)
 	hold(4*n, act)
@@ -240,9 +228,8 @@ func CellBackward(n int, act, cPrev, tanhC, dh, dc []float32) {
 	}
 }
 
-// Dropout writes dst[i] = src[i]*scale where [Keep] says so and 0 elsewhere,
-// for n numbers, n a multiple of SumLanes, and the counters counter,
-// counter+1, ... dst may be src.
+// Dropout writes dst[i] = src[i]*scale if [Keep] is true for counter+i, and 0 otherwise,
+// for n numbers, n a multiple of SumLanes. dst may be src.
 func Dropout(n int, dst, src []float32, key, counter, threshold uint32, scale float32) {
 	whole(n)
 	hold(n, dst, src)
@@ -251,9 +238,8 @@ func Dropout(n int, dst, src []float32, key, counter, threshold uint32, scale fl
 	}
 }
 
-// Keep tells whether the number at counter survives dropout: its hash, uniform
-// over 32 bits (the finaliser of MurmurHash3), reaches threshold, which is the
-// dropout rate times 2^32.
+// Keep reports whether dropout keeps the number at counter: its hash, uniform over 32 bits
+// (the finalizer of MurmurHash3), is not below threshold, the dropout rate times 2^32.
 func Keep(key, counter, threshold uint32) bool {
 	h := counter ^ key
 	h *= 0x85ebca6b
@@ -265,8 +251,8 @@ func Keep(key, counter, threshold uint32) bool {
 	return h >= threshold
 }
 
-// ExpSum replaces x by exp(x-max) and returns the sum. len(x) is a multiple of
-// SumLanes; arguments are clamped to [-87, 87], and a NaN stays one.
+// ExpSum replaces x by exp(x-max) and returns the sum. len(x) is a multiple of SumLanes.
+// x-max is clamped to [-87, 87]; a NaN remains a NaN.
 func ExpSum(x []float32, max float32) float32 {
 	whole(len(x))
 	if len(x) == 0 {
@@ -281,7 +267,7 @@ func ExpSum(x []float32, max float32) float32 {
 	return sum
 }
 
-// SumSquares returns the sum of x squared. len(x) is a multiple of SumLanes.
+// SumSquares returns the sum of the squares of x. len(x) is a multiple of SumLanes.
 func SumSquares(x []float32) float64 {
 	whole(len(x))
 	if len(x) == 0 {
@@ -296,8 +282,8 @@ func SumSquares(x []float32) float64 {
 	return sum
 }
 
-// Scale multiplies x by a; results below the smallest normal number become 0.
-// len(x) is a multiple of SumLanes.
+// Scale multiplies x by a. Results below the smallest normal number become 0. len(x) is a
+// multiple of SumLanes.
 func Scale(x []float32, a float32) {
 	whole(len(x))
 	if len(x) > 0 {
@@ -305,8 +291,7 @@ func Scale(x []float32, a float32) {
 	}
 }
 
-// Add adds x to y, of which it takes as many numbers. len(x) is a multiple of
-// SumLanes.
+// Add adds x to the first len(x) numbers of y. len(x) is a multiple of SumLanes.
 func Add(y, x []float32) {
 	whole(len(x))
 	hold(len(x), y)
@@ -315,19 +300,19 @@ func Add(y, x []float32) {
 	}
 }
 
-// AdamStep is what one update of [Adam] needs besides the numbers themselves.
-// All fields are float32 and in this order: the kernels read them by position.
+// AdamStep holds the constants of an update of [Adam]. The kernels read the fields by
+// their position, so all are float32, in this order.
 type AdamStep struct {
-	Rate         float32 // learning rate with the bias corrections of this step in it
+	Rate         float32 // learning rate, with the bias corrections of this step
 	Beta1, Rest1 float32 // decay of the first moment, and 1 minus it
 	Beta2, Rest2 float32 // decay of the second moment, and 1 minus it
-	Epsilon      float32 // added to the root of the second moment
-	GradScale    float32 // multiplies the gradient first (1, or less when it is clipped)
-	Decay        float32 // decoupled weight decay of this step: p is first scaled by 1-Decay
+	Epsilon      float32 // added to the square root of the second moment
+	GradScale    float32 // factor of the gradient: 1, or less if it is clipped
+	Decay        float32 // decoupled weight decay: p is multiplied by 1-Decay
 }
 
 // Adam updates parameters p and moments m, v by gradients g
-// (Kingma and Ba, 2015, section 2's efficient form; decay after Loshchilov and
+// (Kingma and Ba, 2015, the efficient form of section 2; decay as in Loshchilov and
 // Hutter, 2019):
 //
 //	g = g*GradScale   m = Beta1*m + Rest1*g   v = Beta2*v + Rest2*g*g
@@ -342,9 +327,8 @@ func Adam(p, m, v, g []float32, step *AdamStep) {
 	}
 }
 
-// PeakFMA is the rate of fused multiply-adds, in GFLOP/s, that one core reaches
-// with the vectors of the variant in use when nothing else is asked of it: the
-// ceiling for a product. It measures for about d and gives the best stretch.
-// For portable it takes the vectors of the best variant there is; where there
-// is no other it gives 0.
+// PeakFMA measures the peak rate of fused multiply-adds of one core, in GFLOP/s, with the
+// vectors of the variant in use. It is the upper limit for a product. It measures for
+// about d and returns the highest rate. For portable it uses the vectors of the best
+// variant; if there is none, it returns 0.
 func PeakFMA(d time.Duration) float64 { return peakFMA(d) }

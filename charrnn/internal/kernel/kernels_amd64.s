@@ -7,7 +7,7 @@
 // func mul8x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·mul8x32AVX512(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -255,7 +255,7 @@ store:
 // func mulTA8x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·mulTA8x32AVX512(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -499,7 +499,7 @@ store:
 // func mul4x64AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·mul4x64AVX512(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -737,7 +737,7 @@ store:
 // func mul4x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·mul4x32AVX512(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -890,7 +890,7 @@ store:
 // func mulTA4x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·mulTA4x32AVX512(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -1042,7 +1042,7 @@ store:
 // func mul2x128AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·mul2x128AVX512(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -1306,7 +1306,7 @@ store:
 // func mul2x64AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·mul2x64AVX512(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -1465,7 +1465,7 @@ store:
 // func mul2x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·mul2x32AVX512(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -1571,7 +1571,7 @@ store:
 // func mulTA2x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·mulTA2x32AVX512(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -1677,7 +1677,7 @@ store:
 // func mul1x128AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·mul1x128AVX512(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -1870,7 +1870,7 @@ store:
 // func mul1x96AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·mul1x96AVX512(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -2026,7 +2026,7 @@ store:
 // func mul1x64AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·mul1x64AVX512(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -2146,7 +2146,7 @@ store:
 // func mul1x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·mul1x32AVX512(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -2229,7 +2229,7 @@ store:
 // func mulTA1x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·mulTA1x32AVX512(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -3647,7 +3647,7 @@ loop:
 // func mul6x16AVX2(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·mul6x16AVX2(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -3844,7 +3844,7 @@ store:
 // func mulTA6x16AVX2(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·mulTA6x16AVX2(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -4042,7 +4042,7 @@ store:
 // func mul5x16AVX2(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·mul5x16AVX2(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -4216,7 +4216,7 @@ store:
 // func mulTA5x16AVX2(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·mulTA5x16AVX2(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -4391,7 +4391,7 @@ store:
 // func mul4x16AVX2(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·mul4x16AVX2(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -4539,7 +4539,7 @@ store:
 // func mulTA4x16AVX2(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·mulTA4x16AVX2(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -4691,7 +4691,7 @@ store:
 // func mul3x32AVX2(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·mul3x32AVX2(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -4878,7 +4878,7 @@ store:
 // func mulTA3x32AVX2(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·mulTA3x32AVX2(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -5065,7 +5065,7 @@ store:
 // func mul2x32AVX2(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·mul2x32AVX2(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -5213,7 +5213,7 @@ store:
 // func mulTA2x32AVX2(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·mulTA2x32AVX2(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -5361,7 +5361,7 @@ store:
 // func mul1x64AVX2(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·mul1x64AVX2(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -5533,7 +5533,7 @@ store:
 // func mul1x32AVX2(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·mul1x32AVX2(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX
@@ -5642,7 +5642,7 @@ store:
 // func mulTA1x32AVX2(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 // Requires: AVX, FMA3, MMX+
 TEXT ·mulTA1x32AVX2(SB), NOSPLIT, $0-72
-	// Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.
+	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
 	MOVQ    ldi+48(FP), CX
 	TESTQ   AX, AX

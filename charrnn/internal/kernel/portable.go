@@ -7,15 +7,16 @@ import (
 	"gonum.org/v1/gonum/blas/blas32"
 )
 
-// The portable twins: plain Go, with gonum's BLAS for the products. They run
-// everywhere and say what the assembly must compute.
+// The portable kernels: plain Go, with the BLAS of gonum for the products. They run on any
+// processor and define what the assembly must compute.
 
-// portableWidth suits gonum, whose inner loop gains from longer rows: 64
-// columns are its own block size, and run half again as fast as 32.
+// portableWidth is the block size of gonum. Its products are half again as fast with 64
+// columns as with 32.
 const portableWidth = 64
 
-// gemmRows bounds the rows of one call to gonum. From four 64 x 64 blocks on
-// it starts goroutines, which allocate and fight with our own threads.
+// gemmRows is the largest number of rows in a call to gonum. From four 64 x 64 blocks on,
+// gonum starts goroutines, which allocate memory and compete with the threads of the
+// network.
 const gemmRows = 3 * 64
 
 func portableMul(m int, a Block, b Panels, init, c Block) {
@@ -34,7 +35,8 @@ func portableMul(m int, a Block, b Panels, init, c Block) {
 	}
 }
 
-// prepare puts init where a product can add to it, and returns gonum's beta.
+// prepare copies init to c, so that a product can add to it. It returns the beta of the
+// product.
 func prepare(rows, cols int, init, c Block) (beta float32) {
 	if init.Data == nil {
 		return 0
@@ -162,8 +164,8 @@ func portableAdam(p, m, v, g []float32, s *AdamStep) {
 	}
 }
 
-// flush replaces subnormal numbers, on which processors are many times slower
-// and which carry no information here, by zero.
+// flush replaces subnormal numbers by zero. Processors are much slower with them, and they
+// do not matter for the result.
 func flush(x float32) float32 {
 	const smallest = 0x1p-126
 	if x < smallest && x > -smallest {
@@ -176,8 +178,8 @@ func sigmoid(x float32) float32 { return 1 / (1 + exp(-x)) }
 
 func tanh(x float32) float32 { return 1 - 2/(1+exp(2*x)) }
 
-// exp is e to the x with the reduction and polynomial of Cephes' expf, within
-// 2 units in the last place on [-87, 87], to which it clamps x.
+// exp returns e**x, with the range reduction and the polynomial of expf of the Cephes
+// library. It clamps x to [-87, 87]. The error is at most 2 units in the last place.
 func exp(x float32) float32 {
 	const (
 		log2e = 1.44269504088896341

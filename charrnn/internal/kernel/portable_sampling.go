@@ -20,7 +20,7 @@ func portableMulInt8(m int, x Bytes, w Int8, init, c Block) {
 	}
 }
 
-// portableDots adds four terms to each column's sum.
+// portableDots adds four terms to the sum of each column.
 func portableDots(sums *[BlockWidth]int32, x []uint8, w []int8) {
 	x0, x1 := int32(x[0])-activationOffset, int32(x[1])-activationOffset
 	x2, x3 := int32(x[2])-activationOffset, int32(x[3])-activationOffset

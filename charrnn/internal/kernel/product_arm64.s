@@ -3,15 +3,14 @@
 #include "textflag.h"
 #include "neon_arm64.h"
 
-// Tiles of products: c (rows x columns) = init + a*b, all sums in registers,
-// each one chain of fused multiply-adds with k ascending. The shapes have 16
-// chains, for processors that start four FMAs in a cycle and take four cycles
-// over each. An FMA takes one number of a vector of a for all four of b, so a
-// whole vector of a is four terms of a row; or, transposed, one term of four
-// rows.
+// Tiles of products: c (rows x columns) = init + a*b, with all sums in registers, each one
+// chain of fused multiply-adds with k ascending. The shapes have 16 chains, for processors
+// that start four FMAs in a cycle and need four cycles for each. An FMA multiplies one
+// element of a vector of a with all four elements of a vector of b. So a vector of a is four
+// terms of a row or, transposed, one term of four rows.
 //
-// R0 walks over init and c, R2 holds k, R4 points into b and R8 on into a. Sums
-// are V0 to V15, row by row.
+// R0 points to init and c, R2 is k, R4 points to b, R8 and the registers after it point to a.
+// Sums are V0 to V15, row by row.
 
 #define ARGUMENTS \
 	MOVD k+0(FP), R2     \
@@ -39,7 +38,7 @@
 	ZERO4(V8, V9, V10, V11) \
 	ZERO4(V12, V13, V14, V15)
 
-// Rows of two and of four vectors; the pointer goes on by a stride.
+// Rows of two and of four vectors; the pointer advances by a stride.
 #define GET2(p, stride, a, b) \
 	FMOVQ (p), a       \
 	FMOVQ 16(p), b     \
@@ -371,7 +370,7 @@ loop:
 	PUT4(R0, $64, F4, F5, F6, F7)
 	RET
 
-// Sixteen chains of multiply-adds and nothing else.
+// Sixteen chains of multiply-adds.
 #define ROUND \
 	FMLA(0, 16, 16)  \
 	FMLA(1, 16, 16)  \

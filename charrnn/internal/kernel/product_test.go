@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// checkMul compares some numbers of c = in + a*b with sums in float64.
+// checkMul compares some elements of c = in + a*b with sums in float64.
 func checkMul(t *testing.T, r *rand.Rand, m int, a Block, b Panels, in, c Block) {
 	t.Helper()
 	for range 40 {
@@ -56,8 +56,7 @@ func TestMulAccumulatesInPlace(t *testing.T) {
 	})
 }
 
-// Rows and panels divided between threads, however they are, give the bits of
-// the whole.
+// TestMulSplitsToTheSameBits checks that rows and panels may be divided in any way.
 func TestMulSplitsToTheSameBits(t *testing.T) {
 	each(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(5, 6))
@@ -80,12 +79,12 @@ func TestMulSplitsToTheSameBits(t *testing.T) {
 	})
 }
 
-// One chain of additions with k ascending: the product to a row of b is the
-// init of the product from there.
+// TestMulIsOneChain checks that each element is one chain of additions with k ascending: the
+// product of the first rows of b is the init of the product of the others.
 func TestMulIsOneChain(t *testing.T) {
 	each(t, func(t *testing.T) {
 		if Name() == "portable" {
-			t.Skip("gonum adds in an order of its own")
+			t.Skip("gonum adds in another order")
 		}
 		r := rand.New(rand.NewPCG(7, 8))
 		const m, k = 13, 23
@@ -106,8 +105,8 @@ func TestMulIsOneChain(t *testing.T) {
 	})
 }
 
-// fma32 is x*y+z rounded once. The product is exact in float64; the sum is
-// rounded to odd there, so that the second rounding sees what the first lost.
+// fma32 returns x*y+z, rounded once. The product is exact in float64. The sum is rounded to
+// odd there, so that the second rounding is correct.
 func fma32(x, y, z float32) float32 {
 	p, c := float64(x)*float64(y), float64(z)
 	s := p + c

@@ -2,12 +2,11 @@
 
 package kernel
 
-// assemblyWidth is the panel width of the kernels in assembly: two vectors of
-// AVX-512, which with eight rows make sixteen sums, enough to keep both
-// multipliers at work.
+// assemblyWidth is the panel width of the assembly kernels: two vectors of AVX-512. With
+// eight rows there are sixteen sums, enough to keep both multipliers busy.
 const assemblyWidth = 32
 
-// Width is the number of columns in a panel.
+// Width returns the number of columns in a panel.
 func Width() int {
 	if active == portable {
 		return portableWidth
@@ -15,10 +14,11 @@ func Width() int {
 	return assemblyWidth
 }
 
-// A product is cut along k too; that moves no bit. With many rows, 256 terms:
-// a strip of 256 x 32 weights is 32 KB and stays in the first cache while all
-// rows pass by it. Few rows see each weight once or twice anyway, and 512 terms
-// save stores. A transposed a brings a page to a tile with every term: 128.
+// A product is divided along k, too, which does not change any bit. With many rows, so
+// many terms are computed at a time that their part of a panel, 256 x 32 weights of 32 KB,
+// stays in the first-level cache for all rows. With few rows each weight is read once or
+// twice, and more terms need fewer stores. In a transposed a, each term is in another page,
+// so terms are fewer.
 const (
 	depth    = 256
 	depthFew = 512
@@ -26,19 +26,19 @@ const (
 	fewRows  = 16
 )
 
-// tileFunc computes a tile of a product: see _asm/product.go and
-// product_arm64.s. Strides are in bytes, ldb from one panel to the next.
+// tileFunc computes a tile of a product: see _asm/product.go and product_arm64.s. Strides
+// are in bytes; ldb is the distance of two panels.
 type tileFunc func(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 
-// tile is what an instruction set has for some number of rows: kernels for
-// columns (at most a panel), and for so many panels at once.
+// tile is the kernels of an instruction set for a number of rows: for columns (at most a
+// panel), and for several panels at once.
 type tile struct {
 	rows, columns int
 	mulTA         tileFunc
-	mul           [5]tileFunc // by panels; mul[1] is the one for columns
+	mul           [5]tileFunc // by number of panels; mul[1] is for columns
 }
 
-// widest is the kernel for as many of the columns left as there is one for.
+// widest returns the kernel for the most columns, of so many left.
 func (t *tile) widest(left int) (mul tileFunc, columns int) {
 	for p := min(left/assemblyWidth, len(t.mul)-1); p > 1; p-- {
 		if t.mul[p] != nil {
@@ -48,11 +48,11 @@ func (t *tile) widest(left int) (mul tileFunc, columns int) {
 	return t.mul[1], t.columns
 }
 
-// tiles gives the tile to use next by the number of rows left, the last entry
-// for that many and more.
+// tiles is the tile to use next, by the number of rows left. The last entry is for that
+// many and more.
 type tiles []*tile
 
-// run is the tile for the next rows of m, and how many of it follow one another.
+// run returns the tile for the next of m rows, and how many times in a row to use it.
 func (ts tiles) run(m int) (t *tile, count int) {
 	next := func(left int) *tile { return ts[min(left, len(ts)-1)] }
 	t = next(m)
@@ -61,7 +61,7 @@ func (ts tiles) run(m int) (t *tile, count int) {
 	return t, count
 }
 
-// at points to element (i, j); in the zero Block, to nothing.
+// at returns a pointer to element (i, j); nil for the zero Block.
 func (b Block) at(i, j int) *float32 {
 	if b.Data == nil {
 		return nil
@@ -69,8 +69,8 @@ func (b Block) at(i, j int) *float32 {
 	return &b.Data[i*b.Stride+j]
 }
 
-// mulTiles is Mul. Rows are innermost, so that a strip of b is fetched once;
-// where there are few rows it passes through the cache just once anyway.
+// mulTiles implements Mul. The loop over rows is innermost, so that a part of a panel is
+// read from memory once.
 func mulTiles(ts tiles, m int, a Block, b Panels, init, c Block) {
 	const w = assemblyWidth
 	d := depth
@@ -96,7 +96,7 @@ func mulTiles(ts tiles, m int, a Block, b Panels, init, c Block) {
 	}
 }
 
-// mulTATiles is MulTA, the same for one panel and a transposed a.
+// mulTATiles implements MulTA: the same for one panel and a transposed a.
 func mulTATiles(ts tiles, m, k int, a Block, b, c []float32, add bool) {
 	const w = assemblyWidth
 	to := Block{c, w}

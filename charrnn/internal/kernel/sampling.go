@@ -2,17 +2,15 @@ package kernel
 
 import "math"
 
-// Sampling reads every weight for each character, so weights of 8 bits are
-// four times as fast as float32 before any arithmetic. An activation in [-1, 1]
-// is stored as round(127*x) + 128 ([Quantize]); a weight as round(w/s), s being
-// a 127th of its column's largest. The sums of products are whole numbers, the
-// same in all variants.
+// Sampling reads all weights for each symbol. Weights of 8 bits need a quarter of the
+// memory bandwidth of float32. An activation x in [-1, 1] is stored as round(127*x) + 128
+// ([Quantize]). A weight w is stored as round(w/s), where s is the largest magnitude of its
+// column divided by 127. Sums of products are integers, the same in all variants.
 
-// BlockWidth is the number of columns in a block of [Int8] weights. With four
-// gates of 32 units to a block, an LSTM cell can follow each block's product.
+// BlockWidth is the number of columns in a block of [Int8] weights.
 const BlockWidth = 128
 
-// int8Group is the number of terms that lie side by side for each column.
+// int8Group is the number of terms of a column that are stored together.
 const int8Group = 4
 
 // Int8 is a K x N matrix of 8-bit weights in N/BlockWidth blocks, each
@@ -20,19 +18,18 @@ const int8Group = 4
 type Int8 struct {
 	K, N  int
 	Data  []int8    // weights, -127 to 127
-	Scale []float32 // N: the value of 1 in a sum of weights times activations
+	Scale []float32 // N, by column: factor from the sum of products to float32
 
-	// correction is -128 times the sum of each column, for the instructions
-	// that take an activation for a number without sign.
+	// correction is, by column, -128 times the sum of the weights. It is added for
+	// instructions that read activations as unsigned numbers.
 	correction []int32
 }
 
-// NewInt8 rounds a K x N matrix. row writes row k to dst, N numbers; it is asked
-// for each row twice. N is a multiple of BlockWidth; columns may be in any order
-// that suits the caller.
+// NewInt8 rounds a K x N matrix. row writes row k, N numbers, to dst; it is called twice
+// for each row. N is a multiple of BlockWidth.
 func NewInt8(k, n int, row func(k int, dst []float32)) Int8 {
 	if k < 1 || n < 0 || n%BlockWidth != 0 {
-		panic("kernel: int8 weights not in whole blocks")
+		panic("kernel: int8 weights are not whole blocks")
 	}
 	w := Int8{K: k, N: n, Scale: Alloc(n), correction: make([]int32, n)}
 	w.Data = make([]int8, w.groups()*int8Group*n)
@@ -44,14 +41,14 @@ func NewInt8(k, n int, row func(k int, dst []float32)) Int8 {
 		}
 	}
 	for j, l := range largest {
-		w.Scale[j] = l / weightLimit // 0, infinite or NaN: so it stays below
+		w.Scale[j] = l / weightLimit // may be 0, infinite or NaN
 	}
 	for i := range k {
 		row(i, values)
 		for j, v := range values {
 			step := w.Scale[j]
 			if !(step > 0 && step <= math.MaxFloat32) {
-				continue // all zeros; or a NaN or infinity, which shows in Scale
+				continue // all are zero, or there is a NaN or an infinity, which Scale keeps
 			}
 			q := int8(roundEven(min(max(v/step, -weightLimit), weightLimit)))
 			w.Data[w.index(i, j)] = q
@@ -70,31 +67,29 @@ const (
 	activationOffset = 128
 )
 
-// groups is the number of fours of terms.
+// groups returns the number of groups of terms.
 func (w Int8) groups() int { return (w.K + int8Group - 1) / int8Group }
 
-// index is where weight (k, n) stands in Data.
+// index returns the position of weight (k, n) in Data.
 func (w Int8) index(k, n int) int {
 	const row = int8Group * BlockWidth
 	return (n/BlockWidth*w.groups()+k/int8Group)*row + n%BlockWidth*int8Group + k%int8Group
 }
 
-// Range is the matrix of blocks [q0, q1) alone: columns q0*BlockWidth to
-// q1*BlockWidth.
+// Range returns blocks [q0, q1): columns q0*BlockWidth to q1*BlockWidth.
 func (w Int8) Range(q0, q1 int) Int8 {
 	size := w.groups() * int8Group * BlockWidth
 	c0, c1 := q0*BlockWidth, q1*BlockWidth
 	return Int8{w.K, c1 - c0, w.Data[q0*size : q1*size], w.Scale[c0:c1], w.correction[c0:c1]}
 }
 
-// Bytes is a row-major matrix of quantized activations: row i starts at
-// Data[i*Stride].
+// Bytes is a row-major matrix of rounded activations: row i starts at Data[i*Stride].
 type Bytes struct {
 	Data   []uint8
 	Stride int
 }
 
-// NewBytes returns rows x stride activations of zero, which is 128.
+// NewBytes returns rows x stride activations of zero, stored as 128.
 func NewBytes(rows, stride int) Bytes {
 	b := Bytes{make([]uint8, rows*stride), stride}
 	for i := range b.Data {
@@ -103,13 +98,12 @@ func NewBytes(rows, stride int) Bytes {
 	return b
 }
 
-// From is the matrix that starts at row i and column j of b.
+// From returns the matrix that starts at row i and column j of b.
 func (b Bytes) From(i, j int) Bytes { return Bytes{b.Data[i*b.Stride+j:], b.Stride} }
 
-// MulInt8 computes c = init + x*w for the first m rows of x (m x w.K) and c
-// (m x w.N), float32 again. init may be the zero Block, one repeated row (a
-// bias), or c itself. Rows of x hold w.K rounded up to a multiple of 4; it does
-// not matter what is in the numbers past w.K.
+// MulInt8 computes c = init + x*w for the first m rows of x (m x w.K) and c (m x w.N). init
+// may be the zero Block, one repeated row (a bias), or c itself. Rows of x have w.K numbers,
+// rounded up to a multiple of 4; those after w.K may have any value.
 func MulInt8(m int, x Bytes, w Int8, init, c Block) {
 	if m <= 0 || w.N == 0 {
 		return
@@ -133,16 +127,15 @@ func MulInt8(m int, x Bytes, w Int8, init, c Block) {
 	mulInt8(m, x, w, init, c)
 }
 
-// FastInt8 tells whether this processor has instructions for [MulInt8], which
-// then is several times as fast as [Mul] on as many numbers. Without them it is
-// slower than that, and saves only memory.
+// FastInt8 reports whether the processor has instructions for [MulInt8], which is then
+// several times as fast as [Mul]. Without them it is slower than Mul.
 func FastInt8() bool { return fastInt8() }
 
-// noInit is a row of zeros for a block.
+// noInit is a row of zeros, as wide as a block.
 var noInit [BlockWidth]float32
 
-// Quantize writes q = round(127*x) + 128, ties to even, for numbers in [-1, 1],
-// to which it clamps; a NaN becomes -1. len(x) is a multiple of SumLanes.
+// Quantize writes q = round(127*x) + 128, with ties to even. x is clamped to [-1, 1]; a NaN
+// becomes -1. len(x) is a multiple of SumLanes.
 func Quantize(q []uint8, x []float32) {
 	whole(len(x))
 	if len(q) < len(x) {

@@ -4,7 +4,7 @@ package kernel
 
 import "testing"
 
-// The int8 kernels of processors that lack what this one has.
+// TestMulInt8OnOlderProcessors tests the int8 kernels of processors with fewer instructions.
 func TestMulInt8OnOlderProcessors(t *testing.T) {
 	wasVNNI, wasAVXVNNI := hasVNNI, hasAVXVNNI
 	defer func() { hasVNNI, hasAVXVNNI = wasVNNI, wasAVXVNNI }()

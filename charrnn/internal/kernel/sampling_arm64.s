@@ -3,9 +3,9 @@
 #include "textflag.h"
 #include "neon_arm64.h"
 
-// Int8 products by SDOT, which takes signed bytes on both sides: activations
-// lose their offset by an exclusive or with 128. See sampling.go for layouts;
-// w goes on by 512 bytes from one group of four terms to the next.
+// Int8 products with SDOT, whose operands are both signed: an exclusive or with 128 removes
+// the offset of the activations. See sampling.go for layouts; two groups of four terms of w
+// are 512 bytes apart.
 
 #define CLEAR4(a, b, c, d) \
 	EOR(a, a, a) \
@@ -26,13 +26,12 @@
 	SDOTE(s2, 26, x, 0) \
 	SDOTE(s3, 27, x, 0)
 
-// Four activations of a row, with their sign.
+// Four activations of a row, made signed.
 #define ACTIVATIONS(p, f, x) \
 	FMOVS.P 4(p), f \
 	EOR(x, x, 28)
 
-// c = init + scale*sum for a vector of columns: R5 is at scale, R6 at init, R7
-// at c.
+// c = init + scale*sum for a vector of columns: R5 points to scale, R6 to init, R7 to c.
 #define RESULT(from, sum) \
 	SCVTF(sum, sum)      \
 	FMOVQ from(R5), F16  \
@@ -130,7 +129,7 @@ loop:
 	RESULT(48, 15)
 	RET
 
-// A vector of numbers as words from 1 to 255. A NaN becomes -127 first.
+// A vector of numbers as words from 1 to 255. A NaN is replaced by -127 first.
 #define QUANTIZE(f, x) \
 	FMOVQ.P 16(R2), f  \
 	FMUL(x, x, 16)     \

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// int8Of rounds the matrix of the elements at(k, n), each asked for once.
+// int8Of rounds the matrix of the elements at(k, n). It calls at once for each.
 func int8Of(k, n int, at func(k, n int) float32) Int8 {
 	values := make([]float32, k*n)
 	for i := range values {
@@ -19,7 +19,7 @@ func randomInt8(r *rand.Rand, k, n int) Int8 {
 	return int8Of(k, n, func(int, int) float32 { return number(r) })
 }
 
-// The sums are whole numbers and exact, at the ends of the range too.
+// TestMulInt8IsExact checks that sums are exact, at the ends of the range too.
 func TestMulInt8IsExact(t *testing.T) {
 	each(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(1, 2))
@@ -56,7 +56,7 @@ func TestMulInt8IsExact(t *testing.T) {
 	})
 }
 
-// A product of rounded numbers stays close to that of the numbers themselves.
+// TestMulInt8 compares products of rounded numbers with those of the numbers themselves.
 func TestMulInt8(t *testing.T) {
 	each(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(3, 4))

@@ -2,19 +2,19 @@
 
 package kernel
 
-// int8Tile is an int8 kernel for so many rows and columns of a block: see
+// int8Tile is an int8 kernel for a number of rows and columns of a block: see
 // _asm/sampling.go and sampling_arm64.s. Strides are in bytes.
 type int8Tile struct {
 	rows, columns int
 	mul           func(groups int, x *uint8, ldx int, w *int8, correction *int32, scale, init *float32, ldi int, c *float32, ldc int)
 }
 
-// int8Tiles gives the tile to use next by the number of rows left, the last
-// entry for that many and more.
+// int8Tiles is the tile to use next, by the number of rows left. The last entry is for
+// that many and more.
 type int8Tiles []*int8Tile
 
-// mulInt8Tiles is MulInt8. The columns of a tile are 32 to 128 bytes a
-// term, and stay in the first or second cache while all rows of x pass by them.
+// mulInt8Tiles implements MulInt8. The loop over rows is innermost, so that the columns of
+// a tile stay in the first- or second-level cache.
 func mulInt8Tiles(ts int8Tiles, m int, x Bytes, w Int8, init, c Block) {
 	groups := w.groups()
 	for i := 0; i < m; {

@@ -2,7 +2,7 @@
 
 package kernel
 
-// The tables of tiles by the number of rows left.
+// The tiles to use, by the number of rows left.
 
 var tilesAVX512 = func() tiles {
 	t8 := &tile{8, 32, mulTA8x32AVX512, [5]tileFunc{1: mul8x32AVX512}}
@@ -19,7 +19,7 @@ var tilesAVX2 = func() tiles {
 	t3 := &tile{3, 32, mulTA3x32AVX2, [5]tileFunc{1: mul3x32AVX2}}
 	t2 := &tile{2, 32, mulTA2x32AVX2, [5]tileFunc{1: mul2x32AVX2}}
 	t1 := &tile{1, 32, mulTA1x32AVX2, [5]tileFunc{1: mul1x32AVX2, 2: mul1x64AVX2}}
-	return tiles{nil, t1, t2, t3, t4, t5, t6, t4, t5, t6, t5, t6} // 7 rows are 4 and 3, 8 are 5 and 3, 10 twice 5
+	return tiles{nil, t1, t2, t3, t4, t5, t6, t4, t5, t6, t5, t6} // 7 rows are 4 and 3, 8 are 5 and 3, 10 are 5 and 5
 }()
 
 var int8TilesAVX512 = func() int8Tiles {

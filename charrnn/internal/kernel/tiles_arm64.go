@@ -2,7 +2,7 @@
 
 package kernel
 
-// The tables of tiles by the number of rows left.
+// The tiles to use, by the number of rows left.
 
 var tilesNEON = func() tiles {
 	t8 := &tile{8, 8, mulTA8x8NEON, [5]tileFunc{1: mul8x8NEON}}

@@ -6,20 +6,20 @@ import (
 	"strings"
 )
 
-// A variant is one implementation of all the kernels of this package.
+// A variant is an implementation of all kernels.
 type variant uint8
 
 const (
-	portable variant = iota // Go and gonum, on any processor
-	neon                    // arm64, by hand
+	portable variant = iota // Go and gonum, for any processor
+	neon                    // arm64, written by hand
 	avx2                    // amd64 with AVX2 and FMA, generated
 	avx512                  // amd64 with AVX-512 F, DQ, VL and BW, generated
 )
 
 var variantNames = [...]string{portable: "portable", neon: "neon", avx2: "avx2", avx512: "avx512"}
 
-// Environment is the variable that chooses a variant by name when the program
-// starts. The best this processor has is taken without it.
+// Environment is the environment variable that selects a variant by name when the program
+// starts. The default is the best variant of the processor.
 const Environment = "CHARABANC_KERNEL"
 
 var (
@@ -27,7 +27,7 @@ var (
 	choiceErr = choose(os.Getenv(Environment))
 )
 
-// choose puts a wish from the environment into effect.
+// choose selects the variant that the environment variable names.
 func choose(name string) error {
 	if name == "" {
 		return nil
@@ -38,15 +38,14 @@ func choose(name string) error {
 	return nil
 }
 
-// Err tells what was wrong with the variant that [Environment] asked for: an
-// unknown name, or one this processor or build has not. A program should stop
-// on it; the best variant is in use otherwise.
+// Err returns an error if [Environment] names an unknown variant, or one that the processor
+// or the build does not have. The best variant is used then; a program should stop.
 func Err() error { return choiceErr }
 
-// Name is the variant in use: avx512, avx2, neon or portable.
+// Name returns the variant in use: avx512, avx2, neon or portable.
 func Name() string { return variantNames[active] }
 
-// Names lists the variants this processor and build can use, the best first.
+// Names returns the variants that the processor and the build have, the best first.
 func Names() []string {
 	var names []string
 	for _, v := range available() {
@@ -55,8 +54,8 @@ func Names() []string {
 	return names
 }
 
-// Use changes to the variant of that name. [Width] may change with it: buffers
-// made before are laid out for the old one. It must not run beside a kernel.
+// Use selects a variant by name. [Width] may change, so buffers made before must not be
+// used afterwards. No kernel may run at the same time.
 func Use(name string) error {
 	for _, v := range available() {
 		if variantNames[v] == name {
@@ -64,5 +63,5 @@ func Use(name string) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("no kernel %q on this processor: use one of %s", name, strings.Join(Names(), ", "))
+	return fmt.Errorf("no kernel %q on this processor: choose one of %s", name, strings.Join(Names(), ", "))
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// each runs f as a subtest for every variant this processor has.
+// each runs f as a subtest for every variant of the processor.
 func each(t *testing.T, f func(t *testing.T)) {
 	t.Helper()
 	was := Name()
@@ -26,8 +26,8 @@ func use(t *testing.T, name string) {
 	}
 }
 
-// number is about normally distributed, and the same on every processor: a sum
-// of four whole numbers.
+// number returns a number that is about normally distributed: a sum of four integers, so it
+// is the same on every processor.
 func number(r *rand.Rand) float32 {
 	a, b := r.Uint32(), r.Uint32()
 	return float32(int32(a>>16+a&0xffff+b>>16+b&0xffff)-(2<<16)) / (1 << 15)
@@ -38,6 +38,9 @@ func fill(r *rand.Rand, x []float32) {
 		x[i] = number(r)
 	}
 }
+
+// At returns element (k, n).
+func (p Panels) At(k, n int) float32 { return p.Data[p.Index(k, n)] }
 
 func randomPanels(r *rand.Rand, k, n int) Panels {
 	p := NewPanels(k, n)
@@ -51,7 +54,7 @@ func randomBlock(r *rand.Rand, rows, stride int) Block {
 	return b
 }
 
-// near fails the test unless got is within tol of want, relative to size.
+// near fails the test unless the difference of got and want is at most tol*(size+1).
 func near(t *testing.T, what string, got float32, want, size, tol float64) {
 	t.Helper()
 	if d := math.Abs(float64(got) - want); !(d <= tol*(size+1)) {
@@ -59,7 +62,7 @@ func near(t *testing.T, what string, got float32, want, size, tol float64) {
 	}
 }
 
-// same fails the test unless a and b are equal to the last bit.
+// same fails the test unless a and b are the same bits.
 func same(t *testing.T, what string, a, b []float32) {
 	t.Helper()
 	for i := range a {

@@ -3,8 +3,8 @@
 #include "textflag.h"
 #include "neon_arm64.h"
 
-// Optimiser, dropout, sums and layouts, as _asm generates them for amd64: the
-// same operations on each number in the same order, so the same bits.
+// Adam, dropout, sums, packing and transposition. The operations on each number and their
+// order are those that _asm generates for amd64, so the results are the same bits.
 
 // func sumSquaresNEON(n int, x, lanes *float32)
 TEXT ·sumSquaresNEON(SB), NOSPLIT, $0-24
@@ -160,7 +160,7 @@ loop:
 	BNE     loop
 	RET
 
-// A row of a panel: from R1 to R3, and into the sums.
+// A row of a panel: copied from R1 to R3, and added to the sums.
 #define PACK(from, sum) \
 	FMOVQ from(R1), F16  \
 	FMOVQ F16, from(R3)  \

@@ -19,8 +19,8 @@ func TestCell(t *testing.T) {
 	})
 }
 
-// checkCell compares a cell of n units, forward and backward, with float64;
-// pre-activations are about size.
+// checkCell compares a cell of n units, forward and backward, with float64. The
+// pre-activations are about as large as size.
 func checkCell(t *testing.T, r *rand.Rand, n int, size float32) {
 	t.Helper()
 	z, zx, act := randomBlock(r, 4, n).Data, randomBlock(r, 4, n).Data, Alloc(4*n)
@@ -88,7 +88,7 @@ func TestExpSum(t *testing.T) {
 	})
 }
 
-// The exponential over its whole range, and all that comes out of it.
+// TestExpEverywhere checks the exponential over its whole range and beyond.
 func TestExpEverywhere(t *testing.T) {
 	each(t, func(t *testing.T) {
 		x, in := Alloc(SumLanes), Alloc(SumLanes)
@@ -201,7 +201,7 @@ func TestSumSquaresScaleAdd(t *testing.T) {
 	})
 }
 
-// Zeros of padded columns stay zeros, and so do moments that fade away.
+// TestPaddingStaysZero checks that zeros stay zeros, and that subnormal moments become zero.
 func TestPaddingStaysZero(t *testing.T) {
 	each(t, func(t *testing.T) {
 		const n = 16
@@ -223,10 +223,10 @@ func TestPaddingStaysZero(t *testing.T) {
 	})
 }
 
-// tiny is a variable, so that the compiler does no arithmetic of its own.
+// tiny is a variable, so that the compiler does not compute with it.
 var tiny float32 = 0x1p-126
 
-// The flushing of subnormal numbers ends with the kernel that asked for it.
+// TestModeIsRestored checks that kernels restore the treatment of subnormal numbers.
 func TestModeIsRestored(t *testing.T) {
 	each(t, func(t *testing.T) {
 		const n = 16

@@ -1,15 +1,16 @@
-// Package reference is the network in its plainest form: float64, one loop for
-// each sum of the equations, nothing cut, padded, fused or shared. It is slow
-// and is what the fast network is held to, so it should be read, not tuned.
+// Package reference is a slow, plain version of the network: float64, one loop for each
+// sum of the equations, no padding, no fusing, no threads. Lanes of symbol ids come in;
+// losses and gradients go out. Tests compare the fast network with it, and it with finite
+// differences.
 //
-// Shapes are Keras': embedding V x E; for each LSTM layer of H units over D
+// Shapes are those of Keras: embedding V x E; for each LSTM layer of H units over D
 // inputs a kernel D x 4H, a recurrent kernel H x 4H and a bias 4H, gates in the
 // order input, forget, candidate, output; dense kernel H x V and bias V.
 package reference
 
 import "math"
 
-// Matrix is rows of numbers.
+// A Matrix is a slice of rows.
 type Matrix [][]float64
 
 // NewMatrix returns zeros.
@@ -21,7 +22,7 @@ func NewMatrix(rows, cols int) Matrix {
 	return m
 }
 
-// LSTM is the parameters of one layer, or their gradients.
+// LSTM is the parameters of an LSTM layer, or their gradients.
 type LSTM struct {
 	Kernel, Recurrent Matrix
 	Bias              []float64
@@ -48,26 +49,26 @@ func NewNet(v, e, h, layers int) *Net {
 	return n
 }
 
-// State is what a lane carries: for each layer the output h and the cell c.
+// A State is the state of a lane: for each layer the output h and the cell c.
 type State struct{ H, C Matrix }
 
 // NewState returns zeros.
 func NewState(h, layers int) *State { return &State{NewMatrix(layers, h), NewMatrix(layers, h)} }
 
-// Lane is what one lane reads in a step of training.
+// A Lane is the part of a batch that one lane reads.
 type Lane struct {
-	Input, Target []int                         // ids; a target of -1 is not predicted
+	Input, Target []int                         // symbol ids; -1: no target
 	Reset         []bool                        // the state is zero before this input
-	Mask          func(layer, t, u int) float64 // dropout: 0 or the scale of what is kept
+	Mask          func(layer, t, u int) float64 // dropout: 0, or the factor of outputs that are kept
 }
 
-// step is all of one layer at one time that the way back needs.
+// step is what the backward pass needs of one layer and step.
 type step struct {
 	x, h0, c0, i, f, g, o, c, h []float64
 }
 
-// Gradient runs a lane through the network from state s, which it advances, and
-// adds weight times the gradient of the loss to grad. It returns the loss, the
+// Gradient runs a lane through the network from state s, which it updates. It adds weight
+// times the gradient of the loss to grad, unless grad is nil. It returns the loss, the
 // sum of -ln p(target).
 func (n *Net) Gradient(lane Lane, s *State, weight float64, grad *Net) float64 {
 	layers, steps := len(n.LSTM), len(lane.Input)
@@ -146,7 +147,7 @@ func (n *Net) softmax(x []float64) []float64 {
 func (n *Net) backward(lane Lane, trace [][]step, tops, probs [][]float64, weight float64, grad *Net) {
 	layers, steps := len(n.LSTM), len(lane.Input)
 	h := len(n.LSTM[0].Recurrent)
-	dy := NewMatrix(steps, h) // gradient of a layer's dropped-out output
+	dy := NewMatrix(steps, h) // gradient of the output of a layer, after dropout
 	for t, target := range lane.Target {
 		if target < 0 {
 			continue
@@ -198,8 +199,8 @@ func (n *Net) backward(lane Lane, trace [][]step, tops, probs [][]float64, weigh
 	}
 }
 
-// backward returns the gradient of the pre-activations, and turns dc, the
-// gradient of c, into that of the cell before.
+// backward returns the gradient of the pre-activations. It replaces dc, the gradient of
+// c, by the gradient of c0.
 func (st step) backward(dh, dc []float64) []float64 {
 	h := len(dh)
 	dz := make([]float64, 4*h)

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestGradient holds every gradient to finite differences of the loss, with
-// dropout, a carried state, a reset in mid-lane and a step without a target.
+// TestGradient compares every gradient with finite differences of the loss, with dropout,
+// a carried state, a reset within the lane and a step without a target.
 func TestGradient(t *testing.T) {
 	const v, e, h, layers, steps = 7, 5, 4, 3, 6
 	r := rand.New(rand.NewPCG(1, 2))
@@ -67,7 +67,7 @@ func TestGradient(t *testing.T) {
 	t.Logf("largest relative error %.2g", worst)
 }
 
-// each calls f with every parameter of n and its gradient.
+// each calls f for every parameter of n and its gradient.
 func (n *Net) each(grad *Net, f func(name string, w, g *float64)) {
 	row := func(name string, w, g []float64) {
 		for i := range w {

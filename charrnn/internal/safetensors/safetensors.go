@@ -1,7 +1,10 @@
-// Package safetensors reads and writes the safetensors format: eight bytes of
-// header length, a JSON header that names, types and places each tensor, then
-// their little-endian bytes one after another. Numbers are float32 in memory, and
+// Package safetensors reads and writes files in the safetensors format: tensors come
+// in, the bytes of a file go out, and back. A file is eight bytes with the length of the
+// header, a JSON header with the name, type, shape and position of each tensor, and the
+// tensors as little-endian numbers, one after another. Numbers are float32 in memory, and
 // float32 or float16 in the file.
+//
+// The format is described at https://huggingface.co/docs/safetensors.
 package safetensors
 
 import (
@@ -18,21 +21,22 @@ import (
 	"github.com/x448/float16"
 )
 
-// Tensor is a named row-major array.
+// A Tensor is a named row-major array.
 type Tensor struct {
 	Name   string
 	Shape  []int
-	Data   []float32           // as read
-	Blocks iter.Seq[[]float32] // to be written in place of Data, if not nil, one run after another: no copy need be made
-	Half   bool                // written as float16
+	Data   []float32           // elements
+	Blocks iter.Seq[[]float32] // runs of elements to write instead of Data, if not nil
+	Half   bool                // float16 in the file
 }
 
-// types are the names of a file's numbers, with their bytes.
+// The supported types of elements.
 const (
 	float32Type = "F32"
 	float16Type = "F16"
 )
 
+// widths are the bytes of an element by its type.
 var widths = map[string]int{float32Type: 4, float16Type: 2}
 
 func (t Tensor) dtype() string {
@@ -42,10 +46,10 @@ func (t Tensor) dtype() string {
 	return float32Type
 }
 
-// bytes is the tensor's length in a file.
+// bytes returns the length of t in a file.
 func (t Tensor) bytes() int { return widths[t.dtype()] * t.size() }
 
-// size is the number of elements that the shape tells.
+// size returns the number of elements of the shape.
 func (t Tensor) size() int {
 	n := 1
 	for _, d := range t.Shape {
@@ -55,29 +59,31 @@ func (t Tensor) size() int {
 }
 
 // ErrFormat is wrapped by every error of Decode.
-var ErrFormat = errors.New("not a sound safetensors file")
+var ErrFormat = errors.New("invalid safetensors data")
 
-// maxHeader bounds the header, as the format's own reader does.
+// maxHeader is the largest header accepted. The reference implementation has the same
+// limit.
 const maxHeader = 100 << 20
 
-// checksumKey names the CRC-32C of the data in the metadata. The format has no
-// checksum of its own, and a flipped bit in a weight would else go unnoticed.
+// checksumKey is the metadata key of the CRC-32C of the data. The format has no checksum,
+// so a flipped bit in a weight would not be noticed without it.
 const checksumKey = "crc32c"
 
-// castagnoli makes its table when it is first needed: most commands need none.
+// castagnoli returns the CRC-32C of data.
 func castagnoli(data []byte) uint32 { return crc32.Checksum(data, crc32.MakeTable(crc32.Castagnoli)) }
 
+// entry describes a tensor in the header.
 type entry struct {
 	Type    string `json:"dtype"`
 	Shape   []int  `json:"shape"`
 	Offsets [2]int `json:"data_offsets"`
 }
 
-// Encode appends a file of the tensors, in their order, with metadata, to buf.
-// Given a buffer of the right size it allocates next to nothing.
+// Encode appends a file with the tensors, in their order, and metadata to buf. With a
+// buffer that is large enough it allocates almost nothing.
 func Encode(buf []byte, metadata map[string]string, tensors []Tensor) ([]byte, error) {
-	// The checksum stands in the header, before the data it is made of: the
-	// header is written with a blank one first, and once more in the end.
+	// The checksum is in the header, before the data it is computed from. The header is
+	// written first without it and again at the end.
 	header, size, err := headerOf(metadata, tensors, 0)
 	if err != nil {
 		return nil, err
@@ -97,7 +103,7 @@ func Encode(buf []byte, metadata map[string]string, tensors []Tensor) ([]byte, e
 			buf = appendNumbers(buf, block, t.Half)
 		}
 		if len(buf)-before != t.bytes() {
-			panic("safetensors: tensor " + t.Name + " is not as large as its shape")
+			panic("safetensors: tensor " + t.Name + " does not have the size of its shape")
 		}
 	}
 	header, _, err = headerOf(metadata, tensors, castagnoli(buf[data:]))
@@ -118,8 +124,8 @@ func appendNumbers(buf []byte, numbers []float32, half bool) []byte {
 	return buf
 }
 
-// headerOf is the JSON header, padded so that the data begins aligned, and the
-// size of the data in bytes.
+// headerOf returns the JSON header, padded so that the data is aligned to eight bytes,
+// and the size of the data in bytes.
 func headerOf(metadata map[string]string, tensors []Tensor, sum uint32) (text []byte, size int, err error) {
 	fields := map[string]any{}
 	for _, t := range tensors {
@@ -139,10 +145,12 @@ func headerOf(metadata map[string]string, tensors []Tensor, sum uint32) (text []
 	return text, size, nil
 }
 
-// checksum is written with all its digits, so that the header keeps its length.
+// checksum formats a sum with all its digits, so that the length of the header does not
+// depend on it.
 func checksum(sum uint32) string { return fmt.Sprintf("%08x", sum) }
 
-// Decode reads a file. Tensors come in the order of their data.
+// Decode reads a file. Tensors are in the order of their data. Every error wraps
+// [ErrFormat].
 func Decode(file []byte) (metadata map[string]string, tensors []Tensor, err error) {
 	header, data, err := cut(file)
 	if err != nil {
@@ -150,22 +158,22 @@ func Decode(file []byte) (metadata map[string]string, tensors []Tensor, err erro
 	}
 	var raw map[string]json.RawMessage
 	if err := json.Unmarshal(header, &raw); err != nil {
-		return nil, nil, fmt.Errorf("%w: its header is no JSON", ErrFormat)
+		return nil, nil, fmt.Errorf("%w: the header is not JSON", ErrFormat)
 	}
 	if m, ok := raw["__metadata__"]; ok {
 		if err := json.Unmarshal(m, &metadata); err != nil {
-			return nil, nil, fmt.Errorf("%w: its metadata is no map of texts", ErrFormat)
+			return nil, nil, fmt.Errorf("%w: the metadata is not a map of strings", ErrFormat)
 		}
 		delete(raw, "__metadata__")
 	}
 	if sum, ok := metadata[checksumKey]; ok && sum != checksum(castagnoli(data)) {
-		return nil, nil, fmt.Errorf("%w: its data does not have the checksum it was written with", ErrFormat)
+		return nil, nil, fmt.Errorf("%w: the checksum does not match: the data was altered or cut short", ErrFormat)
 	}
 	begin := map[string]int{}
 	for name, r := range raw {
 		var e entry
 		if err := json.Unmarshal(r, &e); err != nil {
-			return nil, nil, fmt.Errorf("%w: tensor %q is not described", ErrFormat, name)
+			return nil, nil, fmt.Errorf("%w: tensor %q has no valid description", ErrFormat, name)
 		}
 		t, err := e.tensor(name, data)
 		if err != nil {
@@ -178,34 +186,36 @@ func Decode(file []byte) (metadata map[string]string, tensors []Tensor, err erro
 	return metadata, tensors, nil
 }
 
+// cut returns the header and the data of a file.
 func cut(file []byte) (header, data []byte, err error) {
 	if len(file) < 8 {
-		return nil, nil, fmt.Errorf("%w: it has only %d bytes", ErrFormat, len(file))
+		return nil, nil, fmt.Errorf("%w: only %d bytes", ErrFormat, len(file))
 	}
 	n := binary.LittleEndian.Uint64(file)
 	if n > maxHeader || n > uint64(len(file)-8) {
-		return nil, nil, fmt.Errorf("%w: its header would be longer than the file", ErrFormat)
+		return nil, nil, fmt.Errorf("%w: the header is longer than the file", ErrFormat)
 	}
 	return file[8 : 8+n], file[8+n:], nil
 }
 
+// tensor reads a tensor from the data.
 func (e entry) tensor(name string, data []byte) (Tensor, error) {
 	width := widths[e.Type]
 	if width == 0 {
-		return Tensor{}, fmt.Errorf("%w: tensor %q is %s, want F32 or F16", ErrFormat, name, e.Type)
+		return Tensor{}, fmt.Errorf("%w: tensor %q has type %s, not F32 or F16", ErrFormat, name, e.Type)
 	}
-	size := width
+	size := int64(width)
 	for _, n := range e.Shape {
-		if n < 0 || n > 1<<31 || size > 1<<40 {
+		if n < 0 || n > math.MaxInt32 || size > 1<<31 {
 			return Tensor{}, fmt.Errorf("%w: tensor %q has shape %v", ErrFormat, name, e.Shape)
 		}
-		size *= n
+		size *= int64(n)
 	}
 	from, to := e.Offsets[0], e.Offsets[1]
-	if from < 0 || to < from || to > len(data) || to-from != size {
-		return Tensor{}, fmt.Errorf("%w: tensor %q does not lie in its data (cut short?)", ErrFormat, name)
+	if from < 0 || to < from || to > len(data) || int64(to-from) != size {
+		return Tensor{}, fmt.Errorf("%w: tensor %q is not within the data: the file was cut short", ErrFormat, name)
 	}
-	values := make([]float32, size/width)
+	values := make([]float32, size/int64(width))
 	for i := range values {
 		if width == 2 {
 			values[i] = float16.Frombits(binary.LittleEndian.Uint16(data[from+2*i:])).Float32()

@@ -39,7 +39,7 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-// TestHalfRounds wants the nearest 16-bit number, and half the room.
+// TestHalfRounds checks rounding to the nearest 16-bit number, and the size of the file.
 func TestHalfRounds(t *testing.T) {
 	file, err := Encode(nil, nil, []Tensor{{Name: "x", Shape: []int{64}, Data: make([]float32, 64), Half: true}})
 	if err != nil {
@@ -47,7 +47,7 @@ func TestHalfRounds(t *testing.T) {
 	}
 	whole, err := Encode(nil, nil, []Tensor{{Name: "x", Shape: []int{64}, Data: make([]float32, 64)}})
 	if err != nil || len(whole)-len(file) != 2*64 {
-		t.Errorf("%d bytes in whole, %d in half (%v)", len(whole), len(file), err)
+		t.Errorf("%d bytes as float32, %d as float16 (%v)", len(whole), len(file), err)
 	}
 	file, err = Encode(nil, nil, []Tensor{{Name: "x", Shape: []int{2}, Data: []float32{1 + 0x1p-12, 1 + 0x3p-12}, Half: true}})
 	if err != nil {
@@ -59,8 +59,8 @@ func TestHalfRounds(t *testing.T) {
 	}
 }
 
-// TestDamage cuts the file at every length and flips every bit: all of it must
-// be noticed, but for bits of the header that change no meaning.
+// TestDamage cuts the file at every length and flips every bit of its data. Each must be
+// an error.
 func TestDamage(t *testing.T) {
 	file := encode(t)
 	for n := range file {

@@ -5,8 +5,8 @@ import (
 	. "github.com/mmcloughlin/avo/operand"
 )
 
-// adam writes one update of parameters p by gradients. step points to the
-// fields of AdamStep, in their order there.
+// adam generates an update of the parameters p by gradients. step points to the fields of
+// kernel.AdamStep, in their order.
 func adam(v isa) {
 	v.function("adam", "(n int, p, m, v, grad, step *float32)")
 	arg := arguments("n", "p", "m", "v", "grad", "step")

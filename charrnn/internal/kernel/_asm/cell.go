@@ -6,15 +6,15 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// The gates' order in a row of pre-activations or activations.
+// The order of the gates in a row of pre-activations or activations.
 const (
 	gateI = iota
 	gateF
-	gateG // the candidate, c in the Keras order i, f, c, o
+	gateG // the candidate, named c by Keras
 	gateO
 )
 
-// gates reaches the four gates of one unit, which lie n numbers apart.
+// gates addresses the four gates of a unit, which are n bytes apart.
 type gates struct{ n, three reg.Register }
 
 func newGates(n reg.Register) gates {
@@ -40,15 +40,15 @@ func cell(v isa) {
 	cellBackward(v)
 }
 
-// cellForward writes c = f*cPrev + i*g and h = o*tanh(c), keeping what the
-// backward pass needs, where
+// cellForward generates c = f*cPrev + i*g and h = o*tanh(c), and stores what the backward
+// pass needs, where
 //
 //	i, f, o = 1/(1+exp(-x))    g = 1 - 2/(1+exp(2x))
 //
-// Division is by far the slowest operation here (and must be a true one, as
-// approximate reciprocals differ between processors). So two gates share one:
-// 1/a = b/(a*b) and 1/b = a/(a*b). Each vector of units is a long chain on its
-// own; the processor overlaps those of several units.
+// Division is by far the slowest operation here. Approximate reciprocals differ between
+// processors and cannot be used. So two gates share a division: 1/a = b/(a*b) and
+// 1/b = a/(a*b). Each vector of units is a long dependency chain; the processor overlaps
+// the chains of several vectors.
 func cellForward(v isa) {
 	v.function("cellForward", "(n int, z, zx, act, cPrev, c, tanhC, h *float32)")
 	p := arguments("n", "z", "zx", "act", "cPrev", "c", "tanhC", "h")
@@ -116,7 +116,7 @@ func (c constants) onePlusExp(xs ...reg.VecVirtual) {
 	}
 }
 
-// reciprocals gives 1/a and 1/b.
+// reciprocals returns 1/a and 1/b.
 func (c constants) reciprocals(a, b reg.VecVirtual) (ra, rb reg.VecVirtual) {
 	both := c.vector()
 	VMULPS(a, b, both)
@@ -132,7 +132,7 @@ func (c constants) oneMinusTwice(x reg.VecVirtual) {
 	VFNMADD213PS(c.register(1), c.register(2), x)
 }
 
-// cellBackward turns the activations into the gradients of pre-activations:
+// cellBackward generates the gradients of the pre-activations from the activations:
 //
 //	dc  = dc + dh*o*(1-tanh(c)^2)
 //	di  = dc*g*i*(1-i)        df = dc*cPrev*f*(1-f)

@@ -6,8 +6,8 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// dropout writes dst = src*scale where the hash of the counter reaches the
-// threshold, else 0. The hash is MurmurHash3's finaliser, as in kernel.Keep.
+// dropout generates dst = src*scale where the hash of the counter is not below the
+// threshold, and 0 elsewhere. The hash is that of kernel.Keep.
 func dropout(v isa) {
 	v.function("dropout", "(n int, dst, src *float32, key, counter, threshold uint32, scale float32)")
 	p := arguments("n", "dst", "src")
@@ -39,7 +39,8 @@ func dropout(v isa) {
 		VPCMPUD(Imm(notLess), threshold, hash, mask)
 		VMULPS_Z(Mem{Base: src}, factor, mask, kept)
 	} else {
-		// AVX2 compares signed numbers only: hash >= threshold if it is the greater.
+		// AVX2 compares only signed numbers, but max(hash, threshold) == hash if
+		// hash >= threshold.
 		mask := v.vector()
 		VPMAXUD(threshold, hash, mask)
 		VPCMPEQD(mask, hash, mask)

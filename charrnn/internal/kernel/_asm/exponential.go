@@ -8,10 +8,10 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// The exponential is that of Cephes' expf: x = n*ln2 + r, exp(x) = 2^n * exp(r),
-// with a polynomial of degree 7 for exp(r). ln2 comes in two parts, so that
-// n*ln2Hi is exact. Arguments are clamped to where the result is a normal
-// number, or, in a cell, the product of two results.
+// The exponential is expf of the Cephes library: x = n*ln2 + r, exp(x) = 2^n * exp(r), with
+// a polynomial of degree 7 for exp(r). ln2 is in two parts, so that n*ln2Hi is exact.
+// Arguments are clamped, so that the result is a normal number; in a cell, so that the
+// product of two results is.
 const (
 	expLimit  = 87
 	gateLimit = 43
@@ -20,28 +20,27 @@ const (
 	ln2Hi = 0.693359375
 	ln2Lo = -2.12194440e-4
 
-	// A number of this size has no room for a fraction: adding it rounds to the
-	// nearest whole number. The 127 is the bias of an exponent, so that the sum's
-	// last bits, moved up by mantissaBits, are 2^n.
+	// Adding a number of this size rounds to the nearest integer, as there are no bits for
+	// a fraction. 127 is the bias of the exponent, so that the last bits of the sum, shifted
+	// left by mantissaBits, are 2^n.
 	rounder      = 3<<22 + 127
 	mantissaBits = 23
 )
 
 var expTerms = [6]float32{1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1}
 
-// exponentials holds what exp needs with arguments up to limit.
+// exponentials returns the constants of exp for arguments up to limit.
 func (v isa) exponentials(limit float32) constants {
 	c := v.hold(append([]float32{limit, -limit, log2e, ln2Hi, ln2Lo, rounder, 1, 2}, expTerms[:]...)...)
 	c.limit = limit
 	return c
 }
 
-// exp replaces each x by exp(r) and gives 2^n for each; their product, which
-// the caller may fuse with an addition, is exp(x). It goes with all xs through
-// each step, and takes the polynomial by pairs of terms instead of one by one:
-// the chains are long, and the processor looks ahead only so far. A NaN stays
-// one: VMAXPS and VMINPS give their last source for it, which must therefore
-// be x.
+// exp replaces each x by exp(r) and returns 2^n for each. The product is exp(x); the caller
+// may fuse it with an addition. Each step is generated for all xs, and the polynomial is
+// computed in pairs of terms: the dependency chains are long, and the processor looks ahead
+// only so far. A NaN remains a NaN: VMAXPS and VMINPS return their last source for it, which
+// must be x.
 func (c constants) exp(xs ...reg.VecVirtual) (powers []reg.VecVirtual) {
 	count := len(xs)
 	n, square := c.vectors(count), c.vectors(count)
@@ -80,7 +79,7 @@ func (c constants) exp(xs ...reg.VecVirtual) (powers []reg.VecVirtual) {
 	return powers
 }
 
-// expSum writes the body of softmax: x = exp(x-max), and sixteen partial sums.
+// expSum generates the body of softmax: x = exp(x-max), and sixteen partial sums.
 func expSum(v isa) {
 	v.function("expSum", "(n int, x *float32, max float32, lanes *float32)")
 	p := arguments("n", "x", "lanes")

@@ -1,10 +1,9 @@
-// Command asm writes the amd64 assembly of package kernel. It is run by
-// go generate in the package's folder; the result is checked in.
+// Command asm generates the amd64 assembly of package kernel. go generate in the folder of
+// the package runs it; the result is checked in.
 //
-// Every kernel is written once, over a vector width: 16 floats (AVX-512) or 8
-// (AVX2). Both do the same operations on each number in the same order, so
-// both give the same bits; where one lacks an instruction of the other, the
-// substitute is exact.
+// Every kernel is written once for vectors of 16 floats (AVX-512) and of 8 (AVX2). Both do
+// the same operations on each number in the same order, so the results are the same to the
+// last bit. Where one has no instruction for an operation, its replacement is exact.
 package main
 
 import . "github.com/mmcloughlin/avo/build"

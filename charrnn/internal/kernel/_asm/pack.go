@@ -5,8 +5,8 @@ import (
 	. "github.com/mmcloughlin/avo/operand"
 )
 
-// packSum writes the copy of one panel's columns out of a wide matrix, and
-// their sums on the way: the bias gradient costs no pass of its own.
+// packSum generates the copy of the columns of one panel out of a wide matrix. It also sums
+// the columns, so the gradient of the bias needs no pass of its own.
 func packSum(v isa) {
 	v.function("packSum", "(rows int, src *float32, stride int, dst, sum *float32)")
 	p := arguments("rows", "src", "stride", "dst", "sum")

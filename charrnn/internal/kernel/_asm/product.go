@@ -8,14 +8,13 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// A tile is a product kernel: c (rows x columns) = init + a*b, all sums in
-// registers from the first term to the last. Each number is one chain of
-// fused multiply-adds with k ascending; the shape of the tile is invisible in
-// the result.
+// A tile is a product kernel: c (rows x columns) = init + a*b, with all sums in registers
+// from the first term to the last. Each element is one chain of fused multiply-adds with k
+// ascending, so the shape of the tile does not change the result.
 //
-// An FMA takes 4 cycles and two start in each, so 8 chains keep the processor
-// busy in principle, and 12 or 16 in practice. A tile also wants few loads to
-// an FMA: rows + vectors of them serve rows * vectors FMAs.
+// An FMA takes 4 cycles, and two start in each cycle. So 8 chains keep the processor busy
+// in theory, 12 or 16 in practice. A tile should also need few loads: rows + vectors loads
+// serve rows * vectors FMAs.
 type tile struct {
 	isa
 	rows, columns int
@@ -24,19 +23,18 @@ type tile struct {
 
 func (t tile) vectors() int { return t.columns / t.floats }
 
-// panels is the number of panels the columns reach over.
+// panels returns the number of panels that the columns span.
 func (t tile) panels() int { return (t.columns + panelWidth - 1) / panelWidth }
 
-// products writes the tiles of an instruction set. The first is the one that
-// does the work; the others are for the rows that are left over. Few rows are
-// spread over several panels to have chains enough.
+// products generates the tiles of an instruction set. The first computes most of a product;
+// the others are for the remaining rows. Tiles of few rows span several panels, to have
+// enough chains.
 func products(v isa) {
 	type shape struct{ rows, columns int }
 	shapes := []shape{{8, 32}, {4, 64}, {4, 32}, {2, 128}, {2, 64}, {2, 32}, {1, 128}, {1, 96}, {1, 64}, {1, 32}}
 	if !v.wide() {
-		// In 16 registers, 6x16 and 3x32 have 12 chains and just room for
-		// their operands. Eight rows are 5 and 3: two fours would be 8 chains
-		// each.
+		// There are 16 registers: 6x16 and 3x32 have 12 chains, and registers for their
+		// operands. Eight rows are 5 and 3: 4 and 4 would have only 8 chains each.
 		shapes = []shape{{6, 16}, {5, 16}, {4, 16}, {3, 32}, {2, 32}, {1, 64}, {1, 32}}
 	}
 	for _, s := range shapes {
@@ -54,7 +52,7 @@ func (t tile) generate() {
 	}
 	t.function(fmt.Sprintf("%s%dx%d", name, t.rows, t.columns),
 		"(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)")
-	Comment("Strides are in bytes; ldb is from panel to panel. A nil init stands for zeros.")
+	Comment("Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.")
 
 	sums := t.start()
 	k := Load(Param("k"), GP64())
@@ -95,7 +93,7 @@ func (t tile) generate() {
 	finish()
 }
 
-// start gives every sum its first term: init, or zero.
+// start sets every sum to init, or to zero.
 func (t tile) start() [][]reg.VecVirtual {
 	sums := make([][]reg.VecVirtual, t.rows)
 	for i := range sums {
@@ -123,8 +121,8 @@ func (t tile) start() [][]reg.VecVirtual {
 	return sums
 }
 
-// step adds the products of row u of b, counted from where b points. The
-// smaller side stays in registers while the other passes by.
+// step adds the products of row u of b, counted from the pointer. The operand with fewer
+// vectors is kept in registers.
 func (t tile) step(sums [][]reg.VecVirtual, a operandA, b operandB, u int) {
 	if t.transposed {
 		PREFETCHT0(a.ahead())
@@ -159,14 +157,14 @@ func (t tile) step(sums [][]reg.VecVirtual, a operandA, b operandB, u int) {
 	}
 }
 
-// rowPointers reach up to eight rows, a stride apart, with two pointers and
-// multiples of the stride.
+// rowPointers address up to eight rows, a stride apart, with two pointers and multiples of
+// the stride.
 type rowPointers struct {
 	low, high     reg.Register // rows 0 to 3 and 4 to 7
 	stride, three reg.Register // the stride and three times it
 }
 
-// newRowPointers takes pointer and stride from the arguments of those names.
+// newRowPointers loads pointer and stride from the arguments of these names.
 func newRowPointers(count int, pointer, stride string) rowPointers {
 	r := rowPointers{low: Load(Param(pointer), GP64()), stride: Load(Param(stride), GP64())}
 	if count > 3 {
@@ -180,7 +178,7 @@ func newRowPointers(count int, pointer, stride string) rowPointers {
 	return r
 }
 
-// at is row i, disp bytes on.
+// at returns the address of row i, plus disp bytes.
 func (r rowPointers) at(i, disp int) Mem {
 	m := Mem{Base: r.low, Disp: disp}
 	if i >= 4 {
@@ -202,12 +200,12 @@ func (r rowPointers) advance(bytes int) {
 	}
 }
 
-// operandA finds the numbers of a. As it stands, its rows are lda apart and
-// terms are neighbours; transposed, the other way round.
+// operandA addresses the elements of a. Rows are lda apart and terms are contiguous; in a
+// transposed a, terms are lda apart and rows are contiguous.
 type operandA struct {
 	tile
 	rowPointers
-	distance reg.Register // how far ahead a transposed a is fetched
+	distance reg.Register // bytes from a term to the one to prefetch, if transposed
 }
 
 func (t tile) operandA() operandA {
@@ -227,11 +225,11 @@ func (a operandA) at(i, u int) Mem {
 	return a.rowPointers.at(i, 4*u)
 }
 
-// ahead is 16 terms on: rows of a transposed a lie in as many pages, where the
-// processor foresees nothing.
+// ahead returns the address 16 terms ahead. The terms of a transposed a are in different
+// pages, where the processor does not prefetch.
 func (a operandA) ahead() Mem { return Mem{Base: a.low, Index: a.distance, Scale: 1} }
 
-// nextTerm moves a transposed a on by a row.
+// nextTerm moves a transposed a to the next term.
 func (a operandA) nextTerm() { ADDQ(a.stride, a.low) }
 
 func (a operandA) advance(terms int) {
@@ -240,7 +238,7 @@ func (a operandA) advance(terms int) {
 	}
 }
 
-// operandB finds the numbers of b: panels ldb apart, rows of panelWidth.
+// operandB addresses the elements of b: panels are ldb apart, with rows of panelWidth.
 type operandB struct {
 	tile
 	base, ldb, three reg.Register
@@ -273,9 +271,9 @@ func (b operandB) panel(p, disp int) Mem {
 	return m
 }
 
-// prefetch asks for the row of b that is 32 rows on. With eight rows in a the
-// weights come from the second cache at half of what it can give, and its own
-// prefetcher stops at every page.
+// prefetch fetches the row of b that is 32 rows ahead. With eight rows in a, weights are
+// read from the second-level cache at half its bandwidth, and its prefetcher stops at the
+// end of each page.
 func (b operandB) prefetch(u int) {
 	const cacheLine = 64
 	columns := min(b.columns, panelWidth)
@@ -288,8 +286,7 @@ func (b operandB) prefetch(u int) {
 
 func (b operandB) advance(terms int) { advance(4*panelWidth*terms, b.base) }
 
-// peak writes a loop of nothing but fused multiply-adds in registers: what
-// the products are measured against.
+// peak generates a loop of fused multiply-adds in registers, to measure the peak rate.
 func peak(v isa) {
 	v.function("peak", "(loops int)")
 	loops := Load(Param("loops"), GP64())
@@ -310,6 +307,6 @@ func peak(v isa) {
 	finish()
 }
 
-// A round of peak is 12 chains, more than any processor has FMAs under way;
-// ten rounds hide the loop's own instructions.
+// peak has 12 chains, more than the FMAs in flight on any processor. Ten rounds for each
+// iteration hide the instructions of the loop.
 const peakChains, peakRounds = 12, 10

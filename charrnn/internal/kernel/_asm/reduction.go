@@ -6,8 +6,8 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// sumLanes partial sums run side by side in every reduction, one vector of
-// AVX-512 or two of AVX2, so that both add the same numbers to each other.
+// sumLanes is the number of partial sums in a reduction: one vector of AVX-512 or two of
+// AVX2. Both add the same numbers in the same order.
 const sumLanes = 16
 
 func (v isa) lanes() []reg.VecVirtual {

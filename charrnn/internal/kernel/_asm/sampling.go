@@ -9,15 +9,14 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// The int8 kernels add products of 8-bit weights and activations in 32 bits,
-// where no order and no instruction changes the sum, and end with one
-// conversion to float32.
+// The int8 kernels add products of 8-bit weights and activations in 32 bits and convert the
+// sums to float32. The order and the instructions do not change a sum of integers.
 //
-// A block is 128 columns. Four terms of a column lie side by side in it, as
-// the instructions take them.
+// A block has 128 columns. Four terms of a column are contiguous, as the instructions need
+// them.
 const (
 	blockColumns = 128
-	group        = 4 // terms side by side
+	group        = 4 // contiguous terms of a column
 )
 
 // int8Tile computes c = init + scale * sum((x-128)*w) for rows x columns.
@@ -27,8 +26,8 @@ type int8Tile struct {
 }
 
 func sampling(v isa) {
-	// One row makes as many sums as a block has columns; more rows share each
-	// load of weights.
+	// A single row computes all columns of a block; several rows share each load of
+	// weights.
 	shapes := []struct{ rows, columns int }{{6, 64}, {2, 128}, {1, 128}}
 	if !v.wide() {
 		shapes = []struct{ rows, columns int }{{1, 64}}
@@ -64,9 +63,8 @@ func (t int8Tile) generate() {
 	t.finish(sums)
 }
 
-// startCorrected starts each sum with what its column's correction cancels at
-// the end: -128 times the sum of its weights, as the activations stand 128 too
-// high in the eyes of an instruction that takes them without a sign.
+// startCorrected sets each sum to the correction of its column, -128 times the sum of its
+// weights: for an instruction that reads activations as unsigned, they are 128 too high.
 func (t int8Tile) startCorrected(sums [][]reg.VecVirtual) {
 	correction := Load(Param("correction"), GP64())
 	for j := range sums[0] {
@@ -76,8 +74,8 @@ func (t int8Tile) startCorrected(sums [][]reg.VecVirtual) {
 	}
 }
 
-// stepVNNI adds four terms to every sum. As in the float32 products, the
-// smaller side stays in registers.
+// stepVNNI adds four terms to every sum. As in the float32 products, the operand with fewer
+// vectors is kept in registers.
 func (t int8Tile) stepVNNI(sums [][]reg.VecVirtual, x rowPointers, w reg.Register) {
 	activations := make([]reg.VecVirtual, t.rows)
 	for i := range activations {
@@ -94,8 +92,8 @@ func (t int8Tile) stepVNNI(sums [][]reg.VecVirtual, x rowPointers, w reg.Registe
 	}
 }
 
-// vpdpbusd adds to each 32-bit number of sum the products of four bytes of x,
-// without sign, and of w, with sign. avo has no VNNI.
+// vpdpbusd adds to each 32-bit element of sum the products of four unsigned bytes of x and
+// four signed bytes of w. avo does not have VNNI.
 func vpdpbusd(w Op, x, sum reg.VecVirtual) {
 	Instruction(&ir.Instruction{
 		Opcode:   "VPDPBUSD",
@@ -106,9 +104,9 @@ func vpdpbusd(w Op, x, sum reg.VecVirtual) {
 	})
 }
 
-// signedStep is the exact form with AVX2. VPMADDUBSW wants one side without a
-// sign and adds pairs in 16 bits, where 255*127*2 would saturate; so activations
-// give their sign to the weights: |x|*sgn(x)w is at most 128*127, and a pair fits.
+// signedStep is the exact form with AVX2. VPMADDUBSW needs one unsigned operand and adds
+// pairs in 16 bits, where 255*127*2 would saturate. So the sign of each activation is moved
+// to the weight: |x| * sgn(x)w is at most 128*127, and a pair fits.
 func (t int8Tile) signedStep(sums [][]reg.VecVirtual) func(sums [][]reg.VecVirtual, x rowPointers, w reg.Register) {
 	for _, s := range sums {
 		for _, sum := range s {
@@ -132,7 +130,7 @@ func (t int8Tile) signedStep(sums [][]reg.VecVirtual) func(sums [][]reg.VecVirtu
 	}
 }
 
-// finish writes c = init + scale*sum.
+// finish generates c = init + scale*sum.
 func (t int8Tile) finish(sums [][]reg.VecVirtual) {
 	p := arguments("scale", "init", "ldi", "c", "ldc")
 	scale, init, ldi, c, ldc := p[0], p[1], p[2], p[3], p[4]
@@ -152,7 +150,7 @@ func (t int8Tile) finish(sums [][]reg.VecVirtual) {
 	finish()
 }
 
-// quantize writes q = round(127*x) + 128 as bytes, x clamped to [-1, 1].
+// quantize generates q = round(127*x) + 128 as bytes, with x clamped to [-1, 1].
 func quantize(v isa) {
 	v.function("quantize", "(n int, q *uint8, x *float32)")
 	p := arguments("n", "q", "x")
@@ -170,7 +168,7 @@ func quantize(v isa) {
 	if v.wide() {
 		VPMOVDB(y, Mem{Base: q})
 	} else {
-		// The narrow packs work within halves: bring the halves' fours together.
+		// The AVX2 packs work within 128-bit halves: gather the four bytes of both halves.
 		half := XMM()
 		VPACKUSDW(y, y, y)
 		VEXTRACTI128(Imm(1), y, half)

@@ -6,12 +6,11 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 )
 
-// transpose writes dst = srcT for a square of panelWidth x panelWidth numbers
-// whose rows are panel rows: the unit in which a weight matrix in panels turns
-// into its transpose in panels.
+// transpose generates dst = srcT for a square of panelWidth x panelWidth numbers whose rows
+// are rows of a panel. A matrix in panels is transposed square by square.
 //
-// The square is cut into squares as wide as a vector, which are transposed in
-// registers by halves: pairs of rows, then fours, then whole vectors.
+// The square is divided into squares of vectors, which are transposed in registers: first
+// pairs of rows, then groups of four, then whole vectors.
 func transpose(v isa) {
 	v.function("transpose32x32", "(dst, src *float32)")
 	p := arguments("dst", "src")
@@ -59,7 +58,7 @@ func fours(v isa, r []reg.VecVirtual) []reg.VecVirtual {
 	return out
 }
 
-// narrowSquare transposes 8 x 8: fours, then halves change places.
+// narrowSquare transposes 8 x 8: fours, then it exchanges halves.
 func narrowSquare(r []reg.VecVirtual) []reg.VecVirtual {
 	const lowHalves, highHalves = 0x20, 0x31
 	r = fours(avx2, r)
@@ -71,8 +70,8 @@ func narrowSquare(r []reg.VecVirtual) []reg.VecVirtual {
 	return out
 }
 
-// wideSquare transposes 16 x 16: fours, then a 4 x 4 of quarters, where two
-// shuffles gather the even or the odd quarters of two vectors.
+// wideSquare transposes 16 x 16: fours, then a 4 x 4 matrix of quarters. A shuffle gathers
+// the even or the odd quarters of two vectors.
 func wideSquare(r []reg.VecVirtual) []reg.VecVirtual {
 	const even, odd = 0x88, 0xdd
 	r = fours(avx512, r)

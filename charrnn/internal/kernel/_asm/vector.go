@@ -12,7 +12,7 @@ import (
 // panelWidth is the number of float32 columns in a panel of weights.
 const panelWidth = 32
 
-// isa is an instruction set, told apart by its vectors.
+// isa is an instruction set.
 type isa struct {
 	name   string
 	floats int // float32 numbers in a vector
@@ -25,10 +25,10 @@ var (
 
 func (v isa) wide() bool { return v.floats == 16 }
 
-// bytes is the size of a vector.
+// bytes returns the size of a vector.
 func (v isa) bytes() int { return 4 * v.floats }
 
-// vector is a fresh register.
+// vector returns a new vector register.
 func (v isa) vector() reg.VecVirtual {
 	if v.wide() {
 		return ZMM()
@@ -44,8 +44,8 @@ func (v isa) vectors(n int) []reg.VecVirtual {
 	return r
 }
 
-// load reads a vector. Every buffer is aligned, but an unaligned load costs
-// the same there and cannot fault elsewhere.
+// load loads a vector. Buffers are aligned, but an unaligned load is as fast then, and
+// cannot fault.
 func (v isa) load(m Op) reg.VecVirtual {
 	r := v.vector()
 	VMOVUPS(m, r)
@@ -58,7 +58,7 @@ func (v isa) broadcast(m Op) reg.VecVirtual {
 	return r
 }
 
-// zero clears r. The AVX-512 form of VXORPS needs DQ and a wider encoding.
+// zero sets r to zero. The AVX-512 form of VXORPS needs DQ and a longer encoding.
 func (v isa) zero(r reg.Register) {
 	if v.wide() {
 		VPXORD(r, r, r)
@@ -75,8 +75,8 @@ func (v isa) xor(a Op, b, dst reg.Register) {
 	}
 }
 
-// function starts a kernel. Without noescape every call would move its
-// operands to the heap.
+// function begins a kernel. Without noescape, every call would move its operands to the
+// heap.
 func (v isa) function(name, signature string) {
 	TEXT(name+v.name, NOSPLIT, "func"+signature)
 	Pragma("noescape")
@@ -91,7 +91,7 @@ func (v isa) scalar(name string) reg.VecVirtual {
 	return v.broadcast(p.Addr)
 }
 
-// pointers loads pointer or integer arguments.
+// arguments loads pointer or integer arguments.
 func arguments(names ...string) []reg.Register {
 	r := make([]reg.Register, len(names))
 	for i, name := range names {
@@ -100,29 +100,29 @@ func arguments(names ...string) []reg.Register {
 	return r
 }
 
-// advance moves pointers on by n bytes.
+// advance adds n bytes to pointers.
 func advance(n int, pointers ...reg.Register) {
 	for _, p := range pointers {
 		ADDQ(I32(n), p)
 	}
 }
 
-// finish returns, leaving the upper halves of the registers clean: SSE code
-// that runs after dirty ones is slow on many processors.
+// finish returns. It clears the upper halves of the registers first: otherwise SSE code that
+// runs afterwards is slow on many processors.
 func finish() {
 	VZEROUPPER()
 	RET()
 }
 
-// constants are 32-bit values that a kernel uses as vectors. AVX-512 has the
-// registers to hold them all; AVX2 takes each from memory as it is needed.
+// constants are 32-bit values that a kernel uses as vectors. AVX-512 has enough registers
+// for all of them; AVX2 reads each from memory when it is used.
 type constants struct {
 	isa
 	held  map[uint32]reg.VecVirtual
 	limit float32 // of the arguments of exp
 }
 
-// hold loads values into registers before a loop, where there are enough.
+// hold loads values into registers before a loop, with AVX-512.
 func (v isa) hold(values ...float32) constants {
 	c := constants{isa: v, held: map[uint32]reg.VecVirtual{}}
 	if v.wide() {
@@ -134,7 +134,7 @@ func (v isa) hold(values ...float32) constants {
 	return c
 }
 
-// float is f in each number of an operand.
+// float returns an operand with f in each element.
 func (c constants) float(f float32) Op {
 	b := math.Float32bits(f)
 	if r, ok := c.held[b]; ok {
@@ -146,7 +146,7 @@ func (c constants) float(f float32) Op {
 	return repeated(b)
 }
 
-// register is float for the places of an instruction where memory cannot stand.
+// register is float for operands that must be registers.
 func (c constants) register(f float32) reg.VecVirtual {
 	if r, ok := c.held[math.Float32bits(f)]; ok {
 		return r
@@ -156,12 +156,12 @@ func (c constants) register(f float32) reg.VecVirtual {
 
 var data = map[string]Mem{}
 
-// bits is a 32-bit value in memory, to be broadcast.
+// bits returns a 32-bit value in memory, to be broadcast.
 func bits(b uint32) Mem {
 	return static(fmt.Sprintf("one_%08x", b), b)
 }
 
-// repeated is a 32-bit value eight times in memory.
+// repeated returns a 32-bit value, eight times in memory.
 func repeated(b uint32) Mem {
 	return static(fmt.Sprintf("all_%08x", b), b, b, b, b, b, b, b, b)
 }
@@ -178,9 +178,9 @@ func static(name string, values ...uint32) Mem {
 	return m
 }
 
-// flushSubnormals makes arithmetic take subnormal numbers as zero and give
-// zero for them (DAZ and FTZ of MXCSR): processors take a hundred cycles and
-// more over each. It returns where the caller's mode is kept, for restore.
+// flushSubnormals generates code that treats subnormal operands and results as zero (DAZ and
+// FTZ of MXCSR). Each of them costs a processor a hundred cycles and more. It returns where
+// the former mode is stored, for restore.
 func flushSubnormals() (saved Mem) {
 	const daz, ftz = 1 << 6, 1 << 15
 	saved = AllocLocal(8)

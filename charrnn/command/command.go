@@ -1,0 +1,136 @@
+// Package command holds the commands that train and use a network: train, sample, eval,
+// report and plot. Command-line arguments come in; text goes to standard output,
+// checkpoints and logs to files.
+//
+//	command.go   what the commands ask of music; what they share
+//	train.go     train: options from flags, a recipe or a saved run
+//	progress.go  the progress of train on standard error
+//	sample.go    sample
+//	eval.go      eval
+//	report.go    report
+//	plot.go      plot
+//
+// The scripts in testdata/script test the whole program, the commands of the other
+// packages too.
+package command
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"charabanc/charrnn"
+	"charabanc/charrnn/internal/option"
+	"charabanc/data/console"
+	"github.com/urfave/cli/v2"
+)
+
+// Music is what the commands ask of music. Package main implements it with abcmidi.
+type Music interface {
+	charrnn.Critic
+
+	// Guides returns a func that makes guides for tunes as asked for, or nil if nothing
+	// is asked for. The error says which value is not known.
+	Guides(o GuideOptions) (func() charrnn.Guide, error)
+
+	// WriteMIDI writes a tune of ABC, or a piece of note text, to a MIDI file.
+	WriteMIDI(tune, file string) error
+
+	// Compare writes figures about tunes to out, next to those of a corpus. name names
+	// the tunes. Each tune of the corpus is compared with the others.
+	Compare(out io.Writer, name string, tunes, corpus []string) error
+}
+
+// GuideOptions are what a guide holds tunes to. "" is any.
+type GuideOptions struct {
+	Key, Meter, Rhythm string
+	Strict             bool                        // every bar passes check, and the tune is new
+	Learned            func(signature string) bool // of tunes that are not new; nil: none
+}
+
+// Commands returns the commands. They ask m about music.
+func Commands(m Music) []*cli.Command {
+	list := []*cli.Command{trainCommand(m), sampleCommand(m), evalCommand(), reportCommand(m), plotCommand()}
+	for _, c := range list {
+		run := c.Action
+		c.Action = func(c *cli.Context) error { return coded(c.Command.Name, run(c)) }
+	}
+	return list
+}
+
+// coded gives an error its exit code: that of a usage error for options out of range,
+// that of an interrupted run when it was saved.
+func coded(command string, err error) error {
+	var exit cli.ExitCoder
+	switch {
+	case errors.As(err, &exit):
+		return err
+	case errors.Is(err, charrnn.ErrOption):
+		if !strings.HasPrefix(err.Error(), command) {
+			err = fmt.Errorf("%s: %w", command, err)
+		}
+		return console.Usage("%w: see charabanc %s --help", err, command)
+	case errors.Is(err, charrnn.ErrInterrupted):
+		return cli.Exit(err, console.ExitInterrupted)
+	}
+	return err
+}
+
+// flags returns the flags of options. They set the options when arguments are parsed.
+func flags(fields []option.Field) []cli.Flag {
+	var list []cli.Flag
+	for _, f := range fields {
+		usage := f.Usage
+		if r := f.Range(); r != "" {
+			usage += " (" + r + ")"
+		}
+		switch v := f.Value.(type) {
+		case *int:
+			list = append(list, &cli.IntFlag{Name: f.Name, Aliases: f.Aliases, Destination: v, Value: *v, DefaultText: f.DefaultText, Usage: usage})
+		case *uint64:
+			list = append(list, &cli.Uint64Flag{Name: f.Name, Aliases: f.Aliases, Destination: v, Value: *v, DefaultText: f.DefaultText, Usage: usage})
+		case *float64:
+			list = append(list, &cli.Float64Flag{Name: f.Name, Aliases: f.Aliases, Destination: v, Value: *v, DefaultText: f.DefaultText, Usage: usage})
+		case *bool:
+			list = append(list, &cli.BoolFlag{Name: f.Name, Aliases: f.Aliases, Destination: v, Value: *v, DefaultText: f.DefaultText, Usage: usage})
+		case *string:
+			list = append(list, &cli.StringFlag{Name: f.Name, Aliases: f.Aliases, Destination: v, Value: *v, DefaultText: f.DefaultText, Usage: usage})
+		default:
+			panic(fmt.Sprintf("command: flag --%s of type %T", f.Name, v))
+		}
+	}
+	return list
+}
+
+// named returns the fields with the given names, in the order of fields.
+func named(fields []option.Field, names ...string) []option.Field {
+	var list []option.Field
+	for _, f := range fields {
+		for _, name := range names {
+			if f.Name == name {
+				list = append(list, f)
+			}
+		}
+	}
+	return list
+}
+
+// modelDir returns the flag of commands that read checkpoints.
+func modelDir() cli.Flag {
+	return &cli.StringFlag{Name: "model-dir", Usage: "`FOLDER` of checkpoints", Value: charrnn.DefaultOptions().ModelDir}
+}
+
+// strictFlag returns the flag of commands that write tunes.
+func strictFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "strict", Usage: "rewrite each bar until check finds nothing, and write no tune that was learned"}
+}
+
+// load reads the checkpoint that the first argument names.
+func load(c *cli.Context) (file string, checkpoint *charrnn.Checkpoint, err error) {
+	file, err = charrnn.FindCheckpoint(c.String("model-dir"), c.Args().First())
+	if err == nil {
+		checkpoint, err = charrnn.LoadFile(file)
+	}
+	return file, checkpoint, err
+}

@@ -1,0 +1,100 @@
+package command
+
+import (
+	"fmt"
+	"os"
+	"runtime/debug"
+
+	"charabanc/charrnn"
+	"charabanc/charrnn/corpus"
+	"charabanc/charrnn/internal/option"
+	"charabanc/data/console"
+	"github.com/urfave/cli/v2"
+)
+
+func trainCommand(m Music) *cli.Command {
+	o := charrnn.DefaultOptions()
+	return &cli.Command{
+		Name:      "train",
+		Usage:     "train a network on a text; write checkpoints to model/ and a log to training_log.csv",
+		ArgsUsage: "[FILES]",
+		Description: "Trains on the text of FILES, or of --input, in this order. ABC is cut into tunes at X:\n" +
+			"lines, note text at blank lines. A tenth of the tunes is held out for validation. Ctrl-C\n" +
+			"saves the run and stops; --resume continues it with the same options and the same result.",
+		Flags: append(flags(o.Fields()),
+			&cli.StringFlag{Name: "recipe", Usage: "options to start from (plain or best): plain is the reference run, best made the shipped model", Value: "plain"},
+			&cli.StringSliceFlag{Name: "validation-input", Usage: "`FILE` of tunes for validation instead of a share of the text; may be repeated"},
+			&cli.StringSliceFlag{Name: "input", Aliases: []string{"i"}, Usage: "`FILE` to train on, - for standard input; may be repeated", Value: cli.NewStringSlice("data/input.txt")},
+			&cli.BoolFlag{Name: "resume", Usage: "continue the run in --model-dir"},
+		),
+		Action: func(c *cli.Context) error { return train(c, &o, m) },
+	}
+}
+
+func train(c *cli.Context, o *charrnn.Options, m Music) error {
+	if err := setOptions(c, o); err != nil {
+		return err
+	}
+	text, err := trainingText(c, o)
+	if err != nil {
+		return err
+	}
+	o.Words = text.Words
+	o.Critic, o.Watch = m, watch(os.Stderr, console.OnTerminal(), os.Stdout)
+	debug.SetGCPercent(20) // steps do not allocate: a lower limit saves memory and costs nothing
+	if c.Bool("resume") {
+		_, err = charrnn.Resume(c.Context, text, *o)
+	} else {
+		_, err = charrnn.Train(c.Context, text, *o)
+	}
+	return err
+}
+
+// setOptions sets o to the options of the recipe or of the run to resume, with the flags
+// that were given set again, and checks them.
+func setOptions(c *cli.Context, o *charrnn.Options) error {
+	base, err := charrnn.Recipe(c.String("recipe"))
+	if c.Bool("resume") {
+		base, err = charrnn.ResumeOptions(o.ModelDir)
+	}
+	if err != nil {
+		return err
+	}
+	given := map[string]string{}
+	for _, f := range o.Fields() {
+		if c.IsSet(f.Name) {
+			given[f.Name] = fmt.Sprint(c.Value(f.Name))
+		}
+	}
+	*o = base
+	for name, value := range given {
+		if err := c.Set(name, value); err != nil {
+			return err
+		}
+	}
+	if err := option.Check(o.Fields()); err != nil { // a zero that was given is no default
+		return err
+	}
+	return o.Check()
+}
+
+// trainingText reads the text to train on and, if named, the text for validation.
+func trainingText(c *cli.Context, o *charrnn.Options) (*corpus.Corpus, error) {
+	inputs := c.StringSlice("input")
+	if c.Args().Present() {
+		if c.IsSet("input") {
+			return nil, console.Usage("train: both --input and %s name a text: use one of them", c.Args().First())
+		}
+		inputs = c.Args().Slice()
+	}
+	text, err := corpus.Read(inputs, os.Stdin, o.Words)
+	if err != nil || !c.IsSet("validation-input") {
+		return text, err
+	}
+	held, err := corpus.Read(c.StringSlice("validation-input"), os.Stdin, text.Words)
+	if err != nil {
+		return nil, err
+	}
+	text.HeldOut = held.Pieces
+	return text, nil
+}

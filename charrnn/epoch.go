@@ -1,0 +1,125 @@
+package charrnn
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"charabanc/charrnn/internal/network"
+)
+
+// saveEvery is the time between two writes of the resume file. It limits the work
+// that is lost when the process is killed in a long epoch.
+const saveEvery = 2 * time.Minute
+
+// epoch runs the rest of the current epoch; then it validates, logs and saves.
+func (t *trainer) epoch(ctx context.Context) error {
+	if err := t.practise(ctx); err != nil {
+		return err
+	}
+	t.source.Begin(t.at.Epoch)
+	if t.at.Step == 0 {
+		t.net.Reset()
+	}
+	total := t.options.Epochs * t.source.Steps()
+	for t.at.Step < t.source.Steps() {
+		if err := t.step(total); err != nil {
+			return err
+		}
+		if ctx.Err() != nil {
+			return t.interrupted()
+		}
+		if time.Since(t.lastSave) > saveEvery {
+			if err := t.saveResume(); err != nil {
+				return err
+			}
+			t.lastSave = time.Now()
+		}
+	}
+	return t.finish(ctx, total)
+}
+
+// interrupted saves the run and returns the error that says so.
+func (t *trainer) interrupted() error {
+	if t.options.ModelDir == "" {
+		return fmt.Errorf("training: %w in epoch %d: not saved, as there is no model folder", ErrInterrupted, t.at.Epoch)
+	}
+	if err := t.saveResume(); err != nil {
+		return err
+	}
+	return fmt.Errorf("training: %w in epoch %d: saved: continue with --resume", ErrInterrupted, t.at.Epoch)
+}
+
+// step trains on one batch. total is the number of steps of the run.
+func (t *trainer) step(total int) error {
+	begun := time.Now()
+	t.source.Fill(t.at.Step, t.batch)
+	r := t.net.Gradient(t.batch, t.at.Updates)
+	if math.IsNaN(r.Loss) || math.IsInf(r.Loss, 0) {
+		return fmt.Errorf("training: epoch %d, step %d: %w: the last checkpoint is kept: lower --learning-rate or set --clip 1",
+			t.at.Epoch, t.at.Step+1, ErrDiverged)
+	}
+	rate := t.options.rate(t.at.Updates+1, total)
+	t.net.Newest = t.options.newest(t.at.Updates + 1)
+	t.net.Apply(network.AdamStep(rate, t.options.WeightDecay, t.at.Updates+1), t.options.Clip, t.source.Carries())
+	t.at.Step++
+	t.at.Updates++
+	t.at.Loss += r.Loss
+	t.at.Correct += r.Correct
+	t.at.Targets += r.Targets
+	t.at.Seconds += time.Since(begun).Seconds()
+	if t.options.Watch.Step != nil {
+		t.options.Watch.Step(t.progress(total))
+	}
+	return nil
+}
+
+func (t *trainer) progress(total int) Progress {
+	left := float64(max(total-t.at.Updates, 0)) * t.at.Seconds / float64(t.at.Step) // epochs may differ by a step
+	return Progress{
+		Epoch: t.at.Epoch, Epochs: t.options.Epochs, Step: t.at.Step, Steps: t.source.Steps(),
+		Loss:           t.at.result().Mean(),
+		CharsPerSecond: float64(t.at.Targets) / t.at.Seconds,
+		Left:           time.Duration(left * float64(time.Second)),
+	}
+}
+
+// finish ends an epoch. The resume file is written last. If the process is killed
+// before that, the epoch is done again, with the same result.
+func (t *trainer) finish(ctx context.Context, total int) error {
+	done := t.at.result()
+	row := &LogRow{
+		Epoch: t.at.Epoch, Loss: done.Mean(), Accuracy: done.Accuracy(),
+		LearningRate:   t.options.rate(t.at.Updates, total),
+		Seconds:        t.at.Seconds,
+		CharsPerSecond: float64(t.at.Targets) / t.at.Seconds,
+	}
+	best := t.held == nil
+	if t.held != nil {
+		r, _ := t.held.run(context.WithoutCancel(ctx)) // short, and the epoch is nearly done
+		loss, accuracy := r.Mean(), r.Accuracy()
+		row.ValidationLoss, row.ValidationAccuracy = &loss, &accuracy
+		// The loss does not show what practice teaches: with practice, the latest is best.
+		best = r.Mean() < t.at.BestLoss || len(t.at.Own) > 0
+		t.at.BestLoss = min(t.at.BestLoss, r.Mean())
+	}
+	t.last = t.about()
+	t.last.Loss = row.Loss
+	if row.ValidationLoss != nil {
+		t.last.ValidationLoss = *row.ValidationLoss
+	}
+	if err := t.save(best); err != nil {
+		return err
+	}
+	if err := t.writeLog(row); err != nil {
+		return err
+	}
+	if t.options.Watch.Epoch != nil {
+		t.options.Watch.Epoch(*row)
+	}
+	t.at.Epoch++
+	t.at.Step, t.at.Loss, t.at.Correct, t.at.Targets, t.at.Seconds, t.at.Own = 0, 0, 0, 0, 0, nil
+	t.lastSave = time.Now()
+	return t.saveResume()
+}

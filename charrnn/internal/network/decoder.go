@@ -1,0 +1,166 @@
+package network
+
+import "charabanc/charrnn/internal/kernel"
+
+// DecoderWeights are the weights of a network prepared for decoding. Any number of
+// decoders can share them.
+type DecoderWeights struct {
+	p     *Parameters
+	table kernel.Block  // V x 4H, input product of the first layer by symbol
+	int8  []kernel.Int8 // by layer; nil without rounding
+}
+
+// NewDecoderWeights prepares the weights p. With rounded, LSTM weights and outputs
+// are rounded to 8 bits.
+func NewDecoderWeights(p *Parameters, rounded bool) *DecoderWeights {
+	e := newEmbedding(p, nil)
+	e.prepare(0, p.LSTM[0].Kernel.Count())
+	w := &DecoderWeights{p: p, table: e.table}
+	if rounded {
+		for l, layer := range p.LSTM {
+			w.int8 = append(w.int8, stacked(l, layer))
+		}
+	}
+	return w
+}
+
+// stacked rounds the two kernels of layer l as one matrix, the rows of W above those
+// of U. In the first layer it is U alone: its input product is in the table.
+func stacked(l int, layer LSTMWeights) kernel.Int8 {
+	inputs := layer.Kernel.K
+	if l == 0 {
+		inputs = 0
+	}
+	return kernel.NewInt8(inputs+layer.Recurrent.K, layer.Recurrent.N, func(k int, row []float32) {
+		if k < inputs {
+			layer.Kernel.Row(k, row)
+		} else {
+			layer.Recurrent.Row(k-inputs, row)
+		}
+	})
+}
+
+// A Decoder runs a network forward over several texts at once, one symbol of each at
+// a time. Each lane is independent of the others.
+type Decoder struct {
+	*DecoderWeights
+	units   int
+	h, c    []kernel.Block // by layer: lanes x H, state
+	q       []kernel.Bytes // by layer: lanes x (inputs + H), rounded inputs and last outputs
+	z       kernel.Block   // lanes x 4H, pre-activations
+	scratch []float32      // 5H: gates and tanh(c), not used afterwards
+	zeros   []float32      // 4H
+	logits  kernel.Block   // lanes x V
+}
+
+// NewDecoder returns a decoder of so many lanes, with states of zero.
+func NewDecoder(w *DecoderWeights, lanes int) *Decoder {
+	s := w.p.Config.shape()
+	d := &Decoder{DecoderWeights: w, units: s.units}
+	for l := range w.p.LSTM {
+		d.h = append(d.h, kernel.NewBlock(lanes, s.units))
+		d.c = append(d.c, kernel.NewBlock(lanes, s.units))
+		if w.int8 != nil {
+			d.q = append(d.q, kernel.NewBytes(lanes, w.int8[l].K))
+		}
+	}
+	d.z = kernel.NewBlock(lanes, gates*s.units+rowGap)
+	d.scratch = kernel.Alloc((gates + 1) * s.units)
+	d.zeros = kernel.Alloc(gates * s.units)
+	d.logits = kernel.NewBlock(lanes, s.logits)
+	return d
+}
+
+// Forget sets the state of a lane to zero.
+func (d *Decoder) Forget(lane int) {
+	for l := range d.h {
+		clear(d.h[l].Row(lane))
+		clear(d.c[l].Row(lane))
+		d.quantize(l, lane)
+	}
+}
+
+// Move copies the state and the logits of lane from to lane to.
+func (d *Decoder) Move(to, from int) {
+	for l := range d.h {
+		copy(d.h[l].Row(to), d.h[l].Row(from))
+		copy(d.c[l].Row(to), d.c[l].Row(from))
+		d.quantize(l, to)
+	}
+	copy(d.logits.Row(to), d.logits.Row(from))
+}
+
+// Step reads one symbol in each of the first len(ids) lanes and computes the logits
+// of the next symbols.
+func (d *Decoder) Step(ids []int32) {
+	m := len(ids)
+	for lane, id := range ids {
+		copy(d.z.Row(lane), d.table.Row(int(id)))
+	}
+	for l := range d.h {
+		d.product(l, m)
+		for lane := range m {
+			act, tanhC := d.scratch[:gates*d.units], d.scratch[gates*d.units:]
+			c := d.c[l].Row(lane)
+			kernel.CellForward(d.units, d.z.Row(lane), d.zeros, act, c, c, tanhC, d.h[l].Row(lane))
+			d.quantize(l, lane)
+		}
+	}
+	dense := d.p.Dense
+	kernel.Mul(m, d.h[len(d.h)-1], dense.Kernel, kernel.Block{Data: dense.Bias}, d.logits)
+}
+
+// product computes z of layer l for m lanes. In the first layer z already holds the
+// input product.
+func (d *Decoder) product(l, m int) {
+	w := d.p.LSTM[l]
+	init := kernel.Block{Data: w.Bias}
+	if l == 0 {
+		init = d.z
+	}
+	if d.int8 != nil {
+		kernel.MulInt8(m, d.q[l], d.int8[l], init, d.z)
+		return
+	}
+	if l > 0 {
+		kernel.Mul(m, d.h[l-1], w.Kernel, init, d.z)
+	}
+	kernel.Mul(m, d.h[l], w.Recurrent, d.z, d.z)
+}
+
+// quantize rounds the output of a lane of layer l and stores it where products read
+// it: after the inputs of the layer itself, and as the inputs of the next layer.
+func (d *Decoder) quantize(l, lane int) {
+	if d.int8 == nil {
+		return
+	}
+	own := d.q[l].From(lane, d.int8[l].K-d.units).Data[:d.units]
+	kernel.Quantize(own, d.h[l].Row(lane))
+	if l+1 < len(d.q) {
+		copy(d.q[l+1].From(lane, 0).Data, own)
+	}
+}
+
+// Logits returns the V logits of a lane. The next Step overwrites them.
+func (d *Decoder) Logits(lane int) []float32 {
+	return d.logits.Row(lane)[:d.p.Config.Vocabulary]
+}
+
+// State returns a copy of the state of a lane: for each layer h, then c.
+func (d *Decoder) State(lane int) []float32 {
+	all := make([]float32, 0, 2*len(d.h)*d.units)
+	for l := range d.h {
+		all = append(append(all, d.h[l].Row(lane)[:d.units]...), d.c[l].Row(lane)[:d.units]...)
+	}
+	return all
+}
+
+// SetState sets the state of a lane to a copy that State returned.
+func (d *Decoder) SetState(lane int, all []float32) {
+	for l := range d.h {
+		for _, b := range []kernel.Block{d.h[l], d.c[l]} {
+			all = all[copy(b.Row(lane)[:d.units], all):]
+		}
+		d.quantize(l, lane)
+	}
+}

@@ -1,0 +1,11 @@
+// Package network is the character LSTM: parameters and batches of symbol ids come
+// in; losses, gradients, updated parameters and logits go out. Package charrnn
+// describes the model and its equations.
+//
+//	config.go parameters.go initialise.go     sizes; tensors in one slice; their first values
+//	grid.go team.go                           rows of buffers, worker threads
+//	embedding.go lstm.go dropout.go dense.go  layers, forward and backward in one file
+//	network.go phases.go                      a training step: what it does, and how threads share it
+//	adam.go                                   constants of an update
+//	decoder.go                                one symbol at a time, for sampling
+package network

@@ -1,0 +1,341 @@
+package network
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"charabanc/charrnn/corpus"
+	"charabanc/charrnn/internal/kernel"
+	"charabanc/charrnn/internal/reference"
+)
+
+// Get returns a copy of the elements of t in p.
+func (p *Parameters) Get(t Tensor) []float32 {
+	out := make([]float32, 0, t.Size())
+	for block := range p.Blocks(t) {
+		out = append(out, block...)
+	}
+	return out
+}
+
+// toReference returns a reference network with the same parameters.
+func toReference(p *Parameters) *reference.Net {
+	c := p.Config
+	n := reference.NewNet(c.Vocabulary, c.Embedding, c.Units, c.Layers)
+	matrix := func(dst reference.Matrix, values []float32) {
+		for i := range dst {
+			for j := range dst[i] {
+				dst[i][j] = float64(values[i*len(dst[i])+j])
+			}
+		}
+	}
+	tensors := p.Tensors()
+	next := func() []float32 {
+		v := p.Get(tensors[0])
+		tensors = tensors[1:]
+		return v
+	}
+	matrix(n.Embedding, next())
+	for l := range n.LSTM {
+		matrix(n.LSTM[l].Kernel, next())
+		matrix(n.LSTM[l].Recurrent, next())
+		matrix(reference.Matrix{n.LSTM[l].Bias}, next())
+	}
+	matrix(n.Dense, next())
+	matrix(reference.Matrix{n.DenseBias}, next())
+	return n
+}
+
+// randomBatch returns a random batch with some targets missing and some states reset.
+func randomBatch(r *rand.Rand, lanes, steps, v int) *corpus.Batch {
+	b := corpus.NewBatch(lanes, steps)
+	for i := range b.Input {
+		b.Input[i], b.Target[i] = int32(r.IntN(v)), int32(r.IntN(v))
+		if r.IntN(9) == 0 {
+			b.Target[i] = -1
+		}
+		b.Reset[i] = r.IntN(7) == 0
+	}
+	return b
+}
+
+// referenceGradient runs the batch through the reference network, with the carried state
+// and the noise of n.
+func referenceGradient(n *Network, b *corpus.Batch, step int) (*reference.Net, float64) {
+	c := n.Params.Config
+	net := toReference(n.Params)
+	kept := func(l, k, j int) float64 { return 1 }
+	if n.noise.WeightDrop > 0 {
+		kept = func(l, k, j int) float64 {
+			d := newDropout(n.noise.WeightDrop, n.Seed, step, c.Layers+l)
+			padded := j/c.Units*c.shape().units + j%c.Units
+			if kernel.Keep(d.key, uint32(k*gates*c.shape().units+padded), d.threshold) {
+				return float64(d.scale)
+			}
+			return 0
+		}
+	}
+	dropWeights(net, kept)
+	grad := reference.NewNet(c.Vocabulary, c.Embedding, c.Units, c.Layers)
+	loss := 0.0
+	units := c.shape().units
+	for lane := range b.Lanes {
+		s := reference.NewState(c.Units, c.Layers)
+		for i, l := range n.layers {
+			for u := range c.Units {
+				s.H[i][u] = float64(l.h.Row(l.stateRow(0, lane))[u])
+				s.C[i][u] = float64(l.c.Row(l.stateRow(0, lane))[u])
+			}
+		}
+		in := reference.Lane{Mask: func(layer, t, u int) float64 {
+			d := newDropout(c.Dropout, n.Seed, step, layer)
+			row := n.row(t, lane)
+			if n.noise.Locked {
+				row = lane
+			}
+			if kernel.Keep(d.key, uint32(row*units+u), d.threshold) {
+				return float64(d.scale)
+			}
+			return 0
+		}}
+		for t := range b.Steps {
+			i := lane*b.Steps + t
+			in.Input = append(in.Input, int(b.Input[i]))
+			in.Target = append(in.Target, int(b.Target[i]))
+			in.Reset = append(in.Reset, b.Reset[i])
+		}
+		loss += net.Gradient(in, s, 1/float64(b.Targets()), grad)
+	}
+	dropWeights(grad, kept)
+	return grad, loss
+}
+
+// dropWeights multiplies the recurrent weights of net, or their gradients, by a mask.
+func dropWeights(net *reference.Net, mask func(layer, k, j int) float64) {
+	for l := range net.LSTM {
+		for k, row := range net.LSTM[l].Recurrent {
+			for j := range row {
+				row[j] *= mask(l, k, j)
+			}
+		}
+	}
+}
+
+// TestGradient compares the gradients of every layer with the float64 reference, with
+// dropout of outputs and of recurrent weights, a state carried from an earlier batch,
+// tunes that start within a lane, and odd sizes.
+func TestGradient(t *testing.T) {
+	for _, size := range []struct {
+		Config
+		lanes, steps int
+		noise        Noise
+	}{
+		{Config{11, 24, 16, 3, 0.3}, 8, 9, Noise{}},
+		{Config{86, 40, 37, 2, 0.2}, 3, 5, Noise{}}, // no size is a multiple of another
+		{Config{5, 8, 70, 1, 0}, 13, 4, Noise{}},
+		{Config{3, 1, 1, 2, 0.5}, 1, 1, Noise{}},
+		{Config{11, 24, 16, 3, 0.3}, 8, 9, Noise{WeightDrop: 0.4, Locked: true}},
+		{Config{20, 40, 37, 2, 0.2}, 3, 5, Noise{WeightDrop: 0.5}},
+	} {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			r := rand.New(rand.NewPCG(7, 7))
+			p := NewParameters(size.Config)
+			p.Initialise(3)
+			for _, x := range p.Tensors() {
+				v := p.Get(x)
+				for i := range v {
+					v[i] = v[i]*2 + 0.1*float32(r.NormFloat64())
+				}
+				p.Set(x, v)
+			}
+			n := New(p, size.lanes, size.steps, 2, true)
+			defer n.Close()
+			n.Regularise(size.noise, false)
+			n.Evaluate(randomBatch(r, size.lanes, size.steps, size.Vocabulary), true)
+			b := randomBatch(r, size.lanes, size.steps, size.Vocabulary)
+			grad, loss := referenceGradient(n, b, 5)
+			got := n.Gradient(b, 5)
+			if math.Abs(got.Loss-loss) > 1e-5*loss {
+				t.Errorf("loss %v, want %v", got.Loss, loss)
+			}
+			compareGradients(t, n.grads, grad)
+		})
+	}
+}
+
+// compareGradients checks that the difference of each tensor, as a vector, is less than
+// 1e-4 of its length.
+func compareGradients(t *testing.T, got *Parameters, want *reference.Net) {
+	t.Helper()
+	rows := []reference.Matrix{want.Embedding}
+	for _, l := range want.LSTM {
+		rows = append(rows, l.Kernel, l.Recurrent, reference.Matrix{l.Bias})
+	}
+	rows = append(rows, want.Dense, reference.Matrix{want.DenseBias})
+	for i, x := range got.Tensors() {
+		values, diff, size := got.Get(x), 0.0, 0.0
+		for j, row := range rows[i] {
+			for k, w := range row {
+				d := float64(values[j*len(row)+k]) - w
+				diff, size = diff+d*d, size+w*w
+			}
+		}
+		rel := math.Sqrt(diff / (size + 1e-30))
+		if rel > 1e-4 {
+			t.Errorf("%s: relative error %.2g of the gradient", x.Name, rel)
+		} else {
+			t.Logf("%-24s relative error %.2g", x.Name, rel)
+		}
+	}
+}
+
+// TestPaddingStaysZero trains and checks the elements that belong to no tensor.
+func TestPaddingStaysZero(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	c := Config{7, 5, 9, 2, 0.2}
+	p := NewParameters(c)
+	p.Initialise(1)
+	n := New(p, 4, 6, 1, true)
+	defer n.Close()
+	for i := range 5 {
+		n.Gradient(randomBatch(r, 4, 6, 7), i)
+		n.Apply(AdamStep(1e-2, 0, i+1), 1, true)
+	}
+	named := make([]bool, len(p.Flat))
+	for _, x := range p.Tensors() {
+		rows, cols := x.extent()
+		for i := range rows {
+			for j := range cols {
+				named[x.index(i, j)] = true
+			}
+		}
+	}
+	for i, v := range p.Flat {
+		if !named[i] && v != 0 && v != padLogit {
+			t.Fatalf("padding at %d became %v", i, v)
+		}
+	}
+}
+
+// TestMean compares the moving average with its definition.
+func TestMean(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 4))
+	p := NewParameters(Config{7, 5, 9, 2, 0.2})
+	p.Initialise(1)
+	n := New(p, 4, 6, 2, true)
+	defer n.Close()
+	n.Regularise(Noise{}, true)
+	at := slices.IndexFunc(p.Flat, func(x float32) bool { return x != 0 })
+	want := float64(p.Flat[at])
+	for i := range 60 {
+		n.Gradient(randomBatch(r, 4, 6, 7), i)
+		n.Newest = float32(1 - min(0.75, float64(i+1)/float64(i+10)))
+		n.Apply(AdamStep(1e-2, 0, i+1), 1, true)
+		keep := min(0.75, float64(i+1)/float64(i+10))
+		want = keep*want + (1-keep)*float64(p.Flat[at])
+	}
+	if got := float64(n.Trained().Flat[at]); math.Abs(got-want) > 1e-5*math.Abs(want) || got == float64(p.Flat[at]) {
+		t.Errorf("mean %v, want %v, last %v", got, want, p.Flat[at])
+	}
+}
+
+// TestThreadsLeaveNoTrace checks that the number of threads does not change any bit.
+func TestThreadsLeaveNoTrace(t *testing.T) {
+	weights := func(threads int) []float32 {
+		r := rand.New(rand.NewPCG(2, 2))
+		p := NewParameters(Config{13, 20, 33, 3, 0.25})
+		p.Initialise(1)
+		n := New(p, 18, 7, threads, true)
+		defer n.Close()
+		n.Regularise(Noise{WeightDrop: 0.3, Locked: true}, true)
+		for i := range 4 {
+			n.Newest = 0.1
+			n.Gradient(randomBatch(r, 18, 7, 13), i)
+			n.Apply(AdamStep(1e-2, 0, i+1), 0.5, true)
+		}
+		return append(p.Flat, n.Trained().Flat...)
+	}
+	one := weights(1)
+	for _, threads := range []int{2, 3, 4, 9} {
+		for i, w := range weights(threads) {
+			if w != one[i] {
+				t.Fatalf("%d threads: parameter %d is %v, with one thread %v", threads, i, w, one[i])
+			}
+		}
+	}
+}
+
+func TestStepDoesNotAllocate(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 3))
+	p := NewParameters(Config{30, 64, 64, 2, 0.2})
+	p.Initialise(1)
+	n := New(p, 16, 8, 2, true)
+	defer n.Close()
+	b := randomBatch(r, 16, 8, 30)
+	if a := testing.AllocsPerRun(10, func() {
+		n.Gradient(b, 1)
+		n.Apply(AdamStep(1e-3, 0, 1), 1, true)
+	}); a != 0 {
+		t.Errorf("%v allocations a step, want 0", a)
+	}
+}
+
+// TestCount checks the number of parameters of the reference network.
+func TestCount(t *testing.T) {
+	c := Config{86, 512, 256, 3, 0.2}
+	if got := c.Count(); got != 1904214 {
+		t.Errorf("%d parameters for 86 symbols, want 1,904,214", got)
+	}
+	sum := 0
+	for _, x := range NewParameters(c).Tensors() {
+		sum += x.Size()
+	}
+	if sum != 1904214 {
+		t.Errorf("tensors have %d elements, want 1,904,214", sum)
+	}
+}
+
+// TestInitialise checks the initial values of the reference network.
+func TestInitialise(t *testing.T) {
+	p := NewParameters(Config{86, 512, 256, 3, 0.2})
+	p.Initialise(1)
+	for _, x := range p.Tensors() {
+		values := p.Get(x)
+		rows, cols := x.extent()
+		largest := 0.0
+		for _, v := range values {
+			largest = max(largest, math.Abs(float64(v)))
+		}
+		switch x.Name {
+		case "embedding/embeddings":
+			if largest > 0.05 || largest < 0.049 {
+				t.Errorf("%s reaches %v, want 0.05", x.Name, largest)
+			}
+		case "lstm_2/kernel":
+			if limit := math.Sqrt(6.0 / float64(rows+cols)); largest > limit*1.0001 || largest < 0.99*limit {
+				t.Errorf("%s reaches %v, want %v", x.Name, largest, limit)
+			}
+		case "lstm_3/recurrent_kernel":
+			for i := range 5 {
+				for j := range 5 {
+					dot := 0.0
+					for k := range cols {
+						dot += float64(values[i*cols+k]) * float64(values[j*cols+k])
+					}
+					if want := map[bool]float64{true: 1}[i == j]; math.Abs(dot-want) > 1e-5 {
+						t.Errorf("%s: rows %d and %d have product %v", x.Name, i, j, dot)
+					}
+				}
+			}
+		case "lstm_1/bias":
+			for j, v := range values {
+				if want := float32(0); v != want && !(j/256 == 1 && v == 1) {
+					t.Fatalf("%s number %d is %v", x.Name, j, v)
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,129 @@
+package network
+
+import "charabanc/charrnn/internal/kernel"
+
+// result sums the results of the lanes.
+func (n *Network) result() Result {
+	r := Result{Targets: n.batch.Targets()}
+	for lane := range n.lanes {
+		r.Loss += n.dense.loss[lane]
+		r.Correct += n.dense.correct[lane]
+	}
+	return r
+}
+
+// drop applies weight drop to the recurrent weights.
+func (n *Network) drop(worker int) {
+	for i, l := range n.layers {
+		q0, q1 := n.team.share(l.dropped.Count(), worker)
+		n.drops[i].weights(l.dropped, l.w.Recurrent, q0, q1)
+	}
+}
+
+// prepare computes what depends only on the parameters: the embedding table, and
+// for training the transposed weights.
+func (n *Network) prepare(worker int) {
+	q0, q1 := n.team.share(n.Params.LSTM[0].Kernel.Count(), worker)
+	n.embedding.prepare(q0, q1)
+	if n.grads == nil {
+		return
+	}
+	transpose := func(dst, src kernel.Panels) {
+		q0, q1 := n.team.share(dst.Count(), worker)
+		kernel.Transpose(dst, src, q0, q1)
+	}
+	transpose(n.embedding.kernelT, n.Params.LSTM[0].Kernel)
+	for i, l := range n.layers {
+		transpose(l.recurrentT, l.recurrent)
+		if i > 0 {
+			transpose(l.kernelT, l.w.Kernel)
+		}
+	}
+	transpose(n.dense.kernelT, n.dense.w.Kernel)
+}
+
+// runLanes runs the lanes of a worker forward and, in training, back.
+func (n *Network) runLanes(worker int) {
+	n.spans(n.team, worker, func(s span) {
+		scratch := n.scratch[worker]
+		for i, l := range n.layers {
+			table := n.embedding.table
+			if i > 0 {
+				table = kernel.Block{}
+				l.forwardInput(s, n.layers[i-1].out)
+			}
+			l.forward(s, n.batch, table, scratch, n.masks[i])
+		}
+		top := n.layers[len(n.layers)-1]
+		n.dense.forward(s, top.out)
+		n.dense.crossEntropy(s, n.batch, n.weight)
+		if n.weight == 0 {
+			return
+		}
+		n.dense.backward(s, n.dOut)
+		for i := len(n.layers) - 1; i >= 0; i-- {
+			n.layers[i].backward(s, n.batch, n.dOut, scratch, n.masks[i])
+			if i > 0 {
+				n.layers[i].backwardInput(s, n.dOut)
+			}
+		}
+	})
+}
+
+// gradients computes the weight gradients of the columns of a worker.
+func (n *Network) gradients(worker int) {
+	packed := n.packed[worker]
+	q0, q1 := n.team.share(n.Params.LSTM[0].Kernel.Count(), worker)
+	for i, l := range n.layers {
+		in := kernel.Block{} // embedding computes the gradient of the first kernel
+		if i > 0 {
+			in = n.layers[i-1].out
+		}
+		l.gradient(q0, q1, in, packed, n.drops[i])
+	}
+	sum := packed[len(packed)-kernel.Width():]
+	n.embedding.gradient(q0, q1, n.grid, n.batch, n.layers[0].act, packed, sum)
+	q0, q1 = n.team.share(n.dense.w.Kernel.Count(), worker)
+	n.dense.gradient(q0, q1, n.layers[len(n.layers)-1].out, packed)
+}
+
+// inputGradient computes the gradient of the embedding.
+func (n *Network) inputGradient(worker int) {
+	q0, q1 := n.team.share(n.embedding.kernelT.Count(), worker)
+	n.embedding.gradientInput(q0, q1)
+}
+
+// norm computes the squares of the gradients of a worker, a sum for each chunk.
+func (n *Network) norm(worker int) {
+	from, to := n.team.share(len(n.squares), worker)
+	for i := from; i < to; i++ {
+		n.squares[i] = kernel.SumSquares(n.grads.Flat[i*squaresChunk : min((i+1)*squaresChunk, len(n.grads.Flat))])
+	}
+}
+
+// update runs Adam on the parameters of a worker, and updates their average.
+func (n *Network) update(worker int) {
+	from, to := n.team.share(len(n.Params.Flat)/kernel.SumLanes, worker)
+	from, to = from*kernel.SumLanes, to*kernel.SumLanes
+	kernel.Adam(n.Params.Flat[from:to], n.M.Flat[from:to], n.V.Flat[from:to], n.grads.Flat[from:to], &n.adam)
+	if n.Mean != nil {
+		mean := n.Mean.Flat[from:to]
+		for i, x := range n.Params.Flat[from:to] {
+			mean[i] += float32(n.Newest * (x - mean[i]))
+		}
+	}
+}
+
+// keep carries the states of a worker's lanes to the next batch, or sets them to zero.
+func (n *Network) keep(worker int) {
+	from, to := n.team.share(n.lanes, worker)
+	for _, l := range n.layers {
+		for lane := from; lane < to; lane++ {
+			if n.carry {
+				l.carry(lane)
+			} else {
+				l.forget(lane)
+			}
+		}
+	}
+}

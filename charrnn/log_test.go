@@ -1,0 +1,68 @@
+package charrnn
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+)
+
+// TestLogRoundTrip writes rows with and without held-out tunes, and checks the file to
+// the byte and what is read from it: numbers have six significant digits.
+func TestLogRoundTrip(t *testing.T) {
+	loss, accuracy := 2.123456789, 0.5
+	rows := []*LogRow{
+		{1, 3.2, 0.25, nil, nil, 0.001, 12.5, 123456.7},
+		{2, 2.23456789, 0.5, &loss, &accuracy, 1e-7, 0.000123456789, 1234567.8},
+	}
+	const want = `epoch,loss,acc,val_loss,val_acc,learning_rate,seconds,chars_per_second
+1,3.2,0.25,,,0.001,12.5,123457
+2,2.23457,0.5,2.12346,0.5,1e-07,0.000123457,1.23457e+06
+`
+	file := filepath.Join(t.TempDir(), "log.csv")
+	var out bytes.Buffer
+	for _, to := range []string{file, "-"} {
+		tr := &trainer{options: Options{Log: to, Watch: Watch{Log: &out}}}
+		for _, row := range rows {
+			if err := tr.writeLog(row); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if text, err := os.ReadFile(file); err != nil || string(text) != want {
+		t.Errorf("the file has %q (error %v), want %q", text, err, want)
+	}
+	if out.String() != want {
+		t.Errorf("standard output has %q, want %q", out.String(), want)
+	}
+	rounded := 2.12346
+	back := []*LogRow{
+		{1, 3.2, 0.25, nil, nil, 0.001, 12.5, 123457},
+		{2, 2.23457, 0.5, &rounded, &accuracy, 1e-7, 0.000123457, 1.23457e6},
+	}
+	if got, err := ReadLog(file); err != nil || !reflect.DeepEqual(got, back) {
+		t.Errorf("read %+v (error %v), want %+v", got, err, back)
+	}
+	tr := &trainer{options: Options{Log: "-"}}
+	if err := tr.writeLog(rows[0]); err != nil {
+		t.Errorf("a log to nowhere: error %v", err)
+	}
+}
+
+// TestReadLog reads a log with only three columns.
+func TestReadLog(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "log.csv")
+	os.WriteFile(file, []byte("epoch,loss,acc\n1,3.2,0.17\n2,2.2,0.37\n"), 0o644)
+	rows, err := ReadLog(file)
+	if err != nil || len(rows) != 2 || rows[1].Loss != 2.2 || rows[1].ValidationLoss != nil {
+		t.Errorf("rows %v, error %v", rows, err)
+	}
+	if rows, err := ReadLog(file + "x"); err != nil || len(rows) != 0 {
+		t.Errorf("no log: %v, error %v", rows, err)
+	}
+	os.WriteFile(file, []byte("epoch,loss\nx,\"3"), 0o644)
+	if _, err := ReadLog(file); err == nil {
+		t.Error("a broken log was read")
+	}
+}

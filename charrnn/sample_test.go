@@ -1,0 +1,238 @@
+package charrnn
+
+import (
+	"context"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"charabanc/charrnn/corpus"
+	"charabanc/charrnn/internal/network"
+)
+
+// tinyCheckpoint has random weights.
+func tinyCheckpoint(t *testing.T, text string, reset bool) *Checkpoint {
+	t.Helper()
+	v, err := corpus.NewVocabulary(text, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := network.NewParameters(network.Config{Vocabulary: v.Len(), Embedding: 10, Units: 24, Layers: 2, Dropout: 0.2})
+	p.Initialise(5)
+	return &Checkpoint{Vocabulary: v, About: About{Start: "X: ", Reset: reset}, parameters: p}
+}
+
+func sampleText(t *testing.T, c *Checkpoint, o SampleOptions) (string, []string) {
+	t.Helper()
+	var out strings.Builder
+	var tunes []string
+	err := Sample(t.Context(), c, o, &out, func(tune string) error {
+		tunes = append(tunes, tune)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.String(), tunes
+}
+
+func TestSampleLength(t *testing.T) {
+	c := tinyCheckpoint(t, "X: 1\nABäc|", false)
+	o := DefaultSampleOptions()
+	o.Length, o.Seed = 200, 7
+	text, tunes := sampleText(t, c, o)
+	if last := tunes[len(tunes)-1]; last == "" || !strings.HasSuffix(text, last) {
+		t.Errorf("the last of the tunes %q is not the end of the text", tunes)
+	}
+	if n := len([]rune(text)); n != 200 || !strings.HasPrefix(text, "X: ") {
+		t.Errorf("%d characters: %q", n, text)
+	}
+	if again, _ := sampleText(t, c, o); again != text {
+		t.Error("the same seed gave another text")
+	}
+	o.Length = 100
+	if half, _ := sampleText(t, c, o); !strings.HasPrefix(text, half) {
+		t.Error("a shorter text is not the beginning of the longer one")
+	}
+	o.Length = 1
+	if text, _ := sampleText(t, c, o); text != "X" {
+		t.Errorf("one character is %q", text)
+	}
+	o.Length, o.Seed = 100, 8
+	if other, _ := sampleText(t, c, o); strings.HasPrefix(text, other) {
+		t.Error("another seed gave the same text")
+	}
+}
+
+func TestSampleTunes(t *testing.T) {
+	for _, reset := range []bool{false, true} {
+		c := tinyCheckpoint(t, "X: 1\n\nABc|", reset)
+		o := DefaultSampleOptions()
+		o.Tunes, o.Seed = 5, 3
+		text, tunes := sampleText(t, c, o)
+		if len(tunes) != 5 || !strings.HasSuffix(text, "\n\n") {
+			t.Fatalf("%d tunes: %q", len(tunes), text)
+		}
+		for _, tune := range tunes {
+			if strings.Count(tune, "\n\n") != 1 || !strings.HasSuffix(tune, "\n\n") || strings.HasPrefix(tune, "\n") {
+				t.Errorf("a tune is %q", tune)
+			}
+			if reset && !strings.HasPrefix(tune, "X: ") {
+				t.Errorf("a tune begins with %q", tune)
+			}
+		}
+		if got := strings.Join(tunes, ""); !reset && strings.ReplaceAll(text, "\n", "") != strings.ReplaceAll(got, "\n", "") {
+			t.Errorf("the tunes %q are not the text %q", got, text)
+		}
+	}
+}
+
+// TestLanesDoNotMeet checks that jobs write the same text one after another in one lane
+// and at the same time in many.
+func TestLanesDoNotMeet(t *testing.T) {
+	for _, precision := range []Precision{Float32, Int8} {
+		for _, reset := range []bool{false, true} {
+			c := tinyCheckpoint(t, "X: 1\n\nABc|", reset)
+			o := DefaultSampleOptions()
+			o.Tunes, o.Seed, o.Precision, o.Threads = 60, 3, precision, 1
+			want, tunes := sampleText(t, c, o)
+			if len(tunes) != 60 {
+				t.Errorf("%d tunes, want 60", len(tunes))
+			}
+			o.Threads = 7
+			if got, _ := sampleText(t, c, o); got != want {
+				t.Errorf("%s: 7 threads write another text", precision)
+			}
+			s, err := newSampler(c, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var out strings.Builder
+			s.out = newSequencer(&out, nil)
+			s.work(t.Context(), 1)
+			if s.out.close(); out.String() != want {
+				t.Errorf("%s: one lane writes another text", precision)
+			}
+		}
+	}
+}
+
+// TestInt8 checks that rounding the weights of a trained network changes its loss, but
+// only a little.
+func TestInt8(t *testing.T) {
+	o := tinyOptions(t.TempDir())
+	o.Epochs, o.LearningRate = 15, 1e-2
+	if err := runTraining(t.Context(), o, false); err != nil {
+		t.Fatal(err)
+	}
+	c, err := LoadFile(weightsFile(o.ModelDir, 15))
+	if err != nil {
+		t.Fatal(err)
+	}
+	exact, _ := c.Evaluate(t.Context(), tinyCorpus().Pieces, Float32, 1)
+	rounded, _ := c.Evaluate(t.Context(), tinyCorpus().Pieces, Int8, 1)
+	if d := math.Abs(exact.Loss - rounded.Loss); exact.Loss > 1.5 || d > 0.01 || d == 0 {
+		t.Errorf("loss %v, with rounded weights %v", exact.Loss, rounded.Loss)
+	}
+	decoded := newEvaluator(c.parameters, [][]int32{{0, 1, 2, 3, 1}}, false, 1)
+	defer decoded.net.Close()
+	a, err := decoded.run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := decoded.decode(t.Context(), network.NewDecoder(network.NewDecoderWeights(c.parameters, false), evaluationLanes))
+	if err != nil || math.Abs(a.Loss-b.Loss) > 1e-4 || a.Targets != b.Targets {
+		t.Errorf("decoding evaluates to %+v, running to %+v", b, a)
+	}
+}
+
+// TestSampleReadsAllOfTheSeed checks that the text depends on the first symbol of the seed.
+func TestSampleReadsAllOfTheSeed(t *testing.T) {
+	c := tinyCheckpoint(t, "X: 1\nABc|", false)
+	o := DefaultSampleOptions()
+	o.Length, o.Temperature = 60, 0.1
+	o.Text = "AAAA"
+	a, _ := sampleText(t, c, o)
+	o.Text = "BAAA"
+	b2, _ := sampleText(t, c, o)
+	if a[4:] == b2[4:] {
+		t.Error("the first character of the seed leaves no trace")
+	}
+}
+
+func TestSampleErrors(t *testing.T) {
+	c := tinyCheckpoint(t, "X: 1\nABc|", false)
+	for name, change := range map[string]func(*SampleOptions){
+		"seed":        func(o *SampleOptions) { o.Text = "Ω" },
+		"temperature": func(o *SampleOptions) { o.Temperature = math.NaN() },
+		"top-p":       func(o *SampleOptions) { o.TopP = -1 },
+		"top-k":       func(o *SampleOptions) { o.TopK = -1 },
+		"tunes":       func(o *SampleOptions) { o.Tunes = -1 },
+		"len":         func(o *SampleOptions) { o.Length = -1 },
+	} {
+		o := DefaultSampleOptions()
+		change(&o)
+		var out strings.Builder
+		err := Sample(t.Context(), c, o, &out, nil)
+		if err == nil || !strings.Contains(err.Error(), name) || out.Len() > 0 {
+			t.Errorf("%s: error %v after %q", name, err, out.String())
+		}
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if err := Sample(ctx, c, DefaultSampleOptions(), &strings.Builder{}, nil); !errors.Is(err, context.Canceled) {
+		t.Errorf("a context that ended: error %v", err)
+	}
+}
+
+// TestDraw compares frequencies with the softmax, reduced by top-k and top-p.
+func TestDraw(t *testing.T) {
+	logits := []float32{1, 3, 2, -4, 0}
+	for name, c := range map[string]struct {
+		o    SampleOptions
+		keep []int
+	}{
+		"all":         {SampleOptions{Temperature: 1, TopP: 1}, []int{0, 1, 2, 3, 4}},
+		"warm":        {SampleOptions{Temperature: 2, TopP: 1}, []int{0, 1, 2, 3, 4}},
+		"two":         {SampleOptions{Temperature: 1, TopP: 1, TopK: 2}, []int{1, 2}},
+		"nine tenths": {SampleOptions{Temperature: 1, TopP: 0.9}, []int{0, 1, 2}},
+		"a little":    {SampleOptions{Temperature: 1, TopP: 0.01}, []int{1}},
+		"greedy":      {SampleOptions{Greedy: true, TopP: 1}, []int{1}},
+		"cold":        {SampleOptions{Temperature: 1e-7, TopP: 1}, []int{1}},
+	} {
+		temperature := max(c.o.Temperature, 1e-9)
+		want, sum := map[int]float64{}, 0.0
+		for _, i := range c.keep {
+			want[i] = math.Exp(float64(logits[i]-3) / temperature)
+			sum += want[i]
+		}
+		d := newDrawer(&c.o, 1)
+		const n = 200000
+		got := map[int]float64{}
+		for range n {
+			got[int(d.draw(logits))] += 1.0 / n
+		}
+		for i := range logits {
+			if math.Abs(got[i]-want[i]/sum) > 0.005 {
+				t.Errorf("%s: symbol %d drawn %.4f of the time, want %.4f", name, i, got[i], want[i]/sum)
+			}
+		}
+	}
+}
+
+func TestDrawIsReproducible(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	logits := make([]float32, 90)
+	for i := range logits {
+		logits[i] = float32(r.NormFloat64())
+	}
+	o := DefaultSampleOptions()
+	a, b := newDrawer(&o, 4), newDrawer(&o, 4)
+	for range 100 {
+		if a.draw(logits) != b.draw(logits) {
+			t.Fatal("two drawers of one seed differ")
+		}
+	}
+}

@@ -1,0 +1,85 @@
+package charrnn
+
+import (
+	"fmt"
+
+	"charabanc/charrnn/internal/kernel"
+	"charabanc/charrnn/internal/option"
+)
+
+// SampleOptions are the options of [Sample].
+//
+// The zero value is usable. Tunes, Temperature, TopP and Precision of 0 or "" take
+// their values from [DefaultSampleOptions]; in all other fields, zero turns something
+// off. Set Greedy for what other programs call a temperature of 0.
+type SampleOptions struct {
+	Text        string    // text to continue; "": what every tune begins with
+	Tunes       int       // tunes to write; a tune ends after its first blank line
+	Length      int       // above 0: write exactly so many symbols instead
+	Temperature float64   // the logits are divided by it; below 1 for more probable symbols
+	Greedy      bool      // always choose the most probable symbol
+	TopK        int       // above 0: choose among the K most probable symbols
+	TopP        float64   // below 1: choose among the fewest symbols with this total probability
+	Seed        uint64    // of the draws
+	Precision   Precision // of the weights
+	Threads     int       // processor cores to use, 0 for all; does not change the text
+
+	// Guide returns a new guide for a tune. With a guide, tunes are written when they are
+	// complete, not symbol by symbol. nil: no guide.
+	Guide func() Guide
+}
+
+// Precision is the form of the LSTM weights in sampling.
+type Precision string
+
+const (
+	// Float32 is the precision of training.
+	Float32 Precision = "fp32"
+	// Int8 rounds LSTM weights and outputs to 8 bits. It reads a quarter of the memory
+	// and is several times as fast where the processor has instructions for it.
+	Int8 Precision = "int8"
+)
+
+// DefaultSampleOptions returns the options to write three tunes at temperature 1. The
+// precision is Int8 where the processor is fast at it, Float32 elsewhere.
+func DefaultSampleOptions() SampleOptions {
+	precision := Float32
+	if kernel.FastInt8() {
+		precision = Int8
+	}
+	return SampleOptions{Tunes: 3, Temperature: 1, TopP: 1, Precision: precision}
+}
+
+// Fields describes the options that have a flag.
+func (o *SampleOptions) Fields() []option.Field {
+	return []option.Field{
+		option.Int("tunes", &o.Tunes, 1, maxCount, "tunes to write").Or("n"),
+		option.Int("len", &o.Length, 0, maxCount, "write exactly so many symbols instead").Shown("whole tunes"),
+		option.Free("seed", &o.Text, "`TEXT` to continue, such as $'X: 1\\nT:My Jig\\n'; random for the beginning of a tune of --input").Shown("what every tune begins with"),
+		option.Above("temperature", &o.Temperature, 0, 100, "divide the logits by this; below 1 for more probable symbols").Or("t"),
+		option.Int("top-k", &o.TopK, 0, maxCount, "choose among the K most probable symbols").Shown("all"),
+		option.Above("top-p", &o.TopP, 0, 1, "choose among the fewest symbols with this total probability"),
+		option.Free("random-seed", &o.Seed, "seed of the draws; the same seed gives the same tunes").Shown("random"),
+		option.Int("threads", &o.Threads, 0, maxLanes, "processor cores to use, 0 for all; does not change the tunes").Shown("all"),
+		option.Choice("precision", (*string)(&o.Precision), "LSTM weights as they are, or rounded to 8 bits", string(Float32), string(Int8)),
+	}
+}
+
+// Check returns an error that wraps [ErrOption] if Sample would not accept o. It names
+// the first option out of range.
+func (o SampleOptions) Check() error {
+	o.complete()
+	if err := option.Check(o.Fields()); err != nil {
+		return err
+	}
+	if o.Guide != nil && o.Length > 0 {
+		return fmt.Errorf("len %d: %w: a guide needs whole tunes: choose a number of tunes", o.Length, ErrOption)
+	}
+	return nil
+}
+
+// complete sets the options whose zero is out of range to their defaults.
+func (o *SampleOptions) complete() {
+	d := DefaultSampleOptions()
+	option.Complete(o.Fields(), d.Fields())
+}

@@ -1,0 +1,104 @@
+package charrnn
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// The files in a model folder, beside checkpoints and the resume file.
+const (
+	vocabularyFile = "char_to_idx.json"
+	runFile        = "run.json"
+)
+
+// runInfo is the content of run.json: the checkpoints of the latest run in a folder.
+type runInfo struct {
+	Best int `json:"best"` // epoch of the lowest validation loss; with practice, the latest
+	Last int `json:"last"` // epoch of the latest checkpoint
+}
+
+// save writes a checkpoint of the epoch that has ended if it is due or the best so
+// far. The former best checkpoint is deleted, unless it was due.
+func (t *trainer) save(best bool) error {
+	dir, epoch := t.options.ModelDir, t.at.Epoch
+	due := t.due(epoch)
+	if dir == "" || !due && (!best || t.held == nil) {
+		return nil
+	}
+	c := Checkpoint{Vocabulary: t.vocabulary, About: t.last, Half: t.options.Half, parameters: t.net.Trained()}
+	name := weightsFile(dir, epoch)
+	if err := t.writeJSON(vocabularyFile, t.vocabulary, " "); err != nil {
+		return err
+	}
+	var err error
+	if t.buffer, err = c.saveFile(name, t.buffer); err != nil {
+		return err
+	}
+	former := t.at.BestEpoch
+	t.at.LastSaved = epoch
+	if best {
+		t.at.BestEpoch = epoch
+	}
+	if err := t.writeJSON(runFile, runInfo{Best: t.at.BestEpoch, Last: t.at.LastSaved}, ""); err != nil {
+		return err
+	}
+	if best && former > 0 && former != epoch && !t.due(former) {
+		os.Remove(weightsFile(dir, former))
+	}
+	if t.options.Watch.Saved != nil {
+		t.options.Watch.Saved(name, best && t.held != nil)
+	}
+	return nil
+}
+
+// due reports whether a checkpoint of an epoch is written even if it is not the best.
+func (t *trainer) due(epoch int) bool {
+	return epoch%t.options.Frequency == 0 || epoch == t.options.Epochs
+}
+
+// writeJSON writes a value to a file in the model folder, one field a line if indent
+// is not "".
+func (t *trainer) writeJSON(name string, value any, indent string) error {
+	text, err := json.Marshal(value)
+	if indent != "" && err == nil {
+		text, err = json.MarshalIndent(value, "", indent)
+	}
+	if err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(t.options.ModelDir, name), append(text, '\n'))
+}
+
+// probe checks before the run that its files can be written, and deletes temporary
+// files of runs that were killed.
+func (t *trainer) probe() error {
+	var dirs []string
+	if t.options.ModelDir != "" {
+		dirs = append(dirs, t.options.ModelDir)
+	}
+	if t.options.Log != "-" && t.options.Log != "" {
+		dirs = append(dirs, filepath.Dir(t.options.Log))
+	}
+	for _, dir := range dirs {
+		err := os.MkdirAll(dir, 0o755)
+		if err == nil {
+			var f *os.File
+			if f, err = os.CreateTemp(dir, ".probe-*"); err == nil {
+				f.Close()
+				os.Remove(f.Name())
+			}
+		}
+		if err != nil {
+			return fmt.Errorf("training: folder %s: %w: choose a folder that can be written", dir, cause(err))
+		}
+	}
+	if t.options.ModelDir != "" {
+		old, _ := filepath.Glob(filepath.Join(t.options.ModelDir, ".*"+weightsSuffix+"*"))
+		for _, name := range old {
+			os.Remove(name)
+		}
+	}
+	return nil
+}

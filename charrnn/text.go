@@ -1,0 +1,107 @@
+package charrnn
+
+import (
+	"strings"
+
+	"charabanc/charrnn/internal/network"
+)
+
+// text is a job in progress: one or more tunes, or a text of fixed length.
+type text struct {
+	s       *sampler
+	job     int
+	drawer  *drawer
+	ahead   []int32 // given symbols, to be written before any is drawn
+	begun   bool
+	last    int32           // last symbol, -1 at the beginning
+	current strings.Builder // the current tune
+	length  int             // its symbols
+	tunes   int             // still to write
+	symbols int             // still to write
+	guided  *guided         // nil without a guide
+}
+
+func (t *text) done() bool { return t.tunes <= 0 || t.symbols <= 0 }
+
+// advance writes the next symbol, a given one or one drawn from the logits of a lane of
+// d, and returns it. The lane must read it next.
+func (t *text) advance(d *network.Decoder, lane int) int32 {
+	if !t.begun {
+		d.Forget(lane)
+		t.begun = true
+	}
+	for {
+		if t.guided != nil {
+			t.guided.look(d, lane)
+		}
+		id, drawn := t.choose(d.Logits(lane))
+		t.write(id)
+		if t.guided == nil || !drawn || t.judge(d, lane) {
+			t.finish(id)
+			return id
+		}
+	}
+}
+
+// choose returns the next symbol; drawn reports that no more symbols are given.
+func (t *text) choose(logits []float32) (id int32, drawn bool) {
+	if len(t.ahead) > 0 {
+		id, t.ahead = t.ahead[0], t.ahead[1:]
+	} else {
+		id = t.drawer.draw(logits)
+	}
+	return id, len(t.ahead) == 0
+}
+
+func (t *text) write(id int32) {
+	text := t.s.c.Vocabulary.Text(t.last, id)
+	inTune := !t.blank(id) || t.length > 0 // blank lines before a tune are not part of it
+	if inTune {
+		t.current.WriteString(text)
+		t.length++
+	}
+	t.symbols--
+	if t.length == maxTune {
+		text += "\n\n"
+	}
+	switch {
+	case t.guided == nil:
+		t.s.out.write(t.job, text)
+	case inTune:
+		t.guided.add(id, t.current.Len())
+	}
+}
+
+// finish ends the tune, and the job, if id, which was just written, ended them.
+func (t *text) finish(id int32) {
+	if t.ended(id) || t.symbols <= 0 && t.length > 0 { // a tune that is cut counts, too
+		t.tunes--
+		if t.guided != nil {
+			t.s.out.write(t.job, t.current.String())
+		}
+		t.s.out.tune(t.job, t.current.String())
+		t.current.Reset()
+		t.length = 0
+		if t.s.c.About.Reset {
+			t.ahead, t.begun = t.s.usual, false
+		}
+		if t.guided != nil {
+			t.guided.begin(t.s.o.Guide(), len(t.ahead))
+		}
+	}
+	t.last = id
+	if t.done() {
+		t.s.out.end(t.job)
+	}
+}
+
+// ended reports whether id, which was just written, ended a tune: it is a line end right
+// after another, with something before them.
+func (t *text) ended(id int32) bool {
+	return t.length == maxTune || t.length > 0 && t.blank(id)
+}
+
+func (t *text) blank(id int32) bool {
+	symbols := t.s.c.Vocabulary.Symbols
+	return symbols[id] == "\n" && (t.last < 0 || symbols[t.last] == "\n")
+}

@@ -1,0 +1,247 @@
+package charrnn
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"time"
+
+	"charabanc/charrnn/corpus"
+	"charabanc/charrnn/internal/network"
+)
+
+// ErrInterrupted is wrapped by the error of [Train] when its context ended.
+var ErrInterrupted = errors.New("interrupted")
+
+// ErrDiverged is wrapped by the error of [Train] when the loss is infinite or NaN.
+var ErrDiverged = errors.New("the loss is not finite")
+
+// A Watch is told about the progress of a run. Each func may be nil.
+type Watch struct {
+	Begin func(Overview)
+	Step  func(Progress)
+	Epoch func(LogRow)
+
+	// Practice is called before an epoch with practice: the network generated so many
+	// tunes, so many of them are sound and new, and so many are learned in the epoch.
+	Practice func(generated, sound, learned int)
+
+	Saved func(file string, best bool)
+	Log   io.Writer // gets the rows of the log if Options.Log is "-"
+}
+
+// Overview describes a run before its first step.
+type Overview struct {
+	Options           Options
+	Summary           string // table of layers, output shapes and numbers of parameters
+	Train, Validation int    // tunes
+	Symbols           int    // of training text in an epoch
+	Steps             int    // updates in an epoch
+	From              int    // epoch the run continues from; 1 for a new run
+}
+
+// Progress is the state of a run after a step.
+type Progress struct {
+	Epoch, Epochs  int
+	Step, Steps    int     // of the epoch
+	Loss           float64 // mean of the epoch so far, nats per symbol
+	CharsPerSecond float64
+	Left           time.Duration // of the run, at the speed of this epoch
+}
+
+// Train trains a new network on a corpus and returns it as it is after the last
+// epoch. While it runs it writes checkpoints and the resume file to o.ModelDir, and
+// the log; the checkpoint with the lowest loss on held-out tunes is among them.
+//
+// When ctx ends, Train saves the run and returns an error that wraps
+// [ErrInterrupted], together with the network as it is then. The errors [ErrOption]
+// and [ErrDiverged] are wrapped, too.
+func Train(ctx context.Context, c *corpus.Corpus, o Options) (*Checkpoint, error) {
+	return train(ctx, c, o, false)
+}
+
+// Resume continues the run whose resume file is in o.ModelDir. The result is the same,
+// to the last bit, as that of a run that never stopped. o must be what [ResumeOptions]
+// returns; only Epochs and the options that do not change the result may differ, and
+// Critic and Watch must be set again.
+func Resume(ctx context.Context, c *corpus.Corpus, o Options) (*Checkpoint, error) {
+	if o.ModelDir == "" {
+		return nil, errors.New("resume: no model folder: name the one of the run")
+	}
+	return train(ctx, c, o, true)
+}
+
+func train(ctx context.Context, c *corpus.Corpus, o Options, resume bool) (*Checkpoint, error) {
+	if err := o.Check(); err != nil {
+		return nil, err
+	}
+	o.complete()
+	switch {
+	case o.Critic != nil:
+	case o.Practice > 0:
+		return nil, fmt.Errorf("practice %v: %w: there is no critic: choose 0", o.Practice, ErrOption)
+	case o.Transpose:
+		return nil, fmt.Errorf("transpose: %w: there is no critic: choose false", ErrOption)
+	}
+	t, err := newTrainer(c, o)
+	if err != nil {
+		return nil, fmt.Errorf("training: %w", err)
+	}
+	defer t.close()
+	if resume {
+		if err := t.restore(); err != nil {
+			return nil, err
+		}
+		if t.at.Epoch > o.Epochs {
+			return nil, fmt.Errorf("resume: all %d epochs are done: raise --epochs", o.Epochs)
+		}
+	}
+	if err := t.probe(); err != nil {
+		return nil, err
+	}
+	if o.Watch.Begin != nil {
+		o.Watch.Begin(t.overview())
+	}
+	for t.at.Epoch <= o.Epochs {
+		switch err := t.epoch(ctx); {
+		case errors.Is(err, ErrInterrupted):
+			return t.checkpoint(), err
+		case err != nil:
+			return nil, err
+		}
+	}
+	c2 := t.checkpoint()
+	c2.About = t.last
+	return c2, nil
+}
+
+// trainer is a run in progress.
+type trainer struct {
+	options     Options
+	net         *network.Network
+	source      corpus.Source
+	lanes       *corpus.Lanes // the source, unless it reads windows
+	held        *evaluator    // nil without held-out tunes
+	vocabulary  *corpus.Vocabulary
+	pieces      []string // to train on
+	heldOut     int      // number of held-out pieces
+	start       string
+	fingerprint string
+	learned     string // signatures of pieces, separated by spaces
+	at          position
+	last        About // of the last epoch that was finished
+	rows        []*LogRow
+	batch       *corpus.Batch
+	lastSave    time.Time
+	buffer      []byte // of the files written, reused
+}
+
+func newTrainer(c *corpus.Corpus, o Options) (*trainer, error) {
+	pieces, held := c.Split(o.Validation)
+	forms, all := variants(pieces, o)
+	vocabulary, err := corpus.NewVocabulary(all+strings.Join(held, ""), o.Words)
+	if err != nil {
+		return nil, err
+	}
+	t := &trainer{options: o, vocabulary: vocabulary, pieces: pieces, heldOut: len(held),
+		start: corpus.Start(pieces, o.Words), fingerprint: c.Fingerprint(), learned: signatures(pieces, o.Critic),
+		at: position{Epoch: 1, BestLoss: math.MaxFloat64}, lastSave: time.Now()}
+	if err := t.read(forms); err != nil {
+		return nil, err
+	}
+	p := network.NewParameters(o.config(vocabulary.Len()))
+	p.Initialise(o.Seed)
+	t.net = network.New(p, o.BatchSize, o.SeqLength, o.Threads, true)
+	t.net.Seed = o.Seed
+	t.net.Regularise(network.Noise{WeightDrop: o.WeightDrop, Locked: o.LockedDropout}, o.Average > 0)
+	t.batch = corpus.NewBatch(o.BatchSize, o.SeqLength)
+	if pieces := t.encode(held); len(pieces) > 0 {
+		t.held = newEvaluator(t.net.Trained(), pieces, t.resets(), o.Threads)
+	}
+	return t, nil
+}
+
+// read makes the source of the pieces, given in all their forms.
+func (t *trainer) read(forms [][]string) (err error) {
+	if t.options.Stride > 0 {
+		t.source, err = corpus.NewWindows(t.encode(t.pieces), t.options.reading())
+		return err
+	}
+	var pieces []corpus.Piece
+	for _, f := range forms {
+		pieces = append(pieces, t.encode(f))
+	}
+	t.lanes, err = corpus.NewLanes(pieces, t.options.reading())
+	t.source = t.lanes
+	return err
+}
+
+func (t *trainer) close() {
+	t.net.Close()
+	if t.held != nil {
+		t.held.net.Close()
+	}
+}
+
+// variants returns the forms of each piece, and the text of all forms.
+func variants(pieces []string, o Options) (forms [][]string, all string) {
+	var text strings.Builder
+	for _, p := range pieces {
+		f := []string{p}
+		if o.Transpose {
+			f = o.Critic.Variants(p)
+		}
+		for _, form := range f {
+			text.WriteString(form)
+		}
+		forms = append(forms, f)
+	}
+	return forms, text.String()
+}
+
+// signatures returns the signatures of pieces, separated by spaces; "" without a
+// critic.
+func signatures(pieces []string, critic Critic) string {
+	if critic == nil {
+		return ""
+	}
+	var all []string
+	for _, p := range pieces {
+		all = append(all, critic.Signature(p))
+	}
+	return strings.Join(all, " ")
+}
+
+// encode returns the ids of texts that consist of known symbols.
+func (t *trainer) encode(texts []string) [][]int32 {
+	pieces, _ := t.vocabulary.EncodeAll(texts)
+	return pieces
+}
+
+// resets reports whether each tune is learned from a state of zero.
+func (t *trainer) resets() bool { return t.options.Reset || t.options.Stride > 0 }
+
+func (t *trainer) overview() Overview {
+	o := &t.options
+	return Overview{
+		Options: *o, Summary: t.net.Params.Summary(o.BatchSize, o.SeqLength),
+		Train: len(t.pieces), Validation: t.heldOut,
+		Symbols: t.source.Steps() * o.BatchSize * o.SeqLength, Steps: t.source.Steps(), From: t.at.Epoch,
+	}
+}
+
+// checkpoint returns a copy of the network as it is now.
+func (t *trainer) checkpoint() *Checkpoint {
+	p := network.NewParameters(t.net.Params.Config)
+	copy(p.Flat, t.net.Trained().Flat)
+	return &Checkpoint{Vocabulary: t.vocabulary, About: t.about(), Half: t.options.Half, parameters: p}
+}
+
+// about describes a checkpoint of the current epoch, without its losses.
+func (t *trainer) about() About {
+	return About{Epoch: t.at.Epoch, Start: t.start, Reset: t.resets(),
+		Corpus: t.fingerprint, Validation: t.options.Validation, Learned: t.learned}
+}
