@@ -25,6 +25,7 @@ import (
 	texts "charabanc/data/command"
 	"charabanc/data/console"
 	"github.com/urfave/cli/v2"
+	"github.com/xrash/smetrics"
 )
 
 func main() {
@@ -96,14 +97,22 @@ func noCommand(c *cli.Context) error {
 	if !c.Args().Present() {
 		return cli.ShowAppHelp(c)
 	}
-	name := c.Args().First()
-	return console.Usage("unknown command %q: %s: see charabanc --help", name, suggest(cli.SuggestCommand(c.App.Commands, name)))
+	var names []string
+	for _, command := range c.App.Commands {
+		names = append(names, command.Name)
+	}
+	return console.Usage("unknown command %q%s: see charabanc --help", c.Args().First(), suggest("", c.Args().First(), names))
 }
 
 // usageError explains an error of the flag parser.
 func usageError(c *cli.Context, err error, _ bool) error {
-	if name, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: "); unknown {
-		err = fmt.Errorf("no flag %s: %s", name, suggest(cli.SuggestFlag(c.Command.Flags, strings.TrimLeft(name, "-"), true)))
+	if flag, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: "); unknown {
+		var names []string
+		for _, f := range c.Command.Flags {
+			names = append(names, f.Names()...)
+		}
+		name := strings.TrimLeft(flag, "-")
+		err = fmt.Errorf("no flag --%s%s", name, suggest("--", name, names))
 	}
 	if c.Command.Name != c.App.Name {
 		err = fmt.Errorf("%s: %w", c.Command.Name, err)
@@ -111,7 +120,17 @@ func usageError(c *cli.Context, err error, _ bool) error {
 	return console.Usage("%w: see %s --help", err, c.Command.HelpName)
 }
 
-func suggest(name string) string { return "perhaps " + strings.TrimSpace(name) }
+// suggest offers the name that was probably meant, if one is near.
+func suggest(prefix, name string, names []string) string {
+	const near = 0.84 // similarity: 1 is equal
+	best, found := near, ""
+	for _, n := range names {
+		if s := smetrics.JaroWinkler(name, n, 0.7, 4); s > best {
+			best, found = s, ": perhaps "+prefix+n
+		}
+	}
+	return found
+}
 
 // reorder moves a command's flags before its arguments. Package flag stops at the
 // first argument, so that in "sample 100 --len 500" it would take --len for an

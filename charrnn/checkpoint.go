@@ -10,6 +10,7 @@ import (
 	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/network"
 	"charabanc/charrnn/internal/safetensors"
+	"charabanc/data"
 )
 
 // A Checkpoint is a trained network with everything needed to use it. Its file is a
@@ -66,7 +67,7 @@ func (c *Checkpoint) saveFile(name string, buffer []byte) ([]byte, error) {
 	if err != nil {
 		return buffer, fmt.Errorf("checkpoint %s: %w", name, err)
 	}
-	return buffer, writeFile(name, buffer)
+	return buffer, data.WriteFile(name, buffer)
 }
 
 func (c *Checkpoint) encode(buffer []byte) ([]byte, error) {
@@ -97,7 +98,7 @@ func Load(r io.Reader) (*Checkpoint, error) {
 func LoadFile(name string) (*Checkpoint, error) {
 	file, err := os.ReadFile(name)
 	if err != nil {
-		return nil, fmt.Errorf("checkpoint %s: %w", name, cause(err))
+		return nil, fmt.Errorf("checkpoint %s: %w", name, data.Cause(err))
 	}
 	c, err := decodeCheckpoint(file)
 	if err != nil {

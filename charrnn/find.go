@@ -1,6 +1,7 @@
 package charrnn
 
 import (
+	"charabanc/data"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,7 +35,7 @@ func FindCheckpoint(dir, name string) (string, error) {
 	epoch, err := strconv.Atoi(name)
 	if err != nil {
 		if _, err := os.Stat(name); err != nil {
-			return "", fmt.Errorf("checkpoint %s: %w: name an epoch or a .safetensors file", name, cause(err))
+			return "", fmt.Errorf("checkpoint %s: %w: name an epoch or a .safetensors file", name, data.Cause(err))
 		}
 		return name, nil
 	}

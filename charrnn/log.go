@@ -2,6 +2,7 @@ package charrnn
 
 import (
 	"bytes"
+	"charabanc/data"
 	"errors"
 	"fmt"
 	"io"
@@ -83,7 +84,7 @@ func ReadLog(name string) ([]*LogRow, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("log %s: %w", name, cause(err))
+		return nil, fmt.Errorf("log %s: %w", name, data.Cause(err))
 	}
 	var lines []csvRow
 	if err := gocsv.UnmarshalBytes(text, &lines); err != nil {
@@ -112,7 +113,7 @@ func (t *trainer) writeLog(row *LogRow) error {
 	if err != nil {
 		return fmt.Errorf("log %s: %w", t.options.Log, err)
 	}
-	return writeFile(t.options.Log, text) // as a whole: it never has half a row
+	return data.WriteFile(t.options.Log, text) // as a whole: it never has half a row
 }
 
 // appendRow writes the last row to out, after a header if it is the first.

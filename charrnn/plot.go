@@ -2,6 +2,7 @@ package charrnn
 
 import (
 	"bytes"
+	"charabanc/data"
 	"fmt"
 	"image/color"
 	"math"
@@ -43,7 +44,7 @@ func Plot(rows []*LogRow, name string, accuracy bool) error {
 	if _, err := picture.WriteTo(&buffer); err != nil {
 		return fmt.Errorf("plot: %w", err)
 	}
-	return writeFile(name, buffer.Bytes())
+	return data.WriteFile(name, buffer.Bytes())
 }
 
 // chart returns the plot of both curves of a log.

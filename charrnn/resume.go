@@ -11,6 +11,7 @@ import (
 	"charabanc/charrnn/internal/network"
 	"charabanc/charrnn/internal/option"
 	"charabanc/charrnn/internal/safetensors"
+	"charabanc/data"
 )
 
 // resumeFile holds a run between two steps: parameters, moments of Adam, the carried
@@ -64,10 +65,10 @@ func readResume(dir string) (savedRun, []safetensors.Tensor, error) {
 	name := resumePath(dir)
 	file, err := os.ReadFile(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return s, nil, fmt.Errorf("resume: %s: %w: train without --resume", name, cause(err))
+		return s, nil, fmt.Errorf("resume: %s: %w: train without --resume", name, data.Cause(err))
 	}
 	if err != nil {
-		return s, nil, fmt.Errorf("resume: %s: %w", name, cause(err))
+		return s, nil, fmt.Errorf("resume: %s: %w", name, data.Cause(err))
 	}
 	meta, list, err := decode(file)
 	if err == nil {
@@ -101,7 +102,7 @@ func (t *trainer) saveResume() error {
 	if t.buffer, err = encode(t.buffer, s.fields(), list); err != nil {
 		return fmt.Errorf("resume: %s: %w", name, err)
 	}
-	return writeFile(name, t.buffer)
+	return data.WriteFile(name, t.buffer)
 }
 
 // part is one set of parameters in a resume file.

@@ -10,6 +10,7 @@ import (
 
 	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/network"
+	"charabanc/data"
 )
 
 // ErrVocabulary is wrapped by errors about symbols that are not in the vocabulary of a
@@ -49,7 +50,7 @@ func Sample(ctx context.Context, c *Checkpoint, o SampleOptions, out io.Writer, 
 	}
 	group.Wait()
 	if err := s.out.close(); err != nil {
-		return fmt.Errorf("sampling: %w", cause(err))
+		return fmt.Errorf("sampling: %w", data.Cause(err))
 	}
 	return ctx.Err()
 }

@@ -1,6 +1,7 @@
 package charrnn
 
 import (
+	"charabanc/data"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -68,7 +69,7 @@ func (t *trainer) writeJSON(name string, value any, indent string) error {
 	if err != nil {
 		return err
 	}
-	return writeFile(filepath.Join(t.options.ModelDir, name), append(text, '\n'))
+	return data.WriteFile(filepath.Join(t.options.ModelDir, name), append(text, '\n'))
 }
 
 // probe checks before the run that its files can be written, and deletes temporary
@@ -91,7 +92,7 @@ func (t *trainer) probe() error {
 			}
 		}
 		if err != nil {
-			return fmt.Errorf("training: folder %s: %w: choose a folder that can be written", dir, cause(err))
+			return fmt.Errorf("training: folder %s: %w: choose a folder that can be written", dir, data.Cause(err))
 		}
 	}
 	if t.options.ModelDir != "" {

@@ -31,7 +31,7 @@ func Expand(names []string, endings ...string) ([]Input, error) {
 		}
 		info, err := os.Stat(name)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s: %w: check the name", name, Cause(err))
 		}
 		if !info.IsDir() {
 			list = append(list, Input{name, info.Size()})

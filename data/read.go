@@ -38,7 +38,7 @@ func ReadTexts(ctx context.Context, names []string, stdin io.Reader, words bool)
 	for _, name := range names {
 		inputs, err := Expand([]string{name}, ".abc")
 		if err != nil {
-			return Text{}, fmt.Errorf("corpus %s: %w: check the name", name, Cause(err))
+			return Text{}, fmt.Errorf("corpus %w", err)
 		}
 		for _, in := range inputs {
 			if err := text.read(ctx, in, stdin, words); err != nil {

@@ -21,8 +21,11 @@ import (
 	"strings"
 
 	"charabanc/charrnn"
+	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/option"
+	"charabanc/data"
 	"charabanc/data/console"
+
 	"github.com/urfave/cli/v2"
 )
 
@@ -133,4 +136,14 @@ func load(c *cli.Context) (file string, checkpoint *charrnn.Checkpoint, err erro
 		checkpoint, err = charrnn.LoadFile(file)
 	}
 	return file, checkpoint, err
+}
+
+// readText reads a text to train on or to measure with. Symbols are words if words is
+// set, and in note text.
+func readText(c *cli.Context, names []string, words bool) (*corpus.Corpus, error) {
+	text, err := data.ReadTexts(c.Context, names, c.App.Reader, words)
+	if err != nil {
+		return nil, err
+	}
+	return &corpus.Corpus{Pieces: text.Pieces, Words: words || text.Kind == data.Notes}, nil
 }

@@ -8,9 +8,9 @@ import (
 	"slices"
 
 	"charabanc/charrnn"
-	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/option"
 	"charabanc/data/console"
+
 	"github.com/urfave/cli/v2"
 )
 
@@ -48,7 +48,7 @@ func eval(c *cli.Context, precision charrnn.Precision, threads int) error {
 		return err
 	}
 	words := checkpoint.Vocabulary.Words
-	text, err := corpus.Read(c.Args().Tail(), os.Stdin, words)
+	text, err := readText(c, c.Args().Tail(), words)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func eval(c *cli.Context, precision charrnn.Precision, threads int) error {
 		fmt.Fprintf(os.Stderr, "this is the text of the training: only the %d held-out tunes are predicted\n", len(held))
 	}
 	if c.IsSet("baseline") {
-		baseline, err := corpus.Read(c.StringSlice("baseline"), os.Stdin, words)
+		baseline, err := readText(c, c.StringSlice("baseline"), words)
 		if err != nil {
 			return err
 		}

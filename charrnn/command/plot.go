@@ -2,6 +2,7 @@ package command
 
 import (
 	"charabanc/charrnn"
+
 	"github.com/urfave/cli/v2"
 )
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"charabanc/charrnn"
+
 	"github.com/schollz/progressbar/v3"
 )
 

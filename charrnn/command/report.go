@@ -7,9 +7,9 @@ import (
 	"slices"
 
 	"charabanc/charrnn"
-	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/option"
 	"charabanc/data/console"
+
 	"github.com/urfave/cli/v2"
 )
 
@@ -48,7 +48,7 @@ func reportCommand(m Music) *cli.Command {
 }
 
 func report(c *cli.Context, o charrnn.SampleOptions, m Music) error {
-	people, err := corpus.Read(c.StringSlice("corpus"), os.Stdin, false)
+	people, err := readText(c, c.StringSlice("corpus"), false)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func report(c *cli.Context, o charrnn.SampleOptions, m Music) error {
 // their file.
 func reported(c *cli.Context, o charrnn.SampleOptions, m Music) (name string, tunes []string, err error) {
 	if name = c.Args().First(); isTunes(name) {
-		written, err := corpus.Read([]string{name}, os.Stdin, false)
+		written, err := readText(c, []string{name}, false)
 		if err != nil {
 			return "", nil, err
 		}

@@ -8,9 +8,9 @@ import (
 	"strings"
 
 	"charabanc/charrnn"
-	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/option"
 	"charabanc/data/console"
+
 	"github.com/urfave/cli/v2"
 )
 
@@ -46,7 +46,7 @@ func sample(c *cli.Context, o charrnn.SampleOptions, m Music) error {
 		return err
 	}
 	if o.Text == "random" {
-		text, err := corpus.Read([]string{c.String("input")}, os.Stdin, checkpoint.Vocabulary.Words)
+		text, err := readText(c, []string{c.String("input")}, checkpoint.Vocabulary.Words)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/option"
 	"charabanc/data/console"
+
 	"github.com/urfave/cli/v2"
 )
 
@@ -87,11 +88,11 @@ func trainingText(c *cli.Context, o *charrnn.Options) (*corpus.Corpus, error) {
 		}
 		inputs = c.Args().Slice()
 	}
-	text, err := corpus.Read(inputs, os.Stdin, o.Words)
+	text, err := readText(c, inputs, o.Words)
 	if err != nil || !c.IsSet("validation-input") {
 		return text, err
 	}
-	held, err := corpus.Read(c.StringSlice("validation-input"), os.Stdin, text.Words)
+	held, err := readText(c, c.StringSlice("validation-input"), text.Words)
 	if err != nil {
 		return nil, err
 	}
