@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/corpus"
@@ -55,6 +56,9 @@ func toMIDI(c *cli.Context, o corpus.Options) error {
 	sum, err := corpus.Convert(c.Context, o)
 	if sum.Tunes > 0 {
 		fmt.Fprintf(c.App.ErrWriter, "%d tunes, %d notes, %d findings: %d MIDI files in %s\n", sum.Tunes, sum.Notes, sum.Findings, sum.Written, o.OutDir)
+	}
+	if err == nil && sum.Tunes == 0 {
+		err = fmt.Errorf("no tune in %s: a tune begins with an X: line", strings.Join(o.Inputs, ", "))
 	}
 	if err == nil && sum.NotConverted > 0 {
 		err = fmt.Errorf("%d tunes could not be converted: see what is reported above", sum.NotConverted)
