@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"io"
@@ -24,8 +25,17 @@ import (
 	"charabanc/data"
 	texts "charabanc/data/command"
 	"charabanc/data/console"
+
 	"github.com/urfave/cli/v2"
 	"github.com/xrash/smetrics"
+)
+
+// The model and the corpus that are part of the program.
+var (
+	//go:embed model/weights.100.safetensors
+	shippedModel []byte
+	//go:embed data/input.txt
+	starterCorpus string
 )
 
 func main() {
@@ -74,7 +84,7 @@ func newApp() *cli.App {
 			"   charabanc sample 100 | tee tunes.abc      new tunes from the shipped model\n" +
 			"   charabanc midi tunes.abc -o tunes         the same tunes as MIDI files\n" +
 			"   charabanc train                           learn data/input.txt from the beginning",
-		Commands:                  slices.Concat(network.Commands(bridge{}), music.Commands(), texts.Commands()),
+		Commands:                  slices.Concat(network.Commands(bridge{}, network.Shipped{Model: shippedModel, Epoch: 100, Corpus: starterCorpus}), music.Commands(), texts.Commands()),
 		HideHelpCommand:           true,
 		DisableSliceFlagSeparator: true,
 		Action:                    noCommand,

@@ -24,6 +24,10 @@ func weightsFile(dir string, epoch int) string {
 	return filepath.Join(dir, weightsPrefix+strconv.Itoa(epoch)+weightsSuffix)
 }
 
+// ErrNoCheckpoint is wrapped by the error of [FindCheckpoint] if the folder holds no
+// checkpoint at all.
+var ErrNoCheckpoint = errors.New("no checkpoint")
+
 // FindCheckpoint returns the name of a checkpoint file. name is the number of an epoch,
 // for the file in folder dir; or the name of a file; or "", for the best checkpoint of
 // the latest run in dir.
@@ -39,8 +43,12 @@ func FindCheckpoint(dir, name string) (string, error) {
 		}
 		return name, nil
 	}
+	if len(epochs) == 0 {
+		return "", noCheckpoint(dir)
+	}
 	if !slices.Contains(epochs, epoch) {
-		return "", fmt.Errorf("checkpoint of epoch %d: none in %s: %s", epoch, dir, remedy(epochs))
+		return "", fmt.Errorf("checkpoint of epoch %d: not in %s: there is %s", epoch, dir,
+			strings.Trim(strings.ReplaceAll(fmt.Sprint(epochs), " ", ", "), "[]"))
 	}
 	return weightsFile(dir, epoch), nil
 }
@@ -53,7 +61,7 @@ func bestCheckpoint(dir string, epochs []int) (string, error) {
 		}
 	}
 	if len(epochs) == 0 {
-		return "", fmt.Errorf("checkpoint: none in %s: %s", dir, remedy(nil))
+		return "", noCheckpoint(dir)
 	}
 	return weightsFile(dir, slices.Max(epochs)), nil
 }
@@ -76,10 +84,6 @@ func savedEpochs(dir string) []int {
 	return epochs
 }
 
-// remedy says what to do if there is no such epoch.
-func remedy(epochs []int) string {
-	if len(epochs) == 0 {
-		return "train first (charabanc train), or name another folder with --model-dir"
-	}
-	return "there is " + strings.Trim(strings.ReplaceAll(fmt.Sprint(epochs), " ", ", "), "[]")
+func noCheckpoint(dir string) error {
+	return fmt.Errorf("%w in %s: train first (charabanc train), or name another folder with --model-dir", ErrNoCheckpoint, dir)
 }

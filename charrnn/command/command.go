@@ -15,9 +15,14 @@
 package command
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strconv"
 	"strings"
 
 	"charabanc/charrnn"
@@ -52,9 +57,24 @@ type GuideOptions struct {
 	Learned            func(signature string) bool // of tunes that are not new; nil: none
 }
 
+// Shipped is what is part of the program, so that it works in an empty folder.
+type Shipped struct {
+	Model  []byte // a checkpoint, used where no run has made one
+	Epoch  int    // its epoch
+	Corpus string // a text, used if it is not in data/input.txt
+}
+
+// The names of the text to train on, and of what stands for it in messages.
+const (
+	starterFile   = "data/input.txt"
+	shippedModel  = "the shipped model"
+	starterCorpus = "the starter corpus"
+)
+
 // Commands returns the commands. They ask m about music.
-func Commands(m Music) []*cli.Command {
-	list := []*cli.Command{trainCommand(m), sampleCommand(m), evalCommand(), reportCommand(m), plotCommand()}
+func Commands(m Music, shipped Shipped) []*cli.Command {
+	p := &program{m, shipped}
+	list := []*cli.Command{p.trainCommand(), p.sampleCommand(), p.evalCommand(), p.reportCommand(), plotCommand()}
 	for _, c := range list {
 		run := c.Action
 		c.Action = func(c *cli.Context) error { return coded(c.Command.Name, run(c)) }
@@ -129,19 +149,40 @@ func strictFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "strict", Usage: "rewrite each bar until check finds nothing, and write no tune that was learned"}
 }
 
-// load reads the checkpoint that the first argument names.
-func load(c *cli.Context) (file string, checkpoint *charrnn.Checkpoint, err error) {
-	file, err = charrnn.FindCheckpoint(c.String("model-dir"), c.Args().First())
+// program is what the commands share.
+type program struct {
+	music   Music
+	shipped Shipped
+}
+
+// load reads the checkpoint that the first argument names: an epoch, a file, or
+// nothing for the best of the latest run. If the default folder holds no checkpoint, it
+// reads the shipped model.
+func (p *program) load(c *cli.Context) (name string, checkpoint *charrnn.Checkpoint, err error) {
+	arg := c.Args().First()
+	name, err = charrnn.FindCheckpoint(c.String("model-dir"), arg)
 	if err == nil {
-		checkpoint, err = charrnn.LoadFile(file)
+		checkpoint, err = charrnn.LoadFile(name)
+		return name, checkpoint, err
 	}
-	return file, checkpoint, err
+	none := errors.Is(err, charrnn.ErrNoCheckpoint) && !c.IsSet("model-dir")
+	if !none || arg != "" && arg != strconv.Itoa(p.shipped.Epoch) {
+		return "", nil, err
+	}
+	checkpoint, err = charrnn.Load(bytes.NewReader(p.shipped.Model))
+	return shippedModel, checkpoint, err
 }
 
 // readText reads a text to train on or to measure with. Symbols are words if words is
-// set, and in note text.
-func readText(c *cli.Context, names []string, words bool) (*corpus.Corpus, error) {
-	text, err := data.ReadTexts(c.Context, names, c.App.Reader, words)
+// set, and in note text. The default text is part of the program: it is read if there
+// is no such file.
+func (p *program) readText(c *cli.Context, names []string, words bool) (*corpus.Corpus, error) {
+	stdin := c.App.Reader
+	if _, err := os.Stat(starterFile); errors.Is(err, fs.ErrNotExist) && slices.Equal(names, []string{starterFile}) {
+		names, stdin = []string{"-"}, strings.NewReader(p.shipped.Corpus)
+		fmt.Fprintf(c.App.ErrWriter, "%s is not here: reading %s\n", starterFile, starterCorpus)
+	}
+	text, err := data.ReadTexts(c.Context, names, stdin, words)
 	if err != nil {
 		return nil, err
 	}

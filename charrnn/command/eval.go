@@ -14,7 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-func evalCommand() *cli.Command {
+func (p *program) evalCommand() *cli.Command {
 	o := charrnn.SampleOptions{Precision: charrnn.Float32}
 	fields := named(o.Fields(), "threads", "precision")
 	return &cli.Command{
@@ -37,18 +37,18 @@ func evalCommand() *cli.Command {
 			if err := option.Check(fields); err != nil {
 				return err
 			}
-			return eval(c, o.Precision, o.Threads)
+			return p.eval(c, o.Precision, o.Threads)
 		},
 	}
 }
 
-func eval(c *cli.Context, precision charrnn.Precision, threads int) error {
-	_, checkpoint, err := load(c)
+func (p *program) eval(c *cli.Context, precision charrnn.Precision, threads int) error {
+	_, checkpoint, err := p.load(c)
 	if err != nil {
 		return err
 	}
 	words := checkpoint.Vocabulary.Words
-	text, err := readText(c, c.Args().Tail(), words)
+	text, err := p.readText(c, c.Args().Tail(), words)
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func eval(c *cli.Context, precision charrnn.Precision, threads int) error {
 		fmt.Fprintf(os.Stderr, "this is the text of the training: only the %d held-out tunes are predicted\n", len(held))
 	}
 	if c.IsSet("baseline") {
-		baseline, err := readText(c, c.StringSlice("baseline"), words)
+		baseline, err := p.readText(c, c.StringSlice("baseline"), words)
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-func reportCommand(m Music) *cli.Command {
+func (p *program) reportCommand() *cli.Command {
 	o := charrnn.DefaultSampleOptions()
 	o.Tunes, o.Seed = 1000, 1
 	fields := named(o.Fields(), "tunes", "temperature", "random-seed")
@@ -29,7 +29,7 @@ func reportCommand(m Music) *cli.Command {
 			"tunes of --corpus, which should be the text of the training. Each tune of the corpus is\n" +
 			"compared with the others.",
 		Flags: append(flags(fields),
-			&cli.StringSliceFlag{Name: "corpus", Usage: "`FILE` of tunes of people; may be repeated", Value: cli.NewStringSlice("data/input.txt")},
+			&cli.StringSliceFlag{Name: "corpus", Usage: "`FILE` of tunes of people; may be repeated", Value: cli.NewStringSlice(starterFile)},
 			strictFlag(),
 			modelDir(),
 		),
@@ -42,38 +42,38 @@ func reportCommand(m Music) *cli.Command {
 			if err := option.Check(o.Fields()); err != nil { // a zero that was given is no default
 				return err
 			}
-			return report(c, o, m)
+			return p.report(c, o)
 		},
 	}
 }
 
-func report(c *cli.Context, o charrnn.SampleOptions, m Music) error {
-	people, err := readText(c, c.StringSlice("corpus"), false)
+func (p *program) report(c *cli.Context, o charrnn.SampleOptions) error {
+	people, err := p.readText(c, c.StringSlice("corpus"), false)
 	if err != nil {
 		return err
 	}
-	name, tunes, err := reported(c, o, m)
+	name, tunes, err := p.reported(c, o)
 	if err != nil {
 		return err
 	}
-	return m.Compare(os.Stdout, filepath.Base(name), tunes, people.Pieces)
+	return p.music.Compare(os.Stdout, filepath.Base(name), tunes, people.Pieces)
 }
 
 // reported returns the tunes that a report is about, read or sampled, and the name of
 // their file.
-func reported(c *cli.Context, o charrnn.SampleOptions, m Music) (name string, tunes []string, err error) {
+func (p *program) reported(c *cli.Context, o charrnn.SampleOptions) (name string, tunes []string, err error) {
 	if name = c.Args().First(); isTunes(name) {
-		written, err := readText(c, []string{name}, false)
+		written, err := p.readText(c, []string{name}, false)
 		if err != nil {
 			return "", nil, err
 		}
 		return name, written.Pieces, nil
 	}
-	name, checkpoint, err := load(c)
+	name, checkpoint, err := p.load(c)
 	if err != nil {
 		return "", nil, err
 	}
-	if o.Guide, err = guides(c, checkpoint, m); err != nil {
+	if o.Guide, err = p.guides(c, checkpoint); err != nil {
 		return "", nil, err
 	}
 	err = charrnn.Sample(c.Context, checkpoint, o, io.Discard, func(tune string) error {

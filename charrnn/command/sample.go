@@ -14,7 +14,7 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-func sampleCommand(m Music) *cli.Command {
+func (p *program) sampleCommand() *cli.Command {
 	o := charrnn.DefaultSampleOptions()
 	return &cli.Command{
 		Name:      "sample",
@@ -25,7 +25,7 @@ func sampleCommand(m Music) *cli.Command {
 			"checkpoint of the latest run is used. A temperature of 0 always takes the most probable\n" +
 			"symbol.",
 		Flags: append(flags(o.Fields()),
-			&cli.StringFlag{Name: "input", Usage: "`FILE` of tunes for --seed random; of the text the model was trained on, a held-out tune is taken", Value: "data/input.txt"},
+			&cli.StringFlag{Name: "input", Usage: "`FILE` of tunes for --seed random; of the text the model was trained on, a held-out tune is taken", Value: starterFile},
 			&cli.StringFlag{Name: "midi", Usage: "`FOLDER` to write the tunes to as MIDI files, too"},
 			&cli.StringFlag{Name: "key", DefaultText: "any", Usage: "key of the tunes, such as G, Am or Edor"},
 			&cli.StringFlag{Name: "meter", DefaultText: "any, or that of the rhythm", Usage: "meter of the tunes, such as 6/8 or 4/4"},
@@ -33,32 +33,32 @@ func sampleCommand(m Music) *cli.Command {
 			strictFlag(),
 			modelDir(),
 		),
-		Action: func(c *cli.Context) error { return sample(c, o, m) },
+		Action: func(c *cli.Context) error { return p.sample(c, o) },
 	}
 }
 
-func sample(c *cli.Context, o charrnn.SampleOptions, m Music) error {
+func (p *program) sample(c *cli.Context, o charrnn.SampleOptions) error {
 	if err := checkSample(c, &o); err != nil {
 		return err
 	}
-	file, checkpoint, err := load(c)
+	file, checkpoint, err := p.load(c)
 	if err != nil {
 		return err
 	}
 	if o.Text == "random" {
-		text, err := readText(c, []string{c.String("input")}, checkpoint.Vocabulary.Words)
+		text, err := p.readText(c, []string{c.String("input")}, checkpoint.Vocabulary.Words)
 		if err != nil {
 			return err
 		}
 		o.Text = checkpoint.Passage(text, o.Seed)
 	}
-	if o.Guide, err = guides(c, checkpoint, m); err != nil {
+	if o.Guide, err = p.guides(c, checkpoint); err != nil {
 		return console.Usage("sample: %w", err)
 	}
 	if console.OnTerminal() && !c.IsSet("random-seed") {
 		fmt.Fprintf(os.Stderr, "%s, --random-seed %d\n", file, o.Seed)
 	}
-	tune, err := midiWriter(c.String("midi"), m)
+	tune, err := p.midiWriter(c.String("midi"))
 	if err != nil {
 		return err
 	}
@@ -93,8 +93,8 @@ func setGreedy(o *charrnn.SampleOptions) {
 }
 
 // guides returns what makes the guides that the flags ask for; nil if they ask for none.
-func guides(c *cli.Context, checkpoint *charrnn.Checkpoint, m Music) (func() charrnn.Guide, error) {
-	return m.Guides(GuideOptions{
+func (p *program) guides(c *cli.Context, checkpoint *charrnn.Checkpoint) (func() charrnn.Guide, error) {
+	return p.music.Guides(GuideOptions{
 		Key: c.String("key"), Meter: c.String("meter"), Rhythm: c.String("rhythm"),
 		Strict: c.Bool("strict"), Learned: checkpoint.Learned(),
 	})
@@ -102,7 +102,7 @@ func guides(c *cli.Context, checkpoint *charrnn.Checkpoint, m Music) (func() cha
 
 // midiWriter returns a func that writes tunes to tunes-0001.mid and so on in dir; nil if
 // dir is "".
-func midiWriter(dir string, m Music) (func(tune string) error, error) {
+func (p *program) midiWriter(dir string) (func(tune string) error, error) {
 	if dir == "" {
 		return nil, nil
 	}
@@ -112,6 +112,6 @@ func midiWriter(dir string, m Music) (func(tune string) error, error) {
 	n := 0
 	return func(tune string) error {
 		n++
-		return m.WriteMIDI(tune, filepath.Join(dir, fmt.Sprintf("tunes-%04d.mid", n)))
+		return p.music.WriteMIDI(tune, filepath.Join(dir, fmt.Sprintf("tunes-%04d.mid", n)))
 	}, nil
 }

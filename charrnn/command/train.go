@@ -13,7 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-func trainCommand(m Music) *cli.Command {
+func (p *program) trainCommand() *cli.Command {
 	o := charrnn.DefaultOptions()
 	return &cli.Command{
 		Name:      "train",
@@ -25,23 +25,23 @@ func trainCommand(m Music) *cli.Command {
 		Flags: append(flags(o.Fields()),
 			&cli.StringFlag{Name: "recipe", Usage: "options to start from (plain or best): plain is the reference run, best made the shipped model", Value: "plain"},
 			&cli.StringSliceFlag{Name: "validation-input", Usage: "`FILE` of tunes for validation instead of a share of the text; may be repeated"},
-			&cli.StringSliceFlag{Name: "input", Aliases: []string{"i"}, Usage: "`FILE` to train on, - for standard input; may be repeated", Value: cli.NewStringSlice("data/input.txt")},
+			&cli.StringSliceFlag{Name: "input", Aliases: []string{"i"}, Usage: "`FILE` to train on, - for standard input; may be repeated", Value: cli.NewStringSlice(starterFile)},
 			&cli.BoolFlag{Name: "resume", Usage: "continue the run in --model-dir"},
 		),
-		Action: func(c *cli.Context) error { return train(c, &o, m) },
+		Action: func(c *cli.Context) error { return p.train(c, &o) },
 	}
 }
 
-func train(c *cli.Context, o *charrnn.Options, m Music) error {
+func (p *program) train(c *cli.Context, o *charrnn.Options) error {
 	if err := setOptions(c, o); err != nil {
 		return err
 	}
-	text, err := trainingText(c, o)
+	text, err := p.trainingText(c, o)
 	if err != nil {
 		return err
 	}
 	o.Words = text.Words
-	o.Critic, o.Watch = m, watch(os.Stderr, console.OnTerminal(), os.Stdout)
+	o.Critic, o.Watch = p.music, watch(os.Stderr, console.OnTerminal(), os.Stdout)
 	debug.SetGCPercent(20) // steps do not allocate: a lower limit saves memory and costs nothing
 	if c.Bool("resume") {
 		_, err = charrnn.Resume(c.Context, text, *o)
@@ -80,7 +80,7 @@ func setOptions(c *cli.Context, o *charrnn.Options) error {
 }
 
 // trainingText reads the text to train on and, if named, the text for validation.
-func trainingText(c *cli.Context, o *charrnn.Options) (*corpus.Corpus, error) {
+func (p *program) trainingText(c *cli.Context, o *charrnn.Options) (*corpus.Corpus, error) {
 	inputs := c.StringSlice("input")
 	if c.Args().Present() {
 		if c.IsSet("input") {
@@ -88,11 +88,11 @@ func trainingText(c *cli.Context, o *charrnn.Options) (*corpus.Corpus, error) {
 		}
 		inputs = c.Args().Slice()
 	}
-	text, err := readText(c, inputs, o.Words)
+	text, err := p.readText(c, inputs, o.Words)
 	if err != nil || !c.IsSet("validation-input") {
 		return text, err
 	}
-	held, err := readText(c, c.StringSlice("validation-input"), text.Words)
+	held, err := p.readText(c, c.StringSlice("validation-input"), text.Words)
 	if err != nil {
 		return nil, err
 	}
