@@ -41,8 +41,8 @@
 //     corpus, and Y: in a header is its order of parts. A chord of an unknown kind
 //     is a major or minor triad.
 //   - The text after a value that can be read is ignored: "M:6/8 (jig)".
-//   - Of macros that match at the same place the longest is used, of two as long
-//     the later.
+//   - Of several macros that match at one place, the one with the longest match is
+//     used; of equally long ones the last.
 //
 // # Deviations from the standard
 //
