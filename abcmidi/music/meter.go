@@ -52,7 +52,7 @@ func (m *Meter) Beat() Fraction {
 func (m *Meter) GroupBegins(at Fraction) bool {
 	var begin Fraction
 	for _, g := range m.Groups {
-		if begin == at {
+		if begin.Cmp(at) == 0 {
 			return true
 		}
 		begin = begin.Add(NewFraction(int64(4*g), int64(m.Den)))
