@@ -42,12 +42,7 @@ func ParseMeter(text string) (*music.Meter, error) {
 }
 
 // unspaced removes all blanks from a text.
-func unspaced(s string) string {
-	if strings.IndexByte(s, ' ') < 0 && strings.IndexByte(s, '\t') < 0 {
-		return s
-	}
-	return strings.Join(strings.Fields(s), "")
-}
+func unspaced(s string) string { return strings.Join(strings.Fields(s), "") }
 
 // parseUnitLength reads the value of an L: field, of a whole note: 1/8, or 1.
 func parseUnitLength(text string) (music.Fraction, error) {

@@ -74,9 +74,6 @@ const MaxNoteLength = 4096
 // ParseLength reads a length such as 2, 3/2, /4 or //. ok is false if it is 0 or
 // beyond MaxNoteLength; the length is 1 then.
 func ParseLength(s string) (f music.Fraction, ok bool) {
-	if len(s) == 1 && '1' <= s[0] && s[0] <= '9' {
-		return music.NewFraction(int64(s[0]-'0'), 1), true
-	}
 	i := 0
 	for i < len(s) && chars.IsDigit(s[i]) {
 		i++

@@ -54,9 +54,7 @@ func (p *Parser) Parse(src Source) (*Tune, error) {
 	text := strings.TrimPrefix(src.Text, "\ufeff")
 	whole := len(text)
 	text = text[:min(whole, maxTuneSize)]
-	if strings.IndexByte(text, '\r') >= 0 {
-		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	}
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	p.nodes.reset()
 	*p = Parser{nodes: p.nodes, tune: &Tune{Text: text, place: &place{file: src.File, firstLine: max(src.Line, 1)}}}
 	if src.FileHeader != "" {

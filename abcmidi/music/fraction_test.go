@@ -68,7 +68,7 @@ func TestFractionBounds(t *testing.T) {
 		{"half a step down if negative", NewFraction(-17, 2*MaxDenominator), -1, 80080},
 		{"a power of two", NewFraction(1<<20+1, 1<<20), MaxDenominator + 1, MaxDenominator},
 		{"a prime", NewFraction(720720, 720743), 720697, MaxDenominator},
-		{"a sum", NewFraction(1, 720719).Add(NewFraction(1, 720720)), 1, MaxDenominator/2},
+		{"a sum", NewFraction(1, 720719).Add(NewFraction(1, 720720)), 1, MaxDenominator / 2},
 		{"a product", NewFraction(1, 1009).Mul(NewFraction(1009*1013+1, 1013*1013)), 79, 80080},
 		{"the largest numerator", NewFraction(MaxNumerator, 1), MaxNumerator, 1},
 		{"cut", NewFraction(MaxNumerator+1, 1), MaxNumerator, 1},
