@@ -1,7 +1,8 @@
 // Package transpose moves a tune by semitones: a tree of package abc comes in, and
 // a tree with other keys, chord symbols and notes comes out, in the same layout.
 //
-// Every note sounds exactly so many semitones higher or lower. It is written on
+// Every note sounds exactly so many semitones higher or lower, except that none is
+// written beyond the highest or lowest step (music.MaxStep). It is written on
 // the step that the key moves by, with the accidental that the new key and the bar
 // so far make necessary; an accidental that was written stays written.
 //
