@@ -48,6 +48,7 @@ func TestFindings(t *testing.T) {
 	const head = "X:1\nK:C\n"
 	for _, c := range []struct{ name, text, findings, canonical string }{
 		{"none", head + "C|", "", "C|"},
+		{"typeset text in the header", "X:1\n%%begintext\nsome text\n%%endtext\nK:C\nC|", "", "C|"},
 		{"no X:", "K:C\nC|", "1:1: no X: field at the start of the tune", "C|"},
 		{"no K: before music", "X:1\nC|", "2:1: no K: field before the music: taken as K:C", "C|"},
 		{"no K: before an empty line", "X:1\n\n", "2:1: no K: field before the empty line: the tune has no music", ""},
@@ -80,6 +81,7 @@ func TestFindings(t *testing.T) {
 			`3:6: tuplet "(3:65" is not possible: ignored` + "\n" + `3:13: tuplet "(3:2:65" is not possible: ignored`, "C|C|C|"},
 		{"open chord", head + "[CE G|", "3:1: chord is not closed", "[CE] G|"},
 		{"open chord at a bar line", head + "[CE|G]|", "3:1: chord is not closed\n3:6: unexpected \"]\" ignored", "[CE]|G|"},
+		{"bracket in a chord symbol", head + `["]"C E|`, "3:1: chord is not closed", `"]"[C] E|`},
 		{"empty chord", head + "[]C|", "3:1: empty chord ignored", "C|"},
 		{"chord without notes", head + "[!trill!]C|", "3:1: chord without notes ignored", "C|"},
 		{"tuplet in a chord", head + "[C(3E]|", `3:3: "(3" inside a chord ignored`, "[CE]|"},
@@ -403,7 +405,7 @@ func TestGroups(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"[CEG]2-", "[CEG]2-"}, {"[C2E/]", "[C2E/]"}, {"+CEG+2", "[CEG]2"}, {`[C"Am"E]`, `"Am"[CE]`}, {`[!trill!C(Ey]`, "[!trill!CE]"},
 		{"[z2E]", "[z2E]"}, {"[z2]3", "z6"}, {"[ C E ]", "[CE]"}, {"{A>B}", "{A3/B/}"}, {"{A<B}", "{A/B3/}"}, {"{/A[CE]z}", "{/A[CE]z}"},
-		{"{A B}", "{AB}"}, {"{[CE]>z}", "{[CE]3/z/}"},
+		{"{A B}", "{AB}"}, {"{A4096>B}", "{A4096B/}"}, {"{A<B/4096}", "{A/B3/4096}"}, {"{A>B/4096}", "{A3/B/4096}"}, {"{[CE]>z}", "{[CE]3/z/}"},
 	} {
 		tune, _ := Parse("X:1\nK:C\n" + c.text + "\n")
 		if got := strings.TrimPrefix(tune.String(), "X:1\nK:C\n"); got != c.want+"\n" {
@@ -419,6 +421,7 @@ func TestMacros(t *testing.T) {
 		{"m:~n=nhz", "~c ~c2 ~c/", "cDa' ~c2 ~c/"},
 		{"m:T=C\nm:T=D", "T", "D"},
 		{"m:T=C\nm:TT=D", "TTT", "DC"},
+		{"m:T=C\nN:x\n+:y", "T", "C"},
 		{"m:T=C\n+:2", "T", "C"},
 	} {
 		tune, _ := Parse("X:1\n" + c.macros + "\nK:C\n" + c.text + "\n")

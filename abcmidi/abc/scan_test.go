@@ -29,6 +29,7 @@ func TestScan(t *testing.T) {
 		{"||C|]C[|C[|]C", "bar:|| letter:C bar:|] letter:C bar:[| letter:C bar:[|] letter:C"},
 		{"|:C:|D::E:|:", "bar:|: letter:C bar::| letter:D bar::: letter:E bar::|:"},
 		{"[|]:|", "bar:[|] bar::|"},
+		{":[|", "illegal:: bar:[|"},
 		{":C", "illegal:: letter:C"},
 		{":]", "bar::]"},
 		{"[:|]", "bar:[:|]"},

@@ -32,6 +32,7 @@ func TestParseKey(t *testing.T) {
 		{"Bass", "", music.Major, "[0 0 0 0 0 0 0]", `unknown key "Bass" ignored`},
 		{"Dhex", "D", music.Major, "[100 0 0 100 0 0 0]", `unknown key "hex" ignored`},
 		{"G foo bar", "G", music.Major, "[0 0 0 100 0 0 0]", `unknown key "foo" ignored`},
+		{"G :word", "G", music.Major, "[0 0 0 100 0 0 0]", ""},
 		{"G mozart:word", "G", music.Major, "[0 0 0 100 0 0 0]", ""},
 		{"H", "", music.Major, "[0 0 0 0 0 0 0]", `unknown key "H" ignored`},
 		{"mozart:word", "", music.Major, "[0 0 0 0 0 0 0]", `unknown key "mozart:word" ignored`},

@@ -69,7 +69,7 @@ func TestStaff(t *testing.T) {
 		{"bass3", true, "bass3", 0}, {"perc", true, "perc", 0}, {"percussion", true, "percussion", 0}, {"clef=baritone", false, "", 0},
 		{"treble-9", false, "", 0}, {"treble6", false, "", 0}, {"Bass", false, "", 0},
 		{"octave=-1", true, "", -12}, {"oct=2", true, "", 24}, {"octave=10", false, "", 0}, {"octave=-9", true, "", -108}, {"octave=x", false, "", 0},
-		{"transpose=-2", true, "", -2}, {"t=4", true, "", 4}, {"tr=99", true, "", 99}, {"transpose=100", false, "", 0}, {"Transpose=1", true, "", 1},
+		{"transpose=-2", true, "", -2}, {"t=4", true, "", 4}, {"tr=99", true, "", 99}, {"tr=-99", true, "", -99}, {"transpose=100", false, "", 0}, {"Transpose=1", true, "", 1},
 		{"score=BA", true, "", 0}, {"sound=A", true, "", 0}, {"shift=CD", true, "", 0}, {"middle=d", true, "", 0}, {"stem=up", true, "", 0},
 		{"colour=red", false, "", 0}, {"fiddle", false, "", 0},
 	} {
