@@ -2,28 +2,30 @@ package abc
 
 import (
 	"math"
-	"sort"
+	"slices"
 	"strings"
-	"sync"
 
 	"charabanc/abcmidi/internal/chars"
 	"charabanc/abcmidi/music"
 )
 
-// Tune is the syntax tree of one tune: its text in order, nothing played yet.
+// Tune is the syntax tree of one tune, in the order of its text.
 type Tune struct {
-	Text string // as given to Parse; every Pos is an offset in it
+	// Text is the text that was parsed, with lines that end in "\n" and without
+	// a byte order mark. Every Pos of Header and Body is an offset in it.
+	Text string
 
-	// Header holds the fields up to and with K:, Body what follows them.
+	// Header holds the fields up to and including K:, Body what follows them.
 	Header []Node
 	Body   []Node
 
 	// Inherited holds the fields of the file's own header (ABC 2.1
-	// section 2.2.2), which every tune of the file starts from.
+	// section 2.2.2), which hold for every tune of the file. Each Pos is an
+	// offset in Source.FileHeader.
 	Inherited []Node
 
-	place   *place
-	symbols symbolTable
+	place   *place      // nil if the tune was not parsed
+	symbols symbolTable // by U: fields
 }
 
 // Node is one piece of a tune. The set is closed: *Field, *Comment, *Note,
@@ -34,15 +36,15 @@ type Node interface {
 	node()
 }
 
-// Span is the stretch of text a node was read from.
+// Span is the part of the text that a node was read from.
 type Span struct{ From, To Pos }
 
-// Pos returns where the stretch begins.
+// Pos returns where the span begins.
 func (s Span) Pos() Pos { return s.From }
 
 func (Span) node() {}
 
-// FieldForm is the way a field is written.
+// FieldForm is how a field is written.
 type FieldForm uint8
 
 const (
@@ -51,54 +53,54 @@ const (
 	PercentField                  // %%MIDI program 40, which is I:MIDI program 40
 )
 
-// Field is an information field (section 3) or a stylesheet directive
-// (section 11), which has Key 'I'.
+// Field is an information field (section 3), or a stylesheet directive (section
+// 11), whose Key is 'I'.
 type Field struct {
 	Span
 	Key  byte
 	Form FieldForm
 	Text string // the value, trimmed, comments and continuations resolved
 
-	// Value is the text understood: *Key for K:, *Meter for M:, Fraction (of
-	// a whole note) for L:, *Tempo for Q:, *PartOrder for P: and Y: in the
-	// header, *VoiceField for V:; nil for other fields and for what could not
-	// be read.
+	// Value is what Text means: *music.Key for K:, *music.Meter for M:,
+	// music.Fraction (of a whole note) for L:, *Tempo for Q:, *PartOrder for P:
+	// and Y: in the header, *VoiceField for V:. It is nil for other fields and
+	// if Text could not be read.
 	Value any
 }
 
-// Comment is a % comment, without its end of line.
+// Comment is a % comment (section 2.2.5).
 type Comment struct {
 	Span
-	Text string // behind the %
+	Text string // after the %, without blanks at its end
 }
 
 // Note is one written note (sections 4.1 to 4.3).
 type Note struct {
 	Span
 	Pitch  music.Pitch
-	Length music.Fraction // as a multiple of the unit note length
+	Length music.Fraction // in unit note lengths
 	Tie    bool           // a - follows
 }
 
 // Rest is z, x, Z or X (section 4.5).
 type Rest struct {
 	Span
-	Kind   byte           // 'z', 'x' invisible; 'Z', 'X' whole bars
-	Length music.Fraction // unit note lengths, or bars for 'Z' and 'X'
+	Kind   byte           // 'z', 'Z' for whole bars; 'x' and 'X' are invisible
+	Length music.Fraction // in unit note lengths, or in bars for 'Z' and 'X'
 }
 
-// Spacer is y: room on the page, none in time (section 6.1.2).
+// Spacer is y: space on the page that takes no time (section 6.1.2).
 type Spacer struct {
 	Span
 	Length music.Fraction
 }
 
-// Chord is notes between brackets (section 4.17). Decorations and chord
-// symbols inside the brackets stay where they stood.
+// Chord is notes between brackets (section 4.17). Decorations inside the
+// brackets stay there; chord symbols are moved before the chord.
 type Chord struct {
 	Span
-	Inner  []Node         // *Note, *Rest, *Decoration, *Symbol
-	Length music.Fraction // behind the bracket, multiplies those inside
+	Inner  []Node         // *Note, *Rest, *Decoration
+	Length music.Fraction // after the bracket; multiplies those inside
 	Tie    bool           // a - follows the bracket: every note is tied
 }
 
@@ -116,23 +118,24 @@ func (c *Chord) Notes() []*Note {
 // Grace is grace notes between braces (section 4.12).
 type Grace struct {
 	Span
-	Slashed bool   // {/ : an acciaccatura
+	Slashed bool   // {/, an acciaccatura
 	Inner   []Node // *Note, *Rest, *Chord
 }
 
-// Tuplet is (p:q:r (section 4.13): p notes in the time of q, for the next r.
+// Tuplet is (p:q:r (section 4.13): the next r notes are played as p in the time
+// of q.
 type Tuplet struct {
 	Span
-	P, Q, R int // Q and R are 0 where they are left to their defaults
+	P, Q, R int // Q and R are 0 if they are not written
 }
 
 // Broken is > or < between two notes (section 4.4).
 type Broken struct {
 	Span
-	Dots int // how many; positive for >, negative for <
+	Dots int // the number of signs, positive for > and negative for <
 }
 
-// BarStyle is the look of a bar line.
+// BarStyle is the shape of a bar line, apart from its colons.
 type BarStyle uint8
 
 const (
@@ -148,98 +151,74 @@ const (
 type Bar struct {
 	Span
 	Style BarStyle
-	End   int // colons before it: 1 for :|, 2 for ::|
-	Start int // colons behind it: 1 for |:
+	End   int // colons before the line: 1 for :|, 2 for ::|
+	Start int // colons after the line: 1 for |:
 }
 
-// Ending is the number of a variant ending (sections 4.9 and 4.10).
+// Ending is the beginning of a variant ending (sections 4.9 and 4.10).
 type Ending struct {
 	Span
-	Numbers []int // rising, without duplicates
+	Numbers []int // the passes it is for, from 1 to MaxEnding, rising, without duplicates
 	Bracket bool  // written [1 rather than |1
 }
 
-// Symbol is a quoted text: a chord symbol (section 4.18), or an annotation
+// Has reports whether the ending is for the nth pass.
+func (e *Ending) Has(n int) bool { return slices.Contains(e.Numbers, n) }
+
+// MaxEnding is the highest number of an ending.
+const MaxEnding = 100
+
+// Symbol is a text in quotes: a chord symbol (section 4.18), or an annotation
 // (section 4.19) if Place is set.
 type Symbol struct {
 	Span
-	Place byte // '^', '_', '<', '>' or '@', or 0 for a chord symbol
-	Text  string
+	Place byte   // '^', '_', '<', '>' or '@'; 0 for a chord symbol
+	Text  string // without the quotes and Place
 }
 
-// Decoration is !trill! or its one-character form (section 4.14).
+// Decoration is !trill!, or the character that is short for it (section 4.14).
 type Decoration struct {
 	Span
-	Name   string // canonical, without the marks; "" for a symbol with no meaning
-	Letter byte   // the character it was written with, or 0
+	Name   string // canonical, without the marks; "" for a character without a meaning
+	Letter byte   // the character it was written with; 0 for !trill!
 }
 
 // Slur is ( or ) (section 4.11).
 type Slur struct {
 	Span
-	Open, Dotted bool
+	Open   bool // (
+	Dotted bool // .(
 }
 
-// Overlay is & (section 7.4): Bars is the number of ampersands, the bars to
-// go back.
+// Overlay is & (section 7.4): the music after it is played at the same time as
+// the bars before it.
 type Overlay struct {
 	Span
-	Bars int
+	Bars int // the bars to go back, the number of ampersands
 }
 
-// MaxOverlays is how many overlays a voice can have beside itself.
+// MaxOverlays is the number of overlays that a voice can have at a time.
 const MaxOverlays = 8
 
-// MacroUse is a place where a macro (section 9) stands for music.
+// MacroUse is a use of a macro (section 9).
 type MacroUse struct {
 	Span
 	Text  string // as written
-	Inner []Node // what it stands for
+	Inner []Node // the music that the macro stands for; each Pos is that of the use
 }
 
-// Space is a blank between notes: it ends a beam (section 4.7).
+// Space is blanks between notes, which end a beam (section 4.7).
 type Space struct{ Span }
 
 // LineEnd is the end of a line of music.
 type LineEnd struct {
 	Span
-	Joined bool // the line ended in a backslash: the music goes on (section 6.1.1)
-	Break  bool // a ! or $ inside a line, not the end of one
+	Joined bool // the line ends in a backslash, so the next continues it (section 6.1.1)
+	Break  bool // a ! or $, a line break on the page inside a line of text
 }
 
-// place says where a tune's text is in its file.
-type place struct {
-	file      string
-	firstLine int // of the text, from 1
-	once      sync.Once
-	lines     []Pos // where each line begins
-}
-
-// Position returns the line and column of p in the file. It may be called from
-// several goroutines.
-func (t *Tune) Position(p Pos) Position {
-	if t.place == nil { // a tune that was not parsed
-		return Position{Line: 1, Column: int(p) + 1}
-	}
-	lines := t.place.lineStarts(t.Text)
-	line := max(sort.Search(len(lines), func(i int) bool { return lines[i] > p })-1, 0)
-	return Position{File: t.place.file, Line: t.place.firstLine + line, Column: int(p-lines[line]) + 1}
-}
-
-func (w *place) lineStarts(text string) []Pos {
-	w.once.Do(func() {
-		w.lines = append(w.lines, 0)
-		for i := 0; i < len(text); i++ {
-			if text[i] == '\n' {
-				w.lines = append(w.lines, Pos(i+1))
-			}
-		}
-	})
-	return w.lines
-}
-
-// Field returns the value of the tune's first header field with this key, or
-// "" if there is none.
+// Field returns the text of the first field with this key in the tune's header,
+// or else in the file's header, or "" if there is none.
 func (t *Tune) Field(key byte) string {
 	for _, nodes := range [][]Node{t.Header, t.Inherited} {
 		for _, n := range nodes {
@@ -251,14 +230,14 @@ func (t *Tune) Field(key byte) string {
 	return ""
 }
 
-// Title returns the first T: field, with a trailing ", The" left as it is.
+// Title returns the first T: field as it is written.
 func (t *Tune) Title() string { return t.Field('T') }
 
 // Number returns the X: field.
 func (t *Tune) Number() string { return strings.TrimSpace(t.Field('X')) }
 
-// Division returns the ticks in a quarter note that a tune asks to be written
-// with, by a line such as %%division 1024; 0 if it does not.
+// Division returns the ticks in a quarter note that the tune asks for by a line
+// such as %%division 1024, or 0 if it has no such line.
 func (t *Tune) Division() int {
 	for _, n := range t.Header {
 		f, ok := n.(*Field)
@@ -274,7 +253,7 @@ func (t *Tune) Division() int {
 	return 0
 }
 
-// key is the header's K: field understood, nil without one.
+// Key returns the value of the header's K: field, nil if there is none.
 func (t *Tune) Key() *music.Key {
 	for _, n := range t.Header {
 		if f, ok := n.(*Field); ok {
@@ -284,13 +263,4 @@ func (t *Tune) Key() *music.Key {
 		}
 	}
 	return nil
-}
-
-func (e *Ending) Has(n int) bool {
-	for _, m := range e.Numbers {
-		if m == n {
-			return true
-		}
-	}
-	return false
 }

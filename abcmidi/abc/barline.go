@@ -9,7 +9,7 @@ import (
 // This file reads bar lines, endings and tuplets (ABC 2.1 sections 4.8 to 4.10
 // and 4.13).
 
-// bar reads a bar token: colons, lines, colons.
+// bar adds the node of a bar line: colons, lines, colons.
 func (p *Parser) bar(t token) {
 	b := p.nodes.bars.New()
 	b.Span = p.span(t)
@@ -18,7 +18,7 @@ func (p *Parser) bar(t token) {
 	b.End = len(s) - len(body)
 	switch body {
 	case "":
-		// :: is :| and |: in one; :::: repeats both once more.
+		// :: is :| and |: in one; :::: is ::| and |::.
 		b.End /= 2
 		b.Start = b.End
 	case "|":
@@ -31,6 +31,7 @@ func (p *Parser) bar(t token) {
 	p.add(b)
 }
 
+// barStyle returns the style of a bar line without its colons.
 func barStyle(s string) BarStyle {
 	switch {
 	case s == "|":
@@ -47,29 +48,25 @@ func barStyle(s string) BarStyle {
 	return DoubleBar
 }
 
+// ending adds the node of an ending. [ or the bar line before it is not part of
+// the numbers, nor is the text after them in ["1st time".
 func (p *Parser) ending(t token) {
 	s := p.text(t)
 	e := p.nodes.endings.New()
 	e.Span = p.span(t)
 	s, e.Bracket = strings.CutPrefix(s, "[")
-	if len(s) > 1 { // "1." and ["1st time"
+	if len(s) > 1 {
 		s = strings.TrimPrefix(s, `"`)
 		s = s[:len(s)-len(strings.TrimLeft(s, "0123456789,-"))]
 	}
-	if len(s) == 1 && s[0] != '0' { // as nearly all are
-		e.Numbers = p.nodes.numbers.Take(1)
-		e.Numbers[0] = int(s[0] - '0')
-	} else {
-		e.Numbers = endingNumbers(s)
-	}
-	if len(e.Numbers) == 0 {
+	if e.Numbers = endingNumbers(s); len(e.Numbers) == 0 {
 		p.errorf(t.from, "ending %q is not possible: ignored", p.text(t))
 		return
 	}
 	p.add(e)
 }
 
-// endingNumbers reads "1,3-5" as 1 3 4 5.
+// endingNumbers reads "1,3-5" as 1 3 4 5. Numbers beyond MaxEnding are ignored.
 func endingNumbers(s string) []int {
 	var has [MaxEnding + 1]bool
 	for _, part := range strings.Split(s, ",") {
@@ -92,6 +89,7 @@ func endingNumbers(s string) []int {
 	return numbers
 }
 
+// tuplet adds the node of (p:q:r.
 func (p *Parser) tuplet(t token) {
 	first, rest, _ := strings.Cut(p.text(t)[1:], ":")
 	second, third, _ := strings.Cut(rest, ":")
@@ -104,8 +102,5 @@ func (p *Parser) tuplet(t token) {
 	p.add(u)
 }
 
-// maxTuplet bounds p, q and r.
+// maxTuplet is the largest p, q and r.
 const maxTuplet = 64
-
-// maxEnding is the highest number of an ending.
-const MaxEnding = 100

@@ -1,23 +1,24 @@
 package abc
 
 import (
+	"slices"
 	"strings"
 
 	"charabanc/abcmidi/internal/chars"
 	"charabanc/abcmidi/music"
 )
 
-// chordSymbol is a chord symbol understood (ABC 2.1 section 4.18).
+// ChordSymbol is the meaning of a chord symbol (ABC 2.1 section 4.18).
 type ChordSymbol struct {
-	Root  int8   // semitones above C
-	Bass  int8   // the note behind a slash, or -1
-	Tones []int8 // semitones above the root, rising, the root first
-	None  bool   // N.C.: silence
-	Words bool   // no chord at all: a text to be read
+	Root  int8   // in semitones above C, 0 to 11
+	Bass  int8   // the note after a slash, in semitones above C; -1 if there is none
+	Tones []int8 // in semitones above the root, rising, the root first
+	None  bool   // "N.C.": no accompaniment
+	Words bool   // not a chord but a text; ParseChord does not set it
 }
 
-// qualities are the tones of each kind of chord, by the name it has behind
-// the root. "d" and "a" are the Nottingham corpus's dim and aug.
+// qualities maps the names of the kinds of chords, as they follow the root, to
+// their tones. "d" and "a" are dim and aug in the Nottingham corpus.
 var qualities = map[string][]int8{}
 
 func init() {
@@ -67,13 +68,15 @@ func init() {
 			qualities[name] = tones
 		}
 	}
-	delete(qualities, " ")
 }
 
-// maxChordSymbol is longer than any chord's name; a longer text is words.
+// maxChordSymbol is the longest text in bytes that is read as a chord symbol.
 const maxChordSymbol = 40
 
-// parseChord reads a chord symbol; ok is false for what is no chord.
+// ParseChord reads a chord symbol; ok is false for a text that is not one. Of two
+// chords in one symbol, "G (Em)", "G;C", "G or C" or "G/Em", it reads the first. If
+// it knows the root but not the kind of chord, the tones are those of a major or
+// minor triad.
 func ParseChord(s string) (c ChordSymbol, ok bool) {
 	s = strings.Trim(s, " ()[]?!")
 	c.Bass = -1
@@ -85,59 +88,78 @@ func ParseChord(s string) (c ChordSymbol, ok bool) {
 		c.None = true
 		return c, true
 	}
-	// Of alternatives, the first is played: "G (Em)", "G;C", "G or C".
-	if i := strings.IndexAny(s, " ;,"); i > 0 {
-		if rest := strings.TrimLeft(s[i:], " ;,"); rest != "" && chars.IsLetter(rest[0]) && !strings.HasPrefix(rest, "or ") {
-			if _, ok := ParseChord(rest); !ok {
-				return c, false // words: "A part"
-			}
-		}
-		s = s[:i]
+	first, ok := firstChord(s)
+	if !ok {
+		return c, false
 	}
-	root, rest, ok := ChordRoot(s)
+	root, kind, ok := ChordRoot(first)
 	if !ok {
 		return c, false
 	}
 	c.Root = root
-	if c.Tones, ok = qualities[rest]; ok {
-		return c, true
+	tones, ok := qualities[kind]
+	if !ok {
+		kind, c.Bass = cutBass(kind)
+		tones, ok = chordTones(kind)
 	}
-	quality, bass, slash := cutLast(rest, '/')
-	if slash {
-		if b, tail, found := ChordRoot(bass); found && tail == "" {
-			c.Bass = b
-			rest = quality
-		} else if q := strings.TrimSpace(quality); q != rest {
-			rest = q // two chords in one symbol: the first
-		}
-	}
-	if i := strings.IndexByte(rest, '('); i > 0 {
-		if _, known := qualities[rest]; !known {
-			rest = rest[:i]
-		}
-	}
-	if c.Tones, ok = qualities[rest]; !ok {
-		// A kind nobody knows: its third is still plain.
-		c.Tones = qualities[""]
-		if strings.HasPrefix(rest, "m") && !strings.HasPrefix(rest, "maj") {
-			c.Tones = qualities["m"]
-		} else if rest != "" && !chars.IsDigit(rest[0]) && strings.IndexByte("mM#b+-(", rest[0]) < 0 &&
-			!strings.HasPrefix(rest, "sus") && !strings.HasPrefix(rest, "add") {
-			return c, false
-		}
-	}
-	return c, true
+	c.Tones = slices.Clone(tones) // the caller's to change
+	return c, ok
 }
 
-func cutLast(s string, sep byte) (before, after string, found bool) {
-	if i := strings.LastIndexByte(s, sep); i >= 0 {
-		return s[:i], s[i+1:], true
+// firstChord returns the first chord of a symbol that may have several. ok is
+// false if it has words instead, as "A part".
+func firstChord(s string) (first string, ok bool) {
+	i := strings.IndexAny(s, " ;,")
+	if i <= 0 {
+		return s, true
 	}
-	return s, "", false
+	if rest := strings.TrimLeft(s[i:], " ;,"); rest != "" && chars.IsLetter(rest[0]) && !strings.HasPrefix(rest, "or ") {
+		if _, ok := ParseChord(rest); !ok {
+			return "", false
+		}
+	}
+	return s[:i], true
 }
 
-// chordRoot takes a letter and its accidental; chord roots may be written
-// small.
+// cutBass returns the kind of chord before the last slash of s, and the note after
+// it in semitones above C, or -1 if there is none. If anything else follows the
+// slash, it is a second chord and ignored.
+func cutBass(s string) (kind string, bass int8) {
+	i := strings.LastIndexByte(s, '/')
+	if i < 0 {
+		return s, -1
+	}
+	if bass, tail, ok := ChordRoot(s[i+1:]); ok && tail == "" {
+		return s[:i], bass
+	}
+	return strings.TrimSpace(s[:i]), -1
+}
+
+// chordTones returns the tones of a kind of chord, the text after its root, without
+// what follows a bracket that it does not know. ok is false for a text that cannot
+// be a kind of chord.
+func chordTones(kind string) (tones []int8, ok bool) {
+	if tones, ok = qualities[kind]; ok {
+		return tones, true
+	}
+	if i := strings.IndexByte(kind, '('); i > 0 {
+		kind = kind[:i]
+	}
+	if tones, ok = qualities[kind]; ok {
+		return tones, true
+	}
+	switch {
+	case strings.HasPrefix(kind, "m") && !strings.HasPrefix(kind, "maj"):
+		return qualities["m"], true
+	case chars.IsDigit(kind[0]), strings.IndexByte("mM#b+-(", kind[0]) >= 0,
+		strings.HasPrefix(kind, "sus"), strings.HasPrefix(kind, "add"):
+		return qualities[""], true
+	}
+	return nil, false
+}
+
+// ChordRoot reads the letter and accidental at the beginning of s. root is in
+// semitones above C, 0 to 11, and rest what follows. The letter may be lower case.
 func ChordRoot(s string) (root int8, rest string, ok bool) {
 	if s == "" || !chars.IsNote(s[0]) {
 		return 0, s, false

@@ -6,11 +6,10 @@ import (
 	"charabanc/abcmidi/internal/chars"
 )
 
-// decorationNames are the decorations of section 4.14 and those in wide use,
-// each with its canonical name.
+// decorationNames maps the names of decorations, those of section 4.14 and others
+// in wide use, to their canonical names.
 var decorationNames = func() map[string]string {
 	m := map[string]string{
-		// Other spellings.
 		"<": "accent", ">": "accent", "emphasis": "accent", "^": "marcato", "+": "plus",
 		"<(": "crescendo(", "<)": "crescendo)", ">(": "diminuendo(", ">)": "diminuendo)",
 		"cresc(": "crescendo(", "cresc)": "crescendo)", "dim(": "diminuendo(", "dim)": "diminuendo)",
@@ -35,22 +34,19 @@ var decorationNames = func() map[string]string {
 	return m
 }()
 
-// decorationName returns the canonical name of what stands in !...!, which
-// some write with blanks ("D.C. al Fine"); known is false for a name that is
-// nobody's.
+// decorationName returns the canonical name of a decoration. Blanks in it are
+// ignored, as in "D.C. al Fine". If the name is not known, decorationName returns
+// it unchanged.
 func decorationName(s string) (name string, known bool) {
-	if name, known = decorationNames[s]; !known && strings.IndexByte(s, ' ') >= 0 {
-		name, known = decorationNames[strings.ReplaceAll(s, " ", "")]
+	if name, known = decorationNames[strings.ReplaceAll(s, " ", "")]; known {
+		return name, true
 	}
-	if !known {
-		return s, false
-	}
-	return name, true
+	return s, false
 }
 
-// isDecorationName tells the inside of !...! from music between two line
-// breaks of old: it is a known name, or at least one word that could not be
-// notes.
+// isDecorationName reports whether the text between two ! or + is the name of a
+// decoration rather than music between two line breaks of an old tune: a known
+// name, or one word with a letter that is not a note or rest.
 func isDecorationName(s string) bool {
 	if _, ok := decorationName(s); ok {
 		return true
@@ -69,14 +65,15 @@ func isDecorationName(s string) bool {
 // symbolTable maps a character to the decoration it stands for.
 type symbolTable map[byte]string
 
-// defaultSymbols are section 4.14's; U: redefines them (section 4.16).
+// defaultSymbols holds the characters of section 4.14. A U: field changes them
+// (section 4.16).
 var defaultSymbols = symbolTable{
 	'.': "staccato", '~': "roll", 'H': "fermata", 'L': "accent", 'M': "lowermordent",
 	'O': "coda", 'P': "uppermordent", 'S': "segno", 'T': "trill", 'u': "upbow", 'v': "downbow",
 	'J': "slide",
 }
 
-// name returns the decoration for a character, "" if it has none.
+// name returns the decoration of a character, "" if it has none.
 func (t symbolTable) name(c byte) string {
 	if name, ok := t[c]; ok {
 		return name
@@ -84,8 +81,8 @@ func (t symbolTable) name(c byte) string {
 	return defaultSymbols[c]
 }
 
-// redefine reads a U: field's value, "T = !trill!"; it reports whether the
-// value made sense.
+// redefine reads the value of a U: field, "T = !trill!", and reports whether it
+// could.
 func (t *symbolTable) redefine(text string) bool {
 	left, right, ok := strings.Cut(text, "=")
 	left, right = strings.TrimSpace(left), strings.TrimSpace(right)
@@ -97,7 +94,7 @@ func (t *symbolTable) redefine(text string) bool {
 	case name == "nil" || name == "none":
 		name = ""
 	case right[0] == '"':
-		name = right // an annotation: nothing to play
+		name = right // an annotation, which is not played
 	default:
 		name, _ = decorationName(name)
 	}
@@ -106,4 +103,41 @@ func (t *symbolTable) redefine(text string) bool {
 	}
 	(*t)[left[0]] = name
 	return true
+}
+
+// LineSymbol is one symbol of an s: line (section 4.15). It belongs to the next
+// note, unless Bar is set. At most one field is set; if none is, the symbol only
+// skips the note, as * does.
+type LineSymbol struct {
+	Bar        bool   // |, which goes on to the next bar
+	Chord      string // a chord symbol, without its quotes
+	Decoration string // the canonical name of a decoration
+}
+
+// ParseSymbolLine reads the value of an s: line.
+func ParseSymbolLine(text string) (list []LineSymbol) {
+	s := scanner{text: text, end: len(text)}
+	for t := s.next(); t.kind != tokEnd; t = s.next() {
+		word := text[t.from:t.to]
+		switch t.kind {
+		case tokBar:
+			list = append(list, LineSymbol{Bar: true})
+		case tokText:
+			if len(word) > 2 && !isPlace(word[1]) {
+				list = append(list, LineSymbol{Chord: strings.Trim(word, `"`)})
+			} else {
+				list = append(list, LineSymbol{})
+			}
+		case tokDecoration:
+			name, _ := decorationName(word[1 : len(word)-1])
+			list = append(list, LineSymbol{Decoration: name})
+		case tokSymbol:
+			list = append(list, LineSymbol{Decoration: defaultSymbols[word[0]]})
+		case tokIllegal:
+			if word == "*" {
+				list = append(list, LineSymbol{})
+			}
+		}
+	}
+	return list
 }

@@ -7,10 +7,11 @@ import (
 	"charabanc/abcmidi/music"
 )
 
-// This file reads the values of information fields (ABC 2.1 section 3); key.go
-// and meter.go have those of K:, M:, L: and Q:.
+// This file reads the values of information fields (ABC 2.1 section 3), with
+// key.go, meter.go and macro.go for those of K:, of M:, L: and Q:, and of m:.
 
-// uncomment strips a comment and the blanks around a value (section 2.2.5).
+// uncomment removes the comment after a value and the blanks around it (section
+// 2.2.5). \% is not a comment.
 func uncomment(s string) string {
 	for i := 0; i < len(s); i++ {
 		if s[i] == '%' && (i == 0 || s[i-1] != '\\') {
@@ -21,8 +22,7 @@ func uncomment(s string) string {
 	return strings.TrimSpace(s)
 }
 
-// understand sets a field's Value from its text and reports what cannot be
-// read.
+// understand sets a field's Value from its Text and records what cannot be read.
 func (p *Parser) understand(f *Field, from int) {
 	var err error
 	f.Value = nil
@@ -36,7 +36,7 @@ func (p *Parser) understand(f *Field, from int) {
 	case 'V':
 		f.Value, err = valueOf(parseVoiceField(f.Text))
 	case 'P', 'Y':
-		// Y: is the part order of the Nottingham corpus. In the body, P: is
+		// The Nottingham corpus has the order of parts in Y:. In the body, P: is
 		// the name of the part that begins.
 		if order, ok := parsePartOrder(f.Text); ok && p.tune.Header == nil {
 			f.Value = order
@@ -69,9 +69,9 @@ func numbers(key byte, text string) (any, error) {
 	return valueOf(parseTempo(text))
 }
 
-// mend takes the value that a text begins with where more stands behind it,
-// "6/8 (jig)", "1/8th", "1/4=120bpm", and says so. If there is none it returns
-// the error it is given.
+// mend gives f the value that its text begins with, as in "6/8 (jig)", "1/8th" or
+// "1/4=120bpm", and returns an error that names the rest. If the text does not
+// begin with a value, mend returns err.
 func (f *Field) mend(err error) error {
 	const between = "+/()=. \t"
 	number := len(f.Text) - len(strings.TrimLeft(f.Text, "0123456789"+between))
@@ -90,7 +90,8 @@ func (f *Field) mend(err error) error {
 	return err
 }
 
-// valueOf keeps a nil pointer from becoming a non-nil any.
+// valueOf returns v as an any, which is nil if there is an error: a nil pointer
+// would make an any that is not.
 func valueOf[T any](v T, err error) (any, error) {
 	if err != nil {
 		return nil, err
@@ -98,13 +99,16 @@ func valueOf[T any](v T, err error) (any, error) {
 	return v, nil
 }
 
-// VoiceField is a V: field understood (section 7.1).
+// VoiceField is the value of a V: field (section 7.1).
 type VoiceField struct {
-	ID, Name string
-	Staff    music.Staff
-	Program  int // program=, or -1
+	ID      string
+	Name    string // of name= or nm=
+	Staff   music.Staff
+	Program int // MIDI program of program= or instrument=, 0 to 127; -1 if not given
 }
 
+// parseVoiceField reads the value of a V: field. Properties that it does not know
+// are ignored: other programs have more.
 func parseVoiceField(text string) (*VoiceField, error) {
 	words := quotedFields(text)
 	v := &VoiceField{Program: -1}
@@ -121,13 +125,13 @@ func parseVoiceField(text string) (*VoiceField, error) {
 		case "program", "instrument":
 			v.Program = min(chars.Number(value, 0), 127)
 		default:
-			v.Staff.Set(w) // other programs' properties are theirs to read
+			v.Staff.Set(w)
 		}
 	}
 	return v, nil
 }
 
-// quotedFields splits at blanks that are not inside quotes.
+// quotedFields splits a text at blanks that are not inside quotes.
 func quotedFields(s string) (words []string) {
 	quoted, from := false, -1
 	for i := 0; i <= len(s); i++ {
@@ -148,9 +152,9 @@ func quotedFields(s string) (words []string) {
 	return words
 }
 
-// parseScope reads a directive that sets the scope: %%propagate-accidentals, or
-// abc2midi's %%MIDI nobarlines. ok is false for any other directive, and for a
-// scope that is not known.
+// ParseScope reads a directive that sets the scope of accidentals:
+// %%propagate-accidentals (section 11.3), or %%MIDI nobarlines of abc2midi. words
+// are those after the %%. ok is false for any other directive or scope.
 func ParseScope(words []string) (s music.Scope, ok bool) {
 	if len(words) < 2 {
 		return 0, false
@@ -164,4 +168,58 @@ func ParseScope(words []string) (s music.Scope, ok bool) {
 		return music.ScopeNote, true
 	}
 	return 0, false
+}
+
+// PartOrder is the value of a P: field of the header (section 3.1.9): the order in
+// which parts are played.
+type PartOrder struct {
+	Text  string // as written
+	Parts []byte // names of parts, with all repetitions written out
+}
+
+// maxOrder is the number of parts after which nothing more is repeated.
+const maxOrder = 1000
+
+// parsePartOrder reads "A2(BC)3.D"; ok is false if the text is not an order of
+// parts.
+func parsePartOrder(text string) (*PartOrder, bool) {
+	o := &PartOrder{Text: text}
+	rest, ok := expandParts(text, 0, &o.Parts)
+	if !ok || rest != "" || len(o.Parts) == 0 {
+		return nil, false
+	}
+	return o, true
+}
+
+// expandParts reads names and groups up to the end of s or to a closing bracket,
+// adds them to out, and returns the rest. depth is the number of open brackets.
+func expandParts(s string, depth int, out *[]byte) (rest string, ok bool) {
+	for s != "" && s[0] != ')' {
+		c := s[0]
+		s = s[1:]
+		from := len(*out)
+		switch {
+		case chars.IsLetter(c):
+			*out = append(*out, c)
+		case c == '(' && depth < 50:
+			if s, ok = expandParts(s, depth+1, out); !ok || s == "" {
+				return "", false
+			}
+			s = s[1:]
+		case c == '.' || c == ' ' || c == '\t' || c == ',' || c == '-':
+			continue
+		default:
+			return "", false
+		}
+		n := 0
+		for n < len(s) && chars.IsDigit(s[n]) {
+			n++
+		}
+		group := string((*out)[from:])
+		for times := min(chars.Number(s[:n], 1), maxOrder); times > 1 && len(*out) < maxOrder; times-- {
+			*out = append(*out, group...)
+		}
+		s = s[n:]
+	}
+	return s, depth > 0 || s == ""
 }

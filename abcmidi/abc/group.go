@@ -6,11 +6,10 @@ import (
 	"charabanc/abcmidi/music"
 )
 
-// This file reads what brackets and braces hold together: chords and grace notes
-// (ABC 2.1 sections 4.12 and 4.17).
+// This file reads chords and grace notes (ABC 2.1 sections 4.17 and 4.12).
 
-// chord reads [...] or the +...+ of early tunes. A chord that is never closed
-// ends at the first blank or bar line.
+// chord reads [...], or the +...+ of old tunes. A chord that is not closed ends at
+// the first blank or bar line.
 func (p *Parser) chord() {
 	open := p.tok
 	closing := byte(']')
@@ -53,7 +52,8 @@ func (p *Parser) chord() {
 	p.endChord(&Chord{Span: start, Inner: inner})
 }
 
-// closes looks whether a chord's bracket comes before the next bar line.
+// closes reports whether the closing bracket of a chord comes before the next
+// bar line.
 func (p *Parser) closes(open token, closing byte) bool {
 	rest := p.s.text[open.to:p.s.end]
 	for i := 0; i < len(rest); i++ {
@@ -71,8 +71,8 @@ func (p *Parser) closes(open token, closing byte) bool {
 	return false
 }
 
-// endChord reads what may follow the bracket. Chord symbols that stood inside
-// it are moved in front.
+// endChord reads the length and tie after a chord and adds it. Chord symbols
+// inside the brackets are moved before the chord.
 func (p *Parser) endChord(c *Chord) {
 	kept := c.Inner[:0]
 	notes := 0
@@ -85,7 +85,7 @@ func (p *Parser) endChord(c *Chord) {
 			notes++
 		case *Rest, *Decoration:
 		default:
-			continue // slurs and spacers
+			continue // slurs and spacers mean nothing inside a chord
 		}
 		kept = append(kept, n)
 	}
@@ -107,7 +107,7 @@ func (p *Parser) endChord(c *Chord) {
 	p.add(c)
 }
 
-// restChord is a chord of rests alone: a rest.
+// restChord adds a chord that has rests but no notes, as a rest.
 func (p *Parser) restChord(c *Chord) {
 	for _, n := range c.Inner {
 		if r, ok := n.(*Rest); ok {
@@ -119,8 +119,9 @@ func (p *Parser) restChord(c *Chord) {
 	p.errorf(c.From, "chord without notes ignored")
 }
 
-// grace reads {...}. Broken rhythm inside (section 4.12) is settled at once:
-// no tuplet or field can come between.
+// grace reads {...}. Broken rhythm between grace notes (section 4.12) is applied
+// to their lengths here: unlike between other notes, no field can come between
+// them.
 func (p *Parser) grace() {
 	open := p.tok
 	g := &Grace{Span: p.span(open), Slashed: open.to-open.from == 2}
@@ -159,9 +160,10 @@ func (p *Parser) grace() {
 	p.add(g)
 }
 
-// graceNotes keeps what sounds of the inside of braces.
+// graceNotes returns the notes, rests and chords among the nodes inside braces,
+// with broken rhythm applied to their lengths.
 func graceNotes(nodes []Node) (kept []Node) {
-	var next music.Fraction // what a > or < makes of the next note
+	var next music.Fraction // factor of the next note's length; 0 for none
 	for _, n := range nodes {
 		if b, ok := n.(*Broken); ok {
 			var factor music.Fraction
@@ -183,6 +185,7 @@ func graceNotes(nodes []Node) (kept []Node) {
 	return kept
 }
 
+// stretchNode multiplies the length of a note, rest or chord.
 func stretchNode(n Node, factor music.Fraction) {
 	switch n := n.(type) {
 	case *Note:
@@ -194,8 +197,8 @@ func stretchNode(n Node, factor music.Fraction) {
 	}
 }
 
-// stretched is a length times a factor, or the length if that is one that nobody
-// could write.
+// stretched returns a length times a factor, or the length itself if the product
+// is beyond MaxNoteLength.
 func stretched(length, factor music.Fraction) music.Fraction {
 	if l := length.Mul(factor); l.Num() <= MaxNoteLength && l.Den() <= MaxNoteLength {
 		return l

@@ -10,8 +10,8 @@ import (
 
 // This file reads the values of K: fields (ABC 2.1 section 3.1.14).
 
-// parseKey reads a K: field's value. The returned error names what was not
-// understood; the key is usable all the same.
+// ParseKey reads the value of a K: field. If the error is not nil it names the
+// first word that was ignored; the key is what the other words say.
 func ParseKey(text string) (*music.Key, error) {
 	k := &music.Key{}
 	rest := strings.TrimSpace(text)
@@ -34,7 +34,7 @@ func ParseKey(text string) (*music.Key, error) {
 			k.Set = true
 			continue
 		}
-		if !k.Staff.Set(w) && bad == nil && strings.IndexByte(w, ':') < 0 { // app:word is another program's
+		if !k.Staff.Set(w) && bad == nil && strings.IndexByte(w, ':') < 0 { // app:word is for another program
 			bad = unknownWord("key", w)
 		}
 	}
@@ -45,23 +45,25 @@ func ParseKey(text string) (*music.Key, error) {
 	return k, bad
 }
 
+// unknownWordError says that a word of a field was ignored.
 type unknownWordError struct{ what, word string }
 
+// unknownWord returns an error for a word that should be a key, meter or the like.
 func unknownWord(what, word string) error { return &unknownWordError{what, word} }
 
 func (e *unknownWordError) Error() string {
 	return "unknown " + e.what + " " + strconv.Quote(e.word) + " ignored"
 }
 
-// parseTonic takes the tonic and a mode written right behind it, and returns what
-// is left.
+// parseTonic reads the tonic, with a mode that is joined to it, and returns the
+// rest of s. It returns s if that does not begin with a tonic.
 func parseTonic(k *music.Key, s string) string {
 	switch {
 	case s == "":
 		k.Set = true // an empty field is K:none
 		return s
 	case strings.HasPrefix(s, "HP"), strings.HasPrefix(s, "Hp"):
-		// Both play with F and C sharp; they differ on the page alone.
+		// Both have F and C sharp; they only look different.
 		k.Tonic, k.Sharps, k.Set = s[:2], 2, true
 		return s[2:]
 	case len(s) >= 4 && strings.EqualFold(s[:4], "none"):
@@ -78,7 +80,7 @@ func parseTonic(k *music.Key, s string) string {
 			accidental = -1
 		}
 	}
-	// The mode may follow at once ("Gmix", "Em"), or be another word.
+	// The mode may be joined to the tonic ("Gmix", "Em") or be the next word.
 	end := n
 	for end < len(s) && chars.IsLetter(s[end]) {
 		end++
@@ -86,12 +88,12 @@ func parseTonic(k *music.Key, s string) string {
 	mode, ok := music.ParseMode(s[n:end])
 	switch {
 	case end+1 < len(s) && s[end] == '=' && !chars.IsNote(s[end+1]):
-		return s // a word such as "C=": no tonic, unlike "D=c"
+		return s // "C=" begins a property; in "D=c" an accidental follows
 	case end == n || ok:
 	case new(music.Staff).SetClef(strings.ToLower(s[:end])):
 		return s // a clef, "Bass"
 	default:
-		end = n // "Dhex": its mode is not known, but its tonic is
+		end = n // "Dhex": keep the tonic of an unknown mode
 	}
 	k.Tonic, k.Set = s[:n], true
 	k.Mode = mode
@@ -99,7 +101,8 @@ func parseTonic(k *music.Key, s string) string {
 	return s[end:]
 }
 
-// parseExplicit reads accidentals added to a signature: "^c", "=f_b".
+// ParseExplicit reads accidentals that are added to a signature: "^c", "=f_b". ok
+// is false for any other word.
 func ParseExplicit(word string) (ps []music.Pitch, ok bool) {
 	s := scanner{text: word, end: len(word)}
 	for s.pos < s.end {
@@ -115,7 +118,8 @@ func ParseExplicit(word string) (ps []music.Pitch, ok bool) {
 	return ps, len(ps) > 0
 }
 
-// parseAccidental reads an accidental token.
+// parseAccidental reads an accidental token: ^, __, = or ^3/2. It is an octave at
+// most.
 func parseAccidental(s string) music.Accidental {
 	sign := int8(1)
 	switch s[0] {
@@ -135,5 +139,5 @@ func parseAccidental(s string) music.Accidental {
 	if found {
 		d = min(max(chars.Number(den, 2), 1), 100)
 	}
-	return music.Accidental{Num: sign * int8(min(n, 12*d, 127)), Den: int8(d)} // an octave at most
+	return music.Accidental{Num: sign * int8(min(n, 12*d, 127)), Den: int8(d)}
 }

@@ -7,15 +7,17 @@ import (
 	"charabanc/abcmidi/music"
 )
 
-// macro is an m: field (ABC 2.1 section 9): target text and what it stands
-// for. In a transposing macro (section 9.2) the target holds an n, which
-// stands for any note; the letters h to z of the replacement are notes that
-// many steps from it.
+// macro is the value of an m: field (ABC 2.1 section 9): a target text, and the
+// music that replaces it. In a transposing macro (section 9.2) the target contains
+// an n, which stands for any note. The letters h to z of the replacement are then
+// notes: n is the note itself, o the next step up, m the next one down.
 type macro struct {
-	target, replacement string
-	transposing         bool
+	target      string
+	replacement string
+	transposing bool
 }
 
+// parseMacro reads the value of an m: field.
 func parseMacro(text string) (m macro, ok bool) {
 	target, replacement, ok := strings.Cut(text, "=")
 	m.target, m.replacement = strings.TrimSpace(target), strings.TrimSpace(replacement)
@@ -23,9 +25,9 @@ func parseMacro(text string) (m macro, ok bool) {
 	return m, ok && m.target != ""
 }
 
-// match returns how many bytes at the beginning of s the macro stands for,
-// and the step of the note that n matched. A transposing macro is for notes of
-// its own length alone.
+// match returns how many bytes at the beginning of s are the macro's target, 0 if
+// s does not begin with it, and the step of the note that n stands for. The target
+// of a transposing macro does not match a note that goes on with a length.
 func (m *macro) match(s string) (n int, step int16) {
 	if !m.transposing {
 		if strings.HasPrefix(s, m.target) {
@@ -62,7 +64,7 @@ func (m *macro) match(s string) (n int, step int16) {
 	return n, step
 }
 
-// expand writes the replacement out for a note.
+// expand returns the replacement for a note.
 func (m *macro) expand(step int16) string {
 	if !m.transposing {
 		return m.replacement
@@ -78,29 +80,13 @@ func (m *macro) expand(step int16) string {
 	return b.String()
 }
 
-// writeStep writes a note's letter and octave marks.
-func writeStep(b *strings.Builder, step int) {
-	letter, octave := music.SplitStep(step)
-	c := "CDEFGAB"[letter]
-	if octave > 0 {
-		c += 'a' - 'A'
-		octave--
-	}
-	b.WriteByte(c)
-	for ; octave > 0; octave-- {
-		b.WriteByte('\'')
-	}
-	for ; octave < 0; octave++ {
-		b.WriteByte(',')
-	}
-}
-
-// maxExpanded bounds the music that macros stand for in one tune: a short
-// text must not become a long one without end.
+// maxExpanded is the number of bytes of replacements in a tune after which macros
+// are no longer replaced, so that a short text cannot become an endless one.
 const maxExpanded = 1 << 18
 
-// macroUse reads the longest macro that matches here, if one does; of two for
-// the same target the later.
+// macroUse reads a use of a macro, if there is one here, and adds its node. Of
+// several macros that match it takes the one with the longest match, and of two
+// such the later.
 func (p *Parser) macroUse() bool {
 	from := p.tok.from
 	rest := p.s.text[from:p.s.end]

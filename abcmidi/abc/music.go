@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// This file reads music code (ABC 2.1 section 4): the tokens of a line become
-// nodes. Nothing is played here, and no token is dropped without a word.
+// This file turns the tokens of a line of music into nodes (ABC 2.1 section 4).
+// Every token that is dropped gives a finding.
 
 // music reads text[from:to] as a line of music.
 func (p *Parser) music(text string, from, to int) {
@@ -25,15 +25,15 @@ func (p *Parser) music(text string, from, to int) {
 		}
 	}
 	if !slices.ContainsFunc(p.out[before:], isMusicCode) {
-		return // a line that holds nothing is none
+		return
 	}
 	end := p.nodes.lineEnds.New()
 	*end = LineEnd{Span: Span{Pos(to), Pos(to)}, Joined: joined}
 	p.add(end)
 }
 
-// isMusicCode tells what makes a line one of music from comments, blanks and line
-// breaks.
+// isMusicCode reports whether a node makes its line a line of music, as anything
+// but a comment, blank or line break does.
 func isMusicCode(n Node) bool {
 	switch n.(type) {
 	case *Comment, *Space, *LineEnd:
@@ -42,12 +42,14 @@ func isMusicCode(n Node) bool {
 	return true
 }
 
+// advance goes on to the next token.
 func (p *Parser) advance() { p.tok = p.s.next() }
 
 // text returns the characters of a token.
 func (p *Parser) text(t token) string { return p.s.text[t.from:t.to] }
 
-// span is a token's place in the tune; inside a macro, the place of its use.
+// span returns the place of a token in the tune. Inside a macro's text that is
+// the place where the macro is used.
 func (p *Parser) span(t token) Span {
 	if p.here >= 0 {
 		return Span{p.here, p.here}
@@ -55,7 +57,7 @@ func (p *Parser) span(t token) Span {
 	return Span{t.from, t.to}
 }
 
-// element reads one construct and adds its node. It always moves on.
+// element reads one construct and adds its node. It always takes a token.
 func (p *Parser) element() {
 	if len(p.macros) > 0 && p.here < 0 && p.macroUse() {
 		return
@@ -80,6 +82,11 @@ func (p *Parser) element() {
 		return
 	}
 	p.advance()
+	p.single(t)
+}
+
+// single adds the node of a construct that is one token.
+func (p *Parser) single(t token) {
 	switch t.kind {
 	case tokSpace:
 		s := p.nodes.spaces.New()
@@ -118,7 +125,8 @@ func (p *Parser) element() {
 	}
 }
 
-// dots is how far a broken rhythm sign goes: positive for >, negative for <.
+// dots returns the number of broken rhythm signs, positive for > and negative
+// for <.
 func (p *Parser) dots(t token) int {
 	n := int(t.to - t.from)
 	if p.s.text[t.from] == '<' {
@@ -127,11 +135,7 @@ func (p *Parser) dots(t token) int {
 	return n
 }
 
-func (p *Parser) add(n Node) { p.out = append(p.out, n) }
-
-// escapes reports whether a text ends in a backslash that takes what follows.
-func escapes(s string) bool { return (len(s)-len(strings.TrimRight(s, `\`)))%2 == 1 }
-
+// symbol reads a quoted text.
 func (p *Parser) symbol(t token) {
 	s := p.text(t)[1:]
 	inner, closed := strings.CutSuffix(s, `"`)
@@ -141,7 +145,7 @@ func (p *Parser) symbol(t token) {
 	if !closed {
 		p.errorf(t.from, "quotation mark is not closed")
 		if escapes(inner) {
-			inner = inner[:len(inner)-1] // it would take the quote that Print writes with it
+			inner = inner[:len(inner)-1] // it would escape the quote that Print adds
 		}
 	}
 	y := p.nodes.symbols.New()
@@ -154,6 +158,11 @@ func (p *Parser) symbol(t token) {
 	p.add(y)
 }
 
+// escapes reports whether a text ends in a backslash that escapes the character
+// after it.
+func escapes(s string) bool { return (len(s)-len(strings.TrimRight(s, `\`)))%2 == 1 }
+
+// inlineField reads a field in brackets.
 func (p *Parser) inlineField(t token) {
 	s := p.text(t)
 	f := p.field(s[1], InlineField, strings.TrimSpace(s[3:len(s)-1]), int(t.from), int(t.to))

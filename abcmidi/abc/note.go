@@ -7,8 +7,8 @@ import (
 
 // This file reads notes, rests and their lengths (ABC 2.1 sections 4.1 to 4.5).
 
-// note reads [accidental] letter [octave] [length] (section 4.20 gives the
-// order).
+// note reads [accidental] letter [octave] [length] [tie], in the order of section
+// 4.20.
 func (p *Parser) note() {
 	start := p.tok
 	n := p.nodes.notes.New()
@@ -52,7 +52,8 @@ func (p *Parser) note() {
 	p.add(n)
 }
 
-// length reads an optional length (section 4.3).
+// length reads an optional length (section 4.3) and returns it, or 1, in unit note
+// lengths.
 func (p *Parser) length() music.Fraction {
 	if p.tok.kind != tokLength {
 		return music.NewFraction(1, 1)
@@ -66,14 +67,13 @@ func (p *Parser) length() music.Fraction {
 	return f
 }
 
-// maxLength bounds one note, in unit lengths: a typing error of many digits
-// must not become hours of sound.
+// MaxNoteLength is the largest numerator and denominator of a note's length in
+// unit note lengths. A length with more is a typing error.
 const MaxNoteLength = 4096
 
+// ParseLength reads a length such as 2, 3/2, /4 or //. ok is false if it is 0 or
+// beyond MaxNoteLength; the length is 1 then.
 func ParseLength(s string) (f music.Fraction, ok bool) {
-	if len(s) == 1 && '1' <= s[0] && s[0] <= '9' {
-		return music.NewFraction(int64(s[0]-'0'), 1), true
-	}
 	i := 0
 	for i < len(s) && chars.IsDigit(s[i]) {
 		i++
@@ -96,6 +96,7 @@ func ParseLength(s string) (f music.Fraction, ok bool) {
 	return music.NewFraction(int64(num), int64(den)), true
 }
 
+// rest reads a rest and its length.
 func (p *Parser) rest() {
 	t := p.tok
 	p.advance()
@@ -110,18 +111,19 @@ func (p *Parser) rest() {
 	p.add(r)
 }
 
-// tie is a - that is not right behind its note: "A -A" (section 4.11 does not
-// allow it, many write it).
+// tie reads a tie that is not right after its note, as in "A -A". Section 4.11
+// does not allow it, but it is common.
 func (p *Parser) tie(t token) {
 	if p.lastTied == nil {
-		p.errorf(t.from, "tie behind no note ignored")
+		p.errorf(t.from, "tie without a note before it ignored")
 		return
 	}
 	*p.lastTied = true
 }
 
-// brokenFactors is what a > (dots positive) or < makes of the note before it
-// and of the one behind it.
+// BrokenFactors returns the factors by which broken rhythm changes the lengths of
+// the notes before and after it. dots is the number of signs, positive for > and
+// negative for <; more than 8 count as 8.
 func BrokenFactors(dots int) (before, after music.Fraction) {
 	n := min(max(dots, -dots), 8)
 	long, short := music.NewFraction(1<<(n+1)-1, 1<<n), music.NewFraction(1, 1<<n)

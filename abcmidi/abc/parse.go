@@ -6,27 +6,47 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"charabanc/abcmidi/internal/slab"
 )
 
-// Parse reads the text of one tune. It always returns a tree, whatever the
-// text; the error, if any, is an ErrorList of what was passed over or mended
-// on the way.
+// Parse reads the text of one tune. It returns a tree for every text. The error,
+// if there is one, is an ErrorList of what was ignored or corrected.
 func Parse(text string) (*Tune, error) { return ParseSource(data.Source{Line: 1, Text: text}) }
 
-// ParseSource is Parse for a tune cut out of a file: positions are the
-// file's, and its header's fields hold.
+// ParseSource is like Parse for a tune cut out of a file. Findings have their
+// position in the file, and the fields of the file's header hold.
 func ParseSource(src data.Source) (*Tune, error) {
 	return new(Parser).Parse(src)
 }
 
-// source reads a tune. It takes back the memory of the tree it returned before.
+// Parser reads one tune after another in the same memory. The zero value is
+// ready to use.
+//
+// It turns lines into nodes: the header line by line, then each line of music
+// token by token. Inside a macro a second scanner reads the macro's text.
+type Parser struct {
+	tune   *Tune
+	errs   ErrorList
+	out    []Node // the list that nodes are added to
+	s      scanner
+	tok    token // the token being looked at
+	macros []macro
+	here   Pos // inside a macro's text, where the macro is used; otherwise -1
+
+	expanded int // bytes of music that macros have been replaced by
+
+	lastTied *bool // the Tie of the last note or chord, for a tie after a blank
+	nodes    nodeMemory
+}
+
+// Parse is like ParseSource, but the tree that it returned before must no longer
+// be used.
 func (p *Parser) Parse(src data.Source) (*Tune, error) {
 	text := strings.TrimPrefix(src.Text, "\ufeff")
 	whole := len(text)
 	text = text[:min(whole, maxTuneSize)]
-	if strings.IndexByte(text, '\r') >= 0 {
-		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	}
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	p.nodes.reset()
 	*p = Parser{nodes: p.nodes, tune: &Tune{Text: text, place: &place{file: src.File, firstLine: max(src.Line, 1)}}}
 	if src.FileHeader != "" {
@@ -40,26 +60,13 @@ func (p *Parser) Parse(src data.Source) (*Tune, error) {
 	return p.tune, p.errs.Err()
 }
 
-// maxTuneSize bounds one tune's text; anything longer is not a tune.
+// maxTuneSize is the longest text of a tune in bytes.
 const maxTuneSize = 1 << 20
 
-// parser turns lines into nodes. It reads the header line by line, then each
-// line of music token by token; macros stack a second scanner on the first.
-type Parser struct {
-	tune   *Tune
-	errs   ErrorList
-	out    []Node // the list being added to
-	s      scanner
-	tok    token
-	macros []macro
-	here   Pos // while inside a macro's text, where it was used; else -1
+// add adds a node to the list in progress.
+func (p *Parser) add(n Node) { p.out = append(p.out, n) }
 
-	expanded int // bytes that macros have stood for
-
-	lastTied *bool // the Tie of the last note or chord, for a tie behind a blank
-	nodes    nodeMemory
-}
-
+// errorf records a finding.
 func (p *Parser) errorf(pos Pos, format string, args ...any) {
 	if p.here >= 0 {
 		pos = p.here
@@ -69,12 +76,35 @@ func (p *Parser) errorf(pos Pos, format string, args ...any) {
 	}
 }
 
-// maxErrors is how many findings one tune can have: beyond it the text is
-// noise, and a list of every byte of it helps nobody.
+// maxErrors is the number of findings that are recorded for a tune. A text with
+// more is not a tune.
 const maxErrors = 200
 
-// fileHeader reads the fields that stand before the first tune of a file. A K:
-// among them ends no header and is nobody's (section 3 has none there).
+// parse reads the tune's header and body.
+func (p *Parser) parse() {
+	text := p.tune.Text
+	p.here = -1
+	p.out = p.nodes.header
+	from := p.header()
+	p.nodes.header = p.tune.Header
+	p.out = slices.Grow(p.nodes.body, (len(text)-from)*3/5)
+	for from < len(text) {
+		to := lineEnd(text, from)
+		from = p.bodyLine(from, to)
+	}
+	p.tune.Body, p.nodes.body = p.out, p.out
+}
+
+// lineEnd returns the end of the line that begins at from.
+func lineEnd(text string, from int) int {
+	if n := strings.IndexByte(text[from:], '\n'); n >= 0 {
+		return from + n
+	}
+	return len(text)
+}
+
+// fileHeader reads the fields before the first tune of a file. A K: is ignored
+// there: section 3 does not allow it.
 func (p *Parser) fileHeader(text string) {
 	sub := &Parser{nodes: p.nodes, tune: &Tune{Text: text, place: &place{firstLine: 1}}, here: -1}
 	for from := 0; from < len(text); {
@@ -93,29 +123,8 @@ func (p *Parser) fileHeader(text string) {
 	p.tune.symbols = sub.tune.symbols
 }
 
-func lineEnd(text string, from int) int {
-	if n := strings.IndexByte(text[from:], '\n'); n >= 0 {
-		return from + n
-	}
-	return len(text)
-}
-
-func (p *Parser) parse() {
-	text := p.tune.Text
-	p.here = -1
-	p.out = p.nodes.header
-	from := p.header()
-	p.nodes.header = p.tune.Header
-	p.out = slices.Grow(p.nodes.body, (len(text)-from)*3/5)
-	for from < len(text) {
-		to := lineEnd(text, from)
-		from = p.bodyLine(from, to)
-	}
-	p.tune.Body, p.nodes.body = p.out, p.out
-}
-
-// header reads lines up to and with K: (section 2.2.1) and returns where the
-// body begins.
+// header reads lines up to and including K: (section 2.2.1) and returns where
+// the body begins.
 func (p *Parser) header() int {
 	text := p.tune.Text
 	from, sawX := 0, false
@@ -152,6 +161,7 @@ func (p *Parser) header() int {
 	return len(text)
 }
 
+// endHeader makes the nodes read so far the tune's header.
 func (p *Parser) endHeader(sawX bool) {
 	if !sawX {
 		p.errorf(0, "no X: field at the start of the tune")
@@ -162,9 +172,9 @@ func (p *Parser) endHeader(sawX bool) {
 	p.out = nil
 }
 
-// startsBody tells a line of music in a header without K: from a stray line
-// of text: text has a K: behind it, and no bar lines or something that is no
-// music ("I (1) :| (2) ||").
+// startsBody reports whether a line inside the header is music, which means that
+// the K: is missing. If a K: follows, the line is text, unless it has bar lines
+// and reads as music without findings. "I (1) :| (2) ||" is text.
 func (p *Parser) startsBody(from, to int) bool {
 	text := p.tune.Text
 	switch {
@@ -178,8 +188,8 @@ func (p *Parser) startsBody(from, to int) bool {
 	return len(line.errs) == 0
 }
 
-// fieldLine reads a line as a field, directive or comment, and adds its node;
-// false if it is none.
+// fieldLine reads a line that is a field, directive or comment, and adds its
+// node. It reports whether the line is one.
 func (p *Parser) fieldLine(from, to int) bool {
 	line := p.tune.Text[from:to]
 	span := Span{Pos(from), Pos(to)}
@@ -203,7 +213,7 @@ func (p *Parser) fieldLine(from, to int) bool {
 	return true
 }
 
-// lastField is the node last added, if it is a field.
+// lastField returns the node added last, if it is a field.
 func (p *Parser) lastField() (*Field, bool) {
 	if len(p.out) == 0 {
 		return nil, false
@@ -212,7 +222,7 @@ func (p *Parser) lastField() (*Field, bool) {
 	return f, ok
 }
 
-// comment makes a node of a comment with its %.
+// comment makes a node of a comment; text begins with its %.
 func comment(s Span, text string) *Comment {
 	return &Comment{s, strings.TrimRightFunc(text[1:], unicode.IsSpace)}
 }
@@ -255,7 +265,7 @@ func (p *Parser) bodyLine(from, to int) int {
 	switch {
 	case line == "":
 		return p.emptyLine(from)
-	case line[0] == '%': // no line of music, though there are blanks before it
+	case line[0] == '%': // a comment after blanks
 		at := from + strings.IndexByte(text[from:to], '%')
 		p.add(comment(Span{Pos(at), Pos(to)}, text[at:to]))
 	default:
@@ -264,20 +274,22 @@ func (p *Parser) bodyLine(from, to int) int {
 	return to + 1
 }
 
-// emptyLine ends the tune (section 2.2.1); what follows belongs to nothing.
+// emptyLine ends the tune (section 2.2.1) and returns where reading goes on. An
+// empty line between the header and music is skipped.
 func (p *Parser) emptyLine(from int) int {
 	rest := p.tune.Text[from:]
 	if p.tune.Header != nil && len(p.out) == 0 && strings.IndexByte(rest, '|') >= 0 {
 		p.errorf(Pos(from), "empty line between the header and the music ignored")
-		return from + len(rest) - len(strings.TrimLeftFunc(rest, unicode.IsSpace)) // all that makes a line empty
+		return from + len(rest) - len(strings.TrimLeftFunc(rest, unicode.IsSpace))
 	}
 	if text := strings.TrimLeftFunc(rest, unicode.IsSpace); text != "" {
-		p.errorf(Pos(from+len(rest)-len(text)), "text behind the empty line that ends the tune ignored")
+		p.errorf(Pos(from+len(rest)-len(text)), "text after the empty line that ends the tune ignored")
 	}
 	return len(p.tune.Text)
 }
 
-// skipText passes over %%begintext ... %%endtext (section 11.4.5).
+// skipText extends a field %%begintext to its %%endtext (section 11.4.5), and
+// other %%begin directives to their ends. It returns where reading goes on.
 func (p *Parser) skipText(f *Field, from int) int {
 	word, _, _ := strings.Cut(f.Text, " ")
 	end, ok := strings.CutPrefix(word, "begin")
@@ -295,4 +307,37 @@ func (p *Parser) skipText(f *Field, from int) int {
 		}
 	}
 	return min(from, len(text))
+}
+
+// nodeMemory is the memory of a tree, except for rare nodes.
+type nodeMemory struct {
+	fields   slab.Slab[Field]
+	notes    slab.Slab[Note]
+	rests    slab.Slab[Rest]
+	bars     slab.Slab[Bar]
+	endings  slab.Slab[Ending]
+	numbers  slab.Slab[int] // of endings
+	spaces   slab.Slab[Space]
+	symbols  slab.Slab[Symbol]
+	tuplets  slab.Slab[Tuplet]
+	broken   slab.Slab[Broken]
+	lineEnds slab.Slab[LineEnd]
+
+	header, body []Node
+}
+
+// reset makes the memory of the last tree free.
+func (m *nodeMemory) reset() {
+	m.fields.Reset()
+	m.notes.Reset()
+	m.rests.Reset()
+	m.bars.Reset()
+	m.endings.Reset()
+	m.numbers.Reset()
+	m.spaces.Reset()
+	m.symbols.Reset()
+	m.tuplets.Reset()
+	m.broken.Reset()
+	m.lineEnds.Reset()
+	m.header, m.body = slab.Kept(m.header), slab.Kept(m.body)
 }

@@ -1,19 +1,16 @@
 package abc
 
 import (
-	"io"
-	"strconv"
-	"strings"
-
-	"charabanc/abcmidi/music"
 	"charabanc/data"
+	"io"
+	"strings"
 )
 
-// Print writes the tune as canonical ABC: the fields without blanks, every
-// construct in the one way that section 4 prefers, macros written out, and what
-// could not be read left out. Lines, beams, comments and decorations stay as they
-// were. Fields of the file's header go into the tune's (section 3.1.17). What it
-// writes, parsed and printed again, is the same text.
+// Print writes the tune as canonical ABC: every construct in the form that section
+// 4 of ABC 2.1 prefers, fields without blanks, and macros replaced. What could not
+// be read is left out. Lines, beams, comments and decorations stay as they are. The
+// fields of the file's header become part of the tune's, after its X: and T:. If
+// the result is parsed and printed again, it is the same text.
 func Print(w io.Writer, t *Tune) error {
 	_, err := io.WriteString(w, t.String())
 	return err
@@ -30,20 +27,22 @@ func (t *Tune) String() string {
 	return p.b.String()
 }
 
-// printer writes nodes one behind the other. What was last written decides
-// whether a blank must keep two constructs from becoming one.
+// printer writes one node after the other. It remembers the last one: without a
+// blank between them, some pairs of constructs would be read as one.
 type printer struct {
 	tune   *Tune
 	b      strings.Builder
-	start  int  // where the line of music in progress begins
+	start  int  // where the line in progress begins in b
 	last   Node // the last node of that line; nil at its beginning
-	blank  bool // a blank is due before the next construct
-	broken bool // a line break inside the line is due before the next construct
+	blank  bool // write a blank before the next construct
+	broken bool // write a line break, $, before the next construct
 	inner  bool // inside brackets or braces
 
-	comment *Comment // is due at the end of the line
+	comment *Comment // to be written at the end of the line
 }
 
+// header writes the tune's header: its own X: and T:, the fields of the file's
+// header, and all the others.
 func (p *printer) header() {
 	hasX, hasK := false, false
 	for _, n := range p.tune.Header {
@@ -55,13 +54,13 @@ func (p *printer) header() {
 	if !hasX {
 		p.b.WriteString("X:1\n")
 	}
-	own := 0 // the tune's own X: and T: come first
+	own := 0
 	for own < len(p.tune.Header) && isNumberOrTitle(p.tune.Header[own]) {
 		p.line(p.tune.Header[own])
 		own++
 	}
 	for _, n := range p.tune.Inherited {
-		if f, ok := n.(*Field); ok && !strings.HasPrefix(f.Text, "begin") { // text is the file's
+		if f, ok := n.(*Field); ok && !strings.HasPrefix(f.Text, "begin") { // %%begintext is not the tune's
 			p.line(n)
 		}
 	}
@@ -74,15 +73,16 @@ func (p *printer) header() {
 	p.start = p.b.Len()
 }
 
+// isNumberOrTitle reports whether a node is an X: or T: field.
 func isNumberOrTitle(n Node) bool {
 	f, ok := n.(*Field)
 	return ok && (f.Key == 'X' || f.Key == 'T')
 }
 
-// line writes a node that has a line to itself.
+// line writes a field or comment that has a line to itself.
 func (p *printer) line(n Node) {
 	if f, ok := n.(*Field); ok && f.Key == 'm' {
-		return // macros are written out
+		return // macros are replaced
 	}
 	switch n := n.(type) {
 	case *Comment:
@@ -102,7 +102,8 @@ func (p *printer) line(n Node) {
 	p.start, p.last, p.blank, p.broken = p.b.Len(), nil, false, false
 }
 
-// writtenField is a field's letter and value. A:| would be music.
+// writtenField returns a field as it is written, without brackets. A blank keeps
+// "A:|" from being music.
 func writtenField(f *Field) string {
 	if f.Text != "" && (f.Text[0] == '|' || f.Text[0] == ':') {
 		return string(f.Key) + ": " + f.Text
@@ -110,16 +111,17 @@ func writtenField(f *Field) string {
 	return string(f.Key) + ":" + f.Text
 }
 
-// directive is a %% line's text; a block of typeset text is kept line by
-// line.
+// directive returns the text of a %% line, and with %%begintext that of the lines
+// up to its end.
 func (p *printer) directive(f *Field) string {
-	if strings.HasPrefix(f.Text, "begin") && f.To > f.From {
+	if strings.HasPrefix(f.Text, "begin") && f.From < f.To && int(f.To) <= len(p.tune.Text) {
 		return strings.TrimRight(strings.TrimPrefix(p.tune.Text[f.From:f.To], "%%"), "\n")
 	}
 	return f.Text
 }
 
-// commentText keeps a comment from turning into a directive.
+// commentText returns a comment with its %. At the beginning of a line a blank
+// keeps "%%" from making it a directive.
 func commentText(c *Comment, lineStart bool) string {
 	if lineStart && strings.HasPrefix(c.Text, "%") && strings.TrimSpace(c.Text) != "%" {
 		return "% " + c.Text
@@ -127,7 +129,7 @@ func commentText(c *Comment, lineStart bool) string {
 	return "%" + c.Text
 }
 
-// endLine ends the line of music in progress, if there is anything on it.
+// endLine ends the line of music in progress, unless it is empty.
 func (p *printer) endLine() {
 	if p.comment != nil {
 		p.b.WriteString(" " + commentText(p.comment, false))
@@ -171,21 +173,21 @@ func (p *printer) node(n Node) {
 			p.line(n)
 			return
 		}
-		p.comment = n // behind the \ of a line that goes on
+		p.comment = n // after the \ of a line that goes on
 		return
 	}
 	if !p.inner && p.last != nil && (p.blank || wouldJoin(p.last, n) || p.wouldBeField(n)) {
 		p.b.WriteByte(' ')
 	}
 	if p.broken {
-		p.b.WriteByte('$') // the ! of old as section 6.1.1 writes it
+		p.b.WriteByte('$') // section 6.1.1; old tunes have !
 	}
 	p.construct(n)
 	p.last, p.blank, p.broken = n, false, false
 }
 
-// wouldJoin reports whether two neighbours need a blank between them so that
-// they are not read as one.
+// wouldJoin reports whether a and b, without a blank between them, would be read
+// as something else.
 func wouldJoin(a, b Node) bool {
 	switch b := b.(type) {
 	case *Bar:
@@ -197,7 +199,7 @@ func wouldJoin(a, b Node) bool {
 		}
 	case *Decoration:
 		_, ok := a.(*Ending)
-		return ok && b.Letter == '.' // or it would be the full stop of "1. "
+		return ok && b.Letter == '.' // the dot would be read as part of "1. "
 	case *Slur:
 		if d, ok := a.(*Decoration); ok {
 			return d.Letter == '.' && b.Open
@@ -219,14 +221,14 @@ func wouldJoin(a, b Node) bool {
 	return false
 }
 
-// wouldBeField reports whether a bar line would make a field of the one letter
-// that stands on its line so far: "Y::".
+// wouldBeField reports whether a bar line right after a single letter would make
+// the line a field, as in "Y::".
 func (p *printer) wouldBeField(n Node) bool {
 	bar, ok := n.(*Bar)
 	return ok && p.b.Len() == p.start+1 && data.IsFieldLine(p.b.String()[p.start:]+bar.String())
 }
 
-// construct writes a node without regard to its neighbours.
+// construct writes a node, whatever is before it.
 func (p *printer) construct(n Node) {
 	b := &p.b
 	switch n := n.(type) {
@@ -261,8 +263,8 @@ func (p *printer) construct(n Node) {
 	case *Bar:
 		b.WriteString(n.String())
 	case *Ending:
-		_, behindBar := p.last.(*Bar)
-		if !behindBar || n.Bracket || p.blank || p.broken {
+		_, afterBar := p.last.(*Bar)
+		if !afterBar || n.Bracket || p.blank || p.broken {
 			b.WriteByte('[')
 		}
 		b.WriteString(n.String())
@@ -289,7 +291,7 @@ func (p *printer) construct(n Node) {
 			b.WriteByte(')')
 		}
 	case *Overlay:
-		b.WriteString(strings.Repeat("&", n.Bars))
+		b.WriteString(strings.Repeat("&", max(n.Bars, 0)))
 	case *Field:
 		b.WriteString("[" + writtenField(n) + "]")
 	}
@@ -303,113 +305,4 @@ func (p *printer) list(nodes []Node) {
 		p.construct(n)
 	}
 	p.inner = inner
-}
-
-func WritePitch(b *strings.Builder, p music.Pitch) {
-	writeAccidental(b, p.Accidental)
-	writeStep(b, int(p.Step))
-}
-
-func writeAccidental(b *strings.Builder, a music.Accidental) {
-	num, den := a.Num, a.Den
-	mark := byte('^')
-	switch {
-	case den == 0:
-		return
-	case num == 0:
-		b.WriteByte('=')
-		return
-	case num < 0:
-		mark, num = '_', -num
-	}
-	b.WriteByte(mark)
-	switch {
-	case den == 1 && num == 1:
-	case den == 1 && num == 2:
-		b.WriteByte(mark)
-	default:
-		if num != 1 {
-			b.WriteString(strconv.Itoa(int(num)))
-		}
-		if den != 1 {
-			b.WriteByte('/')
-			if den != 2 {
-				b.WriteString(strconv.Itoa(int(den)))
-			}
-		}
-	}
-}
-
-// writeLength writes a length in the shortest way: nothing for 1, / for 1/2.
-func WriteLength(b *strings.Builder, f music.Fraction) {
-	if f.Num() != 1 {
-		b.WriteString(strconv.FormatInt(f.Num(), 10))
-	}
-	if d := f.Den(); d != 1 {
-		b.WriteByte('/')
-		if d != 2 {
-			b.WriteString(strconv.FormatInt(d, 10))
-		}
-	}
-}
-
-func WriteTie(b *strings.Builder, tie bool) {
-	if tie {
-		b.WriteByte('-')
-	}
-}
-
-func WriteTuplet(b *strings.Builder, t *Tuplet) {
-	b.WriteByte('(')
-	b.WriteString(strconv.Itoa(t.P))
-	if t.Q == 0 && t.R == 0 {
-		return
-	}
-	b.WriteByte(':')
-	if t.Q != 0 {
-		b.WriteString(strconv.Itoa(t.Q))
-	}
-	if t.R != 0 {
-		b.WriteByte(':')
-		b.WriteString(strconv.Itoa(t.R))
-	}
-}
-
-// String returns the bar line as canonical ABC writes it.
-func (b *Bar) String() string {
-	if b.Start > 0 && b.End > 0 {
-		if b.Start == 1 && b.End == 1 {
-			return "::"
-		}
-		return strings.Repeat(":", b.End) + "|" + strings.Repeat(":", b.Start)
-	}
-	if b.Start > 0 || b.End > 0 {
-		return strings.Repeat(":", b.End) + "|" + strings.Repeat(":", b.Start)
-	}
-	return [...]string{ThinBar: "|", DoubleBar: "||", ThinThickBar: "|]", ThickThinBar: "[|",
-		DottedBar: ".|", InvisibleBar: "[|]"}[b.Style]
-}
-
-// String writes the numbers of an ending: "1", "1-3,5".
-func (e *Ending) String() string {
-	numbers := e.Numbers
-	var b strings.Builder
-	for i := 0; i < len(numbers); {
-		j := i
-		for j+1 < len(numbers) && numbers[j+1] == numbers[j]+1 {
-			j++
-		}
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString(strconv.Itoa(numbers[i]))
-		switch {
-		case j == i+1:
-			b.WriteString("," + strconv.Itoa(numbers[j]))
-		case j > i:
-			b.WriteString("-" + strconv.Itoa(numbers[j]))
-		}
-		i = j + 1
-	}
-	return b.String()
 }

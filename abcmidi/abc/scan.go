@@ -6,16 +6,57 @@ import (
 	"charabanc/abcmidi/internal/chars"
 )
 
-// scanner cuts one line of music code (ABC 2.1 section 4) into tokens. It
-// keeps no more state than the last kind of token, which is what tells the
-// first ending in "|1" from a stray digit.
+// token is the part of a line of music from one offset to another.
+type token struct {
+	kind     tokenKind
+	from, to Pos
+}
+
+// tokenKind is the kind of a token.
+type tokenKind uint8
+
+const (
+	tokEnd        tokenKind = iota // end of the line
+	tokSpace                       // blanks
+	tokLetter                      // A to G, a to g
+	tokAccidental                  // ^ ^^ = _ __ ^/ _3/2
+	tokOctave                      // ' and ,
+	tokLength                      // 2 / // /4 3/2
+	tokRest                        // z x Z X
+	tokSpacer                      // y
+	tokBar                         // | || |] :| |: :: and other bar lines
+	tokEnding                      // 1 or 1,3 after a bar line, [1 or [1-3 anywhere
+	tokChordOpen                   // [, or the + at either end of +CEG+
+	tokChordClose                  // ]
+	tokGraceOpen                   // { or {/
+	tokGraceClose                  // }
+	tokSlurOpen                    // ( or .(
+	tokSlurClose                   // )
+	tokTuplet                      // (3 (3:2 (3:2:4 (3::2
+	tokBroken                      // > >> < <<
+	tokTie                         // - or .-
+	tokOverlay                     // & &&
+	tokText                        // "..." with its quotes
+	tokDecoration                  // !...! or +...+ with its marks
+	tokSymbol                      // a decoration of one character: . ~ H to W, Y, h to w
+	tokField                       // [K:G] with its brackets
+	tokContinue                    // \ at the end of the line
+	tokBreak                       // a single ! or $, a line break on the page
+	tokComment                     // % to the end of the line
+	tokIllegal                     // anything else
+)
+
+// scanner cuts one line of music code (ABC 2.1 section 4) into tokens. The kind
+// of the previous token is all it remembers: it tells the ending in "|1" from a
+// stray digit.
 type scanner struct {
 	text string
-	pos  int
-	end  int
+	pos  int // of the next token
+	end  int // of the line in text
 	prev tokenKind
 }
 
+// at returns the character at an offset, 0 after the end of the line.
 func (s *scanner) at(i int) byte {
 	if i < s.end {
 		return s.text[i]
@@ -23,16 +64,10 @@ func (s *scanner) at(i int) byte {
 	return 0
 }
 
-// a letter, large or small
-
-// isPlace tells what an annotation begins with: where it is to be written
-// (section 4.19).
-func isPlace(c byte) bool { return c == '^' || c == '_' || c == '<' || c == '>' || c == '@' }
-
-// next returns the next token; after the last one, tokEnd for ever.
+// next returns the next token. After the last one it returns tokEnd.
 func (s *scanner) next() token {
 	for s.pos < s.end && s.text[s.pos] == '`' {
-		s.pos++ // there for the eye alone (section 4.7)
+		s.pos++ // only makes the text easier to read (section 4.7)
 	}
 	from := s.pos
 	if from >= s.end {
@@ -43,7 +78,7 @@ func (s *scanner) next() token {
 	return token{kind, Pos(from), Pos(s.pos)}
 }
 
-// scan moves pos behind the token that starts at pos.
+// scan moves pos to the end of the token that begins there.
 func (s *scanner) scan() tokenKind {
 	c := s.text[s.pos]
 	if chars.IsNote(c) {
@@ -94,7 +129,8 @@ func (s *scanner) scan() tokenKind {
 	return tokIllegal
 }
 
-// singles are the tokens of one character that need no second look.
+// singles holds the kinds of the characters that are a token by themselves,
+// whatever follows.
 var singles = func() (t [256]tokenKind) {
 	for c := 'H'; c <= 'Y'; c++ {
 		t[c] = tokSymbol
@@ -111,6 +147,7 @@ var singles = func() (t [256]tokenKind) {
 	return t
 }()
 
+// span takes characters while in is true of them.
 func (s *scanner) span(kind tokenKind, in func(byte) bool) tokenKind {
 	for s.pos < s.end && in(s.text[s.pos]) {
 		s.pos++
@@ -118,7 +155,7 @@ func (s *scanner) span(kind tokenKind, in func(byte) bool) tokenKind {
 	return kind
 }
 
-// digits moves behind a run of digits and says whether there was one.
+// digits takes a run of digits and reports whether there was one.
 func (s *scanner) digits() bool {
 	from := s.pos
 	for s.pos < s.end && chars.IsDigit(s.text[s.pos]) {
@@ -127,8 +164,8 @@ func (s *scanner) digits() bool {
 	return s.pos > from
 }
 
-// accidental takes ^ ^^ = _ __ and the quarter tones ^/ ^3/2 _1/2 (section
-// 4.2; the fractions are common practice).
+// accidental takes ^ ^^ = _ __ (section 4.2) and fractions of them, ^/ ^3/2 _1/2,
+// which are not in the standard. Digits that no note follows are left.
 func (s *scanner) accidental(c byte) tokenKind {
 	s.pos++
 	if c == '=' {
@@ -150,8 +187,8 @@ func (s *scanner) accidental(c byte) tokenKind {
 	return tokAccidental
 }
 
-// length takes 2 3/2 / // /4 (section 4.3), or the number of an ending that
-// stands right behind a bar (section 4.9).
+// length takes 2 3/2 / // /4 (section 4.3), or right after a bar line the number
+// of an ending (section 4.9).
 func (s *scanner) length() tokenKind {
 	if s.prev == tokBar && s.text[s.pos] != '/' {
 		s.endingNumbers()
@@ -166,7 +203,7 @@ func (s *scanner) length() tokenKind {
 }
 
 // endingNumbers takes 1 or 1,3 or 1-3 or 1,3-5 (section 4.10), and the full stop
-// of "1. ".
+// in "1. ".
 func (s *scanner) endingNumbers() {
 	for s.digits() {
 		c := s.at(s.pos)
@@ -180,8 +217,8 @@ func (s *scanner) endingNumbers() {
 	}
 }
 
-// bar takes every bar line and repeat sign (section 4.8): colons, then a run
-// of | ] [ that belong together, then colons.
+// bar takes a bar line or repeat sign (section 4.8): colons, then a run of | ] [
+// that belong together, then colons.
 func (s *scanner) bar() tokenKind {
 	from := s.pos
 	for s.at(s.pos) == ':' {
@@ -195,8 +232,8 @@ func (s *scanner) bar() tokenKind {
 			lines++
 			continue
 		case ']':
-			// The thick line of |] or the invisible [|]; a bare : before ] is
-			// the outdated :] of early tunes.
+			// The thick line of |] or the end of [|]. A colon alone before it
+			// makes :], which old tunes have for :|.
 			if lines > 0 || s.pos == from+1 {
 				s.pos++
 				lines++
@@ -220,12 +257,12 @@ func (s *scanner) bar() tokenKind {
 		s.pos++
 	}
 	if s.text[line-1] == ']' && s.at(s.pos) == '|' {
-		s.pos = line // "[|]:|" is two: the colons are the second's
+		s.pos = line // "[|]:|" is two bar lines; the colon belongs to the second
 	}
 	return tokBar
 }
 
-// bracket tells [| and [1 and [K:G] from a chord.
+// bracket takes [| or [1 or [K:G], or the opening bracket of a chord.
 func (s *scanner) bracket() tokenKind {
 	c := s.at(s.pos + 1)
 	switch {
@@ -248,8 +285,8 @@ func (s *scanner) bracket() tokenKind {
 	return tokChordOpen
 }
 
-// quotedEnding takes ["1." of an ending, which unlike a chord has no ] before
-// the bar line.
+// quotedEnding takes an ending written ["1.". Unlike a chord that begins with a
+// chord symbol, it has no ] before the next bar line.
 func (s *scanner) quotedEnding() bool {
 	from := s.pos + 2
 	text, rest, closed := strings.Cut(s.text[from:s.end], `"`)
@@ -261,7 +298,7 @@ func (s *scanner) quotedEnding() bool {
 	return true
 }
 
-// paren tells a tuplet (section 4.13) from a slur.
+// paren takes a tuplet (section 4.13) or the beginning of a slur.
 func (s *scanner) paren() tokenKind {
 	s.pos++
 	if !chars.IsDigit(s.at(s.pos)) {
@@ -275,7 +312,7 @@ func (s *scanner) paren() tokenKind {
 	return tokTuplet
 }
 
-// dot tells the dotted bar line, slur and tie from a staccato dot.
+// dot takes a dotted bar line, slur or tie, or a staccato dot.
 func (s *scanner) dot() tokenKind {
 	s.pos++
 	switch s.at(s.pos) {
@@ -293,9 +330,10 @@ func (s *scanner) dot() tokenKind {
 	return tokSymbol
 }
 
-// quoted takes "..." with \" inside it. Where the closing quote is missing,
-// which a bar line inside a chord symbol shows too, the text ends at the first
-// blank or bar line, so that the rest of the line is still music.
+// quoted takes "..." which may contain \". If the closing quote is missing, the
+// text ends at the first blank or bar line, so that the rest of the line is read
+// as music. A bar line inside a chord symbol, but not inside an annotation, also
+// means that the quote is missing.
 func (s *scanner) quoted() tokenKind {
 	from := s.pos
 	annotation := isPlace(s.at(from + 1))
@@ -313,16 +351,20 @@ func (s *scanner) quoted() tokenKind {
 	return s.unquoted(from)
 }
 
-// unquoted takes a text whose closing quote is missing.
+// isPlace reports whether a quoted text that begins with c is an annotation
+// (section 4.19): c says where it is written.
+func isPlace(c byte) bool { return c == '^' || c == '_' || c == '<' || c == '>' || c == '@' }
+
+// unquoted takes a text without a closing quote that begins at from.
 func (s *scanner) unquoted(from int) tokenKind {
 	for s.pos = from + 1; s.pos < s.end && !chars.IsBlank(s.text[s.pos]) && s.text[s.pos] != '|'; s.pos++ {
 	}
 	return tokText
 }
 
-// decoration takes !...! and +...+ (section 4.14). A ! that opens nothing is
-// a line break of early tunes (section 10.2.1); +CEG+ is a chord of them,
-// which the parser takes up again from the opening +.
+// decoration takes !...! or +...+ (section 4.14). Any other ! is a line break of
+// old tunes (section 10.2.1). Any other + is an end of +CEG+, a chord of old
+// tunes.
 func (s *scanner) decoration(mark byte) tokenKind {
 	n := strings.IndexByte(s.text[s.pos+1:s.end], mark)
 	if n > 0 && isDecorationName(s.text[s.pos+1:s.pos+1+n]) {
@@ -336,6 +378,7 @@ func (s *scanner) decoration(mark byte) tokenKind {
 	return tokChordOpen
 }
 
+// backslash takes a \, which continues the line if only a comment follows it.
 func (s *scanner) backslash() tokenKind {
 	rest := strings.TrimLeft(s.text[s.pos+1:s.end], " \t\r")
 	s.pos++

@@ -1,55 +1,85 @@
 package music
 
-// Scope says how far an accidental reaches (ABC 2.1 section 11.3,
+// Accidental is a written alteration of Num/Den semitones: ^ is 1/1, __ is
+// -2/1, = is 0/1 and ^3/2 is 3/2. Den is 0 if no accidental is written.
+type Accidental struct{ Num, Den int8 }
+
+// Written reports whether there is an accidental.
+func (a Accidental) Written() bool { return a.Den != 0 }
+
+// Cents returns the alteration in cents, rounded toward zero. It is 0 if no
+// accidental is written.
+func (a Accidental) Cents() int {
+	if a.Den == 0 {
+		return 0
+	}
+	return int(a.Num) * 100 / int(a.Den)
+}
+
+// AccidentalOf returns the accidental of an alteration in cents: the fraction
+// with the smallest denominator whose Cents are the same, 4/3 for 133 cents. If
+// that needs a numerator above 127, it returns the nearest whole number of
+// semitones.
+func AccidentalOf(cents int) Accidental {
+	size, sign := max(cents, -cents), 1
+	if cents < 0 {
+		sign = -1
+	}
+	for den := 1; den <= 100; den++ {
+		num := (size*den + 99) / 100
+		if num <= 127 && num*100/den == size {
+			return Accidental{int8(sign * num), int8(den)}
+		}
+	}
+	return Accidental{int8(sign * ((size + 50) / 100)), 1}
+}
+
+// Scope says which later notes an accidental holds for (ABC 2.1 section 11.3,
 // %%propagate-accidentals).
 type Scope uint8
 
 const (
-	ScopePitch  Scope = iota // every octave, to the end of the bar: the default
-	ScopeOctave              // its own octave, to the end of the bar
-	ScopeNote                // its own note
+	ScopePitch  Scope = iota // the same letter in every octave, until the bar line; the default
+	ScopeOctave              // the same letter in the same octave, until the bar line
+	ScopeNote                // none
 )
 
-// Accidentals resolves accidentals: it holds those written in the bar so far.
-// The zero value is the beginning of a bar.
-type Accidentals struct {
-	used  bool
-	has   [2*MaxStep + 8]bool
-	cents [2*MaxStep + 8]int32
-}
-
-// Clear begins a new bar.
-func (a *Accidentals) Clear() {
-	if a.used {
-		*a = Accidentals{}
-	}
-}
-
-// Resolve returns how many cents p is altered: by its own accidental, else by
-// one of the bar, else by the key, whose alterations are those of the letters
-// C to B (section 4.2). An accidental that is written holds for the pitches
-// after it that scope says.
-func (a *Accidentals) Resolve(p Pitch, scope Scope, key *[7]int) int {
-	slot := scope.slot(p.Step)
-	switch {
-	case p.Accidental.Written():
-		cents := p.Accidental.Cents()
-		if scope != ScopeNote {
-			a.used, a.has[slot], a.cents[slot] = true, true, int32(cents)
-		}
-		return cents
-	case a.used && a.has[slot]:
-		return int(a.cents[slot])
-	}
-	letter, _ := SplitStep(int(p.Step))
-	return key[letter]
-}
-
-// slot is a step's place: letters share one unless octaves count.
+// slot returns the index of a step in Accidentals. Octaves share a slot unless
+// the scope is ScopeOctave.
 func (s Scope) slot(step int16) int {
 	if s == ScopeOctave {
 		return int(step) + MaxStep
 	}
 	letter, _ := SplitStep(int(step))
 	return letter
+}
+
+// Accidentals holds the accidentals written so far in a bar and applies them to
+// the notes that follow. The zero value is the beginning of a bar.
+type Accidentals struct {
+	has   [2*MaxStep + 8]bool
+	cents [2*MaxStep + 8]int32
+}
+
+// Clear begins a new bar.
+func (a *Accidentals) Clear() { *a = Accidentals{} }
+
+// Resolve returns the alteration of p in cents: that of its own accidental, or
+// of an earlier one in the bar, or else of the key (section 4.2). The key gives
+// the alteration in cents of each letter C to B. If p has an accidental, Resolve
+// records it for the later notes that scope names.
+func (a *Accidentals) Resolve(p Pitch, scope Scope, key *[7]int) int {
+	slot := scope.slot(p.Step)
+	switch {
+	case p.Accidental.Written():
+		cents := p.Accidental.Cents()
+		if scope != ScopeNote {
+			a.has[slot], a.cents[slot] = true, int32(cents)
+		}
+		return cents
+	case a.has[slot]:
+		return int(a.cents[slot])
+	}
+	letter, _ := SplitStep(int(p.Step))
+	return key[letter]
 }

@@ -1,29 +1,30 @@
 package music
 
-import (
-	"strings"
-)
+import "strings"
 
-// Key is a K: field understood (ABC 2.1 section 3.1.14), with the clef and
-// transposition that may be in it (section 4.6).
+// Key is the value of a K: field (ABC 2.1 section 3.1.14), with the clef and
+// transposition that it may give (section 4.6).
 type Key struct {
 	Tonic  string // "C", "F#", "Bb"; "HP" and "Hp" for the bagpipe; "" for none
 	Mode   Mode
-	Sharps int // of the signature, flats negative, without explicit accidentals
-	// Cents is the alteration of each letter C to B: the signature and what
-	// is added to it.
+	Sharps int // of tonic and mode, negative for flats; explicit accidentals do not count
+
+	// Cents is the alteration of each letter C to B, in cents: the signature
+	// with the explicit accidentals.
 	Cents [7]int
-	// Explicit are the accidentals written after the mode, or instead of
-	// it if Only is set ("exp").
-	Explicit []Pitch
-	Only     bool
-	// Set reports whether the field names a key at all; "K:clef=bass" does not.
+
+	Explicit []Pitch // accidentals written after the tonic and mode
+	Only     bool    // "exp": they replace the signature instead of adding to it
+
+	// Set reports whether the field gives a key. "K:clef=bass" does not; an
+	// empty field, "none" and explicit accidentals alone do.
 	Set bool
+
 	Staff
 }
 
-// Settle works out Sharps and Cents from the other fields. Sharps is the
-// tonic's major signature before the call.
+// Settle computes Sharps and Cents from the other fields. Before the call,
+// Sharps is the signature of the tonic's major key.
 func (k *Key) Settle() {
 	if !k.Set {
 		return
@@ -32,7 +33,7 @@ func (k *Key) Settle() {
 		k.Sharps += k.Mode.Sharps()
 	}
 	if !k.Only {
-		k.Cents = KeySignature(k.Sharps)
+		k.Cents = keySignature(k.Sharps)
 	}
 	for _, p := range k.Explicit {
 		letter, _ := SplitStep(int(p.Step))
@@ -53,11 +54,12 @@ const (
 	Locrian
 )
 
-// modes gives each mode's name, the three letters that count (section
+// modes holds each mode's name, the three letters of it that count (section
 // 3.1.14), and its signature relative to the major key of the same tonic.
 var modes = [...]struct {
-	name, short string
-	sharps      int
+	name   string
+	short  string
+	sharps int
 }{
 	Major:      {"major", "", 0},
 	Minor:      {"minor", "m", -3},
@@ -68,7 +70,7 @@ var modes = [...]struct {
 	Locrian:    {"locrian", "loc", -5},
 }
 
-// String returns the mode's name, "dorian".
+// String returns the mode's name in full, "dorian".
 func (m Mode) String() string {
 	if int(m) < len(modes) {
 		return modes[m].name
@@ -85,8 +87,9 @@ func (m Mode) Sharps() int {
 	return 0
 }
 
-// ParseMode reads a mode's name; ok is false for any other word. "maj" and
-// "ionian", "min" and "aeolian" are the same modes.
+// ParseMode reads the name of a mode, of which three letters in any case count;
+// ok is false for any other word. "ionian" is Major and "aeolian" Minor, as are
+// "m" and "mi".
 func ParseMode(word string) (m Mode, ok bool) {
 	switch w := strings.ToLower(word); {
 	case w == "m", w == "mi":

@@ -5,18 +5,18 @@ import (
 	"strings"
 )
 
-// Staff is what K: and V: say about the sounding pitch of what is written
+// Staff is what K: and V: fields say about the sounding pitch of written notes
 // (ABC 2.1 section 4.6).
 type Staff struct {
 	Clef      string // as written: "bass", "treble-8"
-	Octave    int    // octave=, and the 8s of the clef
-	Transpose int    // transpose=, in semitones
+	Octave    int    // of octave= and of the clef, added up
+	Transpose int    // of transpose=, in semitones
 
-	clefOctave int // the clef's part in Octave
+	clefOctave int // the octaves of the clef alone
 	set        staffSet
 }
 
-// staffSet says which properties a field has given.
+// staffSet records which properties a field has given.
 type staffSet uint8
 
 const (
@@ -25,13 +25,13 @@ const (
 	transposeSet
 )
 
-// Given reports whether any property has been read.
+// Given reports whether a clef, octave= or transpose= has been read.
 func (s Staff) Given() bool { return s.set != 0 }
 
 // Shift returns the staff's transposition in semitones.
 func (s Staff) Shift() int { return 12*s.Octave + s.Transpose }
 
-// Merge returns s with what o gives in its place.
+// Merge returns s with the properties that o gives replaced by those of o.
 func (s Staff) Merge(o Staff) Staff {
 	if o.set&clefSet != 0 {
 		s.Octave += o.clefOctave - s.clefOctave
@@ -47,12 +47,13 @@ func (s Staff) Merge(o Staff) Staff {
 	return s
 }
 
-// clefNames are the words that name a clef without "clef=".
+// clefNames are the names of clefs.
 var clefNames = []string{"treble", "bass", "alto", "tenor", "percussion", "perc", "none", "C", "F", "G"}
 
-// Set reads one word of K: or V:, and reports whether it was a staff's. Words
-// about the page alone (name, stem, middle, stafflines) change nothing. So do
-// score= and sound=: the notes written are taken as they sound.
+// Set reads one word of a K: or V: field and reports whether it is a property of
+// a staff. Only the clef, octave= and transpose= change s. All others are
+// accepted and ignored: those about the printed page, such as stem=, and the
+// transpositions middle=, score=, sound= and shift= of other programs.
 func (s *Staff) Set(word string) bool {
 	name, value, eq := strings.Cut(word, "=")
 	value = strings.Trim(value, `"`)
@@ -74,11 +75,7 @@ func (s *Staff) Set(word string) bool {
 			s.set |= transposeSet
 			return true
 		}
-	case "score", "sound", "shift":
-		// Where the printed pitch is not the sounding one (abcm2ps, abc2svg):
-		// the notes written are taken as they sound.
-		return true
-	case "middle", "m", "stafflines", "staffscale", "cue", "style", "stem", "stems", "gstem",
+	case "score", "sound", "shift", "middle", "m", "stafflines", "staffscale", "cue", "style", "stem", "stems", "gstem",
 		"dyn", "lyrics", "name", "nm", "subname", "snm", "sname", "merge", "up", "down", "space", "program":
 		return true
 	}
@@ -86,7 +83,8 @@ func (s *Staff) Set(word string) bool {
 }
 
 // SetClef reads a clef, "bass", "treble-8", "treble+15" or "bass3", and reports
-// whether it was one. The 8s and 15s sound.
+// whether it is one. An 8 or 15 transposes by one or two octaves; the number of
+// a staff line is ignored.
 func (s *Staff) SetClef(word string) bool {
 	for _, name := range clefNames {
 		tail, ok := strings.CutPrefix(word, name)

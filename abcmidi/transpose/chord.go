@@ -11,7 +11,7 @@ import (
 // This file moves chord symbols.
 
 // symbol moves a chord symbol: its root, its bass, and any second chord in
-// brackets or behind a slash.
+// brackets or after a slash. Annotations and words stay as they are.
 func (m *mover) symbol(n *abc.Symbol) *abc.Symbol {
 	if n.Place != 0 {
 		return n
@@ -24,9 +24,9 @@ func (m *mover) symbol(n *abc.Symbol) *abc.Symbol {
 	return &moved
 }
 
-// chordText moves every root in a chord symbol's text: a letter at the
-// beginning, behind a slash or blank, or behind a bracket if what it opens is
-// a chord.
+// chordText moves every root in the text of a chord symbol: a note letter at the
+// beginning or after a slash, blank, bracket, comma or semicolon, unless it begins
+// the word "add".
 func (m *mover) chordText(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
@@ -52,8 +52,9 @@ func (m *mover) chordText(s string) string {
 	return b.String()
 }
 
-// rootName spells a chord's root in the new key: as the key does if it has
-// the note, else with the fewest signs.
+// rootName returns the name of a moved root, which is in semitones above C: that
+// of the new key's scale if it contains the note, otherwise the one with the fewest
+// signs.
 func (m *mover) rootName(root int) string {
 	tonic := music.NearestTonic(root+m.semitones, 0)
 	for letter, cents := range m.cur.new.key {

@@ -10,7 +10,7 @@ import (
 
 // This file moves K: fields.
 
-// stepsOf is how many letters a note moves where no key says: as from C.
+// stepsOf returns the steps that notes move by without a key, as in C major.
 func stepsOf(semitones int) int {
 	octaves := semitones / 12
 	if semitones%12 < 0 {
@@ -19,7 +19,7 @@ func stepsOf(semitones int) int {
 	return music.NearestTonic(semitones, 0).Letter() + 7*octaves
 }
 
-// key moves a K: field and takes it as the current voice's.
+// key moves a K: field, which begins a key in the current voice.
 func (m *mover) key(f *abc.Field) *abc.Field {
 	k, ok := f.Value.(*music.Key)
 	if !ok || !k.Set {
@@ -31,13 +31,13 @@ func (m *mover) key(f *abc.Field) *abc.Field {
 	v.clear()
 	var text string
 	text, v.steps = m.keyText(k, f.Text)
-	new, _ := abc.ParseKey(text)
-	v.new.key = new.Cents
-	moved.Text, moved.Value = text, new
+	newKey, _ := abc.ParseKey(text)
+	v.new.key = newKey.Cents
+	moved.Text, moved.Value = text, newKey
 	return &moved
 }
 
-// keyText writes a key's field moved, and says how many letters its notes
+// keyText returns the text of a K: field moved, and the steps that notes in the key
 // move by.
 func (m *mover) keyText(k *music.Key, text string) (moved string, steps int) {
 	steps = stepsOf(m.semitones)
@@ -45,18 +45,17 @@ func (m *mover) keyText(k *music.Key, text string) (moved string, steps int) {
 	tonic := ""
 	if k.Tonic != "" {
 		rest = rest[len(k.Tonic):]
-		switch {
-		case k.Tonic[0] == 'H': // the pipes' scale is that of D
+		if k.Tonic[0] == 'H' { // the scale of the pipes is that of D major
 			tonic, steps = m.tonic("D", 0)
-		default:
+		} else {
 			tonic, steps = m.tonic(k.Tonic, k.Mode.Sharps())
 		}
 	}
 	words := strings.Fields(rest)
-	glued := rest != "" && !chars.IsBlank(rest[0])
+	joined := rest != "" && !chars.IsBlank(rest[0]) // the mode, to the tonic
 	for i, w := range words {
 		ps, ok := abc.ParseExplicit(w)
-		if !ok || i == 0 && glued {
+		if !ok || i == 0 && joined {
 			continue
 		}
 		var b strings.Builder
@@ -66,19 +65,19 @@ func (m *mover) keyText(k *music.Key, text string) (moved string, steps int) {
 		words[i] = b.String()
 	}
 	rest = strings.Join(words, " ")
-	if tonic != "" && rest != "" && !glued {
+	if tonic != "" && rest != "" && !joined {
 		tonic += " "
 	}
 	return tonic + rest, steps
 }
 
-// explicit moves an accidental that belongs to a key.
+// explicit moves an explicit accidental of a key by a number of steps.
 func (m *mover) explicit(p music.Pitch, steps int) music.Pitch {
 	want := music.StepCents(int(p.Step)) + p.Accidental.Cents() + 100*m.semitones
 	q := music.Pitch{Step: p.Step + int16(steps)}
 	cents := want - music.StepCents(int(q.Step))
 	q.Accidental = music.AccidentalOf(cents)
-	// The octave of a key's accidental means nothing: write the one nearest.
+	// The octave of an accidental of a key means nothing: keep upper or lower case.
 	letter, _ := music.SplitStep(int(q.Step))
 	q.Step = int16(letter)
 	if p.Step >= 7 {
@@ -87,20 +86,20 @@ func (m *mover) explicit(p music.Pitch, steps int) music.Pitch {
 	return q
 }
 
-// tonic moves a tonic; steps is how many letters it moves by.
+// tonic moves the name of a tonic, and returns the steps that it moves by.
 func (m *mover) tonic(name string, modeSharps int) (moved string, steps int) {
 	root, _, _ := abc.ChordRoot(name)
 	tonic := music.NearestTonic(int(root)+m.semitones, modeSharps)
-	// Letters and semitones must agree on the octave.
+	// The letters cross as many octaves as the semitones do.
 	octaves := (int(root) + m.semitones - tonic.PitchClass()) / 12
 	steps = tonic.Letter() - int(music.LetterStep(name[0])) + 7*octaves
-	// A tonic such as Cb or B# is over the edge of its letter's octave.
+	// The pitch class of Cb and B# is counted in another octave than their letter.
 	steps += 7 * (overEdge(tonic.String()) - overEdge(name))
 	return tonic.String(), steps
 }
 
-// overEdge is 1 for Cb, whose pitch class is counted at the top of the octave
-// its letter is at the bottom of, -1 for B#.
+// overEdge returns 1 for Cb, whose pitch class is at the top of an octave and its
+// letter at the bottom of the next, -1 for B#, and 0 for all other names.
 func overEdge(name string) int {
 	switch name {
 	case "Cb":

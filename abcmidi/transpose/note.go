@@ -5,23 +5,27 @@ import (
 	"charabanc/abcmidi/music"
 )
 
-// This file moves notes, each with the accidental that it then needs.
+// This file moves notes and gives them the accidentals that they need.
 
-// ties are notes tied on, old step and new: the next of the same step carries
-// the accidental over the bar line without one of its own.
-type ties struct{ tied, tying map[int16]int16 }
+// ties maps the old step of each tied note to its new one. The next note on the
+// step continues it, with its accidental, without an accidental of its own.
+type ties struct {
+	tied  map[int16]int16 // by the last note or chord
+	tying map[int16]int16 // by the one being moved
+}
 
-// side is one tune's key and the accidentals of the bar so far.
+// side is the key and the accidentals of the bar so far in one of the two tunes.
 type side struct {
-	key  [7]int
+	key  [7]int // alteration in cents of each letter C to B
 	bars music.Accidentals
 }
 
-// sounding is the alteration of a note in cents on one side.
+// sounding returns the alteration of a note in cents.
 func (s *side) sounding(p music.Pitch, scope music.Scope) int {
 	return s.bars.Resolve(p, scope, &s.key)
 }
 
+// chord moves the notes of a chord.
 func (m *mover) chord(c *abc.Chord) *abc.Chord {
 	moved := *c
 	moved.Inner = make([]abc.Node, len(c.Inner))
@@ -34,6 +38,7 @@ func (m *mover) chord(c *abc.Chord) *abc.Chord {
 	return &moved
 }
 
+// grace moves grace notes, which are never tied.
 func (m *mover) grace(g *abc.Grace) *abc.Grace {
 	moved := *g
 	moved.Inner = make([]abc.Node, len(g.Inner))
@@ -50,8 +55,7 @@ func (m *mover) grace(g *abc.Grace) *abc.Grace {
 	return &moved
 }
 
-// note moves a note: by the letters the key moves by, with the accidental
-// that is needed to sound right.
+// note moves a note; tie says whether it is tied to the next.
 func (m *mover) note(n *abc.Note, tie bool) *abc.Note {
 	t := &m.cur.ties[m.cur.layer]
 	moved := *n
@@ -70,11 +74,13 @@ func (m *mover) note(n *abc.Note, tie bool) *abc.Note {
 	return &moved
 }
 
+// pitch moves a written pitch by the steps that the key moves by, and gives it the
+// accidental that makes it sound right.
 func (m *mover) pitch(p music.Pitch) music.Pitch {
 	v := m.cur
 	want := music.StepCents(int(p.Step)) + v.old.sounding(p, v.scope) + 100*m.semitones
 	step := int(p.Step) + v.steps
-	// Respell what would need more than a double accidental.
+	// Choose another step rather than more than a double accidental.
 	for want-music.StepCents(step) > 200 {
 		step++
 	}
@@ -91,7 +97,7 @@ func (m *mover) pitch(p music.Pitch) music.Pitch {
 	return moved
 }
 
-// tie moves on from one note or chord to the next.
+// tie ends a note, chord or rest.
 func (v *movedVoice) tie() {
 	t := &v.ties[v.layer]
 	t.tied, t.tying = t.tying, nil

@@ -9,16 +9,20 @@ import (
 	"charabanc/abcmidi/music"
 )
 
-// Transpose returns the tune moved by semitones: keys, chord symbols and
-// notes, each accidental respelt where the new key asks for it, the layout
-// left as it is. Every note sounds exactly so many semitones higher. The
-// given tune is not changed; macros are written out.
+// Tune returns t moved up by semitones, or down if they are negative. It changes
+// keys, chord symbols and notes and leaves the layout as it is; macros are
+// replaced. t itself is not changed, but the result shares nodes with it.
 func Tune(t *abc.Tune, semitones int) *abc.Tune {
 	out := *t
 	if semitones == 0 {
 		return &out
 	}
-	m := &mover{semitones: semitones, voices: map[string]*movedVoice{}, base: movedVoice{steps: stepsOf(semitones)}, first: "1"}
+	m := &mover{
+		semitones: semitones,
+		voices:    map[string]*movedVoice{},
+		base:      movedVoice{steps: stepsOf(semitones)},
+		first:     "1",
+	}
 	m.cur = &m.base
 	out.Inherited = m.fields(t.Inherited)
 	out.Header = m.fields(t.Header)
@@ -28,23 +32,22 @@ func Tune(t *abc.Tune, semitones int) *abc.Tune {
 	return &out
 }
 
-// mover rewrites nodes. It follows what holds in each voice, in the old tune
-// and in the new one, as voice.go does to play them.
+// mover rewrites nodes. It keeps track of what holds in each voice, in the old tune
+// and in the new one.
 type mover struct {
 	semitones int
-	voices    map[string]*movedVoice
-	cur       *movedVoice
-	base      movedVoice // new voices begin with it
-	first     string     // voice of music that no V: is in front of
-	declared  bool       // the header has said so
-	chosen    bool       // a V: in the body has chosen the voice
+	voices    map[string]*movedVoice // by the ID of V:
+	cur       *movedVoice            // of the node being moved
+	base      movedVoice             // what a new voice begins with
+	first     string                 // ID of the voice of music before any V:
+	declared  bool                   // the header has a V:, so first is its ID
+	chosen    bool                   // the body has had a V:
 }
 
-// movedVoice is the state of one voice: key and accidentals of the bar, old
-// and new.
+// movedVoice is the state of one voice.
 type movedVoice struct {
 	old, new side
-	steps    int // letters every note moves by
+	steps    int // that every note moves by
 	scope    music.Scope
 
 	ties    [abc.MaxOverlays + 1]ties // of the voice and its overlays
@@ -52,7 +55,7 @@ type movedVoice struct {
 	overlay int // bars left until the overlay ends
 }
 
-// voice returns a voice's state; one that is new begins as the header's.
+// voice returns the state of a voice. A new one begins with m.base.
 func (m *mover) voice(id string) *movedVoice {
 	v := m.voices[id]
 	if v == nil {
@@ -72,7 +75,7 @@ func (m *mover) fields(nodes []abc.Node) []abc.Node {
 		case !ok:
 			out = append(out, n)
 		case f.Key == 'm':
-			// Its uses are written out.
+			// Macros are replaced.
 		case f.Key == 'K':
 			out = append(out, m.key(f))
 		default:
@@ -86,6 +89,7 @@ func (m *mover) fields(nodes []abc.Node) []abc.Node {
 	return out
 }
 
+// instruction reads a directive that sets the scope of accidentals.
 func (m *mover) instruction(f *abc.Field) {
 	if f.Key == 'I' {
 		if scope, ok := abc.ParseScope(strings.Fields(f.Text)); ok {
@@ -131,6 +135,7 @@ func (m *mover) nodes(nodes []abc.Node, out *[]abc.Node) {
 	}
 }
 
+// field moves a field of the body.
 func (m *mover) field(f *abc.Field, out *[]abc.Node) {
 	switch f.Key {
 	case 'V':
@@ -145,13 +150,13 @@ func (m *mover) field(f *abc.Field, out *[]abc.Node) {
 	default:
 		m.instruction(f)
 	}
-	if v := m.cur; !m.chosen { // voices that begin later start from it
+	if v := m.cur; !m.chosen { // what comes before any V: holds for voices that begin later
 		m.base.old.key, m.base.new.key, m.base.steps, m.base.scope = v.old.key, v.new.key, v.steps, v.scope
 	}
 	*out = append(*out, f)
 }
 
-// clear forgets the accidentals of the bar.
+// clear ends a bar and its accidentals.
 func (v *movedVoice) clear() {
 	v.old.bars.Clear()
 	v.new.bars.Clear()

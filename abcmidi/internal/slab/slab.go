@@ -1,19 +1,22 @@
+// Package slab gives many values of one type from few allocations, and reuses
+// their memory from one tune to the next.
 package slab
 
-// slab hands out zeroed values from blocks, one allocation for many, and takes
-// all of them back at once for the next tune.
-type Slab[T any] struct {
-	block  []T   // the one in use
-	next   int   // the first value of it that is free
-	blocks [][]T // each of slabBlock values
-	used   int   // of the blocks; the last of them is in use
-}
-
 const (
-	slabBlock = 64
-	maxBlocks = 64 // kept from tune to tune: one huge tune must not hold its memory for ever
+	blockSize = 64      // values in a block
+	maxBlocks = 64      // blocks kept by Reset, so that one huge tune does not keep its memory
+	maxKept   = 1 << 14 // the largest capacity that Kept keeps
 )
 
+// Slab allocates values of type T in blocks. The zero value is ready to use.
+type Slab[T any] struct {
+	block  []T   // the block in use
+	next   int   // index of its first free value
+	blocks [][]T // all blocks
+	used   int   // number of blocks that have given values; the last of them is block
+}
+
+// New returns a zero value. It is valid until Reset.
 func (s *Slab[T]) New() *T {
 	if s.next == len(s.block) {
 		s.grow()
@@ -22,10 +25,10 @@ func (s *Slab[T]) New() *T {
 	return &s.block[s.next-1]
 }
 
-// take returns n values side by side.
+// Take returns a slice of n zero values, which is valid until Reset.
 func (s *Slab[T]) Take(n int) []T {
 	if len(s.block)-s.next < n {
-		if n > slabBlock {
+		if n > blockSize {
 			return make([]T, n)
 		}
 		s.grow()
@@ -35,15 +38,16 @@ func (s *Slab[T]) Take(n int) []T {
 	return s.block[from:s.next:s.next]
 }
 
+// grow makes an empty block the one in use.
 func (s *Slab[T]) grow() {
 	if s.used == len(s.blocks) {
-		s.blocks = append(s.blocks, make([]T, slabBlock))
+		s.blocks = append(s.blocks, make([]T, blockSize))
 	}
 	s.block, s.next = s.blocks[s.used], 0
 	s.used++
 }
 
-// reset takes back everything that was handed out.
+// Reset takes back all values, to be given again.
 func (s *Slab[T]) Reset() {
 	for i, block := range s.blocks[:s.used] {
 		if i+1 == s.used {
@@ -58,14 +62,11 @@ func (s *Slab[T]) Reset() {
 	s.block, s.next, s.used = nil, 0, 0
 }
 
-// kept is a list to be filled anew, in the memory it has if that is no more
-// than most tunes need.
+// Kept returns list emptied, to be filled again in the same memory, or nil if its
+// memory is larger than most tunes need.
 func Kept[T any](list []T) []T {
 	if cap(list) > maxKept {
 		return nil
 	}
 	return list[:0]
 }
-
-// maxKept is how long a list is kept from tune to tune.
-const maxKept = 1 << 14

@@ -1,0 +1,57 @@
+// Package abc reads the text of tunes in ABC notation and returns their syntax
+// trees, with a list of findings; it prints a tree as canonical ABC. It follows the
+// ABC music standard 2.1 of December 2011, whose sections the source cites:
+// http://abcnotation.com/wiki/abc:standard:v2.1
+//
+//	a file, a folder, standard input
+//	    |
+//	 Reader          reader.go    one tune at a time, however long the stream
+//	    | Source
+//	 Parser          parse.go     header and body, line by line
+//	    |  fields    field.go     values of fields: V:, P:, U: and directives
+//	    |            key.go       K:
+//	    |            meter.go     M:, L: and Q:
+//	    |            macro.go     m:, and the uses of macros
+//	    |  music     scan.go      a line of music into tokens
+//	    |            music.go     tokens into nodes
+//	    |            note.go      notes, rests, lengths, ties
+//	    |            group.go     chords and grace notes
+//	    |            barline.go   bar lines, endings, tuplets
+//	    | Tune       ast.go       fields and nodes in the order of the text
+//	    |            position.go  their positions; findings
+//	 Print           print.go     the tree as canonical ABC
+//	                 write.go     notes, bar lines, endings
+//
+// chord.go reads chord symbols and decoration.go the names of decorations and the
+// s: line; the packages that play a tune call them.
+//
+// Parsing never fails and never panics: it recovers from whatever it cannot read,
+// with one finding for each cause. Nothing is played here: lengths are in unit
+// note lengths, pitches without the key. The sizes of all things are bounded:
+// maxTuneSize, maxErrors, maxExpanded, maxOrder, maxTuplet, MaxNoteLength,
+// MaxEnding, music.MaxStep.
+//
+// # Where the standard is silent
+//
+//   - A header without K: ends at the first line of music, as if K:C were there.
+//     Other text in a header is ignored.
+//   - A key whose mode is not known is the major key of its tonic.
+//   - Of Q: with words alone ("Allegro") the tempo is a metronome's (Tempo).
+//   - "Cd" and "Ca" are the diminished and augmented chords of the Nottingham
+//     corpus, and Y: in a header is its order of parts. A chord of an unknown kind
+//     is a major or minor triad.
+//   - The text after a value that can be read is ignored: "M:6/8 (jig)".
+//   - Of several macros that match at one place, the one with the longest match is
+//     used; of equally long ones the last.
+//
+// # Deviations from the standard
+//
+//   - "A -A" is a tie, and a chord or quotation mark that is not closed ends at the
+//     next blank or bar line (sections 4.11, 4.17, 4.18).
+//   - An empty line right after the header does not end the tune if music follows
+//     (section 2.2.4).
+//   - ^/ _/ ^3/2 are microtones; ABC 2.1 has none.
+//   - A ! that is not part of a decoration is a line break, and +CEG+ is a chord,
+//     as in old tunes.
+//   - W:, fonts, page layout and %%score are kept in the tree without a value.
+package abc

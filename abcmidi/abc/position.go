@@ -1,0 +1,98 @@
+package abc
+
+import (
+	"fmt"
+	"sort"
+	"strconv"
+	"sync"
+)
+
+// Pos is a place in a tune's text: a byte offset from its beginning.
+type Pos int32
+
+// Position is a place in a file.
+type Position struct {
+	File   string // may be empty
+	Line   int    // from 1
+	Column int    // from 1, in bytes
+}
+
+// String returns "file:line:column", or "line:column" if the file has no name.
+func (p Position) String() string {
+	s := strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
+	if p.File != "" {
+		s = p.File + ":" + s
+	}
+	return s
+}
+
+// place says where a tune's text is in its file.
+type place struct {
+	file      string
+	firstLine int // of the text, from 1
+	once      sync.Once
+	lines     []Pos // where each line begins; set by lineStarts
+}
+
+// lineStarts returns where each line of the text begins.
+func (w *place) lineStarts(text string) []Pos {
+	w.once.Do(func() {
+		w.lines = append(w.lines, 0)
+		for i := 0; i < len(text); i++ {
+			if text[i] == '\n' {
+				w.lines = append(w.lines, Pos(i+1))
+			}
+		}
+	})
+	return w.lines
+}
+
+// Position returns the line and column of p in the tune's file. Several
+// goroutines may call it at once.
+func (t *Tune) Position(p Pos) Position {
+	if t.place == nil { // a tune that was not parsed
+		return Position{Line: 1, Column: int(p) + 1}
+	}
+	lines := t.place.lineStarts(t.Text)
+	line := max(sort.Search(len(lines), func(i int) bool { return lines[i] > p })-1, 0)
+	return Position{File: t.place.file, Line: t.place.firstLine + line, Column: int(p-lines[line]) + 1}
+}
+
+// Error is a finding: one thing that is wrong in a tune's text, and where. The
+// parser recovers from it and goes on.
+type Error struct {
+	Pos Position
+	Msg string // lower case; says how the parser recovered unless that is obvious
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("%s: %s", e.Pos, e.Msg) }
+
+// ErrorList is the list of findings in one tune, in the order of its text.
+type ErrorList []*Error
+
+// Error returns the first finding and the number of the others.
+func (l ErrorList) Error() string {
+	switch len(l) {
+	case 0:
+		return "no errors"
+	case 1:
+		return l[0].Error()
+	}
+	return fmt.Sprintf("%s (and %d more)", l[0], len(l)-1)
+}
+
+// Err returns the list as an error, nil if it is empty.
+func (l ErrorList) Err() error {
+	if len(l) == 0 {
+		return nil
+	}
+	return l
+}
+
+// Sort sorts the list by line and column.
+func (l ErrorList) Sort() {
+	sort.SliceStable(l, func(i, j int) bool {
+		a, b := l[i].Pos, l[j].Pos
+		return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column
+	})
+}
