@@ -11,16 +11,16 @@ import (
 // bars compares each bar's length with its meter. A short bar may stand at the
 // edge of a section (the beginning and end of the tune, a repeat sign, a double
 // bar, an ending, a part), where a pickup and the bar it completes share one.
-func (c *checker) bars(v *layout.Voice, bars []layout.Measured, order *abc.PartOrder) {
+func (c *checker) bars(v *layout.Voice, bars []layout.Bar, order *abc.PartOrder) {
 	incomplete := incomplete(v, order)
 	for i := range bars {
 		b := &bars[i]
-		first := v.FirstSound(b)
+		first := v.FirstNoteOrRest(b)
 		if first < 0 {
 			continue
 		}
-		c.report.Bars++
-		full := v.Items[first].Ctx.Bar
+		c.result.Bars++
+		full := v.Items[first].Setting.BarLength
 		if !full.Positive() || b.Length == full {
 			continue
 		}
@@ -43,25 +43,25 @@ func (c *checker) bars(v *layout.Voice, bars []layout.Measured, order *abc.PartO
 }
 
 func (c *checker) badBar(pos abc.Pos, length, full music.Fraction, what string) {
-	c.report.BadBars++
-	c.found(pos, RuleBar, "bar is too %s: %s quarter notes, the meter has %s", what, length, full)
+	c.result.BadBars++
+	c.report(pos, RuleBar, "bar is too %s: %s quarter notes, the meter has %s", what, length, full)
 }
 
 // badRun complains of short bars at the edges of sections.
 func (c *checker) badRun(pos abc.Pos, run shortRun) {
-	c.report.BadBars++
-	s := run.segments
+	c.result.BadBars++
+	s := run.bars
 	if len(s) == 1 {
-		c.found(pos, RuleBar, "bar is too short: %s quarter notes, the meter has %s, and no bar before or behind it makes up for that",
+		c.report(pos, RuleBar, "bar is too short: %s quarter notes, the meter has %s, and no bar before or behind it makes up for that",
 			s[0].length, s[0].full)
 		return
 	}
-	c.found(pos, RuleBar, "bars at the edge of a section do not add up: %s and %s quarter notes behind each other, the meter has %s",
+	c.report(pos, RuleBar, "bars at the edge of a section do not add up: %s and %s quarter notes behind each other, the meter has %s",
 		s[0].length, run.sum().Sub(s[0].length), s[0].full)
 }
 
 // wholeRest reports whether a bar is one rest for several bars (Z4).
-func wholeRest(v *layout.Voice, b *layout.Measured, full music.Fraction) bool {
+func wholeRest(v *layout.Voice, b *layout.Bar, full music.Fraction) bool {
 	rests := 0
 	for i := b.From; i < b.To; i++ {
 		switch v.Items[i].Kind {
@@ -78,19 +78,19 @@ func wholeRest(v *layout.Voice, b *layout.Measured, full music.Fraction) bool {
 // the phrases of a tune on lines of their own, with nothing but a bar line between.
 func edge(it *layout.Item) bool {
 	switch it.Kind {
-	case layout.ItemBar:
-		b := it.Bar
+	case layout.ItemBarLine:
+		b := it.BarLine
 		if b.Start > 0 || b.End > 0 || b.Style == abc.DoubleBar || b.Style == abc.ThinThickBar || b.Style == abc.ThickThinBar {
 			return true
 		}
-	case layout.ItemEnding, layout.ItemPart, layout.ItemMark:
+	case layout.ItemEnding, layout.ItemPart, layout.ItemNavigation:
 		return true
 	}
-	return it.Line
+	return it.StartsLine
 }
 
 // edgeBefore reports whether a bar begins a section.
-func edgeBefore(v *layout.Voice, b *layout.Measured) bool {
+func edgeBefore(v *layout.Voice, b *layout.Bar) bool {
 	for i := b.From - 1; i >= 0 && !v.Items[i].Lasts(); i-- {
 		if edge(&v.Items[i]) {
 			return true
@@ -103,14 +103,14 @@ func edgeBefore(v *layout.Voice, b *layout.Measured) bool {
 		}
 		if it.Lasts() {
 			// The very first notes are a pickup.
-			return !v.HasSound(layout.Measured{From: 0, To: b.From})
+			return !v.HasSound(0, b.From)
 		}
 	}
 	return false
 }
 
 // edgeAfter reports whether a bar ends a section, or has one begin inside it.
-func edgeAfter(v *layout.Voice, b *layout.Measured) bool {
+func edgeAfter(v *layout.Voice, b *layout.Bar) bool {
 	for i := b.From; i < b.To; i++ {
 		if it := &v.Items[i]; !it.Lasts() && edge(it) {
 			return true

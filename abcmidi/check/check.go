@@ -69,13 +69,13 @@ func Tune(t *abc.Tune, parsing error) *Report { return check(t, parsing, false) 
 func Unfinished(t *abc.Tune, parsing error) *Report { return check(t, parsing, true) }
 
 func check(t *abc.Tune, parsing error, goesOn bool) *Report {
-	c := &checker{tune: t, goesOn: goesOn, report: &Report{
+	c := &checker{tune: t, goesOn: goesOn, result: &Report{
 		Number: t.Number(), Title: t.Title(), Line: t.Position(0).Line, Findings: []Finding{},
 	}}
 	var errs abc.ErrorList
 	errors.As(parsing, &errs)
 	for _, e := range errs {
-		c.report.Findings = append(c.report.Findings,
+		c.result.Findings = append(c.result.Findings,
 			Finding{e.Pos.File, e.Pos.Line, e.Pos.Column, RuleSyntax, e.Msg})
 	}
 	c.header()
@@ -84,7 +84,7 @@ func check(t *abc.Tune, parsing error, goesOn bool) *Report {
 		c.repeats(v)
 		c.notes(v)
 	}
-	l.ShareStructure()
+	l.ShareSigns()
 	order := l.Order
 	if goesOn { // parts may not be there yet
 		order = nil
@@ -94,27 +94,27 @@ func check(t *abc.Tune, parsing error, goesOn bool) *Report {
 	}
 	c.parts(l)
 	l.Release()
-	if c.report.Notes == 0 && !goesOn {
-		c.found(0, RuleEmpty, "the tune has no notes")
+	if c.result.Notes == 0 && !goesOn {
+		c.report(0, RuleEmpty, "the tune has no notes")
 	}
-	slices.SortStableFunc(c.report.Findings, func(a, b Finding) int {
+	slices.SortStableFunc(c.result.Findings, func(a, b Finding) int {
 		if a.Line != b.Line {
 			return a.Line - b.Line
 		}
 		return a.Column - b.Column
 	})
-	return c.report
+	return c.result
 }
 
 type checker struct {
 	tune   *abc.Tune
 	goesOn bool
-	report *Report
+	result *Report
 }
 
-func (c *checker) found(pos abc.Pos, rule Rule, format string, args ...any) {
+func (c *checker) report(pos abc.Pos, rule Rule, format string, args ...any) {
 	p := c.tune.Position(pos)
-	c.report.Findings = append(c.report.Findings,
+	c.result.Findings = append(c.result.Findings,
 		Finding{p.File, p.Line, p.Column, rule, fmt.Sprintf(format, args...)})
 }
 
@@ -126,7 +126,7 @@ func (c *checker) header() {
 		what string
 	}{{'T', "title"}, {'M', "meter"}} {
 		if c.tune.Field(want.key) == "" && !c.has(want.key) {
-			c.found(0, RuleHeader, "no %c: field: the tune has no %s", want.key, want.what)
+			c.report(0, RuleHeader, "no %c: field: the tune has no %s", want.key, want.what)
 		}
 	}
 }
@@ -143,9 +143,9 @@ func (c *checker) has(key byte) bool {
 func (c *checker) notes(v *layout.Voice) {
 	for i := range v.Items {
 		for _, t := range v.Items[i].Tones {
-			c.report.Notes++
+			c.result.Notes++
 			if key := t.Cents / 100; key < lowestKey || key > highestKey {
-				c.found(v.Items[i].Pos, RuleRange, "note out of range: MIDI key %d is not from %d to %d", key, lowestKey, highestKey)
+				c.report(v.Items[i].Pos, RuleRange, "note out of range: MIDI key %d is not from %d to %d", key, lowestKey, highestKey)
 			}
 		}
 	}
@@ -162,7 +162,7 @@ func (c *checker) parts(l *layout.Layout) {
 	for _, v := range l.Voices {
 		for i := range v.Items {
 			if v.Items[i].Kind == layout.ItemPart {
-				there[v.Items[i].Data[0]] = true
+				there[v.Items[i].Part] = true
 				any = true
 			}
 		}
@@ -172,13 +172,13 @@ func (c *checker) parts(l *layout.Layout) {
 	}
 	for _, p := range l.Order.Parts {
 		if !there[p] && !named[p] && !c.goesOn {
-			c.found(0, RuleParts, "part %c of the order is not in the tune", p)
+			c.report(0, RuleParts, "part %c of the order is not in the tune", p)
 		}
 		named[p] = true
 	}
 	for p := range there {
 		if there[p] && !named[p] {
-			c.found(0, RuleParts, "part %c is not in the order of parts: never played", p)
+			c.report(0, RuleParts, "part %c is not in the order of parts: never played", p)
 		}
 	}
 }

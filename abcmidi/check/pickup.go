@@ -18,20 +18,20 @@ import (
 // that people wrote some 3,100 such pairs add up, and 30 do not.
 
 // playedSegment is what is played between two bar lines.
-type playedSegment struct {
+type playedBar struct {
 	item         int // its first note or rest
 	length, full music.Fraction
 }
 
-func (s *playedSegment) short() bool { return s.full.Positive() && s.length.Less(s.full) }
+func (s *playedBar) short() bool { return s.full.Positive() && s.length.Less(s.full) }
 
 // mostChecked bounds the items looked at in the order of playing.
 const mostChecked = 100_000
 
 // segments returns a voice's segments in the order they are played.
-func segments(v *layout.Voice, order *abc.PartOrder) []playedSegment {
-	var segments []playedSegment
-	var cur playedSegment
+func playedBars(v *layout.Voice, order *abc.PartOrder) []playedBar {
+	var segments []playedBar
+	var cur playedBar
 	played, _ := v.Unroll(order, mostChecked)
 	for _, s := range played {
 		for i := s.From; i < s.To; i++ {
@@ -39,10 +39,10 @@ func segments(v *layout.Voice, order *abc.PartOrder) []playedSegment {
 			switch {
 			case it.EndsBar() && cur.length.Positive():
 				segments = append(segments, cur)
-				cur = playedSegment{}
+				cur = playedBar{}
 			case it.Layer == 0 && it.Lasts():
 				if cur.length.IsZero() {
-					cur.item, cur.full = i, it.Ctx.Bar
+					cur.item, cur.full = i, it.Setting.BarLength
 				}
 				cur.length = cur.length.Add(it.Length)
 			}
@@ -58,7 +58,7 @@ func segments(v *layout.Voice, order *abc.PartOrder) []playedSegment {
 // the item each finding belongs to: the first bar of the run that is not made
 // whole elsewhere, or its first bar.
 func incomplete(v *layout.Voice, order *abc.PartOrder) map[int]shortRun {
-	segments := segments(v, order)
+	segments := playedBars(v, order)
 	whole := map[int]bool{}
 	var wrong []shortRun
 	for i := 0; i < len(segments); {
@@ -66,18 +66,18 @@ func incomplete(v *layout.Voice, order *abc.PartOrder) map[int]shortRun {
 			i++
 			continue
 		}
-		run := shortRun{segments: segments[i:]}
-		for n := range run.segments {
-			if !run.segments[n].short() {
-				run.segments = run.segments[:n]
+		run := shortRun{bars: segments[i:]}
+		for n := range run.bars {
+			if !run.bars[n].short() {
+				run.bars = run.bars[:n]
 				break
 			}
 		}
-		i += len(run.segments)
-		run.first, run.last = i == len(run.segments), i == len(segments)
+		i += len(run.bars)
+		run.first, run.last = i == len(run.bars), i == len(segments)
 		switch {
 		case run.sums(segments[0]):
-			for _, s := range run.segments {
+			for _, s := range run.bars {
 				whole[s.item] = true
 			}
 		case !run.allowed():
@@ -86,8 +86,8 @@ func incomplete(v *layout.Voice, order *abc.PartOrder) map[int]shortRun {
 	}
 	found := map[int]shortRun{}
 	for _, run := range wrong {
-		at := run.segments[0].item
-		for _, s := range run.segments {
+		at := run.bars[0].item
+		for _, s := range run.bars {
 			if !whole[s.item] {
 				at = s.item
 				break
@@ -102,23 +102,23 @@ func incomplete(v *layout.Voice, order *abc.PartOrder) map[int]shortRun {
 
 // shortRun is short bars behind each other in the order of playing.
 type shortRun struct {
-	segments    []playedSegment
+	bars    []playedBar
 	first, last bool // of the tune
 }
 
 func (r *shortRun) sum() (sum music.Fraction) {
-	for i := range r.segments {
-		sum = sum.Add(r.segments[i].length)
+	for i := range r.bars {
+		sum = sum.Add(r.bars[i].length)
 	}
 	return sum
 }
 
 // sums reports whether the run makes a whole bar, at the end of the tune with
 // the one the tune begins with.
-func (r *shortRun) sums(beginning playedSegment) bool {
+func (r *shortRun) sums(beginning playedBar) bool {
 	sum := r.sum()
-	full := r.segments[len(r.segments)-1].full
-	return sum == full || sum == r.segments[0].full ||
+	full := r.bars[len(r.bars)-1].full
+	return sum == full || sum == r.bars[0].full ||
 		r.last && beginning.short() && sum.Add(beginning.length) == full
 }
 
@@ -126,6 +126,6 @@ func (r *shortRun) sums(beginning playedSegment) bool {
 // it, and its length is what musicians write there: up to three quarters of a
 // bar for a pickup, at least half a bar to end on.
 func (r *shortRun) allowed() bool {
-	sum, full := r.sum(), r.segments[0].full
+	sum, full := r.sum(), r.bars[0].full
 	return r.first && sum.Cmp(full.Times(3, 4)) <= 0 || r.last && sum.Cmp(full.Times(1, 2)) >= 0
 }

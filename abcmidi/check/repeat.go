@@ -16,13 +16,13 @@ func (c *checker) repeats(v *layout.Voice) {
 	for i := range v.Items {
 		it := &v.Items[i]
 		switch it.Kind {
-		case layout.ItemBar:
-			if it.Bar.End > 0 {
+		case layout.ItemBarLine:
+			if it.BarLine.End > 0 {
 				open, closed = -1, true
 			}
-			if it.Bar.Start > 0 {
-				if open >= 0 && v.HasSound(layout.Measured{From: open, To: i}) {
-					c.found(v.Items[open].Pos, RuleRepeat, "repeat is never closed: another begins first")
+			if it.BarLine.Start > 0 {
+				if open >= 0 && v.HasSound(open, i) {
+					c.report(v.Items[open].Pos, RuleRepeat, "repeat is never closed: another begins first")
 				}
 				open = i
 				c.lastEnding(last, closed)
@@ -31,12 +31,12 @@ func (c *checker) repeats(v *layout.Voice) {
 		case layout.ItemEnding:
 			e := it.Ending
 			if e.Numbers[0] > 1 && (last == nil || e.Numbers[0] != last.Numbers[len(last.Numbers)-1]+1) && !follows(last, e) {
-				c.found(it.Pos, RuleRepeat, "ending %s has no ending %d before it", e, e.Numbers[0]-1)
+				c.report(it.Pos, RuleRepeat, "ending %s has no ending %d before it", e, e.Numbers[0]-1)
 			}
 			if e.Numbers[0] == 1 {
 				c.lastEnding(last, closed)
 			} else if last != nil && !closed {
-				c.found(it.Pos, RuleRepeat, "ending %s has no :| before it", e)
+				c.report(it.Pos, RuleRepeat, "ending %s has no :| before it", e)
 			}
 			last, closed = e, false
 		}
@@ -46,7 +46,7 @@ func (c *checker) repeats(v *layout.Voice) {
 	}
 	c.lastEnding(last, closed)
 	if open >= 0 && (last == nil || closed) {
-		c.found(v.Items[open].Pos, RuleRepeat, "repeat is never closed")
+		c.report(v.Items[open].Pos, RuleRepeat, "repeat is never closed")
 	}
 }
 
@@ -60,6 +60,6 @@ func (c *checker) lastEnding(last *abc.Ending, closed bool) {
 		if !closed {
 			what = "has no :| and no ending 2 behind it"
 		}
-		c.found(last.From, RuleRepeat, "ending 1 %s", what)
+		c.report(last.From, RuleRepeat, "ending 1 %s", what)
 	}
 }

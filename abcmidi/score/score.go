@@ -51,13 +51,10 @@ type Event struct {
 	Cents           int8 // to be bent up or down from the key, for quarter tones
 }
 
-// add adds an event. Its fields are set where they stay: to put it together
-// elsewhere and copy it takes twice as long.
+// Add appends an event and returns it. The pointer is good until the next call.
 func (v *Voice) Add(onset, duration music.Fraction, key, velocity uint8) *Event {
-	v.Events = append(v.Events, Event{})
-	e := &v.Events[len(v.Events)-1]
-	e.Onset, e.Duration, e.Key, e.Velocity = onset, duration, key, velocity
-	return e
+	v.Events = append(v.Events, Event{Onset: onset, Duration: duration, Key: key, Velocity: velocity})
+	return &v.Events[len(v.Events)-1]
 }
 
 // TempoChange sets the quarter notes a minute from a moment on.
