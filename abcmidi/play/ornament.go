@@ -136,4 +136,3 @@ func (f *voicePlayer) holdFermata(from, to music.Fraction) {
 	}
 	s.Tempos = append(s.Tempos, score.TempoChange{At: from, Quarters: tempo.Times(1, 2)}, score.TempoChange{At: to, Quarters: tempo})
 }
-

@@ -18,13 +18,13 @@ type voicePlayer struct {
 	over      music.Fraction // time in the overlay in progress
 	setting   *layout.Setting
 	asWritten bool  // neither ornaments nor %%MIDI trim change how long a note sounds
-	first     bool  // the first voice gives the score its meters and keys, and the timeline its bars
+	first     bool  // it is the first voice that plays anything: the one with meters, keys and bars
 	times     []int // how often each item has been played; nil without lyrics
 }
 
 // voice plays a voice and adds it, and its overlays, to the score.
 func (pl *player) voice(v *layout.Voice) {
-	f := &voicePlayer{player: pl, v: v, first: len(pl.score.Voices) == 0}
+	f := &voicePlayer{player: pl, v: v, first: len(pl.timeline.changes) == 0}
 	f.layers = pl.layers[:0]
 	for i := range v.Overlays + 1 {
 		f.layers = append(f.layers, score.Voice{ID: v.ID, Name: v.Name, Channel: -1})
