@@ -29,6 +29,8 @@ func TestCheckBars(t *testing.T) {
 		{"repeat within a bar", "cd|CDEF|GA:|:Bc|DEFG|AB:|", ""},
 		{"the end of a tune with a pickup", "C|DEFG|ABc|]", ""},
 		{"the end of a tune, cut short", "CDEF|GA|]", ""},
+		{"an end without a bar line", "CDEF|GA", ""},
+		{"most of a bar to begin, the rest to end", "CDE|CDEF|G|]", ""},
 		{"hardly an end", "CDEF|G|]", "1:6"},
 		{"a pickup of almost a bar", "CDE/F/G/|CDEF|GABc|]", "1:1"},
 		{"D.C. with a pickup", "C|DEFG|ABc!fine!||d|cBAG|FED!D.C.!|]", ""},

@@ -98,7 +98,7 @@ func neighbour(t layout.Tone, steps int, key *music.Key) layout.Tone {
 	to, _ := music.SplitStep(int(t.Step) + steps)
 	inKey := int32(music.StepCents(int(t.Step)) + key.Cents[from])
 	shift := t.Cents - inKey // of the staff, and of an accidental
-	if shift%1200 != 0 && t.Written {
+	if t.Written {
 		shift -= shift % 1200 // the accidental does not move the neighbour; octaves do
 	}
 	t.Cents = int32(music.StepCents(int(t.Step)+steps)+key.Cents[to]) + shift

@@ -90,6 +90,8 @@ func TestNotes(t *testing.T) {
 		{"overlay", "CD&E2|F", "0:60/1 1:62/1 2:65/1 | 0:64/2"},
 		{"an overlay that a jump cut", "A!segno!B|C&&G2!D.S.!|", "0:69/1 1:71/1 2:60/1 3:71/1 4:60/1 | 0:67/2 2:67/2"},
 		{"quarter tone", "^/C", "0:60/1"},
+		{"a voice of rests", "V:1\nC\nV:2\nz", "0:60/1 | "},
+		{"an overlay of rests", "C&z", "0:60/1"},
 
 		{"grace note", "{d}C", "0:74/1/4 1/4:60/3/4"},
 		{"grace notes, at most half the note", "{def}C", "0:74/1/6 1/6:76/1/6 1/3:77/1/6 1/2:60/1/2"},
@@ -121,6 +123,7 @@ func TestOrnaments(t *testing.T) {
 		{"long roll", "!roll!C3/2", "0:60/1/2 1/2:62/1/8 5/8:60/3/8 1:59/1/8 9/8:60/3/8"},
 		{"upper mordent", "!uppermordent!C", "0:60/1/8 1/8:62/1/8 1/4:60/3/4"},
 		{"lower mordent", "!lowermordent!C", "0:60/1/8 1/8:59/1/8 1/4:60/3/4"},
+		{"mordent of a short note", "!uppermordent!C/4", "0:60/1/16 1/16:62/1/16 1/8:60/1/8"},
 		{"turn", "!turn!C", "0:62/1/4 1/4:60/1/4 1/2:59/1/4 3/4:60/1/4"},
 		{"the neighbour of an accidental is in the key", "!turn!^C", "0:62/1/4 1/4:61/1/4 1/2:59/1/4 3/4:61/1/4"},
 		{"transposed", "K:C octave=1\n!uppermordent!C", "0:72/1/8 1/8:74/1/8 1/4:72/3/4"},
@@ -201,6 +204,7 @@ func TestAccompanimentProgramsAndVolumes(t *testing.T) {
 		{"\"C\"C4|", score.Options{}, "chords 0 75 bass 0 80"},
 		{"%%MIDI chordprog 24\n\"C\"C4|", score.Options{}, "chords 24 75 bass 24 80"},
 		{"%%MIDI chordprog 24\n%%MIDI bassprog 33\n\"C\"C4|", score.Options{}, "chords 24 75 bass 33 80"},
+		{"%%MIDI chordprog 24\n%%MIDI bassprog 0\n\"C\"C4|", score.Options{}, "chords 24 75 bass 0 80"},
 		{"%%MIDI bassprog 33\n\"C\"C4|", score.Options{ChordProgram: 1}, "chords 0 75 bass 0 80"},
 		{"%%MIDI chordvol 0\n%%MIDI bassvol 90\n\"C\"C4|", score.Options{}, "chords 0 1 bass 0 90"},
 	} {
@@ -220,6 +224,8 @@ func TestDrumsAndDrone(t *testing.T) {
 		{"drum", "%%MIDI drum dzd2 36 38\n%%MIDI drumon\nC4|", "0:36/1 2:38/2"},
 		{"drumoff", "%%MIDI drum d 36\n%%MIDI drumon\nC4|\nI:MIDI drumoff\nC4|", "0:36/4"},
 		{"a pickup has the end of the pattern", "%%MIDI drum dd 36 38\n%%MIDI drumon\nC2|C4|", "0:38/2 2:36/2 4:38/2"},
+		{"no pattern", "%%MIDI drumon\nC4|", ""},
+		{"not turned on", "%%MIDI drum d\nC4|", ""},
 		{"free meter", "M:none\nK:C\n%%MIDI drum d\n%%MIDI drumon\nC4|", ""},
 		{"not transposed", "K:C\n%%MIDI transpose 2\n%%MIDI drum d 36\n%%MIDI drumon\nC4|", "0:36/4"},
 	}, score.Drums)

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -107,6 +108,58 @@ func TestVoices(t *testing.T) {
 	}
 }
 
+// TestHeader: what the header gives the voices, as unit note length, tempo and program.
+func TestHeader(t *testing.T) {
+	for _, c := range []struct{ name, header, want string }{
+		{"nothing", "", "1: 1/8 0 -1"},
+		{"L: by the meter", "M:2/4\n", "1: 1/16 0 -1"},
+		{"L: before M:", "L:1/4\nM:2/4\n", "1: 1/4 0 -1"},
+		{"Q: counts L:", "Q:60\nL:1/4\n", "1: 1/4 60 -1"},
+		{"program before any V:", "I:MIDI program 5\nV:1\nV:2\n", "1: 1/8 0 5 2: 1/8 0 5"},
+		{"program after a V:", "V:1\nI:MIDI program 5\nV:2\n", "1: 1/8 0 5 2: 1/8 0 -1"},
+		{"program of V:", "V:1\nV:2 program=7\n", "1: 1/8 0 -1 2: 1/8 0 7"},
+	} {
+		tune, _ := abc.Parse("X:1\n" + c.header + "K:C\n" + strings.Repeat("[V:1]C|[V:2]C|", strings.Count(c.header, "V:")/2) + "C|\n")
+		var got []string
+		for _, v := range Lay(tune).Voices {
+			s := v.Items[slices.IndexFunc(v.Items, func(it Item) bool { return it.Lasts() })].Setting
+			got = append(got, fmt.Sprintf("%s: %s %s %d", v.ID, s.wholeUnit, s.Tempo, s.MIDI.Program))
+		}
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("%s: %s, want %s", c.name, s, c.want)
+		}
+	}
+}
+
+// TestOrderAndRhythm: P: counts more than the Y: of the Nottingham corpus.
+func TestOrderAndRhythm(t *testing.T) {
+	for header, want := range map[string]string{"P:AB\n": "AB", "Y:BA\n": "BA", "P:AB\nY:BA\n": "AB", "Y:BA\nP:AB\n": "AB"} {
+		tune, _ := abc.Parse("X:1\n" + header + "R:jig\nK:C\nC\n")
+		l := Lay(tune)
+		if got := string(l.Order.Parts); got != want || l.Rhythm != "jig" {
+			t.Errorf("%q: order %s, want %s; rhythm %s", header, got, want, l.Rhythm)
+		}
+	}
+}
+
+// TestControls: the messages of %%MIDI control and pitchbend.
+func TestControls(t *testing.T) {
+	for text, want := range map[string]string{
+		"control 7 100": "[176 7 100]", "pitchbend 0 127": "[224 0 127]",
+		"control 128 100": "", "control 7 128": "", "control 7": "", "control x 1": "",
+	} {
+		got := ""
+		for _, it := range lay(t, "%%MIDI "+text+"\nC").Voices[0].Items {
+			if it.Kind == ItemControl {
+				got += fmt.Sprint(it.Message)
+			}
+		}
+		if got != want {
+			t.Errorf("%%%%MIDI %s: message %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestTooManyVoices(t *testing.T) {
 	for _, c := range []struct {
 		voices  int
@@ -130,6 +183,7 @@ func TestLyrics(t *testing.T) {
 		{"a hyphen after a blank holds", "CDE\nw:a - b", "a,,b"},
 		{"_ holds, * leaves out", "CDEF\nw:a_*b", "a,,,b"},
 		{"| goes on to the bar line", "CD|E\nw:a|b", "a,,b"},
+		{"| without a bar line", "CD\nw:a|b", "a,"},
 		{"P: is not a bar line", "CD[P:B]EF|G\nw:a|b", "a,,,,b"},
 		{"~ and \\-", "CD\nw:a~b c\\-d", "a b,c-d"},
 		{"rests have none", "Cz D\nw:a b", "a,,b"},
