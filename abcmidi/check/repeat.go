@@ -7,22 +7,22 @@ import (
 
 // This file checks that repeats and endings have their other half.
 
-// repeats looks for a |: that is never closed, and for endings without their
-// repeat or without the other ending.
+// repeats reports each |: that is never closed, and endings without a :| or without the
+// endings that belong to them.
 func (c *checker) repeats(v *layout.Voice) {
-	open := -1           // item of the |: not yet closed
+	open := -1           // index of the |: that is not yet closed
 	var last *abc.Ending // the ending in progress
-	closed := false      // a :| has come since that ending began
+	closed := false      // a :| follows that ending
 	for i := range v.Items {
 		it := &v.Items[i]
 		switch it.Kind {
-		case layout.ItemBar:
-			if it.Bar.End > 0 {
+		case layout.ItemBarLine:
+			if it.BarLine.End > 0 {
 				open, closed = -1, true
 			}
-			if it.Bar.Start > 0 {
-				if open >= 0 && v.HasSound(layout.Measured{From: open, To: i}) {
-					c.found(v.Items[open].Pos, RuleRepeat, "repeat is never closed: another begins first")
+			if it.BarLine.Start > 0 {
+				if open >= 0 && v.HasSound(open, i) {
+					c.report(v.Items[open].Pos, RuleRepeat, "repeat is never closed: another begins first")
 				}
 				open = i
 				c.lastEnding(last, closed)
@@ -30,36 +30,36 @@ func (c *checker) repeats(v *layout.Voice) {
 			}
 		case layout.ItemEnding:
 			e := it.Ending
-			if e.Numbers[0] > 1 && (last == nil || e.Numbers[0] != last.Numbers[len(last.Numbers)-1]+1) && !follows(last, e) {
-				c.found(it.Pos, RuleRepeat, "ending %s has no ending %d before it", e, e.Numbers[0]-1)
+			if e.Numbers[0] > 1 && !follows(last, e) {
+				c.report(it.Pos, RuleRepeat, "ending %s has no ending %d before it", e, e.Numbers[0]-1)
 			}
 			if e.Numbers[0] == 1 {
 				c.lastEnding(last, closed)
 			} else if last != nil && !closed {
-				c.found(it.Pos, RuleRepeat, "ending %s has no :| before it", e)
+				c.report(it.Pos, RuleRepeat, "ending %s has no :| before it", e)
 			}
 			last, closed = e, false
 		}
 	}
-	if c.goesOn {
+	if c.unfinished {
 		return
 	}
 	c.lastEnding(last, closed)
 	if open >= 0 && (last == nil || closed) {
-		c.found(v.Items[open].Pos, RuleRepeat, "repeat is never closed")
+		c.report(v.Items[open].Pos, RuleRepeat, "repeat is never closed")
 	}
 }
 
-// follows reports whether ending b may stand behind ending a: 2 behind 1,3.
+// follows reports whether ending b may follow ending a, as 2 may follow 1,3.
 func follows(a, b *abc.Ending) bool { return a != nil && b.Numbers[0] > a.Numbers[0] }
 
-// lastEnding complains of a first ending that nothing follows.
+// lastEnding reports an ending 1 that is the last of its repeat.
 func (c *checker) lastEnding(last *abc.Ending, closed bool) {
 	if last != nil && len(last.Numbers) == 1 && last.Numbers[0] == 1 {
-		what := "has no ending 2 behind it"
+		what := "has no ending 2 after it"
 		if !closed {
-			what = "has no :| and no ending 2 behind it"
+			what = "has no :| and no ending 2 after it"
 		}
-		c.found(last.From, RuleRepeat, "ending 1 %s", what)
+		c.report(last.From, RuleRepeat, "ending 1 %s", what)
 	}
 }

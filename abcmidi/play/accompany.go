@@ -7,66 +7,67 @@ import (
 	"charabanc/abcmidi/score"
 )
 
-// This file makes an accompaniment from chord symbols (ABC 2.1 section 4.18
-// leaves how to the player): in each bar a pattern of bass notes and chords
-// by the meter, or the one of %%MIDI gchord; or the chords held.
+// This file makes an accompaniment from chord symbols. How is left to the player
+// (ABC 2.1 section 4.18): each bar has a pattern of bass notes and chords, the
+// meter's or that of %%MIDI gchord; or each chord is held until the next.
 
-// accompanist writes the accompaniment's voices.
+// accompanist writes the two voices of the accompaniment.
 type accompanist struct {
 	*player
 	chords, bass score.Voice
-	next         int // index of the first symbol not yet begun
-	cur          *abc.ChordSymbol
+	next         int              // index of the first symbol not yet reached
+	chord        *abc.ChordSymbol // the one in force; nil before the first
 
-	bar    *playedBar // the bar being played; times in it count from its beginning
-	length music.Fraction
-	ahead  music.Fraction // where in it the next symbol begins
+	// The bar being played. Times in it count from its beginning.
+	bar       *playedBar
+	length    music.Fraction
+	nextChord music.Fraction // where the next symbol is; far away if there is none
 
-	ctx *layout.Setting // what the strokes were last chosen for
 	*strokeMemory
 }
 
-// strokeMemory is the strokes of the last bar, which mostly are the next one's
-// too, and the next tune's.
+// strokeMemory is the strokes of the latest bar. The next bar and the next tune
+// mostly need the same.
 type strokeMemory struct {
 	pattern string
-	full    music.Fraction
+	full    music.Fraction // length of a full bar
 	list    []stroke
 }
 
-// accompany adds the voices made from chord symbols, drums and drones.
+// accompany adds the voices made from chord symbols.
 func (pl *player) accompany() {
+	if len(pl.timeline.symbols) == 0 {
+		return
+	}
 	a := &accompanist{player: pl, strokeMemory: &pl.strokes}
 	a.chords = score.Voice{ID: "chords", Name: "Chords", Role: score.Chords, Channel: -1}
 	a.bass = score.Voice{ID: "bass", Name: "Bass", Role: score.Bass, Channel: -1}
-	if len(pl.back.symbols) > 0 {
-		a.programs()
-		a.chords.Events = pl.takeEvents(6 * len(pl.back.bars))
-		a.bass.Events = pl.takeEvents(2 * len(pl.back.bars))
-		switch pl.o.Accompaniment {
-		case score.Pattern:
-			for i := range pl.back.bars {
-				a.patternBar(&pl.back.bars[i])
-			}
-		case score.Block:
-			a.blocks()
+	a.programs()
+	bars := pl.timeline.bars
+	a.chords.Events = pl.takeEvents(6 * len(bars))
+	a.bass.Events = pl.takeEvents(2 * len(bars))
+	switch pl.o.Accompaniment {
+	case score.Pattern:
+		for i := range bars {
+			a.patternBar(&bars[i])
 		}
-		for _, v := range []score.Voice{a.chords, a.bass} {
-			if len(v.Events) > 0 {
-				pl.score.Voices = append(pl.score.Voices, v)
-			}
+	case score.Block:
+		a.blocks()
+	}
+	for _, v := range []score.Voice{a.chords, a.bass} {
+		if len(v.Events) > 0 {
+			pl.score.Voices = append(pl.score.Voices, v)
 		}
 	}
-	pl.drums()
-	pl.drones()
 }
 
-// programs sets the programs in force where the first chord is.
+// programs sets the programs: those in force at the first chord, or the one that
+// the options ask for.
 func (a *accompanist) programs() {
-	ctx := a.back.at(a.back.symbols[0].at)
-	a.chords.Program = max(ctx.Midi.ChordProgram, 0)
-	a.bass.Program = max(ctx.Midi.BassProgram, 0)
-	if ctx.Midi.BassProgram < 0 {
+	m := &a.timeline.settingAt(a.timeline.symbols[0].at).MIDI
+	a.chords.Program = max(m.ChordProgram, 0)
+	a.bass.Program = max(m.BassProgram, 0)
+	if m.BassProgram < 0 {
 		a.bass.Program = a.chords.Program
 	}
 	if n := a.o.ChordProgram; n > 0 {
@@ -74,35 +75,34 @@ func (a *accompanist) programs() {
 	}
 }
 
-// begin goes on to a bar.
-func (a *accompanist) begin(bar *playedBar) {
+// startBar goes on to a bar.
+func (a *accompanist) startBar(bar *playedBar) {
 	a.bar, a.length = bar, bar.end.Sub(bar.start)
-	a.look()
+	a.findNext()
 }
 
-// look finds the next symbol's place in the bar.
-func (a *accompanist) look() {
-	a.ahead = music.NewFraction(music.MaxNumerator, 1)
-	if a.next < len(a.back.symbols) {
-		a.ahead = a.back.symbols[a.next].at.Sub(a.bar.start)
+// findNext sets the place of the next symbol in the bar.
+func (a *accompanist) findNext() {
+	a.nextChord = music.NewFraction(music.MaxNumerator, 1)
+	if a.next < len(a.timeline.symbols) {
+		a.nextChord = a.timeline.symbols[a.next].at.Sub(a.bar.start)
 	}
 }
 
-// chordAt moves on to the chord in force at a moment.
+// chordAt goes on to a time in the bar and returns the chord in force there.
 func (a *accompanist) chordAt(now music.Fraction) *abc.ChordSymbol {
-	for !now.Less(a.ahead) {
-		a.cur = a.back.symbols[a.next].chord
+	for !now.Less(a.nextChord) {
+		a.chord = a.timeline.symbols[a.next].chord
 		a.next++
-		a.look()
+		a.findNext()
 	}
-	return a.cur
+	return a.chord
 }
 
-// patternBar plays one bar's pattern. A chord that begins between strokes
-// sounds at once, and the pattern goes on behind it.
+// patternBar plays the pattern of one bar.
 func (a *accompanist) patternBar(bar *playedBar) {
-	a.begin(bar)
-	if bar.ctx.Midi.ChordsOff {
+	a.startBar(bar)
+	if bar.setting.MIDI.ChordsOff {
 		a.chordAt(a.length)
 		return
 	}
@@ -110,67 +110,23 @@ func (a *accompanist) patternBar(bar *playedBar) {
 	if len(a.list) == 0 {
 		return
 	}
-	if a.chordAt(music.Fraction{}); a.length == a.full && bar.phase.IsZero() && a.length.Cmp(a.ahead) <= 0 {
-		a.plainBar()
-		return
-	}
+	a.chordAt(music.Fraction{})
 	// A bar longer than its meter begins the pattern again.
 	for origin := (music.Fraction{}).Sub(bar.phase); origin.Less(a.length); origin = origin.Add(a.full) {
-		for k := range a.list {
-			s := &a.list[k]
-			from, to, next := s.from, s.to, s.next
-			if !origin.IsZero() {
-				from, to, next = origin.Add(from), origin.Add(to), origin.Add(next)
-			}
-			if from.Num() >= 0 && from.Less(a.length) {
-				a.patternStroke(s, from, to)
-				a.between(next)
+		for _, s := range a.list {
+			if from := origin.Add(s.from); from.Num() >= 0 && from.Less(a.length) {
+				a.patternStroke(s.letter, from, origin.Add(s.to))
+				a.between(origin.Add(s.next))
 			}
 		}
 	}
 }
 
-// plainBar plays the pattern of a bar that is as long as its meter says and has
-// one chord all through, as most have: no stroke of it is cut.
-func (a *accompanist) plainBar() {
-	if a.cur == nil || a.cur.None {
-		return
-	}
-	for k := range a.list {
-		s := &a.list[k]
-		a.stroke(s.letter, a.cur, a.bar.start.Add(s.from), s.length, a.bar.ctx)
-	}
-}
-
-// patternStroke plays one stroke of the pattern, until the bar ends or another
-// chord begins.
-func (a *accompanist) patternStroke(s *stroke, from, to music.Fraction) {
-	c := a.chordAt(from)
-	if c == nil || c.None {
-		return
-	}
-	length, cut := s.length, to
-	if a.length.Less(cut) {
-		cut = a.length
-	}
-	if a.ahead.Less(cut) {
-		cut = a.ahead
-	}
-	if cut != to {
-		length = cut.Sub(from)
-	}
-	a.stroke(s.letter, c, a.bar.start.Add(from), length, a.bar.ctx)
-}
-
-// choose sets the strokes for a bar: those of %%MIDI gchord or the meter's; a
-// bar without meter holds its chord.
+// choose sets the strokes for a bar: those of %%MIDI gchord or of the meter. In
+// free meter the chord is held through the bar.
 func (a *accompanist) choose(bar *playedBar) {
-	m, pattern := bar.ctx.Meter, bar.ctx.Midi.Pattern
-	if bar.ctx == a.ctx && !m.Free {
-		return
-	}
-	a.ctx = bar.ctx
-	full := bar.ctx.Bar
+	m, pattern := bar.setting.Meter, bar.setting.MIDI.Pattern
+	full := bar.setting.BarLength
 	if m.Free {
 		full, pattern = bar.end.Sub(bar.start), "b"
 	} else if pattern == "" {
@@ -181,55 +137,73 @@ func (a *accompanist) choose(bar *playedBar) {
 	}
 }
 
-// between plays the chords that begin before the next stroke of the pattern.
+// patternStroke plays one stroke of the pattern, until the bar ends or another
+// chord begins.
+func (a *accompanist) patternStroke(letter byte, from, to music.Fraction) {
+	c := a.chordAt(from)
+	if c == nil || c.None {
+		return
+	}
+	if a.length.Less(to) {
+		to = a.length
+	}
+	if a.nextChord.Less(to) {
+		to = a.nextChord
+	}
+	a.stroke(letter, c, a.bar.start.Add(from), to.Sub(from), a.bar.setting)
+}
+
+// between plays the chords that begin before the next stroke of the pattern: bass
+// and chord together, at once.
 func (a *accompanist) between(next music.Fraction) {
 	if a.length.Less(next) {
 		next = a.length
 	}
-	for a.ahead.Less(next) {
-		at := a.ahead
+	for a.nextChord.Less(next) {
+		at := a.nextChord
 		c := a.chordAt(at)
 		end := next
-		if a.ahead.Less(next) {
-			end = a.ahead
+		if a.nextChord.Less(next) {
+			end = a.nextChord
 		}
 		if !c.None && at.Less(end) {
-			a.stroke('b', c, a.bar.start.Add(at), end.Sub(at), a.bar.ctx)
+			a.stroke('b', c, a.bar.start.Add(at), end.Sub(at), a.bar.setting)
 		}
 	}
 }
 
 // blocks holds each chord until the next.
 func (a *accompanist) blocks() {
-	for i := range a.back.symbols {
-		s := &a.back.symbols[i]
+	symbols := a.timeline.symbols
+	for i := range symbols {
+		s := &symbols[i]
 		end := a.score.Length
-		if i+1 < len(a.back.symbols) {
-			end = a.back.symbols[i+1].at
+		if i+1 < len(symbols) {
+			end = symbols[i+1].at
 		}
-		if ctx := a.back.at(s.at); !s.chord.None && !ctx.Midi.ChordsOff && s.at.Less(end) {
-			a.stroke('b', s.chord, s.at, end.Sub(s.at), ctx)
+		if c := a.timeline.settingAt(s.at); !s.chord.None && !c.MIDI.ChordsOff && s.at.Less(end) {
+			a.stroke('b', s.chord, s.at, end.Sub(s.at), c)
 		}
 	}
 }
 
-// The accompaniment lies below the tune: roots from C3 up, the bass an octave
-// lower.
+// The accompaniment lies below the tune: the roots of chords from C3 up, the bass
+// an octave lower. Both are MIDI keys.
 const (
 	chordBase = 48
 	bassBase  = 36
 )
 
-// stroke plays one letter of a pattern.
-func (a *accompanist) stroke(letter byte, c *abc.ChordSymbol, at, length music.Fraction, ctx *layout.Setting) {
+// stroke plays one letter of a pattern (see patterns).
+func (a *accompanist) stroke(letter byte, c *abc.ChordSymbol, at, length music.Fraction, setting *layout.Setting) {
 	if !length.Positive() {
 		return
 	}
-	shift := ctx.Midi.Transpose + ctx.Midi.Rtranspose + ctx.Staff.Transpose + a.o.Transpose
+	shift := setting.MIDI.Transpose + setting.MIDI.Rtranspose + setting.Staff.Transpose + a.o.Transpose
 	if letter == 'c' || letter == 'b' || 'g' <= letter && letter <= 'j' {
-		root, velocity := chordBase+int(c.Root)+shift, velocityOf(ctx.Midi.ChordVolume)
+		root, velocity := chordBase+int(c.Root)+shift, audible(setting.MIDI.ChordVolume)
 		tones := c.Tones
-		if letter >= 'g' { // the chord's notes one by one
+		if letter >= 'g' {
 			n := int(letter-'g') % len(tones)
 			tones = tones[n : n+1]
 		}
@@ -242,13 +216,13 @@ func (a *accompanist) stroke(letter byte, c *abc.ChordSymbol, at, length music.F
 	}
 	low := c.Root
 	switch {
-	case 'G' <= letter && letter <= 'J': // capitals, an octave down
+	case 'G' <= letter && letter <= 'J':
 		low += c.Tones[int(letter-'G')%len(c.Tones)]
 	case c.Bass >= 0:
 		low = c.Bass
 	}
-	a.bass.Add(at, length, music.FoldKey(bassBase+int(low)+shift), velocityOf(ctx.Midi.BassVolume))
+	a.bass.Add(at, length, music.FoldKey(bassBase+int(low)+shift), audible(setting.MIDI.BassVolume))
 }
 
-// velocityOf keeps a volume of 0 from meaning the end of a note.
-func velocityOf(volume int) uint8 { return uint8(max(1, min(127, volume))) }
+// audible returns a volume as a velocity. A velocity of 0 would end the note.
+func audible(volume int) uint8 { return uint8(max(1, min(127, volume))) }

@@ -7,21 +7,21 @@ import (
 
 // This file plays %%MIDI drum and %%MIDI drone.
 
-// drums plays %%MIDI drum over the bars where it is on.
+// drums plays %%MIDI drum in the bars where it is on.
 func (pl *player) drums() {
 	v := score.Voice{ID: "drums", Name: "Drums", Role: score.Drums, Channel: 9}
-	for i := range pl.back.bars {
-		bar := &pl.back.bars[i]
-		m := &bar.ctx.Midi
-		if !m.DrumOn || m.Drum == nil || bar.ctx.Meter.Free {
+	for i := range pl.timeline.bars {
+		bar := &pl.timeline.bars[i]
+		m := &bar.setting.MIDI
+		if !m.DrumOn || m.Drum == nil || bar.setting.Meter.Free {
 			continue
 		}
-		for k, s := range strokes(m.Drum.Pattern, bar.ctx.Bar) {
+		for k, s := range strokes(m.Drum.Pattern, bar.setting.BarLength) {
 			from := bar.start.Sub(bar.phase).Add(s.from)
 			if from.Less(bar.start) || !from.Less(bar.end) {
 				continue
 			}
-			v.Add(from, s.length, m.Drum.Keys[k], max(1, m.Drum.Vels[k]))
+			v.Add(from, s.to.Sub(s.from), m.Drum.Keys[k], max(1, m.Drum.Velocities[k]))
 		}
 	}
 	if len(v.Events) > 0 {
@@ -29,17 +29,19 @@ func (pl *player) drums() {
 	}
 }
 
-// drones holds the pipes' drones while %%MIDI droneon is in force.
+// drones plays %%MIDI drone: its two notes, as of a bagpipe, from each droneon to
+// the droneoff after it.
 func (pl *player) drones() {
 	v := score.Voice{ID: "drone", Name: "Drone", Role: score.Drone, Channel: -1}
-	for i, c := range pl.back.changes {
-		m := &c.ctx.Midi
-		if !m.Drone || i > 0 && pl.back.changes[i-1].ctx.Midi.Drone {
+	changes := pl.timeline.changes
+	for i, c := range changes {
+		m := &c.setting.MIDI
+		if !m.Drone || i > 0 && changes[i-1].setting.MIDI.Drone {
 			continue
 		}
 		end := pl.score.Length
-		for _, later := range pl.back.changes[i:] {
-			if !later.ctx.Midi.Drone {
+		for _, later := range changes[i:] {
+			if !later.setting.MIDI.Drone {
 				end = later.at
 				break
 			}

@@ -9,17 +9,17 @@ import (
 	"charabanc/abcmidi/score"
 )
 
-// This file has the memory that serves one tune after the other. To take it
-// anew for each of a thousand tunes, and have it collected, is half the time
-// of converting them.
+// This file reuses memory: what one tune was played with serves the next. Without
+// that, much of the time of converting short tunes goes to allocating and
+// collecting it.
 
-// playerMemory is what players need beside the score.
-type playerMemory struct {
+// memory is what a player needs besides the score.
+type memory struct {
 	layers []score.Voice
-	held   [abc.MaxOverlays + 1][]heldTone
-	spare  []heldTone
-	score  *score.Score    // one that is no longer needed, without its voices
-	events [][]score.Event // of those voices
+	tied   [abc.MaxOverlays + 1][]tiedTone // by layer
+	spare  []tiedTone
+	score  *score.Score    // one that was released, without its voices
+	events [][]score.Event // of the voices of released scores, empty
 
 	bars    []playedBar
 	symbols []playedSymbol
@@ -27,11 +27,14 @@ type playerMemory struct {
 	strokes strokeMemory
 }
 
-// playerMemories keeps the memory of players that have finished.
-var playerMemories = sync.Pool{New: func() any { return new(playerMemory) }}
+// memories holds the memory of players that have finished.
+var memories = sync.Pool{New: func() any { return new(memory) }}
 
-// takeEvents returns a list with room for n events.
-func (m *playerMemory) takeEvents(n int) []score.Event {
+// maxEventLists is how many lists of events are kept for the next tunes.
+const maxEventLists = 64
+
+// takeEvents returns an empty list with room for n events.
+func (m *memory) takeEvents(n int) []score.Event {
 	var list []score.Event
 	if last := len(m.events) - 1; last >= 0 {
 		list, m.events = m.events[last], m.events[:last]
@@ -40,7 +43,7 @@ func (m *playerMemory) takeEvents(n int) []score.Event {
 }
 
 // takeScore returns an empty score.
-func (m *playerMemory) takeScore() *score.Score {
+func (m *memory) takeScore() *score.Score {
 	s := m.score
 	if s == nil {
 		return new(score.Score)
@@ -50,16 +53,17 @@ func (m *playerMemory) takeScore() *score.Score {
 	return s
 }
 
-// release gives a score's memory back; it is not to be used behind it.
+// Release lets later calls of [Play] reuse a score's memory. The score must not be
+// used after that. Calling Release is optional.
 func Release(s *score.Score) {
-	m := playerMemories.Get().(*playerMemory)
+	m := memories.Get().(*memory)
 	for i := range s.Voices {
-		if list := slab.Kept(s.Voices[i].Events); cap(list) > 0 && len(m.events) < 64 {
+		if list := slab.Kept(s.Voices[i].Events); cap(list) > 0 && len(m.events) < maxEventLists {
 			m.events = append(m.events, list)
 		}
 	}
 	clear(s.Voices)
 	s.Voices, s.Tempos, s.Meters, s.Keys = slab.Kept(s.Voices), slab.Kept(s.Tempos), slab.Kept(s.Meters), slab.Kept(s.Keys)
 	m.score = s
-	playerMemories.Put(m)
+	memories.Put(m)
 }

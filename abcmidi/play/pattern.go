@@ -1,6 +1,7 @@
 package play
 
 import (
+	"iter"
 	"strings"
 
 	"charabanc/abcmidi/internal/chars"
@@ -9,8 +10,17 @@ import (
 
 // This file has the patterns of bass and chords of each meter.
 
-// patterns are the strokes of a bar by its number of beats: f the bass, c the
-// chord, b both, z a rest; each lasts its share of the bar.
+// patterns are the strokes of a bar by the numerator of its meter, as letters of
+// %%MIDI gchord:
+//
+//	f      the bass
+//	c      the chord
+//	b      both
+//	g to j one note of the chord, the lowest first
+//	G to J the same, in the bass
+//	z      a rest
+//
+// Letters last equally long, times the number after them, if there is one.
 var patterns = map[int]string{
 	1: "f", 2: "fzczfzcz", 3: "fzczcz", 4: "fzczfzcz", 5: "fzczczfzcz", 6: "fzcfzc",
 	7: "fzcfcfc", 8: "fzcfzcfc", 9: "fzcfzcfzc", 12: "fzcfzcfzcfzc", 15: "fzcfzcfzcfzcfzc",
@@ -19,7 +29,8 @@ var patterns = map[int]string{
 // groupPatterns are the strokes of one group of a meter such as 2+3/8.
 var groupPatterns = map[int]string{1: "f", 2: "fc", 3: "fzc", 4: "fzcz"}
 
-// patternFor returns the pattern of a bar of a meter, simple or additive.
+// patternFor returns the pattern of a bar of a meter. A meter that has none of its
+// own is put together from groups of four or fewer.
 func patternFor(m *music.Meter) string {
 	if len(m.Groups) == 1 {
 		if p, ok := patterns[m.Groups[0]]; ok {
@@ -36,31 +47,22 @@ func patternFor(m *music.Meter) string {
 	return b.String()
 }
 
-// stroke is one letter of a pattern, with its place in the bar.
+// stroke is one letter of a pattern. Its times are in quarter notes from the
+// beginning of the bar.
 type stroke struct {
-	letter byte
-	from   music.Fraction // quarter notes from the beginning of the bar
-	to     music.Fraction
-	next   music.Fraction // where the next stroke or the next bar begins
-	length music.Fraction
+	letter   byte
+	from, to music.Fraction
+	next     music.Fraction // where the next stroke or the next bar begins
 }
 
-// strokes spreads a pattern over a bar of some length; none if it has no
-// length itself.
+// maxUnits bounds the number after a letter of a pattern.
+const maxUnits = 64
+
+// strokes spreads a pattern over a bar of a length in quarter notes. There are
+// none if the pattern or the bar has no length.
 func strokes(pattern string, bar music.Fraction) []stroke {
-	type part struct {
-		letter byte
-		units  int
-	}
-	var parts []part
 	units := 0
-	for i := 0; i < len(pattern); {
-		letter := pattern[i]
-		from := i + 1
-		for i++; i < len(pattern) && chars.IsDigit(pattern[i]); i++ {
-		}
-		n := min(chars.Number(pattern[from:i], 1), 64)
-		parts = append(parts, part{letter, n})
+	for _, n := range letters(pattern) {
 		units += n
 	}
 	if units == 0 || !bar.Positive() {
@@ -68,15 +70,31 @@ func strokes(pattern string, bar music.Fraction) []stroke {
 	}
 	var list []stroke
 	at := 0
-	for _, p := range parts {
-		if p.letter != 'z' && p.units > 0 {
-			from, to := bar.Times(int64(at), int64(units)), bar.Times(int64(at+p.units), int64(units))
-			if n := len(list); n > 0 {
-				list[n-1].next = from
+	for letter, n := range letters(pattern) {
+		if letter != 'z' && n > 0 {
+			from, to := bar.Times(int64(at), int64(units)), bar.Times(int64(at+n), int64(units))
+			if k := len(list); k > 0 {
+				list[k-1].next = from
 			}
-			list = append(list, stroke{p.letter, from, to, bar, to.Sub(from)})
+			list = append(list, stroke{letter, from, to, bar})
 		}
-		at += p.units
+		at += n
 	}
 	return list
+}
+
+// letters yields the letters of a pattern, each with the number after it, 1
+// without one.
+func letters(pattern string) iter.Seq2[byte, int] {
+	return func(yield func(byte, int) bool) {
+		for i := 0; i < len(pattern); {
+			letter := pattern[i]
+			from := i + 1
+			for i++; i < len(pattern) && chars.IsDigit(pattern[i]); i++ {
+			}
+			if !yield(letter, min(chars.Number(pattern[from:i], 1), maxUnits)) {
+				return
+			}
+		}
+	}
 }

@@ -6,78 +6,86 @@ import (
 
 // This file is the one place that knows where a bar begins and ends, and where
 // in its meter it lies.
+//
+// A bar is a stretch of time. It ends at a bar line, and at P:, since a part
+// begins with a bar of its own ([Item.EndsBar]). Only what the standard ties to
+// the bar line itself goes by bar lines alone: accidentals, overlays, the | of w:
+// and s: lines, repeats, and D.C. and D.S.
 
-// measured is one bar of the text: its items and where its notes lie in the
-// meter.
-type Measured struct {
-	From, To int            // items
-	Length   music.Fraction // of layer 0
-	phase    music.Fraction // where the bar begins in a bar of the meter
+// EndsBar reports whether a bar ends at the item. Whatever follows bars, in the
+// order of the text or in the order of playing, asks this.
+func (it *Item) EndsBar() bool { return it.Kind == ItemBarLine || it.Kind == ItemPart }
+
+// Bar is one bar of the text.
+type Bar struct {
+	From, To int            // its items: From to To-1, the one that ends it among them
+	Length   music.Fraction // quarter notes, of layer 0
+	phase    music.Fraction // where in a full bar of the meter it begins
 }
 
-// measure walks a voice in the order of the text: it bounds lengths, settles how
-// far each overlay goes back, the phase of each bar, and the velocities. The bars
-// hold until the next voice is measured.
-func (v *Voice) Measure() []Measured {
+// Measure returns the bars of a voice in the order of the text. On the way it
+// bounds the length of each item, and sets how far each overlay goes back and how
+// loud each sound is. The bars are good until the next voice is measured.
+func (v *Voice) Measure() []Bar {
 	bars := v.memory.bars[:0]
-	var lengths []music.Fraction // of the bars so far, those of overlays left out
-	cur := Measured{}
+	var lengths []music.Fraction // of the bars so far, without those that only overlays sound in
+	cur := Bar{}
 	for i := range v.Items {
 		it := &v.Items[i]
-		switch it.Kind {
-		case ItemSound, ItemRest:
-			if it.Length.Num() > music.MaxLength*it.Length.Den() { // after many a >
+		switch {
+		case it.Lasts():
+			if it.Length.Num() > music.MaxLength*it.Length.Den() { // after many >
 				it.Length = music.NewFraction(music.MaxLength, 1)
 			}
 			if it.Layer == 0 {
 				cur.Length = cur.Length.Add(it.Length)
 			}
-		case ItemOverlay:
+		case it.Kind == ItemOverlay:
 			it.Length = cur.Length
-			more := int(it.Data[0])
+			before := int(it.overlayBars)
 			if cur.Length.Positive() {
-				more--
+				before--
 			}
-			for n := 1; n <= min(more, len(lengths)); n++ {
-				it.Length = it.Length.Add(lengths[len(lengths)-n])
+			for _, length := range lengths[max(0, len(lengths)-before):] {
+				it.Length = it.Length.Add(length)
 			}
-		case ItemBar, ItemPart:
+		case it.EndsBar():
 			cur.To = i + 1
 			bars = append(bars, cur)
-			if v.Layers > 0 && cur.Length.Positive() {
+			if v.Overlays > 0 && cur.Length.Positive() {
 				lengths = append(lengths, cur.Length)
 			}
-			cur = Measured{From: i + 1}
+			cur = Bar{From: i + 1}
 		}
 	}
 	cur.To = len(v.Items)
 	bars = append(bars, cur)
 	v.memory.bars = bars
-	v.phases(bars)
-	v.velocities(bars)
+	v.findPhases(bars)
+	v.setVelocities(bars)
 	return bars
 }
 
-// phases says where each bar begins in the meter.
-func (v *Voice) phases(bars []Measured) {
+// findPhases sets the phase of each bar.
+func (v *Voice) findPhases(bars []Bar) {
 	var p Phaser
 	for i := range bars {
-		if sound := v.FirstSound(&bars[i]); sound >= 0 {
-			bars[i].phase = p.Next(bars[i].Length, v.Items[sound].Ctx.Bar)
+		if first := v.FirstNoteOrRest(&bars[i]); first >= 0 {
+			bars[i].phase = p.Next(bars[i].Length, v.Items[first].Setting.BarLength)
 		}
 	}
 }
 
-// phaser finds where bars begin in a bar of the meter. A short bar that comes
-// first is a pickup: it ends with the meter's bar. A short bar after another
-// short one goes on where that stopped, if both fit into one bar.
+// Phaser finds where in a full bar of the meter each bar begins. A short bar that
+// comes first is a pickup: it ends where a full bar ends. A short bar after a short
+// bar goes on where that one stopped, if both fit into one full bar.
 type Phaser struct {
 	begun   bool
 	carried music.Fraction // length of a short bar that the next may go on from
 }
 
-// next returns the phase of the next bar, which has a length in a meter whose
-// bars are full.
+// Next returns the phase of the next bar, which is so long in a meter whose bars
+// are full. In free meter, where full is 0, the phase is 0.
 func (p *Phaser) Next(length, full music.Fraction) (phase music.Fraction) {
 	first := !p.begun
 	p.begun = true
@@ -94,8 +102,9 @@ func (p *Phaser) Next(length, full music.Fraction) (phase music.Fraction) {
 	return phase
 }
 
-// firstSound is the first note or rest of a bar, -1 if there is none.
-func (v *Voice) FirstSound(b *Measured) int {
+// FirstNoteOrRest returns the index of the first note or rest of a bar, overlays
+// left out, or -1.
+func (v *Voice) FirstNoteOrRest(b *Bar) int {
 	for i := b.From; i < b.To; i++ {
 		if v.Items[i].Lasts() && v.Items[i].Layer == 0 {
 			return i
@@ -104,8 +113,10 @@ func (v *Voice) FirstSound(b *Measured) int {
 	return -1
 }
 
-func (v *Voice) HasSound(b Measured) bool {
-	for i := b.From; i < b.To; i++ {
+// HasSound reports whether there is a note or chord among the items from up to,
+// but not including, to.
+func (v *Voice) HasSound(from, to int) bool {
+	for i := from; i < to; i++ {
 		if v.Items[i].Kind == ItemSound {
 			return true
 		}
@@ -113,7 +124,26 @@ func (v *Voice) HasSound(b Measured) bool {
 	return false
 }
 
-// endsBar reports whether a bar ends at the item: at a bar line, and at P:, as a
-// part begins with a bar of its own. Whoever counts bars, in the order of the
-// text or of playing, asks here.
-func (it *Item) EndsBar() bool { return it.Kind == ItemBar || it.Kind == ItemPart }
+// barStart returns the index of the item that ends the bar before item i, or 0.
+func barStart(items []Item, i int) int {
+	for i > 0 && !items[i].EndsBar() {
+		i--
+	}
+	return i
+}
+
+// barEnd returns the index after the item that ends the bar of item i.
+func barEnd(items []Item, i int) int {
+	for i < len(items) && !items[i].EndsBar() {
+		i++
+	}
+	return min(i+1, len(items))
+}
+
+// afterBarLine returns the index after the next bar line from item i on.
+func afterBarLine(items []Item, i int) int {
+	for i < len(items) && items[i].Kind != ItemBarLine {
+		i++
+	}
+	return i + 1
+}

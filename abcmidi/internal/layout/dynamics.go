@@ -6,28 +6,31 @@ import (
 	"charabanc/abcmidi/music"
 )
 
-// dynamics are the velocities of a strong beat (section 4.14); without any,
-// a tune is played as loud as f.
+// This file settles how loud each note is: by its beat, by dynamics, hairpins and
+// accents (ABC 2.1 section 4.14).
+
+// dynamics are the velocities of a strong beat. A tune without any is played as loud
+// as f.
 var dynamics = map[string]int{
 	"pppp": 30, "ppp": 30, "pp": 45, "p": 60, "mp": 75, "mf": 90,
 	"f": 105, "ff": 120, "fff": 127, "ffff": 127, "sfp": 60,
 }
 
+// isDynamic reports whether a decoration is a dynamic or an end of a hairpin.
 func isDynamic(name string) bool {
 	return dynamics[name] != 0 || strings.HasPrefix(name, "crescendo") || strings.HasPrefix(name, "diminuendo")
 }
 
-// hairpinStep is how much a hairpin changes the velocity if no dynamic at its
-// end says where it leads.
+// hairpinStep is how much a hairpin changes the velocity if there is no dynamic at
+// its end.
 const hairpinStep = 30
 
-// velocities settles how loud each note is: by its beat, the dynamic in force
-// and the hairpins.
-func (v *Voice) velocities(bars []Measured) {
+// setVelocities sets the velocity of each sound.
+func (v *Voice) setVelocities(bars []Bar) {
 	shift := 0 // of the dynamic in force, from f
 	var pin hairpin
 	for _, b := range bars {
-		at, over := b.phase, b.phase // in layer 0, in an overlay
+		at, over := b.phase, b.phase // time in the bar, in layer 0 and in an overlay
 		for i := b.From; i < b.To; i++ {
 			it := &v.Items[i]
 			if it.Kind == ItemOverlay {
@@ -39,7 +42,7 @@ func (v *Voice) velocities(bars []Measured) {
 				now = &over
 			}
 			if it.Kind == ItemSound {
-				if x := it.Extra; x != nil && (x.dynamic != "" || x.hairpin != nil) {
+				if x := it.Extra; x != nil && (x.dynamic != "" || x.hairpins != nil) {
 					shift = pin.at(v, i, shift)
 				}
 				it.Velocity = it.loudness(*now, shift+pin.shift(i))
@@ -49,26 +52,32 @@ func (v *Voice) velocities(bars []Measured) {
 	}
 }
 
-// loudness is the velocity of a sound at a place in the bar, shifted by the
-// dynamic in force.
+// The velocities that accents add.
+const (
+	accent  = 15
+	marcato = 25
+)
+
+// loudness returns the velocity of a sound at a time in the bar, shifted by the
+// dynamic and hairpin in force.
 func (it *Item) loudness(at music.Fraction, shift int) uint8 {
-	loud := int(it.Ctx.stress(at)) + shift
+	loud := int(it.Setting.stress(at)) + shift
 	switch {
-	case it.Deco&decoMarcato != 0:
-		loud += 25
-	case it.Deco&decoAccent != 0:
-		loud += 15
+	case it.Decorations&decoMarcato != 0:
+		loud += marcato
+	case it.Decorations&decoAccent != 0:
+		loud += accent
 	}
 	return uint8(max(1, min(127, loud)))
 }
 
-// hairpin is a crescendo or diminuendo in progress over items.
+// hairpin is the crescendo or diminuendo in progress.
 type hairpin struct {
-	from, to int // items; to is 0 when there is none
+	from, to int // its first and last item; to is 0 if there is no hairpin
 	change   int // of velocity, from its beginning to its end
 }
 
-// shift is the hairpin's part in the velocity of an item.
+// shift returns how much the hairpin changes the velocity of item i.
 func (h *hairpin) shift(i int) int {
 	if h.to == 0 || i < h.from || i > h.to {
 		return 0
@@ -76,10 +85,11 @@ func (h *hairpin) shift(i int) int {
 	return h.change * (i - h.from) / max(1, h.to-h.from)
 }
 
-// at takes the dynamics of item i and returns the shift that holds from it.
+// at reads the dynamics of item i, which begin and end hairpins, and returns the
+// shift that holds from there on.
 func (h *hairpin) at(v *Voice, i, shift int) int {
 	x := v.Items[i].Extra
-	for _, name := range x.hairpin {
+	for _, name := range x.hairpins {
 		if strings.HasSuffix(name, ")") && h.to != 0 && i > h.from {
 			shift += h.change
 			*h = hairpin{}
@@ -91,7 +101,7 @@ func (h *hairpin) at(v *Voice, i, shift int) int {
 			*h = hairpin{}
 		}
 	}
-	for _, name := range x.hairpin {
+	for _, name := range x.hairpins {
 		if strings.HasSuffix(name, "(") {
 			*h = v.hairpinFrom(i, name, shift)
 		}
@@ -99,7 +109,8 @@ func (h *hairpin) at(v *Voice, i, shift int) int {
 	return shift
 }
 
-// hairpinFrom looks ahead for a hairpin's end and the dynamic it leads to.
+// hairpinFrom returns the hairpin that begins at item i. It ends at the next dynamic
+// or sign of a hairpin, and leads to that dynamic if it lies in its direction.
 func (v *Voice) hairpinFrom(i int, name string, shift int) hairpin {
 	h := hairpin{from: i, change: hairpinStep}
 	if strings.HasPrefix(name, "dim") {
@@ -107,7 +118,7 @@ func (v *Voice) hairpinFrom(i int, name string, shift int) hairpin {
 	}
 	for j := i + 1; j < len(v.Items); j++ {
 		x := v.Items[j].Extra
-		if x == nil || x.hairpin == nil && x.dynamic == "" {
+		if x == nil || x.hairpins == nil && x.dynamic == "" {
 			continue
 		}
 		h.to = j
@@ -122,12 +133,12 @@ func (v *Voice) hairpinFrom(i int, name string, shift int) hairpin {
 	return h
 }
 
-// stress is the velocity of a beat: strong at the beginning of the bar,
-// medium on its other beats, weak between them; or as %%MIDI beat and
-// beatstring say.
-func (c *Setting) stress(at music.Fraction) uint8 {
-	m := &c.Midi
-	bar := c.Bar
+// stress returns the velocity of a time in a bar, counted from where a full bar
+// begins: strong at its beginning, medium on the other beats and weak between them,
+// or by %%MIDI beat and beatstring.
+func (s *Setting) stress(at music.Fraction) uint8 {
+	m := &s.MIDI
+	bar := s.BarLength
 	if at.IsZero() || !bar.Positive() {
 		return m.beat[0]
 	}
@@ -144,15 +155,15 @@ func (c *Setting) stress(at music.Fraction) uint8 {
 		}
 		return m.beat[2]
 	}
-	beat := c.beat
+	beat := s.beatLength
 	if m.beatPulses > 0 {
-		beat = music.NewFraction(4*int64(m.beatPulses), int64(c.Meter.Den))
+		beat = music.NewFraction(4*int64(m.beatPulses), int64(s.Meter.Den))
 	}
 	switch at = at.Mod(bar); {
 	case at.IsZero():
 		return m.beat[0]
-	case len(c.Meter.Groups) > 1 && m.beatPulses == 0:
-		if c.Meter.GroupBegins(at) {
+	case len(s.Meter.Groups) > 1 && m.beatPulses == 0:
+		if s.Meter.GroupBegins(at) {
 			return m.beat[1]
 		}
 	case at.MultipleOf(beat):

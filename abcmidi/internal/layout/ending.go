@@ -9,44 +9,29 @@ import (
 // This file finds which variant endings belong together and which of them a pass
 // plays (ABC 2.1 sections 4.9 and 4.10).
 
-// endingGroup is what belongs together: |1 .. :|2 .. ; first is the number it
-// begins with, last the highest in it, gap the lowest between that none of its
-// endings has, or 0; lone says that there is but one, from 1 on.
+// endingGroup is endings that belong together, as |1 .. :|2 .. do.
 type endingGroup struct {
-	id, first, last, gap int
-	lone                 bool
+	id    int  // of the item it begins at, plus 1; 0: no group
+	first int  // the number it begins with
+	last  int  // the highest number in it
+	gap   int  // the lowest number between these that no ending has; 0 for none
+	lone  bool // an ending 1 alone
 }
 
-// endingGroups finds for each ending the group it belongs to. A group ends
-// where the repeat does or where an ending comes that is numbered 1 again.
+// endingGroups returns the group of each item. A group begins at an ending and ends
+// at a |:, at a P: or at an ending with number 1.
 func (v *Voice) endingGroups() []endingGroup {
 	items := v.Items
 	groups := slices.Grow(v.memory.groups[:0], len(items))[:len(items)]
 	clear(groups)
 	v.memory.groups = groups
-	first := -1
-	close := func(end int) {
-		if first < 0 {
-			return
-		}
-		g := endingGroup{id: first + 1, first: items[first].Ending.Numbers[0]}
-		var has [abc.MaxEnding + 1]bool
-		for i := first; i < end; i++ {
-			if e := items[i].Ending; e != nil {
-				g.lone = i == first && g.first == 1
-				g.last = max(g.last, e.Numbers[len(e.Numbers)-1])
-				for _, n := range e.Numbers {
-					has[n] = true
-				}
+	first := -1 // item that the group in progress begins at
+	end := func(at int) {
+		if first >= 0 {
+			g := groupOf(items, first, at)
+			for i := first; i < at; i++ {
+				groups[i] = g
 			}
-		}
-		for n := g.last; n > g.first; n-- {
-			if !has[n] {
-				g.gap = n
-			}
-		}
-		for i := first; i < end; i++ {
-			groups[i] = g
 		}
 		first = -1
 	}
@@ -54,34 +39,56 @@ func (v *Voice) endingGroups() []endingGroup {
 		switch it := &items[i]; it.Kind {
 		case ItemEnding:
 			if it.Ending.Numbers[0] == 1 {
-				close(i)
+				end(i)
 			}
 			if first < 0 {
 				first = i
 			}
-		case ItemBar:
-			if it.Bar.Start > 0 {
-				close(i)
+		case ItemBarLine:
+			if it.BarLine.Start > 0 {
+				end(i)
 			}
 		case ItemPart:
-			close(i)
+			end(i)
 		}
 	}
-	close(len(items))
+	end(len(items))
 	return groups
 }
 
-// atEnding returns the item to go on with: i itself if this pass plays the
-// ending.
+// groupOf returns the group of the endings among the items from up to, but not
+// including, to. The first of these is an ending.
+func groupOf(items []Item, from, to int) endingGroup {
+	g := endingGroup{id: from + 1, first: items[from].Ending.Numbers[0]}
+	var has [abc.MaxEnding + 1]bool
+	for i := from; i < to; i++ {
+		if e := items[i].Ending; e != nil {
+			g.lone = i == from && g.first == 1
+			g.last = max(g.last, e.Numbers[len(e.Numbers)-1])
+			for _, n := range e.Numbers {
+				has[n] = true
+			}
+		}
+	}
+	for n := g.last; n > g.first; n-- {
+		if !has[n] {
+			g.gap = n
+		}
+	}
+	return g
+}
+
+// atEnding returns the item to go on with at the ending at item i: i if this pass
+// plays it. The stretch being played ends at item to.
 func (u *unroller) atEnding(r *repeatState, i, to int) int {
 	g, e := u.groups[i], u.items[i].Ending
 	switch {
-	case u.fixed > 0:
-		if e.Has(u.fixed) {
+	case u.fixedPass > 0:
+		if e.Has(u.fixedPass) {
 			return i
 		}
 		return u.skipEnding(i, to)
-	case u.second:
+	case u.afterJump:
 		if e.Has(g.last) {
 			r.group, r.last = g.id, g.last
 			return i
@@ -89,9 +96,9 @@ func (u *unroller) atEnding(r *repeatState, i, to int) int {
 		return u.skipEnding(i, to)
 	}
 	if r.pass > 1 && r.group != 0 && r.group != g.id {
-		// Endings of a repeat whose beginning nothing marks: it begins where
-		// the ending before it ends, a bar behind its number.
-		*r = repeatState{start: u.barAfter(r.endingAt), pass: 1}
+		// The endings of a repeat whose beginning nothing marks. It begins where
+		// the ending before it ends, one bar after its number.
+		*r = repeatState{start: barEnd(u.items, r.endingAt), pass: 1}
 	}
 	if g.gap > 0 && r.pass >= g.gap {
 		r.pass = u.passFrom(r.pass, g)
@@ -108,13 +115,13 @@ func (u *unroller) atEnding(r *repeatState, i, to int) int {
 	case r.group == g.id:
 		return i
 	case r.pass == 1 && (g.first > 1 || g.id <= r.start && !u.emitted(i)):
-		return i // nothing says which ending is the first: none is left out
+		return i // the passes before this ending are not written: play it
 	}
 	return u.skipEnding(i, to)
 }
 
-// passFrom is the first pass, from that one on, that the group has an ending
-// for: |1 .. :|3 .. has none for the second.
+// passFrom returns the first pass, from the given one on, that the group has an
+// ending for: |1 .. :|3 .. has none for pass 2.
 func (u *unroller) passFrom(pass int, g endingGroup) int {
 	from := g.last + 1
 	for i := g.id - 1; i < len(u.items) && u.groups[i] == g; i++ {
@@ -129,15 +136,16 @@ func (u *unroller) passFrom(pass int, g endingGroup) int {
 	return from
 }
 
-// skipEnding returns the item behind an ending that is not played.
+// skipEnding returns the item after an ending that is not played, to at the latest.
+// It ends at the next ending, part, |:, :| or double bar.
 func (u *unroller) skipEnding(i, to int) int {
 	for i++; i < to; i++ {
 		switch it := &u.items[i]; it.Kind {
 		case ItemEnding, ItemPart:
 			return i
-		case ItemBar:
-			switch b := it.Bar; {
-			case b.Start > 0: // of :: too
+		case ItemBarLine:
+			switch b := it.BarLine; {
+			case b.Start > 0: // also ::
 				return i
 			case b.End > 0:
 				return i + 1
@@ -147,12 +155,4 @@ func (u *unroller) skipEnding(i, to int) int {
 		}
 	}
 	return to
-}
-
-// barAfter returns the item behind the first bar line from item i on.
-func (u *unroller) barAfter(i int) int {
-	for i < len(u.items) && u.items[i].Kind != ItemBar {
-		i++
-	}
-	return min(i+1, len(u.items))
 }

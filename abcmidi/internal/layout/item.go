@@ -7,87 +7,95 @@ import (
 	"charabanc/abcmidi/music"
 )
 
-// This file has what a voice is made of once it is laid out: items, one for
-// each note, chord, rest, bar line and sign, in the order of the text.
+// This file has what a voice is made of once it is laid out: an item for each
+// note, chord, rest, bar line and sign, in the order of the text.
 
 type itemKind uint8
 
 const (
-	ItemSound   itemKind = iota // a note or chord
-	ItemRest                    // a rest; also a whole-bar rest
-	ItemBar                     // a bar line
-	ItemEnding                  // the beginning of a variant ending
-	ItemPart                    // P: in the body
-	ItemMark                    // segno, coda, D.C. and so on
-	ItemOverlay                 // & : back to the beginning of a bar
-	ItemControl                 // a controller or pitch bend of %%MIDI
-	itemChange                  // nothing but a new setting
+	ItemSound      itemKind = iota // a note or chord
+	ItemRest                       // a rest, for whole bars too
+	ItemBarLine                    // a bar line
+	ItemEnding                     // the beginning of a variant ending
+	ItemPart                       // P: in the body
+	ItemNavigation                 // segno, coda, D.C. and so on
+	ItemOverlay                    // &: goes back to the beginning of a bar
+	ItemControl                    // a controller or pitch bend of %%MIDI
+	itemSetting                    // a change of setting alone
 )
 
-// kindSet tells which kinds there may be among items.
-type kindSet uint16
-
-func (s kindSet) has(k itemKind) bool { return s>>k&1 != 0 }
-
-// item is one step of a voice.
+// Item is one step of a voice.
 type Item struct {
-	Kind     itemKind
-	Layer    uint8 // 0, or the overlay it belongs to
-	Velocity uint8 // of itemSound, settled by dynamics.go
-	mark     mark  // of itemMark
-	Line     bool  // a line of music begins with it
-	Pos      abc.Pos
-	Deco     DecoSet
-	Data     [3]byte // of itemPart: its name; of itemControl: a message
+	Kind        itemKind
+	Layer       uint8      // 0 for the voice itself, else the overlay it belongs to
+	Velocity    uint8      // of ItemSound; set by Measure
+	navigation  navigation // of ItemNavigation
+	atNote      bool       // of ItemNavigation: it is written at a note
+	Part        byte       // of ItemPart: its name
+	overlayBars uint8      // of ItemOverlay: how many bars it goes back, 1 or more
+	StartsLine  bool       // a line of music begins with it
+	Message     [3]byte    // of ItemControl: the MIDI message, without channel
+	Decorations DecorationSet
+	Pos         abc.Pos
 
-	Ctx    *Setting
-	Length music.Fraction   // quarter notes; of itemOverlay, how far it goes back
-	Tones  []Tone           // of itemSound
-	Symbol *abc.ChordSymbol // that begins here
-	Extra  *extra
-	Bar    *abc.Bar    // of itemBar
-	Ending *abc.Ending // of itemEnding
+	Setting *Setting         // in force
+	Length  music.Fraction   // quarter notes; of ItemOverlay: how far it goes back, set by Measure
+	Tones   []Tone           // of ItemSound
+	Symbol  *abc.ChordSymbol // that begins here; nil for none
+	Extra   *extra           // nil for most
+	BarLine *abc.Bar         // of ItemBarLine
+	Ending  *abc.Ending      // of ItemEnding
 }
 
-// tone is one note of a sound.
+// Tone is one note of a sound.
 type Tone struct {
-	Step    int16
-	Written bool // an accidental is written at it
-	Tie     bool
-	Flat    bool  // altered downwards: a quarter tone is bent down from the key above
+	Step    int16 // of the staff, as in [music.Pitch]
+	Written bool  // an accidental is written at it
+	Tie     bool  // tied to the next note
+	Flat    bool  // flattened: a quarter tone is bent down from the key above
 	Cents   int32 // MIDI key times 100
 }
 
 // extra is what few items have.
 type extra struct {
-	Graces  []grace
-	dynamic string   // p, mf and so on
-	hairpin []string // crescendo( crescendo) diminuendo( diminuendo)
-	Lyrics  []string // one for each verse
+	Graces   []grace
+	Lyrics   []string // a syllable for each verse
+	dynamic  string   // p, mf and so on
+	hairpins []string // crescendo( crescendo) diminuendo( diminuendo)
 }
 
-// grace is one grace note or chord, its length in quarter notes as written.
+// grace is one grace note, chord or rest.
 type grace struct {
-	Tones  []Tone
-	Length music.Fraction
-	rest   bool
+	Tones  []Tone         // none for a rest
+	Length music.Fraction // quarter notes, as written
 }
 
-// lasts reports whether an item takes time.
+// Lasts reports whether an item takes time.
 func (it *Item) Lasts() bool { return it.Kind == ItemSound || it.Kind == ItemRest }
 
-func (it *Item) more() *extra {
+// ensureExtra returns the item's extra and makes it if there is none.
+func (it *Item) ensureExtra() *extra {
 	if it.Extra == nil {
 		it.Extra = &extra{}
 	}
 	return it.Extra
 }
 
-// decoSet holds the decorations that bear on how a note sounds.
-type DecoSet uint16
+// setDynamic adds a dynamic, or the beginning or end of a hairpin.
+func (it *Item) setDynamic(name string) {
+	x := it.ensureExtra()
+	if strings.ContainsAny(name, "()") {
+		x.hairpins = append(x.hairpins, name)
+	} else {
+		x.dynamic = name
+	}
+}
+
+// DecorationSet holds the decorations that change how a note sounds.
+type DecorationSet uint16
 
 const (
-	DecoStaccato DecoSet = 1 << iota
+	DecoStaccato DecorationSet = 1 << iota
 	decoAccent
 	decoMarcato
 	DecoFermata
@@ -99,42 +107,35 @@ const (
 	DecoArpeggio
 )
 
-var decoOf = map[string]DecoSet{
+// decorationOf knows decorations by the names that package abc gives them.
+var decorationOf = map[string]DecorationSet{
 	"staccato": DecoStaccato, "wedge": DecoStaccato, "accent": decoAccent,
 	"marcato": decoMarcato, "sfz": decoAccent, "fermata": DecoFermata, "invertedfermata": DecoFermata,
 	"trill": DecoTrill, "roll": DecoRoll, "lowermordent": DecoLowerMordent,
 	"uppermordent": DecoUpperMordent, "turn": DecoTurn, "turnx": DecoTurn, "arpeggio": DecoArpeggio,
 }
 
-// mark is a direction about the order of playing.
-type mark uint8
+// navigation is a direction about the order of playing (ABC 2.1 section 4.14):
+// where to go, or where others go to.
+type navigation uint8
 
 const (
-	markNone mark = iota
-	markSegno
-	markCoda
-	markToCoda
-	markFine
-	markDaCapo
-	markDaCapoFine
-	markDaCapoCoda
-	markDalSegno
-	markDalSegnoFine
-	markDalSegnoCoda
+	navNone navigation = iota
+	navSegno
+	navCoda
+	navToCoda
+	navFine
+	navDaCapo // from here on: jumps back
+	navDaCapoFine
+	navDaCapoCoda
+	navDalSegno // from here on: to the segno
+	navDalSegnoFine
+	navDalSegnoCoda
 )
 
-var markOf = map[string]mark{
-	"segno": markSegno, "coda": markCoda, "dacoda": markToCoda, "fine": markFine,
-	"D.C.": markDaCapo, "D.C.alfine": markDaCapoFine, "D.C.alcoda": markDaCapoCoda,
-	"D.S.": markDalSegno, "D.S.alfine": markDalSegnoFine, "D.S.alcoda": markDalSegnoCoda,
-}
-
-// setDynamic puts a dynamic or the end of a hairpin at an item.
-func (it *Item) setDynamic(name string) {
-	if strings.ContainsAny(name, "()") {
-		x := it.more()
-		x.hairpin = append(x.hairpin, name)
-		return
-	}
-	it.more().dynamic = name
+// navigationOf knows directions by the names that package abc gives them.
+var navigationOf = map[string]navigation{
+	"segno": navSegno, "coda": navCoda, "dacoda": navToCoda, "fine": navFine,
+	"D.C.": navDaCapo, "D.C.alfine": navDaCapoFine, "D.C.alcoda": navDaCapoCoda,
+	"D.S.": navDalSegno, "D.S.alfine": navDalSegnoFine, "D.S.alcoda": navDalSegnoCoda,
 }

@@ -9,46 +9,44 @@ import (
 	"charabanc/abcmidi/music"
 )
 
-// This file lays a tune out in voices: each becomes a list of items in the
-// order they are written, every note with its pitch and length settled. What
-// depends on the text (accidentals, broken rhythm, tuplets, the key and meter
-// in force) is settled here; what depends on the order of playing (ties over
-// a repeat, times) is left to unroll.go and player.go.
+// This file reads the tune: the header gives what voices begin with, and each node
+// of the body goes to the voice that it belongs to.
 
-// layout lays a tune out.
+// Layout is a tune laid out in voices.
 type Layout struct {
-	Tune   *abc.Tune
-	base   *Setting // new voices begin with it
-	Voices []*Voice
-	cur    *Voice
-	Order  *abc.PartOrder
-	Rhythm string
-	unit   music.Fraction // of the headers' L:, 0 without one
-	chosen bool           // a V: in the body has chosen the voice
+	Tune    *abc.Tune
+	Voices  []*Voice       // in the order they first appear, those without a note or rest left out
+	Order   *abc.PartOrder // nil: parts are played as written
+	Rhythm  string         // R:
+	Crowded bool           // there were more than MaxVoices: the last voice has the music of the others
 
-	Crowded bool // there were more voices than maxVoices
-
-	*layoutMemory
+	initial     *Setting       // what new voices begin with
+	headerUnit  music.Fraction // of L: in the header; 0 without one
+	current     *Voice         // the voice that music belongs to; nil before the first
+	voiceChosen bool           // a V: in the body has chosen it
+	*memory
 }
 
-// maxVoices bounds the voices of a tune: a file has no room for 65,536 tracks.
+// MaxVoices bounds the voices of a tune: a MIDI file has no room for 65,536 tracks.
 const MaxVoices = 1000
 
-// lay returns the tune's voices, those without a note left out.
+// Lay lays a tune out.
 func Lay(t *abc.Tune) *Layout {
-	l := &Layout{Tune: t, layoutMemory: layoutMemories.Get().(*layoutMemory)}
-	l.base = l.settings.New()
-	l.base.begin()
+	l := &Layout{Tune: t, memory: memories.Get().(*memory)}
+	l.initial = l.settings.New()
+	l.initial.setDefaults()
 	l.header(t.Inherited)
 	l.header(t.Header)
 	l.nodes(t.Body)
-	l.Voices = slices.DeleteFunc(l.Voices, func(v *Voice) bool { return !v.kinds.has(ItemSound) && !v.kinds.has(ItemRest) })
+	l.Voices = slices.DeleteFunc(l.Voices, func(v *Voice) bool {
+		return !slices.ContainsFunc(v.Items, func(it Item) bool { return it.Lasts() })
+	})
 	return l
 }
 
-// header reads the fields that set what every voice begins with.
+// header reads the fields that set what voices begin with.
 func (l *Layout) header(nodes []abc.Node) {
-	var declared *Voice // the last one
+	var declared *Voice // by the latest V:
 	for _, n := range nodes {
 		f, ok := n.(*abc.Field)
 		if !ok {
@@ -57,17 +55,17 @@ func (l *Layout) header(nodes []abc.Node) {
 		switch v := f.Value.(type) {
 		case *music.Key:
 			if v.Set {
-				l.base.Key = v
+				l.initial.Key = v
 			}
-			l.base.Staff = l.base.Staff.Merge(v.Staff)
+			l.initial.Staff = l.initial.Staff.Merge(v.Staff)
 		case *music.Meter:
-			l.base.setMeter(v)
-			if l.unit.IsZero() {
-				l.base.setUnit(v.UnitLength())
+			l.initial.setMeter(v)
+			if l.headerUnit.IsZero() {
+				l.initial.setUnit(v.UnitLength())
 			}
 		case music.Fraction:
-			l.unit = v
-			l.base.setUnit(v)
+			l.headerUnit = v
+			l.initial.setUnit(v)
 		case *abc.PartOrder:
 			if l.Order == nil || f.Key == 'P' {
 				l.Order = v
@@ -78,86 +76,83 @@ func (l *Layout) header(nodes []abc.Node) {
 		switch f.Key {
 		case 'I':
 			if declared == nil || !declared.instrument(f.Text) {
-				l.base.directive(f.Text)
+				l.initial.directive(f.Text)
 			}
 		case 'R':
 			l.Rhythm = f.Text
 		}
 	}
-	// Q: may count unit lengths, and stand before L:.
+	// Q: may count unit note lengths and come before L:.
 	for _, n := range nodes {
 		if f, ok := n.(*abc.Field); ok {
 			if q, ok := f.Value.(*abc.Tempo); ok {
-				if rate, ok := q.Quarters(l.base.unit); ok {
-					l.base.Tempo = rate
+				if rate, ok := q.Quarters(l.initial.wholeUnit); ok {
+					l.initial.Tempo = rate
 				}
 			}
 		}
 	}
 }
 
-// declare finds the voice of a V: field, or makes it, and gives it the
-// field's properties.
+// declare returns the voice of a V: field, new or not, with the properties that the
+// field gives it.
 func (l *Layout) declare(f *abc.VoiceField) *Voice {
-	var v *Voice
-	for _, w := range l.Voices {
-		if w.Id == f.ID {
-			v = w
-		}
-	}
-	if v == nil && len(l.Voices) >= MaxVoices {
-		l.Crowded = true
-		v = l.Voices[MaxVoices-1]
-	}
-	if v == nil {
-		v = l.newVoice(f.ID)
-		l.Voices = append(l.Voices, v)
-	}
+	v := l.find(f.ID)
 	if f.Name != "" {
 		v.Name = f.Name
 	}
 	if f.Staff.Given() || f.Program >= 0 {
-		ctx := v.change()
-		ctx.Staff = ctx.Staff.Merge(f.Staff)
+		setting := v.ownSetting()
+		setting.Staff = setting.Staff.Merge(f.Staff)
 		if f.Program >= 0 {
-			v.program, ctx.Midi.Program = f.Program, f.Program
+			v.program, setting.MIDI.Program = f.Program, f.Program
 		}
 	}
 	return v
 }
 
-// instrument takes a directive of the header, behind the voice's V:, if it
-// says what the voice is played on.
+// find returns the voice of an ID, and makes it if there is none.
+func (l *Layout) find(id string) *Voice {
+	if i := slices.IndexFunc(l.Voices, func(v *Voice) bool { return v.ID == id }); i >= 0 {
+		return l.Voices[i]
+	}
+	if len(l.Voices) >= MaxVoices {
+		l.Crowded = true
+		return l.Voices[MaxVoices-1]
+	}
+	v := l.newVoice(id)
+	l.Voices = append(l.Voices, v)
+	return v
+}
+
+// instrument applies a directive of the header that follows the voice's V:, if it
+// sets the program or the channel. It reports whether it does.
 func (v *Voice) instrument(text string) bool {
-	c := Setting{Midi: midiState{Program: -1, Channel: -1}}
+	c := Setting{MIDI: midiSettings{Program: -1, Channel: -1}}
 	c.directive(text)
-	if c.Midi.Program >= 0 {
-		v.program = c.Midi.Program
+	if c.MIDI.Program >= 0 {
+		v.program = c.MIDI.Program
 	}
-	if c.Midi.Channel >= 0 {
-		v.channel = c.Midi.Channel
+	if c.MIDI.Channel >= 0 {
+		v.channel = c.MIDI.Channel
 	}
-	return c.Midi.Program >= 0 || c.Midi.Channel >= 0
+	return c.MIDI.Program >= 0 || c.MIDI.Channel >= 0
 }
 
-// voice returns the voice that music belongs to.
+// voice returns the voice that music belongs to. Music before any V: belongs to the
+// first voice.
 func (l *Layout) voice() *Voice {
-	if l.cur == nil {
-		l.cur = l.firstVoice()
+	if l.current == nil {
+		if len(l.Voices) == 0 {
+			l.find("1")
+		}
+		l.current = l.Voices[0]
+		l.refresh(l.current)
 	}
-	return l.cur
+	return l.current
 }
 
-// firstVoice is the voice of music that no V: is in front of.
-func (l *Layout) firstVoice() *Voice {
-	if len(l.Voices) == 0 {
-		return l.declare(&abc.VoiceField{ID: "1", Program: -1})
-	}
-	l.refresh(l.Voices[0])
-	return l.Voices[0]
-}
-
-// newVoice returns a voice that begins as the header says.
+// newVoice returns a voice that begins with the initial setting.
 func (l *Layout) newVoice(id string) *Voice {
 	var v *Voice
 	if n := len(l.spare); n > 0 {
@@ -165,36 +160,39 @@ func (l *Layout) newVoice(id string) *Voice {
 	} else {
 		v = new(Voice)
 	}
-	*v = Voice{Id: id, memory: l.layoutMemory, ctx: l.settings.New(), last: -1, Items: v.Items, tuplets: v.tuplets[:0], program: -1, channel: -1}
-	*v.ctx = *l.base
+	*v = Voice{
+		ID: id, memory: l.memory, program: -1, channel: -1,
+		Items: v.Items, tuplets: v.tuplets[:0],
+		setting: l.settings.New(), lastTimed: -1,
+	}
+	*v.setting = *l.initial
 	l.made = append(l.made, v)
 	return v
 }
 
-// refresh gives a voice declared early in the header what the rest of the
-// header said.
+// refresh gives a voice without music yet the initial setting again: fields after
+// its V: may have changed it.
 func (l *Layout) refresh(v *Voice) {
 	if len(v.Items) > 0 {
 		return
 	}
-	staff := v.ctx.Staff
-	ctx := l.settings.New()
-	*ctx = *l.base
-	ctx.Staff = ctx.Staff.Merge(staff)
+	setting := l.settings.New()
+	*setting = *l.initial
+	setting.Staff = setting.Staff.Merge(v.setting.Staff)
 	if v.program >= 0 {
-		ctx.Midi.Program = v.program
+		setting.MIDI.Program = v.program
 	}
 	if v.channel >= 0 {
-		ctx.Midi.Channel = v.channel
+		setting.MIDI.Channel = v.channel
 	}
-	v.ctx, v.shared = ctx, false
+	v.setting, v.settingShared = setting, false
 }
 
 // nodes lays out a body, or the inside of a macro.
 func (l *Layout) nodes(list []abc.Node) {
 	for i, n := range list {
 		if d, ok := n.(*abc.Decoration); ok {
-			l.voice().decoration(d, i+1 < len(list) && sticks(list[i+1]))
+			l.voice().decoration(d, i+1 < len(list) && takesDecoration(list[i+1]))
 			continue
 		}
 		l.node(n)
@@ -203,7 +201,7 @@ func (l *Layout) nodes(list []abc.Node) {
 
 // sticks reports whether a node right behind a decoration is what it
 // decorates, or more of the same.
-func sticks(n abc.Node) bool {
+func takesDecoration(n abc.Node) bool {
 	switch n := n.(type) {
 	case *abc.Note, *abc.Chord, *abc.Rest, *abc.Grace, *abc.Decoration, *abc.Symbol, *abc.Slur, *abc.Tuplet, *abc.MacroUse:
 		return true
@@ -244,7 +242,7 @@ func (l *Layout) node(n abc.Node) {
 	case *abc.Field:
 		l.field(n)
 	case *abc.LineEnd:
-		if v := l.cur; v != nil && !n.Break && !n.Joined { // of a line without music, nobody's
+		if v := l.current; v != nil && !n.Break && !n.Joined {
 			v.lineEnds = true
 		}
 	}
@@ -254,64 +252,42 @@ func (l *Layout) node(n abc.Node) {
 func (l *Layout) field(f *abc.Field) {
 	if f.Key == 'V' {
 		if vf, ok := f.Value.(*abc.VoiceField); ok {
-			l.chosen = true
-			l.cur = l.declare(vf)
-			l.refresh(l.cur)
-			l.cur.lineEnds = true
+			l.voiceChosen = true
+			l.current = l.declare(vf)
+			l.refresh(l.current)
+			l.current.lineEnds = true
 		}
 		return
 	}
-	if !l.chosen {
-		// Nobody's in particular yet: voices that begin later start from it.
-		l.base.apply(f)
+	if !l.voiceChosen {
+		// It belongs to no voice in particular: voices that begin later have it too.
+		l.initial.apply(f)
 	}
 	if f.Key == 'R' {
 		l.Rhythm = f.Text
 	}
 	if strings.IndexByte("KMLQIPws", f.Key) < 0 {
-		return // nothing to a voice
+		return // it changes nothing in a voice
 	}
 	v := l.voice()
 	switch f.Key {
 	case 'K', 'M', 'L', 'Q':
-		v.change().apply(f)
-		if f.Key == 'K' { // a new signature stands in front of what follows
-			v.bars.Clear()
+		v.ownSetting().apply(f)
+		if f.Key == 'K' { // a new signature ends the accidentals before it
+			v.accidentals.Clear()
 		}
-		v.add(itemChange, f.From)
+		v.add(itemSetting, f.From)
 	case 'I':
 		v.instruction(f)
 	case 'P':
 		if f.Text != "" && chars.IsLetter(f.Text[0]) {
-			v.add(ItemPart, f.From).Data[0] = f.Text[0]
+			v.add(ItemPart, f.From).Part = f.Text[0]
 		}
 	case 'w':
 		v.words(f.Text)
-		v.lineEnds = true // what follows is another line
+		v.lineEnds = true // the next music is another line
 	case 's':
 		v.symbolLine(f.Text)
 		v.lineEnds = true
-	}
-}
-
-// apply sets what a field of the body changes.
-func (c *Setting) apply(f *abc.Field) {
-	switch x := f.Value.(type) {
-	case *music.Key:
-		if x.Set {
-			c.Key = x
-		}
-		c.Staff = c.Staff.Merge(x.Staff)
-	case *music.Meter:
-		c.setMeter(x)
-	case music.Fraction:
-		c.setUnit(x)
-	case *abc.Tempo:
-		if rate, ok := x.Quarters(c.unit); ok {
-			c.Tempo = rate
-		}
-	}
-	if f.Key == 'I' {
-		c.directive(f.Text)
 	}
 }

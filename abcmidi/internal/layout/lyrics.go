@@ -6,20 +6,26 @@ import (
 	"charabanc/abcmidi/abc"
 )
 
-// words lays one w: line under the last line of music (section 5.1): a
-// syllable a note, - between syllables, _ for a note more, * for a note
-// without, | on to the next bar, ~ and \- for a blank and a hyphen.
+// This file puts what w: and s: lines say at the notes of the line of music before
+// them.
+
+// maxVerses bounds the w: lines under one line of music; the others are ignored.
+const maxVerses = 20
+
+// words puts the syllables of a w: line under the last line of music (ABC 2.1 section
+// 5.1), one to each note. A - parts syllables, _ holds one for a note more, * leaves a
+// note out, | goes on to the next bar line, ~ is a blank and \- a hyphen.
 func (v *Voice) words(text string) {
 	l := &lyricLine{v: v, at: v.lineStart, verse: v.verses}
 	v.verses++
-	hyphen := false // the character before was one
+	hyphen := false // the last character was one
 	for k := 0; k < len(text); k++ {
 		c := text[k]
 		switch c {
 		case ' ', '\t':
 			l.flush("")
 		case '-':
-			// A second hyphen, or one behind a blank, holds the syllable.
+			// A second hyphen, or one after a blank, holds the syllable.
 			if l.syllable.Len() == 0 && (hyphen || k == 0 || text[k-1] == ' ') {
 				l.put("")
 			}
@@ -29,7 +35,7 @@ func (v *Voice) words(text string) {
 			l.put("")
 		case '|':
 			l.flush("")
-			l.at = v.nextBar(l.at)
+			l.at = afterBarLine(v.Items, l.at)
 		case '~':
 			l.syllable.WriteByte(' ')
 		case '\\':
@@ -45,15 +51,15 @@ func (v *Voice) words(text string) {
 	l.flush("")
 }
 
-// lyricLine is a w: line on its way under the notes.
+// lyricLine is a w: line being read.
 type lyricLine struct {
 	v        *Voice
-	at       int // the item to look for the next note from
-	verse    int
+	at       int // index of the item after the last note that was used
+	verse    int // from 0
 	syllable strings.Builder
 }
 
-// flush puts the syllable read so far at a note.
+// flush gives the next note the syllable read so far, if there is one, with a tail.
 func (l *lyricLine) flush(tail string) {
 	if l.syllable.Len() > 0 {
 		l.put(l.syllable.String() + tail)
@@ -61,23 +67,23 @@ func (l *lyricLine) flush(tail string) {
 	}
 }
 
-// put gives the next note a syllable, or none.
+// put gives the next note a syllable, "" for none.
 func (l *lyricLine) put(syllable string) {
 	it := l.v.nextSound(&l.at)
 	if it == nil || syllable == "" || l.verse >= maxVerses {
 		return
 	}
-	l.v.Lyrics = true
-	x := it.more()
+	l.v.HasLyrics = true
+	x := it.ensureExtra()
 	for len(x.Lyrics) <= l.verse {
 		x.Lyrics = append(x.Lyrics, "")
 	}
 	x.Lyrics[l.verse] = syllable
 }
 
-// nextSound returns the next note or chord from item *i on, and moves *i
-// behind it; nil if there is none. Those of overlays count like any other
-// (section 7.4).
+// nextSound returns the next note or chord from item *i on, those of overlays
+// included (section 7.4), and sets *i to the index after it. It returns nil if there
+// is none.
 func (v *Voice) nextSound(i *int) *Item {
 	for *i < len(v.Items) {
 		it := &v.Items[*i]
@@ -89,22 +95,13 @@ func (v *Voice) nextSound(i *int) *Item {
 	return nil
 }
 
-const maxVerses = 20
-
-// nextBar returns the item behind the next bar line.
-func (v *Voice) nextBar(i int) int {
-	for i < len(v.Items) && v.Items[i].Kind != ItemBar {
-		i++
-	}
-	return i + 1
-}
-
-// symbolLine lays one s: line under the last line of music (section 4.15).
+// symbolLine puts the chord symbols and decorations of an s: line at the last line of
+// music (section 4.15).
 func (v *Voice) symbolLine(text string) {
 	i := v.lineStart
 	for _, s := range abc.ParseSymbolLine(text) {
 		if s.Bar {
-			i = v.nextBar(i)
+			i = afterBarLine(v.Items, i)
 			continue
 		}
 		it := v.nextSound(&i)
@@ -113,7 +110,7 @@ func (v *Voice) symbolLine(text string) {
 		case s.Chord != "":
 			it.Symbol = v.memory.chord(s.Chord)
 		case s.Decoration != "":
-			it.Deco |= decoOf[s.Decoration]
+			it.Decorations |= decorationOf[s.Decoration]
 			if isDynamic(s.Decoration) {
 				it.setDynamic(s.Decoration)
 			}

@@ -8,24 +8,25 @@ import (
 	"charabanc/abcmidi/internal/slab"
 )
 
-// layoutMemory is what a layout is made from: most of what playing a tune
-// needs, and nothing of a score points into it.
-type layoutMemory struct {
+// This file reuses memory: what one tune was laid out in serves the next.
+
+// memory is what a layout is made from. Scores do not point into it.
+type memory struct {
 	settings slab.Slab[Setting]
 	tones    slab.Slab[Tone]
 	made     []*Voice // of this layout
-	spare    []*Voice // of those before
-	bars     []Measured
+	spare    []*Voice // of released layouts
+	bars     []Bar
 	played   []stretch
 	groups   []endingGroup
-	chords   map[string]*abc.ChordSymbol // those read so far
+	chords   map[string]*abc.ChordSymbol // those read so far, by their text
 }
 
-// maxChords is how many chord symbols are remembered: more than a book has.
+// maxChords is how many chord symbols are remembered, more than a book has.
 const maxChords = 1000
 
-// chord reads a chord symbol, or remembers it; nil if there is no text.
-func (m *layoutMemory) chord(text string) *abc.ChordSymbol {
+// chord returns the chord symbol of a text, nil if there is no text.
+func (m *memory) chord(text string) *abc.ChordSymbol {
 	if text == "" {
 		return nil
 	}
@@ -41,13 +42,13 @@ func (m *layoutMemory) chord(text string) *abc.ChordSymbol {
 	return &c
 }
 
-// layoutMemories keeps the memory of layouts that are released for those to
-// come.
-var layoutMemories = sync.Pool{New: func() any { return new(layoutMemory) }}
+// memories holds the memory of released layouts.
+var memories = sync.Pool{New: func() any { return new(memory) }}
 
-// release gives the layout's memory back; it is not to be used behind it.
+// Release lets later layouts reuse the memory of this one, which must not be used
+// after that.
 func (l *Layout) Release() {
-	m := l.layoutMemory
+	m := l.memory
 	for _, v := range m.made {
 		clear(v.Items)
 		v.Items = slab.Kept(v.Items)
@@ -56,5 +57,5 @@ func (l *Layout) Release() {
 	m.settings.Reset()
 	m.tones.Reset()
 	m.bars, m.played, m.groups = slab.Kept(m.bars), slab.Kept(m.played), slab.Kept(m.groups)
-	layoutMemories.Put(m)
+	memories.Put(m)
 }

@@ -6,14 +6,13 @@ import (
 
 // This file puts parts in the order of P: (ABC 2.1 section 3.1.9).
 
-// planned is a stretch to be walked. If pass is not 0 it is a part of whose
-// endings the one of that number is played, without repeats.
+// planned is a stretch to be played.
 type planned struct {
 	stretch
-	pass int
+	pass int // the only pass that is played: its endings, no repeats; 0: all passes
 }
 
-// plan is the stretches to walk: the parts in their order, or everything.
+// plan returns the stretches to play: the parts in their order, or everything.
 func (u *unroller) plan(order *abc.PartOrder) []planned {
 	all := []planned{{stretch: stretch{0, len(u.items)}}}
 	if order == nil {
@@ -39,7 +38,7 @@ func (u *unroller) plan(order *abc.PartOrder) []planned {
 	u.closePart(&parts, open, len(u.items))
 	plan := []planned{{stretch: stretch{0, first}}}
 	var played [256]int
-	var apart [256]bool // played again with others between
+	var apart [256]bool // played again after another part
 	for i, name := range order.Parts {
 		if p := parts[name]; p.To > 0 {
 			apart[name] = apart[name] || played[name] > 0 && order.Parts[i-1] != name
@@ -52,7 +51,9 @@ func (u *unroller) plan(order *abc.PartOrder) []planned {
 	}
 	for i := range plan[1:] {
 		p := &plan[1+i]
-		name := u.items[p.From].Data[0]
+		name := u.items[p.From].Part
+		// A part with two endings that comes back later, as in P:ABA, is repeated
+		// each time.
 		if times := played[name]; times == 2 && apart[name] || !u.endingEachTime(p.stretch, times) {
 			p.pass = 0
 		}
@@ -60,11 +61,9 @@ func (u *unroller) plan(order *abc.PartOrder) []planned {
 	return plan
 }
 
-// endingEachTime reports whether a part is one section with as many endings as
-// the order has times it is played: then each time has its own (section 4.10),
-// and the :| behind the endings repeat nothing on top of that. A part with a
-// |: of its own, or one with two endings that comes back later, as in P:ABA,
-// is repeated whenever it is played.
+// endingEachTime reports whether a part is one section without |: that has as many
+// endings as the order plays it times. Then each time has its own ending (section
+// 4.10), and the :| after the endings repeat nothing.
 func (u *unroller) endingEachTime(part stretch, times int) bool {
 	var group endingGroup
 	for i := part.From; i < part.To; i++ {
@@ -73,17 +72,17 @@ func (u *unroller) endingEachTime(part stretch, times int) bool {
 			return false
 		case it.Kind == ItemEnding:
 			group = u.groups[i]
-		case it.Kind == ItemBar && it.Bar.Start > 0:
+		case it.Kind == ItemBarLine && it.BarLine.Start > 0:
 			return false
 		}
 	}
 	return times > 1 && group.last == times
 }
 
-// closePart enters the part that began at item open; the first of a name
+// closePart records the part that began at item open. Of parts of one name the first
 // counts.
 func (u *unroller) closePart(parts *[256]stretch, open, end int) {
-	if p := &parts[u.items[open].Data[0]]; p.To == 0 {
+	if p := &parts[u.items[open].Part]; p.To == 0 {
 		*p = stretch{open, end}
 	}
 }

@@ -6,39 +6,33 @@ import (
 	"charabanc/abcmidi/abc"
 )
 
-// This file finds the order in which a voice is played: repeats and variant
-// endings (ABC 2.1 sections 4.8 to 4.10), parts (section 3.1.9), and the jumps
-// of D.C., D.S., Fine and Coda (section 4.14).
+// This file finds the order in which a voice is played. It takes repeats (ABC 2.1
+// section 4.8); ending.go has variant endings, parts.go the order of parts, jump.go
+// D.C. and its like.
 //
 //	|: A :|            A A          A :| B :|      A A B B
 //	A || B :|          A B B        |:: A ::|      A A A
-//	|: A |1 B :|2 C    A B A C      [1,3 .. [2     by number of the pass
+//	|: A |1 B :|2 C    A B A C      [1,3 .. [2     by the number of the pass
 //
-// A :| without its |: goes back to the latest double bar, end of a repeat,
-// beginning of a part, or the beginning (section 4.8).
+// A :| without its |: goes back to the latest double bar, end of a repeat or
+// beginning of a part, or else to the beginning.
 
-// stretch is items from up to, not with, to.
+// stretch is the items from From up to, but not including, To.
 type stretch struct{ From, To int }
 
-// maxPlayed bounds the items that the voices of a tune may unroll to, so that
-// no order of parts is more than a fraction of a second.
+// MaxPlayed bounds the items that the voices of a tune unroll to, so that no order of
+// parts takes more than a fraction of a second.
 const MaxPlayed = 500_000
 
-// unroll returns the stretches of v.items in playing order; cut is true if
-// they would have been more than most items. They hold until the next voice is
-// unrolled.
+// Unroll returns the stretches of v.Items in the order of playing. They are cut, and
+// cut is true, at about most items. They are good until the next voice is unrolled.
 func (v *Voice) Unroll(order *abc.PartOrder, most int) (played []stretch, cut bool) {
-	u := &unroller{items: v.Items, out: v.memory.played[:0], left: most, coda: -1, toCoda: -1}
-	if v.kinds.has(ItemEnding) {
-		u.groups = v.endingGroups()
-	}
-	if v.kinds.has(ItemMark) {
-		u.readMarks()
-	}
+	u := &unroller{items: v.Items, groups: v.endingGroups(), out: v.memory.played[:0], left: most, coda: -1, toCoda: -1}
+	u.findCoda()
 	plan := u.plan(order)
 	u.play(plan, 0, -1)
-	if u.jump != markNone {
-		u.second = true
+	if u.jump != navNone {
+		u.afterJump = true
 		i, at := u.target(plan)
 		u.play(plan, i, at)
 	}
@@ -46,30 +40,31 @@ func (v *Voice) Unroll(order *abc.PartOrder, most int) (played []stretch, cut bo
 	return u.out, u.left <= 0
 }
 
+// unroller finds the order of playing of one voice.
 type unroller struct {
 	items  []Item
-	groups []endingGroup // by item; only those of endings mean something
+	groups []endingGroup // by item
 	out    []stretch
-	left   int
+	left   int  // items that may still be played
+	done   bool // nothing more is played
 
-	fixed  int  // the pass of the stretch being walked, if the plan says which
-	second bool // behind a D.C. or D.S.: no repeats, last endings, Fine holds
-	jump   mark // the D.C. or D.S. taken
-	jumpAt int
-	coda   int // item to go to at To Coda; -1 if there is none
-	toCoda int
-	done   bool
+	fixedPass int        // pass of the stretch being played, if the plan gives it; else 0
+	jump      navigation // the D.C. or D.S. taken
+	jumpAt    int        // its item
+	afterJump bool       // no repeats, last endings, Fine and To Coda count
+	coda      int        // item to go to at To Coda; -1 if there is none
+	toCoda    int        // item of To Coda; -1 if there is none
 }
 
-// play walks the plan from stretch i on, beginning at item at in it if that
-// is not -1.
+// play plays the plan from stretch i on. It begins at item at of that stretch, or at
+// its beginning if at is -1.
 func (u *unroller) play(plan []planned, i, at int) {
-	for ; i < len(plan) && !u.done && (u.second || u.jump == markNone); i++ {
+	for ; i < len(plan) && !u.done && (u.afterJump || u.jump == navNone); i++ {
 		from := plan[i].From
 		if at >= 0 {
 			from, at = at, -1
 		}
-		u.fixed = plan[i].pass
+		u.fixedPass = plan[i].pass
 		u.walk(from, plan[i].To)
 	}
 }
@@ -94,67 +89,69 @@ func (u *unroller) emitted(i int) bool {
 	return slices.ContainsFunc(u.out, func(s stretch) bool { return s.From <= i && i < s.To })
 }
 
-// repeatState is how far the repeat in progress has come.
+// repeatState is the repeat in progress.
 type repeatState struct {
-	start    int // where it goes back to
-	colons   int // of the |: that began it; 0 for an implied start
+	start    int // item it goes back to
+	colons   int // of the |: that began it; 0 if nothing marks its beginning
 	pass     int // from 1
-	group    int // of the ending being played, 0 for none
+	group    int // id of the group of the ending being played; 0 for none
 	last     int // highest number in that group
-	endingAt int // where that ending began
+	endingAt int // item of that ending
 }
 
-// walk plays items from up to to, taking repeats on the way.
+// walk plays the items from up to, but not including, to. It takes the repeats and
+// the directions among them.
 func (u *unroller) walk(from, to int) {
 	r := repeatState{start: from, pass: 1}
-	seg := from          // first item not yet emitted
-	var jump, leave mark // to be followed at the next bar line
+	next := from               // first item not yet emitted
+	var jump, leave navigation // to follow at the next bar line
 	for i := from; i < to && !u.done; i++ {
 		it := &u.items[i]
 		switch it.Kind {
-		case ItemBar:
-			back := u.atBar(&r, i)
+		case ItemBarLine:
+			back := u.atBarLine(&r, i)
 			switch {
 			case back >= 0:
-				u.emit(seg, i+1)
-				seg, i, jump = back, back-1, markNone
-			case jump != markNone || leave != markNone:
-				u.emit(seg, i+1)
-				u.depart(jump, leave, i)
+				u.emit(next, i+1)
+				next, i, jump = back, back-1, navNone
+			case jump != navNone || leave != navNone:
+				u.emit(next, i+1)
+				u.follow(jump, leave, i)
 				return
 			}
 		case ItemEnding:
-			if next := u.atEnding(&r, i, to); next != i {
-				u.emit(seg, i)
-				seg, i = next, next-1
+			if on := u.atEnding(&r, i, to); on != i {
+				u.emit(next, i)
+				next, i = on, on-1
 			}
 		case ItemPart:
-			if r.colons == 0 || u.sounds(r.start, i) {
+			if r.colons == 0 || u.anyNoteOrRest(r.start, i) {
 				r = repeatState{start: i + 1, pass: 1}
 			}
-		case ItemMark:
+		case ItemNavigation:
 			switch {
-			case it.mark >= markDaCapo && !u.second:
-				jump = it.mark
-			case it.mark == markFine && u.stopsAtFine() || i == u.toCoda && u.leavesForCoda():
-				leave = it.mark
-				// Between notes it holds at once; at a note, to its bar's end.
-				if it.Data[0] == 0 && u.sounds(u.barBefore(i), i) {
-					u.emit(seg, i)
-					u.depart(markNone, leave, i)
+			case it.navigation >= navDaCapo && !u.afterJump:
+				jump = it.navigation
+			case it.navigation == navFine && u.stopsAtFine() || i == u.toCoda && u.leavesForCoda():
+				leave = it.navigation
+				// Between notes it holds at once, at a note at the end of its bar.
+				if !it.atNote && u.anyNoteOrRest(barStart(u.items, i), i) {
+					u.emit(next, i)
+					u.follow(navNone, leave, i)
 					return
 				}
 			}
 		}
 	}
-	u.emit(seg, to)
-	if jump != markNone || leave != markNone {
-		u.depart(jump, leave, to)
+	u.emit(next, to)
+	if jump != navNone || leave != navNone {
+		u.follow(jump, leave, to)
 	}
 }
 
-// sounds reports whether there is a note or rest in items from to to.
-func (u *unroller) sounds(from, to int) bool {
+// anyNoteOrRest reports whether there is a note or rest among the items from up to,
+// but not including, to.
+func (u *unroller) anyNoteOrRest(from, to int) bool {
 	for i := from; i < to; i++ {
 		if u.items[i].Lasts() {
 			return true
@@ -163,30 +160,22 @@ func (u *unroller) sounds(from, to int) bool {
 	return false
 }
 
-// barBefore is the last bar line before item i, or the beginning.
-func (u *unroller) barBefore(i int) int {
-	for i > 0 && u.items[i].Kind != ItemBar {
-		i--
-	}
-	return i
-}
-
-// atBar takes the repeat sign of a bar line; it returns the item to go back
-// to, or -1 to go on.
-func (u *unroller) atBar(r *repeatState, i int) int {
-	b := u.items[i].Bar
-	if u.fixed > 0 {
+// atBarLine takes the repeat signs of the bar line at item i. It returns the item to
+// go back to, or -1 to go on.
+func (u *unroller) atBarLine(r *repeatState, i int) int {
+	b := u.items[i].BarLine
+	if u.fixedPass > 0 {
 		return -1
 	}
 	if b.End > 0 {
 		total := max(b.End, r.colons) + 1
 		if r.group > 0 {
 			total = r.last
-			if u.groups[r.endingAt].lone { // what is behind it is the ending of the last pass
+			if u.groups[r.endingAt].lone { // what follows it is the ending of the last pass
 				total++
 			}
 		}
-		if !u.second && r.pass < total {
+		if !u.afterJump && r.pass < total {
 			r.pass++
 			r.group = 0
 			return r.start
@@ -197,7 +186,7 @@ func (u *unroller) atBar(r *repeatState, i int) int {
 	case b.Start > 0:
 		*r = repeatState{start: i + 1, pass: 1, colons: b.Start}
 	case b.Style == abc.ThinBar || b.Style == abc.DottedBar || b.Style == abc.InvisibleBar:
-	case i+1 < len(u.items) && u.items[i+1].Kind == ItemEnding: // "||1": no repeat begins with its ending
+	case i+1 < len(u.items) && u.items[i+1].Kind == ItemEnding: // "||1": a repeat does not begin with its ending
 	case r.colons == 0 && r.group == 0 && r.pass == 1, r.group > 0 && r.pass >= r.last:
 		*r = repeatState{start: i + 1, pass: 1}
 	}

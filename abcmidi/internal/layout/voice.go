@@ -11,55 +11,59 @@ import (
 // This file settles the notes of a voice: pitch by accidentals and key, length
 // by tuplets and broken rhythm (ABC 2.1 sections 4.1 to 4.5, 4.13, 4.17).
 
-// voice is one voice laid out.
+// Voice is one voice laid out. Its unexported fields are what its layout needs
+// while it goes through the text.
 type Voice struct {
-	Id, Name string
-	Items    []Item
-	kinds    kindSet // of the items
-	Lyrics   bool    // some have them
-	Layers   int     // highest overlay used
+	ID, Name  string
+	Items     []Item
+	HasLyrics bool // some items have syllables
+	Overlays  int  // the highest layer used
 
-	program, channel int // its own, of V: or the header; -1: none
+	memory           *memory
+	program, channel int // of V: or the header, from 0; -1: none
 
-	ctx       *Setting
-	shared    bool // items point at ctx: change a copy
-	bars      music.Accidentals
-	tuplets   []tupletLeft
-	last      int            // index of the last sound or rest, -1 behind an overlay sign
-	next      music.Fraction // what broken rhythm makes of the next length, 0 for nothing
-	layer     uint8
-	overlay   int  // bars left until the overlay ends
-	barCount  int  // bars so far, those of overlays not counted
-	inBar     bool // the bar in progress has a note or rest, outside overlays
-	lineStart int  // first item of the current line of music
-	lineEnds  bool
-	verses    int
-	symbol    string // waits for the next sound or rest
-	pending   pending
-	memory    *layoutMemory
+	setting       *Setting // in force
+	settingShared bool     // items point at the setting: it must be copied before a change
+	accidentals   music.Accidentals
+
+	pending    pending
+	symbol     string         // the chord symbol for the next note or rest
+	lastTimed  int            // index of the last note or rest; -1 if > does not apply to it
+	nextFactor music.Fraction // of the next length, by broken rhythm; 0 for none
+	tuplets    []openTuplet
+
+	layer       uint8
+	overlayBars int  // bar lines left until the overlay ends
+	barCount    int  // bar lines so far with a note or rest before them, outside overlays
+	inBar       bool // there is such a note or rest since the last bar line
+
+	lineStart int  // index of the first item of the current line of music
+	lineEnds  bool // the next item begins a line
+	verses    int  // w: lines so far under the current line
 }
 
 // pending is what has been read and belongs to the next note.
 type pending struct {
-	deco   DecoSet
-	graces []grace
-	marks  []string
+	decorations DecorationSet
+	graces      []grace
+	dynamics    []string
 }
 
-// tupletLeft is a tuplet with notes still to come.
-type tupletLeft struct {
+// openTuplet is a tuplet with notes still to come.
+type openTuplet struct {
 	factor music.Fraction
 	left   int
 }
 
-// change returns the voice's context to be changed.
-func (v *Voice) change() *Setting {
-	if v.shared {
+// ownSetting returns the voice's setting, to be changed. Items already laid out
+// keep the setting they have.
+func (v *Voice) ownSetting() *Setting {
+	if v.settingShared {
 		c := v.memory.settings.New()
-		*c = *v.ctx
-		v.ctx, v.shared = c, false
+		*c = *v.setting
+		v.setting, v.settingShared = c, false
 	}
-	return v.ctx
+	return v.setting
 }
 
 // instruction applies an I: field or %% directive.
@@ -74,57 +78,56 @@ func (v *Voice) instruction(f *abc.Field) {
 			if words[1] == "pitchbend" {
 				status = 0xe0
 			}
-			v.add(ItemControl, f.From).Data = [3]byte{status, byte(a), byte(b)}
+			v.add(ItemControl, f.From).Message = [3]byte{status, byte(a), byte(b)}
 		}
 		return
 	}
-	old := *v.ctx
-	if ctx := v.change(); ctx.directive(f.Text) && *ctx != old {
-		v.add(itemChange, f.From)
+	old := *v.setting
+	if ctx := v.ownSetting(); ctx.directive(f.Text) && *ctx != old {
+		v.add(itemSetting, f.From)
 	}
 }
 
-// add appends an item and returns it, to be filled in before the next.
+// add appends an item and returns it. The pointer is good until the next call.
 func (v *Voice) add(kind itemKind, pos abc.Pos) *Item {
-	line := v.lineEnds && kind != itemChange
+	line := v.lineEnds && kind != itemSetting
 	if line {
 		v.lineEnds, v.lineStart, v.verses = false, len(v.Items), 0
 	}
-	v.shared = true
-	v.kinds |= 1 << kind
+	v.settingShared = true
 	n := len(v.Items)
 	if n == cap(v.Items) {
 		v.Items = slices.Grow(v.Items, 256)
 	}
 	v.Items = v.Items[:n+1]
-	it := &v.Items[n] // of zeroes: release leaves no other
-	it.Kind, it.Pos, it.Ctx, it.Layer, it.Line = kind, pos, v.ctx, v.layer, line
+	it := &v.Items[n] // zero: Release clears all items
+	it.Kind, it.Pos, it.Setting, it.Layer, it.StartsLine = kind, pos, v.setting, v.layer, line
 	return it
 }
 
-// sound adds a note, chord or rest with a length in unit note lengths.
+// sound adds a note, chord or rest of a length in unit note lengths.
 func (v *Voice) sound(kind itemKind, pos abc.Pos, length music.Fraction) *Item {
 	it := v.add(kind, pos)
-	it.Length = v.timed(length.Mul(v.ctx.Quarter))
+	it.Length = v.timed(length.Mul(v.setting.Unit))
 	it.Symbol, v.symbol = v.memory.chord(v.symbol), ""
-	v.last = len(v.Items) - 1
+	v.lastTimed = len(v.Items) - 1
 	if v.layer == 0 {
 		v.inBar = true
 	}
-	if p := &v.pending; p.deco != 0 || p.graces != nil || p.marks != nil {
-		it.Deco = p.deco
-		for _, m := range p.marks {
-			it.setDynamic(m)
+	if p := &v.pending; p.decorations != 0 || p.graces != nil || p.dynamics != nil {
+		it.Decorations = p.decorations
+		for _, name := range p.dynamics {
+			it.setDynamic(name)
 		}
 		if p.graces != nil {
-			it.more().Graces = p.graces
+			it.ensureExtra().Graces = p.graces
 		}
 		v.pending = pending{}
 	}
 	return it
 }
 
-// timed applies tuplets and broken rhythm to a length.
+// timed applies the open tuplets and broken rhythm to a length.
 func (v *Voice) timed(length music.Fraction) music.Fraction {
 	if len(v.tuplets) > 0 {
 		open := v.tuplets[:0]
@@ -136,9 +139,9 @@ func (v *Voice) timed(length music.Fraction) music.Fraction {
 		}
 		v.tuplets = open
 	}
-	if v.next.Positive() {
-		length = length.Mul(v.next)
-		v.next = music.Fraction{}
+	if v.nextFactor.Positive() {
+		length = length.Mul(v.nextFactor)
+		v.nextFactor = music.Fraction{}
 	}
 	return length
 }
@@ -159,22 +162,23 @@ func (v *Voice) chord(c *abc.Chord) {
 	}
 	for _, n := range c.Inner {
 		if d, ok := n.(*abc.Decoration); ok {
-			it.Deco |= decoOf[d.Name]
+			it.Decorations |= decorationOf[d.Name]
 		}
 	}
 }
 
-// settle settles a note's pitch: its own accidental, else one of the bar, else
-// the key's (section 4.2).
+// settle sets the pitch of a tone: the accidental is its own, else that of the bar,
+// else the key's (section 4.2).
 func (v *Voice) settle(t *Tone, n *abc.Note, tie bool) {
-	cents := v.bars.Resolve(n.Pitch, v.ctx.scope, &v.ctx.Key.Cents)
+	cents := v.accidentals.Resolve(n.Pitch, v.setting.scope, &v.setting.Key.Cents)
 	t.Step, t.Tie, t.Written, t.Flat = n.Pitch.Step, tie, n.Pitch.Accidental.Written(), cents < 0
-	t.Cents = int32(music.StepCents(int(n.Pitch.Step)) + cents + 100*v.ctx.shift())
+	t.Cents = int32(music.StepCents(int(n.Pitch.Step)) + cents + 100*v.setting.shift())
 }
 
+// rest adds a rest. A bar of rest in free meter is four quarter notes long.
 func (v *Voice) rest(r *abc.Rest) {
 	if r.Kind == 'Z' || r.Kind == 'X' {
-		bar := v.ctx.Bar
+		bar := v.setting.BarLength
 		if !bar.Positive() {
 			bar = music.NewFraction(4, 1)
 		}
@@ -185,27 +189,30 @@ func (v *Voice) rest(r *abc.Rest) {
 	v.sound(ItemRest, r.From, r.Length)
 }
 
-// broken lengthens the note before a > by what it shortens the next
-// (section 4.4): A>B is a dotted A and half a B, whatever their lengths.
+// broken applies broken rhythm to the note before it and keeps the factor of the
+// note after it (section 4.4): in A>B, A is dotted and B halved.
 func (v *Voice) broken(dots int) {
 	before, after := abc.BrokenFactors(dots)
-	if r := v.ctx.Midi.ratio; (dots == 1 || dots == -1) && r[0] > 0 && r[1] > 0 {
+	if r := v.setting.MIDI.ratio; (dots == 1 || dots == -1) && r[0] > 0 && r[1] > 0 {
 		before = music.NewFraction(int64(2*r[0]), int64(r[0]+r[1]))
 		after = music.NewFraction(int64(2*r[1]), int64(r[0]+r[1]))
 		if dots < 0 {
 			before, after = after, before
 		}
 	}
-	if v.last < 0 {
+	if v.lastTimed < 0 {
 		return
 	}
-	v.Items[v.last].Length = v.Items[v.last].Length.Mul(before)
-	v.next = after
+	v.Items[v.lastTimed].Length = v.Items[v.lastTimed].Length.Mul(before)
+	v.nextFactor = after
 }
 
-// tupletQ is the q that (p stands for alone (section 4.13); 0 is 2, or 3 in
-// compound meters.
+// tupletQ is the q of (p without one (section 4.13). 0 means 3 in compound meters
+// and 2 in others.
 var tupletQ = [10]int{2: 3, 3: 2, 4: 3, 6: 2, 8: 3}
+
+// maxNested bounds the tuplets that are open at one time.
+const maxNested = 8
 
 func (v *Voice) tuplet(t *abc.Tuplet) {
 	q, r := t.Q, t.R
@@ -213,59 +220,65 @@ func (v *Voice) tuplet(t *abc.Tuplet) {
 		q = tupletQ[t.P]
 	}
 	if q == 0 {
-		if q = 2; v.ctx.Meter.Compound() {
+		if q = 2; v.setting.Meter.Compound() {
 			q = 3
 		}
 	}
 	if r == 0 {
 		r = t.P
 	}
-	// One that has no room for it was cut short: (3A2B (3cde.
-	v.tuplets = slices.DeleteFunc(v.tuplets, func(t tupletLeft) bool { return t.left < r })
-	if len(v.tuplets) < 8 {
-		v.tuplets = append(v.tuplets, tupletLeft{music.NewFraction(int64(q), int64(t.P)), r})
+	// An open tuplet with fewer notes left than this one has was cut short, as the
+	// first in (3A2B (3cde.
+	v.tuplets = slices.DeleteFunc(v.tuplets, func(open openTuplet) bool { return open.left < r })
+	if len(v.tuplets) < maxNested {
+		v.tuplets = append(v.tuplets, openTuplet{music.NewFraction(int64(q), int64(t.P)), r})
 	}
 }
 
+// barLine adds a bar line. Accidentals end at it, and an overlay after its number of
+// bars.
 func (v *Voice) barLine(b *abc.Bar) {
-	it := v.add(ItemBar, b.From)
-	it.Bar = b
+	it := v.add(ItemBarLine, b.From)
+	it.BarLine = b
 	if n := len(v.Items); b.End > 0 && n > 1 && v.Items[n-2].Kind == ItemPart {
-		// "P:B" in front of the :| of part A names what is behind it.
+		// A P:B before the :| of part A names what follows the :|.
 		v.Items[n-2], v.Items[n-1] = v.Items[n-1], v.Items[n-2]
 	}
-	v.bars.Clear()
+	v.accidentals.Clear()
 	if v.inBar {
 		v.barCount, v.inBar = v.barCount+1, false
 	}
-	if v.overlay > 0 {
-		if v.overlay--; v.overlay == 0 {
+	if v.overlayBars > 0 {
+		if v.overlayBars--; v.overlayBars == 0 {
 			v.layer = 0
 		}
 	}
 }
 
-// startOverlay goes back by whole bars, the one in progress among them if
-// there is anything in it; what follows, up to as many bar lines, sounds
-// beside what stood there (section 7.4).
+// maxOverlayBars bounds the bars that an overlay goes back.
+const maxOverlayBars = 100
+
+// startOverlay goes back by whole bars, of which the bar in progress is one if there
+// is anything in it. What follows, up to as many bar lines, sounds together with
+// what is there (section 7.4).
 func (v *Voice) startOverlay(o *abc.Overlay) {
 	it := v.add(ItemOverlay, o.From)
 	there := v.barCount
 	if v.inBar {
 		there++
 	}
-	v.overlay = max(1, min(o.Bars, there, 100))
-	it.Data[0] = byte(v.overlay)
+	v.overlayBars = max(1, min(o.Bars, there, maxOverlayBars))
+	it.overlayBars = uint8(v.overlayBars)
 	if v.layer < abc.MaxOverlays {
 		v.layer++
 	}
-	v.Layers = max(v.Layers, int(v.layer))
+	v.Overlays = max(v.Overlays, int(v.layer))
 	it.Layer = v.layer
-	v.bars.Clear()
-	v.last, v.next, v.tuplets = -1, music.Fraction{}, nil
+	v.accidentals.Clear()
+	v.lastTimed, v.nextFactor, v.tuplets = -1, music.Fraction{}, nil
 }
 
-// grace keeps grace notes for the note that follows.
+// grace keeps grace notes for the next note.
 func (v *Voice) grace(g *abc.Grace) {
 	for _, n := range g.Inner {
 		var notes []*abc.Note
@@ -277,34 +290,30 @@ func (v *Voice) grace(g *abc.Grace) {
 			notes = n.Notes()
 			next.Length = n.Length.Mul(notes[0].Length)
 		case *abc.Rest:
-			next.Length, next.rest = n.Length, true
+			next.Length = n.Length
 		}
 		next.Tones = make([]Tone, len(notes))
 		for i, note := range notes {
 			v.settle(&next.Tones[i], note, false)
 		}
-		next.Length = next.Length.Mul(v.ctx.Quarter)
+		next.Length = next.Length.Mul(v.setting.Unit)
 		v.pending.graces = append(v.pending.graces, next)
 	}
 }
 
-// decoration keeps a decoration for the note that follows, or adds a mark
-// about the order of playing where it stands; atNote says that a note follows
-// at once.
+// decoration keeps a decoration for the next note, or adds a direction about the
+// order of playing; atNote says that the note follows at once.
 func (v *Voice) decoration(d *abc.Decoration, atNote bool) {
-	if m := markOf[d.Name]; m != markNone {
-		it := v.add(ItemMark, d.From)
-		it.mark = m
-		if atNote { // "!fine!D4" holds to the end of D4's bar
-			it.Data[0] = 1
-		}
+	if n := navigationOf[d.Name]; n != navNone {
+		it := v.add(ItemNavigation, d.From)
+		it.navigation, it.atNote = n, atNote
 		return
 	}
-	if set := decoOf[d.Name]; set != 0 {
-		v.pending.deco |= set
+	if set := decorationOf[d.Name]; set != 0 {
+		v.pending.decorations |= set
 		return
 	}
 	if isDynamic(d.Name) {
-		v.pending.marks = append(v.pending.marks, d.Name)
+		v.pending.dynamics = append(v.pending.dynamics, d.Name)
 	}
 }

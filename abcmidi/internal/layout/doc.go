@@ -1,0 +1,50 @@
+// Package layout takes the syntax tree of a tune and returns its voices, each a list of
+// items in the order of the text in which every note has its pitch and length, and, for
+// each voice, the order in which its items are played. Package play turns that into a
+// score, package check reports on it.
+//
+//	Lay         layout.go     header and body -> voices
+//	            voice.go      notes of a voice: pitch, length, overlays
+//	            item.go       what a voice is made of
+//	            setting.go    key, meter and so on in force; directive.go: %%MIDI
+//	            lyrics.go     w: and s: lines
+//	ShareSigns  signs.go      repeats, parts and jumps that only one voice has
+//	Measure     bar.go        where bars begin and end, in time and in the meter
+//	            dynamics.go   how loud each note is
+//	Unroll      unroll.go     repeats; ending.go: variant endings
+//	            parts.go      P: in the header
+//	            jump.go       D.C., D.S., Fine, Coda
+//	Release     memory.go     memory for the next tune
+//
+// Call these in this order; Measure and Unroll once for each voice. All lengths are in
+// quarter notes unless a name or comment says otherwise.
+//
+// Pitch and length depend on the text, time on the playing. An accidental holds to the
+// next bar line of the page and a key from where it is written, so both are settled
+// before repeats are unrolled; going back to the beginning of a repeat finds the key,
+// meter and tempo of that place again. Ties depend on the playing and are left to package
+// play: one that leads into two endings is joined in both.
+//
+// # Where the standard is silent
+//
+//   - After a D.C. or D.S. repeats are not taken and last endings are played. A plain
+//     D.C. or D.S. stops at a Fine and leaves for a Coda if the tune has one. D.C. and
+//     D.S. hold from the next bar line; Fine and To Coda hold at once, or, at a note
+//     ("!fine!G") or before the first note of a bar, from the next bar line. Of two coda
+//     signs without a "da coda" the first is where to leave.
+//   - A :| in an ending goes back as often as the endings have numbers. An ending whose
+//     :| is missing goes back all the same. Endings that do not begin with 1 are played
+//     as they are written, and a pass that none is for is left out: |1 .. :|3 .. is played
+//     as |1 .. :|2 ..
+//   - A part without |: that has as many endings as P: plays it times takes another ending
+//     each time and repeats nothing (section 4.10); with two endings only if both times
+//     follow each other. Any other part is repeated as it says whenever it is played.
+//   - A part begins with a bar of its own.
+//   - A key that changes within a bar ends the accidentals before it; M:, L: and Q: do not.
+//   - An & right after a bar line goes back to the bar before that.
+//   - A note's velocity is that of its beat (105, 95, 80) without dynamics; mf and its like
+//     move it.
+//   - Repeat signs, part names and jumps that only one voice has hold for all voices.
+//     Jumps are decorations; annotations ("^D.C. al Fine") are only for the eye.
+//   - Without dynamics a tune is as loud as f; section 4.14 has mf.
+package layout

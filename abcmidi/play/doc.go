@@ -1,0 +1,37 @@
+// Package play takes the syntax tree of a tune and returns the score of it: every
+// note with its time, repeats played out, ties joined, grace notes and the accompaniment
+// added.
+//
+//	Play       player.go    the tune: voice after voice, then what all of them make
+//	           voice.go     a voice: items in the order of playing, settings, lyrics
+//	           note.go      a note: ties, grace notes, articulation
+//	           timeline.go  when bars, chord symbols and settings are played; from these:
+//	           accompany.go chords and bass; pattern.go: which, by the meter
+//	           drums.go     %%MIDI drum and drone
+//	           swing.go     Options.Swing
+//	           ornament.go  Options.Ornaments
+//	Release    memory.go    memory for the next tune
+//
+// Package layout settles pitches, lengths, velocities and the order of playing before
+// that. The first voice that plays anything gives the score its meters and keys, and the
+// bars that the accompaniment, drums and swing follow. The length of a voice and the items played are
+// bounded ([music.MaxLength], 500,000); what is cut is reported.
+//
+// # Where the standard is silent
+//
+//   - Without Q: the tempo is 120 quarter notes a minute.
+//   - A - joins notes of the same step, or of the same sound; before any other note it is a
+//     slur. The second note keeps the accidental of the first.
+//   - Grace notes take their time from the note they are at: their written length over
+//     four, all together never more than half of the note.
+//   - Staccato halves a note. Trills, rolls, mordents, turns, arpeggios and fermatas
+//     change what is played only with Options.Ornaments; a fermata then halves the tempo, so
+//     that all voices wait together.
+//   - Options.Swing swings what R: calls a hornpipe, schottische, barn dance or the like, and
+//     every tune without R:, in simple meters with an even number of beats.
+//   - Chord symbols are accompanied with bass and chord by a pattern for each meter. A short
+//     bar at a repeat and the pickup after it make one bar of the pattern. Of several voices
+//     only the first with chord symbols is accompanied. Text that is not a chord is ignored.
+//   - Verses are sung in order, one each time a note is played, and then from the first
+//     again.
+package play

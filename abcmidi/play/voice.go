@@ -1,0 +1,166 @@
+package play
+
+import (
+	"charabanc/abcmidi/internal/layout"
+	"charabanc/abcmidi/music"
+	"charabanc/abcmidi/score"
+)
+
+// This file plays the items of a voice in the order of playing and keeps the
+// time.
+
+// voicePlayer plays one voice.
+type voicePlayer struct {
+	*player
+	v         *layout.Voice
+	layers    []score.Voice  // the voice itself, then each of its overlays
+	now       music.Fraction // time in the voice itself
+	over      music.Fraction // time in the overlay in progress
+	setting   *layout.Setting
+	asWritten bool  // neither ornaments nor %%MIDI trim change how long a note sounds
+	first     bool  // it is the first voice that plays anything: the one with meters, keys and bars
+	times     []int // how often each item has been played; nil without lyrics
+}
+
+// voice plays a voice and adds it, and its overlays, to the score.
+func (pl *player) voice(v *layout.Voice) {
+	f := &voicePlayer{player: pl, v: v, first: len(pl.timeline.changes) == 0}
+	f.layers = pl.layers[:0]
+	for i := range v.Overlays + 1 {
+		f.layers = append(f.layers, score.Voice{ID: v.ID, Name: v.Name, Channel: -1})
+		pl.tied[i] = pl.tied[i][:0]
+	}
+	pl.layers = f.layers
+	pl.unsorted = pl.unsorted || v.Overlays > 0
+	f.items()
+	if f.first {
+		pl.timeline.endBar(f.now, f.setting)
+	}
+	for i := range f.layers {
+		if i == 0 || len(f.layers[i].Events) > 0 {
+			pl.score.Voices = append(pl.score.Voices, f.layers[i])
+		}
+	}
+	for _, end := range []music.Fraction{f.now, f.over} {
+		if pl.score.Length.Less(end) {
+			pl.score.Length = end
+		}
+	}
+}
+
+// items plays the voice's items. A voice that is too long is cut.
+func (f *voicePlayer) items() {
+	played, cut := f.v.Unroll(f.order, f.left)
+	if cut {
+		f.errorf(0, "the tune unrolls to more than %d symbols: voice %s is cut there", layout.MaxPlayed, f.v.ID)
+	}
+	steps := 0
+	for _, s := range played {
+		steps += s.To - s.From
+	}
+	f.left -= steps
+	f.layers[0].Events = f.takeEvents(steps)
+	if f.v.HasLyrics {
+		f.times = make([]int, len(f.v.Items))
+	}
+	for _, s := range played {
+		for i := s.From; i < s.To && !f.tooLong(); i++ {
+			f.item(i)
+		}
+	}
+	if f.tooLong() {
+		f.errorf(0, "voice %s is longer than %d quarter notes: cut there", f.v.ID, music.MaxLength)
+	}
+}
+
+func (f *voicePlayer) tooLong() bool { return f.now.Num() > music.MaxLength*f.now.Den() }
+
+// item plays one item.
+func (f *voicePlayer) item(i int) {
+	it := &f.v.Items[i]
+	if it.Setting != f.setting && it.Lasts() {
+		f.changeSetting(it.Setting)
+	}
+	switch it.Kind {
+	case layout.ItemSound:
+		f.chordSymbol(it)
+		f.sound(it, i)
+	case layout.ItemRest:
+		f.chordSymbol(it)
+		f.tied[it.Layer] = f.tied[it.Layer][:0]
+		now := f.clock(it)
+		*now = now.Add(it.Length)
+	case layout.ItemOverlay:
+		if f.over = f.now.Sub(it.Length); f.over.Num() < 0 {
+			f.over = music.Fraction{} // a jump left out the bars that it goes back over
+		}
+	case layout.ItemControl:
+		f.control(score.Control{At: f.now, Status: it.Message[0], Data: [2]byte{it.Message[1], it.Message[2]}})
+	}
+	if f.first && it.EndsBar() {
+		f.timeline.endBar(f.now, it.Setting)
+	}
+}
+
+// clock returns the time in an item's layer, to be moved on.
+func (f *voicePlayer) clock(it *layout.Item) *music.Fraction {
+	if it.Layer > 0 {
+		return &f.over
+	}
+	return &f.now
+}
+
+func (f *voicePlayer) control(c score.Control) {
+	f.layers[0].Controls = append(f.layers[0].Controls, c)
+}
+
+// changeSetting writes into the score what differs between the setting in force
+// and a new one.
+func (f *voicePlayer) changeSetting(c *layout.Setting) {
+	old := f.setting
+	f.setting, f.asWritten = c, !f.o.Ornaments && !c.MIDI.Trim.Positive()
+	s := f.score
+	if old == nil {
+		for i := range f.layers {
+			f.layers[i].Program = max(c.MIDI.Program, 0)
+		}
+		f.layers[0].Channel = c.MIDI.Channel
+	} else if c.MIDI.Program != old.MIDI.Program && c.MIDI.Program >= 0 && f.o.Program == 0 {
+		f.control(score.Control{At: f.now, Status: 0xc0, Data: [2]byte{byte(c.MIDI.Program)}})
+	}
+	if c.Tempo.Positive() && (old == nil && f.first || old != nil && old.Tempo != c.Tempo) {
+		s.Tempos = append(s.Tempos, score.TempoChange{At: f.now, Quarters: c.Tempo})
+	}
+	if !f.first {
+		return
+	}
+	if (old == nil || old.Meter != c.Meter) && !c.Meter.Free {
+		s.Meters = append(s.Meters, score.MeterChange{At: f.now, Meter: c.Meter})
+	}
+	if old == nil || old.Key != c.Key {
+		s.Keys = append(s.Keys, score.KeyChange{At: f.now, Sharps: max(-7, min(7, c.Key.Sharps)), Minor: c.Key.Mode == music.Minor})
+	}
+	f.timeline.addSetting(f.now, c)
+}
+
+// chordSymbol records an item's chord symbol. Those of overlays are ignored.
+func (f *voicePlayer) chordSymbol(it *layout.Item) {
+	if it.Symbol != nil && it.Layer == 0 {
+		f.timeline.addSymbol(f.now, it.Symbol, f.v)
+	}
+}
+
+// lyric adds an item's syllable. Each time the item is played it takes the next
+// verse, and after the last verse the first again.
+func (f *voicePlayer) lyric(it *layout.Item, i int, at music.Fraction) {
+	syllables := it.Extra.Lyrics
+	if len(syllables) == 0 {
+		return
+	}
+	verse := f.times[i] % len(syllables)
+	f.times[i]++
+	if syllables[verse] != "" {
+		l := &f.layers[it.Layer]
+		l.Lyrics = append(l.Lyrics, score.Lyric{At: at, Text: syllables[verse]})
+	}
+}
