@@ -1,6 +1,7 @@
 package check
 
 import (
+	"charabanc/abcmidi/abc"
 	"charabanc/data"
 	"fmt"
 	"strings"
@@ -170,7 +171,7 @@ func rules(r *Report) string {
 
 // TestReport: the numbers of a report, and the order of its findings.
 func TestReport(t *testing.T) {
-	r := Source(abc.Source{File: "a.abc", Line: 7, Text: "X:3\nT:Hop\nM:4/4\nL:1/4\nK:C\nV:1\nCDEF|C,,,DE|CDEF|2C4|\nV:2\nC4|[CE]4|C4|C4|\n"})
+	r := Source(data.Source{File: "a.abc", Line: 7, Text: "X:3\nT:Hop\nM:4/4\nL:1/4\nK:C\nV:1\nCDEF|C,,,DE|CDEF|2C4|\nV:2\nC4|[CE]4|C4|C4|\n"})
 	if r.Number != "3" || r.Title != "Hop" || r.Line != 7 || r.Bars != 8 || r.BadBars != 1 || r.Notes != 17 || r.Valid() {
 		t.Errorf("report %+v", r)
 	}
@@ -184,13 +185,13 @@ a.abc:13:18: ending 2 has no ending 1 before it`
 	if s := strings.Join(got, "\n"); s != want {
 		t.Errorf("findings\n%s\nwant\n%s", s, want)
 	}
-	if r := Source(abc.Source{Text: "X:1\nT:t\nM:4/4\nK:C\nC8|\n"}); !r.Valid() || r.Findings == nil {
+	if r := Source(data.Source{Text: "X:1\nT:t\nM:4/4\nK:C\nC8|\n"}); !r.Valid() || r.Findings == nil {
 		t.Errorf("a tune without faults: findings %v, want an empty list", r.Findings)
 	}
 }
 
 func ExampleSource() {
-	report := Source(abc.Source{Line: 1, Text: "X:1\nT:Hop\nM:4/4\nL:1/4\nK:G\n|:GABc|GA:|\n"})
+	report := Source(data.Source{Line: 1, Text: "X:1\nT:Hop\nM:4/4\nL:1/4\nK:G\n|:GABc|GA:|\n"})
 	for _, f := range report.Findings {
 		fmt.Println(f)
 	}
