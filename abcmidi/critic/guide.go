@@ -1,96 +1,78 @@
 package critic
 
 import (
-	"fmt"
 	"sort"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/check"
 	"charabanc/data"
 )
 
-// GuideOptions are what a [Guide] holds tunes to.
+// GuideOptions are the demands of a [Guide]. The zero value demands nothing.
 type GuideOptions struct {
-	// Fields are what every tune has in its header. They take the place of what
-	// is written there, or come before K: if nothing is.
+	// Fields are in the header of every tune, with these values. A field that
+	// the writer begins gets its value; the others are added before K:.
 	Fields []HeaderField
 
-	// Strict lets pass only what check finds nothing in.
+	// Strict accepts only tunes in which check finds nothing.
 	Strict bool
 
-	// Learnt tells by its Signature that a tune was there before, for Strict; nil
-	// knows of none.
+	// Learnt reports by its Signature whether a tune is among those the
+	// network has learnt. Strict rejects such a tune. nil knows of none.
 	Learnt func(signature string) bool
 }
 
-// HeaderField is one field as it is written: 'K' and "Edor".
-type HeaderField struct {
-	Key   byte
-	Value string
-}
-
-// HeaderFields makes the fields of a tune in a key ("Edor"), a meter ("6/8") and a
-// rhythm ("jig"), each of which may be "" for any. A rhythm that has a meter of its
-// own brings that along.
-func HeaderFields(key, meter, rhythm string) ([]HeaderField, error) {
-	if rhythm != "" && meter == "" {
-		meter = danceMeters[strings.ToLower(rhythm)]
-	}
-	if k, err := abc.ParseKey(key); key != "" && (err != nil || k.Tonic == "") {
-		return nil, fmt.Errorf("key %q: choose one such as G, Am or Edor", key)
-	}
-	if m, err := abc.ParseMeter(meter); meter != "" && (err != nil || !m.Bar().Positive()) {
-		return nil, fmt.Errorf("meter %q: choose one such as 6/8 or 4/4", meter)
-	}
-	if strings.ContainsAny(rhythm, "\n\r%") {
-		return nil, fmt.Errorf("rhythm %q: choose a word such as jig", rhythm)
-	}
-	if first, n := utf8.DecodeRuneInString(rhythm); n > 0 {
-		rhythm = string(unicode.ToUpper(first)) + rhythm[n:]
-	}
-	var fields []HeaderField
-	for _, f := range []HeaderField{{'R', rhythm}, {'M', meter}, {'K', key}} {
-		if f.Value != "" {
-			fields = append(fields, f)
-		}
-	}
-	return fields, nil
-}
-
-// danceMeters are the meters of dances that are always in them.
-var danceMeters = map[string]string{
-	"jig": "6/8", "double jig": "6/8", "single jig": "6/8", "slide": "12/8", "slip jig": "9/8", "hop jig": "9/8",
-	"reel": "4/4", "hornpipe": "4/4", "strathspey": "4/4", "barn dance": "4/4", "schottische": "4/4",
-	"polka": "2/4", "waltz": "3/4", "mazurka": "3/4", "minuet": "3/4",
-}
-
-// Guide steers and judges one tune after another while they are being written,
-// symbol by symbol. Where a bar has come out wrong it sends the writer back to
-// the last sound bar line, and, if one draw after another goes wrong there,
-// further back: one bar, two, four, ..., at last to the beginning.
+// Guide steers one writer of tunes, such as a network that is being sampled,
+// while a tune is written. It has one method, Next, and remembers between the
+// calls where the tune is sound. Use one Guide for each writer; it is not safe
+// for concurrent use.
+//
+// The writer appends one symbol after another to a tune and calls Next each
+// time. Next answers with keep, the number of bytes of the tune to keep, and
+// next, the text to continue with:
+//
+//	keep            next   the writer
+//	len(tune)       ""     draws the next symbol
+//	len(tune)       text   appends text, then draws
+//	< len(tune)     ""     drops what follows tune[:keep] and draws again
+//	< len(tune)     text   drops what follows tune[:keep], appends text, then draws
+//
+// After appending text the writer calls Next with the whole, before it draws.
+// It may also call Next again with a tune that it has been told to keep, and it
+// may keep more than keep of a beginning that was not drawn, such as a prompt.
+// A tune is done when it ends with an empty line and Next keeps all of it.
+//
+// If Strict is set, Next checks the tune at every bar line and at its end. A
+// fault sends the writer back to the last sound place before it: a bar line or
+// the end of the header. When that has failed four times (patience), it goes
+// back one sound place further each time, and after four more failures two
+// places further. A tune that gets further than ever before has its patience
+// restored. The thirteenth fault in a tune (repairs), or going back beyond the
+// header, begins the tune again.
+//
+// Two faults are repaired in other ways. If a repeat has no end, which shows
+// only when the tune is whole, the writer goes back to the bar line before the
+// last. If the P: field of the header names a part that is missing, that part's
+// P: line comes instead of the empty line.
 type Guide struct {
 	o      GuideOptions
-	sound  []int // places up to which the tune is right: its header's end, bar lines
+	sound  []int // sound places, as offsets in rising order: the header's end, bar lines
 	best   int   // the furthest of them so far
-	misses int   // times the writer was sent back since
-	total  int   // times in this tune
+	misses int   // faults since best was reached
+	total  int   // faults in this tune
 }
 
-// NewGuide returns a guide.
+const (
+	patience = 4  // faults before the writer goes back further than to the last sound place
+	repairs  = 12 // faults before the tune is begun again
+)
+
+// NewGuide returns a Guide for tunes that begin empty.
 func NewGuide(o GuideOptions) *Guide { return &Guide{o: o} }
 
-// patience is how many draws may go wrong before the writer goes further back.
-const patience = 4
-
-// repairs is how many a tune may have before it is begun anew: one that needs more
-// has lost its way, and mostly goes on and on.
-const repairs = 12
-
-// Next is shown a tune so far. It returns how many bytes of it stand, and the text
-// that must come next.
+// Next is called with the tune as far as it is written. It returns how many of
+// its bytes to keep and the text to continue with, as Guide describes.
 func (g *Guide) Next(tune string) (keep int, next string) {
 	keep = len(tune)
 	line := tune[strings.LastIndexByte(tune, '\n')+1:]
@@ -99,142 +81,71 @@ func (g *Guide) Next(tune string) (keep int, next string) {
 		return g.header(tune, line)
 	case !g.o.Strict:
 	case strings.HasSuffix(tune, "\n\n"):
-		return g.judge(tune, true)
+		return g.whole(tune)
 	case strings.HasSuffix(line, "|") && isMusic(line):
-		return g.judge(tune, false)
+		return g.bar(tune), ""
 	}
 	return keep, ""
 }
 
-// isMusic reports whether the end of a line is no field, comment or open quote.
+// isMusic reports whether a line is music up to its end, not a field, in a
+// comment or in quotes.
 func isMusic(line string) bool {
 	return !data.IsFieldLine(line) && !strings.Contains(line, "%") && strings.Count(line, `"`)%2 == 0
 }
 
-// header puts in the fields, each when its letter has been written, and those that
-// have not come when K: comes or the tune would end without it.
-func (g *Guide) header(tune, line string) (keep int, next string) {
-	if line == "" && headerEnds(tune) {
-		g.sound = append(g.sound, len(tune))
-		return len(tune), ""
-	}
-	ends := strings.HasSuffix(tune, "\n\n")
-	if !ends && (len(line) != 2 || line[1] != ':') {
-		return len(tune), ""
-	}
-	for _, f := range g.o.Fields {
-		switch {
-		case ends || line[0] == 'K':
-			if !strings.Contains(tune, "\n"+string(f.Key)+":") || f.Key == 'K' {
-				next += string(f.Key) + ":" + f.Value + "\n"
-			}
-		case f.Key == line[0]:
-			return len(tune), f.Value + "\n"
-		}
-	}
-	switch {
-	case next == "":
-		return len(tune), ""
-	case g.value('K') == "":
-		next += "K:"
-	}
-	if ends {
-		return len(tune) - 1, next
-	}
-	return len(tune) - len(line), next // K: is among what comes next
-}
-
-// value is what a field must be, "" for anything.
-func (g *Guide) value(key byte) string {
-	for _, f := range g.o.Fields {
-		if f.Key == key {
-			return f.Value
-		}
-	}
-	return ""
-}
-
-// headerEnds reports whether the last whole line is K:.
-func headerEnds(tune string) bool {
-	lines := strings.TrimSuffix(tune, "\n")
-	return strings.HasPrefix(lines[strings.LastIndexByte(lines, '\n')+1:], "K:")
-}
-
-// judge looks at a tune that is whole or goes on.
-func (g *Guide) judge(tune string, whole bool) (keep int, next string) {
-	parsed, parsing := abc.Parse(tune)
-	inspect := check.Unfinished
-	if whole {
-		inspect = check.Tune
-	}
-	report := inspect(parsed, parsing)
-	if len(report.Findings) > 0 {
+// bar judges a tune that has come to a bar line.
+func (g *Guide) bar(tune string) (keep int) {
+	if report := check.Unfinished(abc.Parse(tune)); !report.Valid() {
 		fault := report.Findings[0]
-		if part := missingPart(parsed); whole && fault.Rule == check.RuleParts && part != 0 {
-			return len(tune) - 1, "P:" + string(part) + "\n" // instead of the blank line
-		}
-		return g.miss(g.place(tune, fault, whole)), ""
+		return g.miss(offset(tune, fault.Line, fault.Column))
 	}
-	switch {
-	case !whole:
-		if n := len(g.sound) - 1; n > 0 && g.sound[n] == len(tune)-1 { // the second of ||
-			g.sound = g.sound[:n]
-		}
-		g.sound = append(g.sound, len(tune))
-		if len(tune) > g.best {
-			g.best, g.misses = len(tune), 0
-		}
-	case g.o.Learnt != nil && g.o.Learnt(Signature(tune)):
-		return g.back(-1), ""
+	if n := len(g.sound) - 1; n > 0 && g.sound[n] == len(tune)-1 { // the second stroke of ||
+		g.sound = g.sound[:n]
 	}
-	return len(tune), ""
+	g.sound = append(g.sound, len(tune))
+	if len(tune) > g.best {
+		g.best, g.misses = len(tune), 0
+	}
+	return len(tune)
 }
 
-// place is where a fault is to be mended. That a repeat lacks its end shows when
-// the tune is whole, and its last bar is where to write it.
-func (g *Guide) place(tune string, f check.Finding, whole bool) int {
-	if whole && f.Rule == check.RuleRepeat && len(g.sound) > 1 {
-		return g.sound[len(g.sound)-2]
+// whole judges a tune that has come to its end.
+func (g *Guide) whole(tune string) (keep int, next string) {
+	parsed, parsing := abc.Parse(tune)
+	report := check.Tune(parsed, parsing)
+	if report.Valid() {
+		if g.o.Learnt != nil && g.o.Learnt(Critic{}.Signature(tune)) {
+			return g.back(-1), ""
+		}
+		return len(tune), ""
 	}
-	return offset(tune, f.Line, f.Column)
+	fault := report.Findings[0]
+	if part := missingPart(parsed); fault.Rule == check.RuleParts && part != 0 {
+		return len(tune) - 1, "P:" + string(part) + "\n" // instead of the blank line
+	}
+	if fault.Rule == check.RuleRepeat && len(g.sound) > 1 {
+		// Only now does the repeat lack its end: the last bar can get it.
+		return g.miss(g.sound[len(g.sound)-2]), ""
+	}
+	return g.miss(offset(tune, fault.Line, fault.Column)), ""
 }
 
-// miss goes back to the last sound place before a fault, or further.
+// miss goes back to the last sound place that is not after a fault, or further
+// if patience is at its end.
 func (g *Guide) miss(fault int) (keep int) {
 	i := sort.SearchInts(g.sound, fault+1) - 1
 	if g.total++; g.total > repairs {
 		return g.back(-1)
 	}
 	if g.misses++; g.misses > patience {
-		i -= 1 << min((g.misses-patience-1)/patience, 30)
+		i -= 1 << ((g.misses - patience - 1) / patience)
 	}
 	return g.back(i)
 }
 
-// missingPart is the first part that the order of parts names and the body lacks,
-// 0 if there is none.
-func missingPart(t *abc.Tune) byte {
-	there := map[byte]bool{}
-	for _, n := range t.Body {
-		if f, ok := n.(*abc.Field); ok && f.Key == 'P' && f.Text != "" {
-			there[f.Text[0]] = true
-		}
-	}
-	for _, n := range t.Header {
-		if f, ok := n.(*abc.Field); ok {
-			if order, ok := f.Value.(*abc.PartOrder); ok {
-				for _, p := range order.Parts {
-					if !there[p] {
-						return p
-					}
-				}
-			}
-		}
-	}
-	return 0
-}
-
-// back goes to sound place i; below 0, to the beginning.
+// back returns sound place i and forgets those after it. If i is negative, it
+// forgets the whole tune and returns 0.
 func (g *Guide) back(i int) (keep int) {
 	if i < 0 {
 		g.sound, g.best, g.misses, g.total = nil, 0, 0, 0
@@ -244,7 +155,32 @@ func (g *Guide) back(i int) (keep int) {
 	return g.sound[i]
 }
 
-// offset is the place of a line and column, which count from 1.
+// missingPart returns the first part that the order of parts names and the
+// body lacks; 0 if there is none.
+func missingPart(t *abc.Tune) byte {
+	there := map[byte]bool{}
+	for _, n := range t.Body {
+		if f, ok := n.(*abc.Field); ok && f.Key == 'P' && f.Text != "" {
+			there[f.Text[0]] = true
+		}
+	}
+	for _, n := range t.Header {
+		f, ok := n.(*abc.Field)
+		if !ok {
+			continue
+		}
+		if order, ok := f.Value.(*abc.PartOrder); ok {
+			for _, p := range order.Parts {
+				if !there[p] {
+					return p
+				}
+			}
+		}
+	}
+	return 0
+}
+
+// offset returns the byte offset of a line and column, which count from 1.
 func offset(text string, line, column int) int {
 	at := 0
 	for ; line > 1; line-- {

@@ -24,16 +24,16 @@ func TestSurvey(t *testing.T) {
 	for i, s := range corpus {
 		b.Add(s, i)
 	}
-	if a.Tunes != 4 || a.Valid != 3 || a.Bars != 10 || a.BadBars != 1 {
-		t.Errorf("%d of %d tunes valid, %d of %d bars bad", a.Valid, a.Tunes, a.BadBars, a.Bars)
+	if a.tunes != 4 || a.valid != 3 || a.bars != 10 || a.badBars != 1 {
+		t.Errorf("%d of %d tunes valid, %d of %d bars bad", a.valid, a.tunes, a.badBars, a.bars)
 	}
-	if a.copies != [2]int{1, 2} || b.copies != [2]int{0, 0} {
-		t.Errorf("copies %v in the samples, %v in the corpus", a.copies, b.copies)
+	if a.written.copies != 1 || a.inOneKey.copies != 2 || b.written.copies != 0 || b.inOneKey.copies != 0 {
+		t.Errorf("copies %d and %d in the samples, %d and %d in the corpus", a.written.copies, a.inOneKey.copies, b.written.copies, b.inOneKey.copies)
 	}
-	if got := a.Meters.Distance(b.Meters); got != 0 {
+	if got := a.meters.distance(b.meters); got != 0 {
 		t.Errorf("meters half and half, as in the corpus, are %v apart", got)
 	}
-	if got := a.Keys.Distance(b.Keys); math.Abs(got-0.25) > 1e-9 {
+	if got := a.keys.distance(b.keys); math.Abs(got-0.25) > 1e-9 {
 		t.Errorf("keys D C G G and C G are %v apart, want 0.25", got)
 	}
 	if got := mean(b.repeated); got != 0.25 {
@@ -50,8 +50,8 @@ func TestSurvey(t *testing.T) {
 	}
 	a, _ = NewSurveys(corpus)
 	a.Add("X:1\nT:No key, no music\n\n", -1)
-	if a.copies != [2]int{} || a.halves != [2]int{} {
-		t.Errorf("%v copies, %v halves in a tune without music", a.copies, a.halves)
+	if a.written.copies != 0 || a.inOneKey.copies != 0 || a.written.halves != 0 || a.inOneKey.halves != 0 {
+		t.Errorf("a tune without music is like others: %+v, %+v", a.written, a.inOneKey)
 	}
 	a, b = NewSurveys(nil)
 	if err := WriteSurveys(&out, [2]string{"none", "none"}, [2]*Survey{a, b}); err != nil {

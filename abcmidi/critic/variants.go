@@ -12,28 +12,22 @@ import (
 	"charabanc/abcmidi/transpose"
 )
 
-// commonKeys are the keys that folk musicians mostly play in, by mode: those a
-// fiddle or a whistle has under the fingers.
-var commonKeys = map[string]bool{}
+// commonKeys are the keys that folk musicians mostly play in, because a fiddle
+// or a whistle has them under the fingers.
+var commonKeys = strings.Fields("C D F G A Bb Dm Em Gm Am Bm Ddor Edor Ador Gmix Amix Dmix")
 
-func init() {
-	for key := range strings.FieldsSeq("C D F G A Bb Dm Em Gm Am Bm Ddor Edor Ador Gmix Amix Dmix") {
-		commonKeys[key] = true
-	}
-}
-
-// The range of a variant, as MIDI keys: a fiddle's lowest G to the C two octaves
-// above middle C.
+// The range of a variant, as MIDI keys: from a fiddle's lowest G to the C two
+// octaves above middle C.
 const (
 	lowestVariant  = 55
 	highestVariant = 84
 )
 
-// Variants returns a tune as it stands and moved to every other common key of
-// its mode by less than half an octave, as far as its notes stay in the range
-// of a fiddle in first position. A tune in several keys goes by its first. They
-// are other forms of one tune to learn from.
-func Variants(text string) []string {
+// Variants returns the forms of a tune to learn from: the text itself, and the
+// tune in the other common keys of its mode that are at most six semitones
+// below it or five above and keep it in the range of a fiddle in first
+// position. The first key of a tune in several counts.
+func (Critic) Variants(text string) []string {
 	all := []string{text}
 	tune, _ := abc.Parse(text)
 	if strings.TrimSpace(tune.Field('K')) == "" || tune.Field('m') != "" {
@@ -45,20 +39,20 @@ func Variants(text string) []string {
 			continue
 		}
 		moved := transpose.Tune(tune, semitones)
-		if key := strings.TrimSpace(moved.Field('K')); commonKeys[key] {
-			all = append(all, respelt(text, moved))
+		if key := strings.TrimSpace(moved.Field('K')); slices.Contains(commonKeys, key) {
+			all = append(all, respell(text, moved))
 		}
 	}
 	return all
 }
 
-// respelt is the text a tune was read from with the pitches, chord symbols and
-// keys of the moved tune in it, and every other character as it stands.
-func respelt(text string, moved *abc.Tune) string {
+// respell returns the text that a tune was parsed from with the pitches, chord
+// symbols and keys of the moved tune, and every other character as it is.
+func respell(text string, moved *abc.Tune) string {
 	r := respeller{text: text}
 	r.nodes(moved.Header)
 	r.nodes(moved.Body)
-	// A broken chord's symbols stand before its notes in the tree.
+	// The tree has a chord symbol inside a chord before the chord.
 	slices.SortStableFunc(r.list, func(a, b replacement) int { return int(a.from) - int(b.from) })
 	var out strings.Builder
 	done := abc.Pos(0)
@@ -73,23 +67,25 @@ func respelt(text string, moved *abc.Tune) string {
 	return out.String()
 }
 
-// respeller lists what has to be replaced in a text. Moved nodes keep the places
-// of those they were made from.
+// respeller lists the replacements in a text. Moved nodes keep the positions of
+// the nodes they were made from.
 type respeller struct {
 	text string
 	list []replacement
 }
 
-// replacement is what comes in place of the text from from to to.
+// replacement is text to put in place of the bytes in [from, to).
 type replacement struct {
 	from, to abc.Pos
 	text     string
 }
 
+// replace adds a replacement.
 func (r *respeller) replace(from, to abc.Pos, s string) {
 	r.list = append(r.list, replacement{from, to, s})
 }
 
+// nodes adds the replacements of nodes and of those inside them.
 func (r *respeller) nodes(nodes []abc.Node) {
 	for _, n := range nodes {
 		switch n := n.(type) {
@@ -113,8 +109,8 @@ func (r *respeller) nodes(nodes []abc.Node) {
 	}
 }
 
-// pitchLength is how many characters of the note at p are its accidental,
-// letter and octave.
+// pitchLength returns the length of the accidental, letter and octave of the
+// note at p, in bytes.
 func (r *respeller) pitchLength(p abc.Pos) abc.Pos {
 	rest := r.text[p:]
 	letter := strings.IndexFunc(rest, func(c rune) bool { return c < 128 && chars.IsLetter(byte(c)) })
@@ -122,7 +118,8 @@ func (r *respeller) pitchLength(p abc.Pos) abc.Pos {
 	return abc.Pos(letter + 1 + len(marks) - len(strings.TrimLeft(marks, ",'")))
 }
 
-// key replaces the value of a K: field, up to what stood behind it.
+// key replaces the value of a K: field and keeps the blanks around it, a
+// comment and a closing bracket.
 func (r *respeller) key(f *abc.Field) {
 	written := r.text[f.From:f.To]
 	value := strings.IndexByte(written, ':') + 1
@@ -135,7 +132,8 @@ func (r *respeller) key(f *abc.Field) {
 	r.replace(f.From+abc.Pos(value), f.From+abc.Pos(end), f.Text)
 }
 
-// compass is the lowest and the highest key of the melody; 0, 127 without notes.
+// compass returns the lowest and highest MIDI key that the tune plays without
+// accompaniment; 0 and 127 if it plays no note.
 func compass(t *abc.Tune) (low, high int) {
 	s, _ := play.Play(t, score.Options{Accompaniment: score.NoAccompany})
 	low, high = 127, 0

@@ -181,7 +181,7 @@ func (w *tuneWriter) header() {
 			fmt.Fprintf(w, "%%%%MIDI program %d\n", part.Program)
 		}
 		if part.Drums() {
-			fmt.Fprintf(w, "%%%%MIDI channel %d\n", smf.DrumChannel+1)
+			fmt.Fprintf(w, "%%%%MIDI channel %d\n", part.Channel+1)
 		}
 	}
 }
@@ -214,7 +214,7 @@ func (w *tuneWriter) needsDivision() bool {
 	if w.grid.lines > 0 {
 		return false
 	}
-	if d := w.grid.division; smf.UsualDivision/music.GCD(smf.UsualDivision, d)*d > 32767 {
+	if d := w.grid.division; smf.DefaultDivision/music.GCD(smf.DefaultDivision, d)*d > 32767 {
 		return true
 	}
 	for _, v := range w.voices {

@@ -42,7 +42,7 @@ var classicStep = music.NewFraction(1, 2)
 // error, if any, is an ErrorList of what was passed over.
 func Read(src data.Source) (*smf.Performance, error) {
 	r := &noteReader{src: src, line: max(src.Line, 1), velocity: defaultNoteVelocity, parts: map[int]*smf.Part{}, part: 1}
-	r.perf = &smf.Performance{Division: smf.UsualDivision}
+	r.perf = &smf.Performance{Division: smf.DefaultDivision}
 	text := strings.TrimPrefix(src.Text, "\ufeff")
 	token := r.exact
 	first := true
@@ -134,7 +134,7 @@ func (r *noteReader) exact(word string) {
 		ok = rest == ""
 	case 't':
 		n, isNumber := parseCount(rest)
-		if ok = isNumber && 1 <= n && n <= smf.MaxLines; ok {
+		if ok = isNumber && 1 <= n && n <= smf.MaxParts; ok {
 			r.part = int(n)
 		}
 	case 'i':
@@ -316,8 +316,6 @@ func (r *noteReader) finish() {
 		}
 	}
 	slices.SortFunc(r.perf.Parts, func(a, b smf.Part) int { return a.Track - b.Track })
-	r.perf.Tempos = smf.InOrder(r.perf.Tempos, func(m smf.TempoMark) int64 { return m.Tick })
-	r.perf.Meters = smf.InOrder(r.perf.Meters, func(m smf.MeterMark) int64 { return m.Tick })
-	r.perf.Keys = smf.InOrder(r.perf.Keys, func(m smf.KeyMark) int64 { return m.Tick })
+	r.perf.SortMarks()
 	r.perf.End = r.tick(r.now)
 }

@@ -5,5 +5,5 @@ var (
 	ExactDivision  = exactDivision
 	Channels       = channels
 	MeterMessage   = meterMessage
-	ControlMessage = message
+	ControlMessage = controlMessage
 )

@@ -1,6 +1,7 @@
 package smf
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"strconv"
@@ -9,21 +10,22 @@ import (
 	"charabanc/abcmidi/score"
 )
 
-// Performance is what a Standard MIDI File plays: every note of every part
-// with its beginning and end in ticks. Nothing is rounded, and nothing has
-// bars or names of notes yet.
+// Performance is what a Standard MIDI File plays: the notes of every part with
+// their beginnings and ends in ticks. Nothing is rounded; there are no bars and
+// no note names.
 type Performance struct {
 	Title    string
 	Division int // ticks in a quarter note
 	Parts    []Part
 
-	Tempos []TempoMark // rising ticks, as are the others
+	// The marks of each kind have rising ticks. SortMarks puts them in order.
+	Tempos []TempoMark
 	Meters []MeterMark
 	Keys   []KeyMark
 
 	End   int64 // tick at which the last track ends
-	Stuck int   // notes without an end: they last to that of their track
-	Loose int   // ends of notes that had not begun: passed over
+	Stuck int   // notes that are never released: they last to the end of their track
+	Loose int   // releases without a note: ignored
 }
 
 // Part is the notes of one channel on one track. A track of several channels
@@ -37,14 +39,18 @@ type Part struct {
 	Pedal   []PedalMark  // of the sustain pedal (controller 64)
 }
 
-// drumChannel is the one that General MIDI keeps for percussion.
+// MaxParts is the largest number of parts that Read accepts.
+const MaxParts = 1024
+
+// DrumChannel is the channel that General MIDI keeps for percussion: channel
+// 10, counted from 0.
 const DrumChannel = 9
 
-// Drums reports whether the part's keys are drums and not pitches.
+// Drums reports whether the part's keys are percussion rather than pitches.
 func (p *Part) Drums() bool { return p.Channel == DrumChannel }
 
-// PlayedNote is one note in ticks, On < Off. Notes of one key may overlap:
-// they end in the order they began.
+// PlayedNote is one note in ticks, On < Off. Notes of one key may overlap; they
+// end in the order in which they began.
 type PlayedNote struct {
 	On, Off       int64
 	Key, Velocity uint8
@@ -56,17 +62,20 @@ type PedalMark struct {
 	Down bool
 }
 
-// TempoMark sets the tempo, in microseconds a quarter note.
+// TempoMark sets the tempo, in microseconds per quarter note.
 type TempoMark struct {
 	Tick   int64
 	Micros int64
 }
 
-// MeterMark sets the meter: Num/Den.
+// MeterMark sets the meter to Num/Den.
 type MeterMark struct {
 	Tick     int64
 	Num, Den int
 }
+
+// Meter returns the mark's meter.
+func (m MeterMark) Meter() *music.Meter { return &music.Meter{Groups: []int{m.Num}, Den: m.Den} }
 
 // KeyMark sets the key signature.
 type KeyMark struct {
@@ -75,7 +84,7 @@ type KeyMark struct {
 	Minor  bool
 }
 
-// Notes is the number of notes of all parts.
+// Notes returns the number of notes of all parts.
 func (p *Performance) Notes() (n int) {
 	for i := range p.Parts {
 		n += len(p.Parts[i].Notes)
@@ -83,33 +92,55 @@ func (p *Performance) Notes() (n int) {
 	return n
 }
 
+// SortMarks sorts the tempos, meters and keys by tick. Of several marks of a
+// kind at one tick it keeps the last.
+func (p *Performance) SortMarks() {
+	p.Tempos = sortMarks(p.Tempos, func(m TempoMark) int64 { return m.Tick })
+	p.Meters = sortMarks(p.Meters, func(m MeterMark) int64 { return m.Tick })
+	p.Keys = sortMarks(p.Keys, func(m KeyMark) int64 { return m.Tick })
+}
+
+func sortMarks[M any](marks []M, tick func(M) int64) []M {
+	slices.SortStableFunc(marks, func(a, b M) int { return cmp.Compare(tick(a), tick(b)) })
+	kept := marks[:0]
+	for i, m := range marks {
+		if i+1 == len(marks) || tick(marks[i+1]) != tick(m) {
+			kept = append(kept, m)
+		}
+	}
+	return kept
+}
+
 // HoldPedal lengthens every note that ends while its channel's sustain pedal
-// is down: to where the pedal comes up, or to where its key is struck again.
+// is down: to where the pedal comes up or its key is struck again, whichever
+// is earlier.
 func (p *Performance) HoldPedal() {
 	for i := range p.Parts {
-		// A pedal works on its channel, on whatever track it is written.
+		// The pedal works on its whole channel, whichever track it is written on.
 		var pedal []PedalMark
 		for j := range p.Parts {
 			if p.Parts[j].Channel == p.Parts[i].Channel {
 				pedal = append(pedal, p.Parts[j].Pedal...)
 			}
 		}
-		slices.SortStableFunc(pedal, func(a, b PedalMark) int { return compareTicks(a.Tick, b.Tick) })
+		slices.SortStableFunc(pedal, func(a, b PedalMark) int { return cmp.Compare(a.Tick, b.Tick) })
 		if len(pedal) > 0 {
 			p.Parts[i].hold(pedal, p.End)
 		}
 	}
 }
 
+// hold lengthens the part's notes under a pedal that comes up at end at the
+// latest.
 func (p *Part) hold(pedal []PedalMark, end int64) {
-	var next [128]int64 // where each key is struck again
+	var next [128]int64 // tick at which each key is struck again
 	for k := range next {
 		next[k] = end
 	}
 	for i := len(p.Notes) - 1; i >= 0; i-- {
 		n := &p.Notes[i]
 		// The last mark at or before the note's end says whether the pedal is down.
-		at, _ := slices.BinarySearchFunc(pedal, n.Off+1, func(m PedalMark, tick int64) int { return compareTicks(m.Tick, tick) })
+		at, _ := slices.BinarySearchFunc(pedal, n.Off+1, func(m PedalMark, tick int64) int { return cmp.Compare(m.Tick, tick) })
 		if at > 0 && pedal[at-1].Down {
 			up := end
 			for _, m := range pedal[at:] {
@@ -124,21 +155,11 @@ func (p *Part) hold(pedal []PedalMark, end int64) {
 	}
 }
 
-func compareTicks(a, b int64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
-}
-
-// Score returns the performance as a score of exact fractions: written with
-// the performance's own division it gives the same ticks back.
+// Score returns the performance as a score of exact fractions. Written with
+// the performance's own division, the score gives the same ticks again.
 func (p *Performance) Score() *score.Score {
 	s := &score.Score{Title: p.Title, Voices: make([]score.Voice, 0, len(p.Parts))}
-	div := int64(p.Division)
+	quarters := func(ticks int64) music.Fraction { return music.NewFraction(ticks, int64(p.Division)) }
 	for i := range p.Parts {
 		part := &p.Parts[i]
 		v := score.Voice{ID: strconv.Itoa(i + 1), Name: part.Name, Channel: part.Channel, Program: part.Program}
@@ -147,29 +168,27 @@ func (p *Performance) Score() *score.Score {
 		}
 		v.Events = make([]score.Event, len(part.Notes))
 		for j, n := range part.Notes {
-			v.Events[j] = score.Event{Onset: music.NewFraction(n.On, div), Duration: music.NewFraction(n.Off-n.On, div), Key: n.Key, Velocity: n.Velocity}
-			if end := music.NewFraction(n.Off, div); s.Length.Less(end) {
+			v.Events[j] = score.Event{Onset: quarters(n.On), Duration: quarters(n.Off - n.On), Key: n.Key, Velocity: n.Velocity}
+			if end := quarters(n.Off); s.Length.Less(end) {
 				s.Length = end
 			}
 		}
 		s.Voices = append(s.Voices, v)
 	}
 	for _, m := range p.Tempos {
-		s.Tempos = append(s.Tempos, score.TempoChange{At: music.NewFraction(m.Tick, div), Quarters: music.NewFraction(60_000_000, m.Micros)})
+		s.Tempos = append(s.Tempos, score.TempoChange{At: quarters(m.Tick), Quarters: music.NewFraction(60_000_000, m.Micros)})
 	}
 	if len(s.Tempos) == 0 || s.Tempos[0].At.Positive() {
 		s.Tempos = slices.Insert(s.Tempos, 0, score.TempoChange{Quarters: music.NewFraction(score.DefaultTempo, 1)})
 	}
 	for _, m := range p.Meters {
-		s.Meters = append(s.Meters, score.MeterChange{At: music.NewFraction(m.Tick, div), Meter: m.Meter()})
+		s.Meters = append(s.Meters, score.MeterChange{At: quarters(m.Tick), Meter: m.Meter()})
 	}
 	for _, m := range p.Keys {
-		s.Keys = append(s.Keys, score.KeyChange{At: music.NewFraction(m.Tick, div), Sharps: m.Sharps, Minor: m.Minor})
+		s.Keys = append(s.Keys, score.KeyChange{At: quarters(m.Tick), Sharps: m.Sharps, Minor: m.Minor})
 	}
 	return s
 }
-
-func (m MeterMark) Meter() *music.Meter { return &music.Meter{Groups: []int{m.Num}, Den: m.Den} }
 
 // WriteMIDI writes the performance as a Standard MIDI File of type 1 with its
 // own division.

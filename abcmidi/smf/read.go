@@ -2,42 +2,39 @@ package smf
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"slices"
 )
 
-// This file reads the chunks of a Standard MIDI File (The Complete MIDI 1.0
-// Detailed Specification, Standard MIDI Files 1.0); track.go reads the events
-// of a track.
+// This file reads the chunks of a Standard MIDI File; readtrack.go reads the
+// events of a track.
 //
-// gomidi's reader takes the lengths in a file at their word, and allocates
-// what they say before it looks whether so much is there. Here every length
-// is first held against the bytes that are left, so that no file, however
-// broken, makes more of itself than it is. read_test.go holds the two to the
-// same notes.
+// gomidi's reader trusts the lengths in a file and allocates what they say
+// before it looks whether the bytes exist. Here every length is compared with
+// the bytes that are left first. read_test.go checks that both read the same
+// notes.
 
-// What is refused rather than read.
+// The limits of a file. A file beyond one of them is an error, except that
+// marks beyond maxMarks are ignored.
 const (
 	MaxFile  = 32 << 20 // bytes
 	maxNotes = 1 << 20
-	maxMarks = 1 << 17 // tempos, meters, keys, pedals: what is beyond is passed over
-	MaxLines = 1024    // channels of tracks
+	maxMarks = 1 << 17 // tempos, meters, keys; pedal marks of a part
 )
 
-// ErrNotMIDI says that the bytes are no Standard MIDI File at all.
+// ErrNotMIDI is wrapped by Read's error if the bytes have no header of a
+// Standard MIDI File.
 var ErrNotMIDI = errors.New("not a Standard MIDI File")
 
-// ReadMIDI reads a Standard MIDI File of any type, metrical or SMPTE. The
-// patterns of a type 2 file, which are independent of one another, follow one
-// behind the other. Files in a RIFF wrapper are read too.
+// Read reads a Standard MIDI File of any type, metrical or SMPTE, plain or in
+// a RIFF wrapper. The patterns of a type 2 file, which are independent of one
+// another, become one performance: each begins where the one before it ends.
 //
-// A file that is cut off or that holds what no file may is refused with the
-// reason; notes that never end or never began are not (Stuck, Loose).
+// A file that is cut off or malformed is an error. Notes without a release
+// and releases without a note are not: they are counted as Stuck and Loose.
 func Read(r io.Reader) (*Performance, error) {
 	b, err := readBounded(r)
 	if err != nil {
@@ -46,8 +43,9 @@ func Read(r io.Reader) (*Performance, error) {
 	return parse(b)
 }
 
-// readBounded reads all of r, or a byte more than a file may have. A file's
-// size is asked for, so that its bytes are held once.
+// readBounded reads all of r, or one byte more than MaxFile. If r is a file,
+// the buffer has the file's size from the start, so that the bytes are not
+// copied while it grows.
 func readBounded(r io.Reader) ([]byte, error) {
 	size := int64(bytes.MinRead)
 	if file, ok := r.(interface{ Stat() (fs.FileInfo, error) }); ok {
@@ -60,12 +58,12 @@ func readBounded(r io.Reader) ([]byte, error) {
 	return buf.Bytes(), err
 }
 
+// parse reads a whole file.
 func parse(b []byte) (*Performance, error) {
 	if len(b) > MaxFile {
 		return nil, fmt.Errorf("larger than %d MiB", MaxFile>>20)
 	}
-	b = unwrapRIFF(b)
-	head, b, err := readHeader(b)
+	head, b, err := readHeader(unwrapRIFF(b))
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +74,7 @@ func parse(b []byte) (*Performance, error) {
 	if err := f.tracks(b); err != nil {
 		return nil, err
 	}
-	f.finish()
+	f.perf.SortMarks() // of all tracks
 	return f.perf, nil
 }
 
@@ -91,21 +89,22 @@ func unwrapRIFF(b []byte) []byte {
 		if string(rest[:4]) == "data" {
 			return body[:min(size, int64(len(body)))]
 		}
-		rest = body[min(size+size&1, int64(len(body))):]
+		rest = body[min(size+size&1, int64(len(body))):] // chunks have even lengths
 	}
 	return b
 }
 
-// fileHeader is what the MThd chunk says.
+// fileHeader is the content of the MThd chunk.
 type fileHeader struct {
-	format, count int
-	division      int
-	smpte         bool  // ticks are parts of a second,
-	micros        int64 // and this is how many of them make a quarter note of division ticks
+	format, count int   // count is the number of tracks
+	division      int   // ticks in a quarter note
+	smpte         bool  // the file counts fractions of a second
+	micros        int64 // if smpte: microseconds in a quarter note of division ticks
 }
 
+// readHeader reads the MThd chunk and returns the bytes after it.
 func readHeader(b []byte) (h fileHeader, rest []byte, err error) {
-	// Some files have a few bytes before the header, as sent by mail of old.
+	// Some files have a few bytes before the header, such as a mail header.
 	if at := bytes.Index(b[:min(len(b), 256)], []byte("MThd")); at > 0 {
 		b = b[at:]
 	}
@@ -130,41 +129,41 @@ func readHeader(b []byte) (h fileHeader, rest []byte, err error) {
 	return h, b[8+size:], err
 }
 
-// timecode sets the division of a file that counts parts of frames. A second
-// is one or two quarter notes, so that their ticks are a whole number.
-func (h *fileHeader) timecode(frames, parts byte) error {
+// timecode sets the division of a file that counts ticks in a frame. frames is
+// the negative number of frames in a second. A quarter note becomes one
+// second, or half a second if that has a whole number of ticks.
+func (h *fileHeader) timecode(frames, ticks byte) error {
 	fps, micros := -int(int8(frames)), int64(1_000_000)
 	switch fps {
 	case 24, 25, 30:
-	case 29: // 30 frames in 1.001 seconds
+	case 29: // 29.97: 30 frames in 1.001 seconds
 		fps, micros = 30, 1_001_000
 	default:
 		return fmt.Errorf("%d frames a second: must be 24, 25, 29 or 30", fps)
 	}
-	if parts == 0 {
+	if ticks == 0 {
 		return errors.New("0 ticks in a frame")
 	}
-	h.smpte, h.division, h.micros = true, fps*int(parts), micros
+	h.smpte, h.division, h.micros = true, fps*int(ticks), micros
 	if h.division%2 == 0 {
 		h.division, h.micros = h.division/2, micros/2
 	}
 	return nil
 }
 
-// fileReader gathers the tracks of a file.
+// fileReader collects the tracks of a file.
 type fileReader struct {
 	fileHeader
 	perf  *Performance
-	notes int
-	start int64 // tick where the track begins: 0 but in a type 2 file
+	notes int   // read so far, of all tracks
+	start int64 // tick at which the track begins: not 0 only in a type 2 file
 	open  [16][128]sounding
 }
 
-// tracks reads all chunks behind the header. Those of unknown kinds are
-// passed over, as the specification asks; what is behind the last track, too.
+// tracks reads the chunks after the header. It skips chunks of unknown kinds,
+// as the specification asks, and ignores what follows the last track.
 func (f *fileReader) tracks(b []byte) error {
-	n := 0
-	for n < f.count {
+	for n := 0; n < f.count; {
 		if len(b) < 8 {
 			return fmt.Errorf("cut off: %d tracks of %d are there", n, f.count)
 		}
@@ -184,25 +183,4 @@ func (f *fileReader) tracks(b []byte) error {
 		n++
 	}
 	return nil
-}
-
-// finish puts what several tracks have said in one order.
-func (f *fileReader) finish() {
-	p := f.perf
-	p.Tempos = InOrder(p.Tempos, func(m TempoMark) int64 { return m.Tick })
-	p.Meters = InOrder(p.Meters, func(m MeterMark) int64 { return m.Tick })
-	p.Keys = InOrder(p.Keys, func(m KeyMark) int64 { return m.Tick })
-}
-
-// inOrder sorts marks by their ticks; of several at one moment the last
-// counts.
-func InOrder[M comparable](marks []M, tick func(M) int64) []M {
-	slices.SortStableFunc(marks, func(a, b M) int { return cmp.Compare(tick(a), tick(b)) })
-	kept := marks[:0]
-	for i, m := range marks {
-		if i+1 == len(marks) || tick(marks[i+1]) != tick(m) {
-			kept = append(kept, m)
-		}
-	}
-	return kept
 }

@@ -43,7 +43,7 @@ func TestReadMIDI(t *testing.T) {
 		{"a note without length", abctest.RawFile(0, 96, "\x00\x90\x3c\x40\x00\x3c\x00"+abctest.EndOfTrack), "division 96; track 0 channel 0 60@0-1"},
 		{"type 1", abctest.RawFile(1, 96, abctest.EndOfTrack, note+abctest.EndOfTrack, note+abctest.EndOfTrack),
 			"division 96; track 1 channel 0 60@0-96; track 2 channel 0 60@0-96"},
-		{"type 2: one behind the other", abctest.RawFile(2, 96, note+abctest.EndOfTrack, note+abctest.EndOfTrack),
+		{"type 2: one after the other", abctest.RawFile(2, 96, note+abctest.EndOfTrack, note+abctest.EndOfTrack),
 			"division 96; track 0 channel 0 60@0-96; track 1 channel 0 60@96-192"},
 		{"two channels of a track", abctest.RawFile(0, 96, "\x00\x91\x3c\x40\x00\x90\x3c\x40\x60\x80\x3c\x00\x00\x81\x3c\x00"+abctest.EndOfTrack),
 			"division 96; track 0 channel 0 60@0-96; track 0 channel 1 60@0-96"},
@@ -91,11 +91,11 @@ func TestReadMIDIBroken(t *testing.T) {
 		{"missing tracks", append([]byte("MThd\x00\x00\x00\x06\x00\x01\x00\x05"), abctest.RawFile(1, 96, abctest.EndOfTrack)[12:]...), "cut off: 1 tracks of 5 are there"},
 		{"meta of 256 MiB", abctest.RawFile(0, 96, "\x00\xff\x01\xff\xff\xff\x7fa"), "track 1: an event of 268435455 bytes, of which 1 are there"},
 		{"data without status", abctest.RawFile(0, 96, "\x00\x3c\x40"), "track 1: a data byte 3c without status"},
-		{"status for data", abctest.RawFile(0, 96, "\x00\x90\x3c\x90"), "track 1: data bytes 3c 90 behind status 90"},
+		{"status for data", abctest.RawFile(0, 96, "\x00\x90\x3c\x90"), "track 1: data bytes 3c 90 after status 90"},
 		{"realtime message", abctest.RawFile(0, 96, "\x00\xf8"), "track 1: status f8, which no file may have"},
 		{"delta of 5 bytes", abctest.RawFile(0, 96, "\x80\x80\x80\x80\x00"), "track 1: a number of more than four bytes"},
 		{"cut event", abctest.RawFile(0, 96, "\x00\x90\x3c"), "track 1: ends inside an event"},
-		{"cut behind a delta", abctest.RawFile(0, 96, "\x00"), "track 1: ends inside an event"},
+		{"cut after a delta", abctest.RawFile(0, 96, "\x00"), "track 1: ends inside an event"},
 		{"too long", abctest.RawFile(0, 1, "\xff\xff\xff\x7f\x90\x3c\x40"), "track 1: longer than 262144 quarter notes"},
 		{"too large", make([]byte, smf.MaxFile+1), "larger than 32 MiB"},
 	}
@@ -291,7 +291,7 @@ func TestReadMutated(t *testing.T) {
 	for i := range n {
 		var b []byte
 		switch i % 8 {
-		case 0: // random bytes behind a sound header
+		case 0: // random bytes after a sound header
 			body := make([]byte, r.IntN(400))
 			for j := range body {
 				body[j] = byte(r.UintN(256) >> r.UintN(3))

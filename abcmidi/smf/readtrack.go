@@ -10,28 +10,29 @@ import (
 )
 
 // This file reads the events of one MTrk chunk: delta times, running status,
-// note-ons paired with note-offs, and the metas that bear on notes.
+// note-ons paired with note-offs, and the metas that matter to notes.
 
 // trackReader reads one track into parts, one for each channel with notes.
 type trackReader struct {
 	file   *fileReader
-	number int
+	number int // of the track, from 0
 	body   []byte
-	at     int
+	at     int // offset of the next byte in body
 	tick   int64
 	status byte // running status; 0 before the first channel message
 
 	name  string
-	parts [16]*Part
+	parts [16]*Part // by channel
 }
 
-// sounding are the notes of one channel and key that have not ended, oldest
-// first. They are linked: until a note ends, its Off is the index of the next.
+// sounding lists the notes of one channel and key that have not ended, oldest
+// first. It is a linked list in Part.Notes: until a note ends, its Off is the
+// index of the next.
 type sounding struct{ first, last, count int32 }
 
 var (
-	errCutEvent = errors.New("ends inside an event")
-	errDelta    = errors.New("a number of more than four bytes")
+	errCutEvent   = errors.New("ends inside an event")
+	errLongNumber = errors.New("a number of more than four bytes")
 )
 
 // read reads the track and adds it to the file.
@@ -52,13 +53,13 @@ func (t *trackReader) read() error {
 			}
 		}
 		part.Name = t.name
-		part.inOrder()
+		part.mendEnds()
 		p.Parts = append(p.Parts, *part)
-		if len(p.Parts) > MaxLines {
-			return fmt.Errorf("more than %d channels of tracks", MaxLines)
+		if len(p.Parts) > MaxParts {
+			return fmt.Errorf("more than %d channels of tracks", MaxParts)
 		}
 	}
-	if t.number == 0 { // of the others it is the part's name
+	if t.number == 0 { // the first track's name is the title, too
 		p.Title = t.name
 	}
 	p.End = max(p.End, t.tick)
@@ -68,9 +69,9 @@ func (t *trackReader) read() error {
 	return nil
 }
 
-// inOrder settles what the rare file needs: notes without length are given a
-// tick, and of one key those that began first end first.
-func (p *Part) inOrder() {
+// mendEnds gives notes without length one tick, and after that makes notes of
+// one key end in the order in which they began.
+func (p *Part) mendEnds() {
 	var last [128]int64
 	for i := range p.Notes {
 		n := &p.Notes[i]
@@ -79,18 +80,18 @@ func (p *Part) inOrder() {
 	}
 }
 
-// events reads to the end of the track; a track without an end-of-track event
-// ends with its last one.
+// events reads to the end-of-track event, or to the last event if there is
+// none.
 func (t *trackReader) events() error {
 	for t.at < len(t.body) {
-		delta, err := t.number28()
+		delta, err := t.variable()
 		if err != nil {
 			return err
 		}
 		t.tick += delta
 		if t.tick > music.MaxLength*int64(t.file.division) {
-			// A last event that is far off is no note's matter.
-			if len(t.body)-t.at == 3 && t.body[t.at] == 0xff && t.body[t.at+1] == 0x2f {
+			// Ignore the time of an end-of-track event that is too far off.
+			if len(t.body)-t.at == 3 && t.body[t.at] == 0xff && t.body[t.at+1] == metaEndOfTrack {
 				t.tick -= delta
 				return nil
 			}
@@ -105,7 +106,7 @@ func (t *trackReader) events() error {
 			if err != nil || end {
 				return err
 			}
-		case b == 0xf0 || b == 0xf7:
+		case b == 0xf0 || b == 0xf7: // system exclusive
 			t.at++
 			if _, err := t.block(); err != nil {
 				return err
@@ -121,9 +122,9 @@ func (t *trackReader) events() error {
 	return nil
 }
 
-// number28 reads a variable-length quantity.
-func (t *trackReader) number28() (n int64, err error) {
-	for i := 0; i < 4; i++ {
+// variable reads a variable-length quantity.
+func (t *trackReader) variable() (n int64, err error) {
+	for range 4 {
 		if t.at >= len(t.body) {
 			return 0, errCutEvent
 		}
@@ -134,12 +135,12 @@ func (t *trackReader) number28() (n int64, err error) {
 			return n, nil
 		}
 	}
-	return 0, errDelta
+	return 0, errLongNumber
 }
 
-// block reads a length and as many bytes.
+// block reads a length and that many bytes.
 func (t *trackReader) block() ([]byte, error) {
-	n, err := t.number28()
+	n, err := t.variable()
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +152,8 @@ func (t *trackReader) block() ([]byte, error) {
 	return b, nil
 }
 
-// meta reads a meta event; end is set for the end of the track.
+// meta reads a meta event. end is true for the end of the track. A meta whose
+// data make no sense is ignored.
 func (t *trackReader) meta() (end bool, err error) {
 	if t.at+2 > len(t.body) {
 		return false, errCutEvent
@@ -164,22 +166,22 @@ func (t *trackReader) meta() (end bool, err error) {
 	}
 	p := t.file.perf
 	switch {
-	case kind == 0x2f:
+	case kind == metaEndOfTrack:
 		return true, nil
-	case kind == 0x03:
+	case kind == metaTrackName:
 		if t.name == "" {
 			t.name = metaText(data)
 		}
-	case kind == 0x51 && len(data) == 3:
+	case kind == metaTempo && len(data) == 3:
 		micros := int64(data[0])<<16 | int64(data[1])<<8 | int64(data[2])
 		if micros > 0 && !t.file.smpte && len(p.Tempos) < maxMarks {
 			p.Tempos = append(p.Tempos, TempoMark{t.tick, micros})
 		}
-	case kind == 0x58 && len(data) == 4:
+	case kind == metaMeter && len(data) == 4:
 		if data[0] > 0 && data[1] <= 6 && len(p.Meters) < maxMarks {
 			p.Meters = append(p.Meters, MeterMark{t.tick, int(data[0]), 1 << data[1]})
 		}
-	case kind == 0x59 && len(data) == 2:
+	case kind == metaKey && len(data) == 2:
 		if s := int8(data[0]); s >= -7 && s <= 7 && data[1] <= 1 && len(p.Keys) < maxMarks {
 			p.Keys = append(p.Keys, KeyMark{t.tick, int(s), data[1] == 1})
 		}
@@ -187,8 +189,8 @@ func (t *trackReader) meta() (end bool, err error) {
 	return false, nil
 }
 
-// metaText makes one line of UTF-8 of a meta's bytes: what is not UTF-8 is
-// taken as Latin-1, as old files are.
+// metaText returns the bytes of a text meta as one line of UTF-8, cut to 200
+// bytes. Bytes that are not UTF-8 are read as Latin-1, which old files use.
 func metaText(data []byte) string {
 	data = data[:min(len(data), 200)]
 	text := string(data)
@@ -200,7 +202,7 @@ func metaText(data []byte) string {
 		text = string(runes)
 	}
 	text = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || 0x80 <= r && r < 0xa0 {
+		if r < ' ' || r == 0x7f || 0x80 <= r && r < 0xa0 { // control characters
 			return ' '
 		}
 		return r
@@ -208,9 +210,8 @@ func metaText(data []byte) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// channelMessage reads a message with its own status or the running one. The
-// running status survives metas, which strictly it does not, because files
-// are about that rely on it.
+// channelMessage reads a message with its own status or the running one. A
+// meta should cancel the running status, but some files rely on keeping it.
 func (t *trackReader) channelMessage() error {
 	if b := t.body[t.at]; b >= 0x80 {
 		t.status = b
@@ -218,8 +219,9 @@ func (t *trackReader) channelMessage() error {
 	} else if t.status == 0 {
 		return fmt.Errorf("a data byte %02x without status", b)
 	}
+	kind, channel := t.status&0xf0, t.status&15
 	size := 2
-	if kind := t.status & 0xf0; kind == 0xc0 || kind == 0xd0 {
+	if kind == programChange || kind == channelPressure {
 		size = 1
 	}
 	if t.at+size > len(t.body) {
@@ -228,10 +230,9 @@ func (t *trackReader) channelMessage() error {
 	d1, d2 := t.body[t.at], t.body[t.at+size-1]
 	t.at += size
 	if d1|d2 >= 0x80 {
-		return fmt.Errorf("data bytes %02x %02x behind status %02x", d1, d2, t.status)
+		return fmt.Errorf("data bytes %02x %02x after status %02x", d1, d2, t.status)
 	}
-	channel := t.status & 15
-	switch t.status & 0xf0 {
+	switch kind {
 	case noteOn:
 		if d2 > 0 {
 			return t.noteOn(channel, d1, d2)
@@ -239,21 +240,19 @@ func (t *trackReader) channelMessage() error {
 		t.noteOff(channel, d1)
 	case noteOff:
 		t.noteOff(channel, d1)
-	case 0xc0:
+	case programChange:
 		if p := t.part(channel); len(p.Notes) == 0 {
 			p.Program = int(d1)
 		}
-	case 0xb0:
-		if d1 == 64 {
-			p := t.part(channel)
-			if down := d2 >= 64; len(p.Pedal) < maxMarks && (len(p.Pedal) == 0 && down || len(p.Pedal) > 0 && p.Pedal[len(p.Pedal)-1].Down != down) {
-				p.Pedal = append(p.Pedal, PedalMark{t.tick, down})
-			}
+	case controlChange:
+		if d1 == sustainPedal {
+			t.part(channel).addPedal(t.tick, d2 >= 64)
 		}
 	}
 	return nil
 }
 
+// part returns the track's part of a channel.
 func (t *trackReader) part(channel uint8) *Part {
 	if t.parts[channel] == nil {
 		t.parts[channel] = &Part{Track: t.number, Channel: int(channel)}
@@ -261,6 +260,15 @@ func (t *trackReader) part(channel uint8) *Part {
 	return t.parts[channel]
 }
 
+// addPedal adds a mark if the pedal moves: it begins up.
+func (p *Part) addPedal(tick int64, down bool) {
+	wasDown := len(p.Pedal) > 0 && p.Pedal[len(p.Pedal)-1].Down
+	if down != wasDown && len(p.Pedal) < maxMarks {
+		p.Pedal = append(p.Pedal, PedalMark{tick, down})
+	}
+}
+
+// noteOn begins a note.
 func (t *trackReader) noteOn(channel, key, velocity uint8) error {
 	if t.file.notes++; t.file.notes > maxNotes {
 		return fmt.Errorf("more than %d notes", maxNotes)

@@ -1,0 +1,37 @@
+// Package critic judges tunes for a network that learns to write them: text
+// in ABC notation comes in; verdicts, other forms of the text and figures come
+// out. It knows music and nothing of networks.
+//
+//	while training      [Critic]   critic.go     Sound, Kind: which tunes are worth learning
+//	                               signature.go  Signature: the same tune in any key and layout
+//	                               variants.go   Variants: the tune in other keys
+//	while sampling      [Guide]    guide.go      keeps, takes back and adds text, symbol by symbol
+//	                               fields.go     the header fields that a user asks for
+//	afterwards          [Survey]   survey.go     counts what a collection is like
+//	                               histogram.go  frequencies, means and quantiles
+//	                               library.go    the longest run a tune shares with those learnt
+//	                               report.go     prints two surveys side by side
+//
+// A skeleton (skeleton.go) is what is left of a tune's body without what can
+// be changed easily: fields on lines of their own, comments, chord symbols,
+// annotations, blanks and line ends. Tunes are compared by it. A bare skeleton
+// is that of the tune moved to the key without sharps and flats, without
+// octaves and in lower case. Its hash is the tune's signature: tunes with the
+// same signature differ in key, octave, layout or chord symbols alone.
+//
+// A tune is sound if package check finds nothing in it. A sound place in the
+// text of an unfinished tune is the end of its header, or a bar line up to
+// which check finds nothing; a Guide goes back to one if a bar is wrong.
+//
+// # Choices
+//
+//   - Variants are written into the text as it was typed: only pitches, chord
+//     symbols and K: fields change. They stay in the keys folk musicians play
+//     in and in the range of a fiddle in first position. A tune with macros
+//     (m:) has no variants, because they are not moved.
+//   - A rhythm such as jig brings its own meter unless another is asked for.
+//   - A Guide goes back to the last sound bar line, after four failures one
+//     bar further each time, after eight two. After twelve faults it begins the
+//     tune again: a tune that needs more repairs has lost its way and tends to
+//     go on and on.
+package critic

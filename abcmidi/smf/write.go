@@ -1,0 +1,167 @@
+package smf
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+
+	"gitlab.com/gomidi/midi/v2/smf"
+
+	"charabanc/abcmidi/music"
+	"charabanc/abcmidi/score"
+)
+
+// This file writes a score as a Standard MIDI File of type 1: a conductor
+// track with the title, tempos, meters and keys, then one track for each voice
+// (writetrack.go). The messages are gomidi's; encode.go assembles the bytes.
+
+// Options are the choices in writing a file. The zero value is the usual
+// choice.
+type Options struct {
+	// Division is the number of ticks in a quarter note. 0 means
+	// DefaultDivision, or its smallest multiple for which every note begins
+	// and ends on a tick: 3360 with septuplets, 1440 with triplets inside
+	// triplets. If that multiple is above 32767, the largest the format
+	// holds, the division is 30240, and times between its ticks are rounded
+	// to the nearest tick.
+	Division int
+}
+
+// DefaultDivision is the usual number of ticks in a quarter note. It is
+// divisible by 3, by 5 and by the powers of 2 up to 32.
+const DefaultDivision = 480
+
+// finestDivision is the largest multiple of DefaultDivision below 1<<15 that 7
+// and 27 divide.
+const finestDivision = 30240
+
+// Write writes the score to w as a Standard MIDI File.
+func Write(w io.Writer, s *score.Score, o Options) error {
+	return Encode(s, o, func(file []byte) error {
+		if _, err := w.Write(file); err != nil {
+			return fmt.Errorf("writing MIDI: %w", err)
+		}
+		return nil
+	})
+}
+
+// Encode calls write with the bytes of the score's MIDI file, which write must
+// not keep: later calls use their memory again.
+func Encode(s *score.Score, o Options, write func(file []byte) error) error {
+	division := cmp.Or(o.Division, DefaultDivision)
+	if division < 1 || division > math.MaxInt16 {
+		return fmt.Errorf("writing MIDI: %d ticks to a quarter note: must be from 1 to %d", division, math.MaxInt16)
+	}
+	e := encoders.Get().(*encoder)
+	defer encoders.Put(e)
+	e.file(s, division)
+	if o.Division == 0 && e.rounded { // rare, and checking every note first would take longer
+		if finer := exactDivision(s); finer != division {
+			e.file(s, finer)
+		}
+	}
+	return write(e.buf)
+}
+
+// file encodes the whole file.
+func (e *encoder) file(s *score.Score, division int) {
+	e.begin(len(s.Voices)+1, division)
+	e.beginTrack()
+	e.conductor(s)
+	e.endTrack(s.Length)
+	for i, channel := range channels(s) {
+		e.beginTrack()
+		e.voice(&s.Voices[i], channel)
+		e.endTrack(s.Length)
+	}
+}
+
+// exactDivision returns the division that Options.Division describes for 0.
+func exactDivision(s *score.Score) int {
+	division := int64(DefaultDivision)
+	need := func(den int64) {
+		if division%den == 0 {
+			return
+		}
+		if lcm := division / music.GCD(division, den) * den; lcm <= math.MaxInt16 {
+			division = lcm
+		} else {
+			division = finestDivision
+		}
+	}
+	for i := range s.Voices {
+		for j := range s.Voices[i].Events {
+			e := &s.Voices[i].Events[j]
+			need(e.Onset.Den())
+			need(e.Duration.Den())
+		}
+	}
+	return int(division)
+}
+
+// channels returns the channel of every voice: the one the voice asks for, or
+// the lowest that is free. Channel 10, which plays percussion, is given only
+// to voices that ask for it. Voices beyond the channels share them.
+func channels(s *score.Score) []uint8 {
+	used := [16]bool{DrumChannel: true}
+	channels := make([]uint8, len(s.Voices))
+	for i := range s.Voices {
+		if c := s.Voices[i].Channel; c >= 0 && c < 16 {
+			channels[i], used[c] = uint8(c), true
+		}
+	}
+	next := 0
+	for i := range s.Voices {
+		if c := s.Voices[i].Channel; c >= 0 && c < 16 {
+			continue
+		}
+		for n := 0; n < 16 && used[next]; n++ {
+			next = (next + 1) % 16
+		}
+		if used[next] { // none is free
+			next = (next + 1) % 16
+			if next == DrumChannel {
+				next++
+			}
+		}
+		channels[i], used[next] = uint8(next), true
+	}
+	return channels
+}
+
+// conductor encodes the title, tempos, meters and keys.
+func (e *encoder) conductor(s *score.Score) {
+	e.text(0, metaTrackName, s.Title)
+	type meta struct {
+		tick    int64
+		message smf.Message
+	}
+	metas := make([]meta, 0, 8)
+	for _, c := range s.Tempos {
+		metas = append(metas, meta{e.ticks(c.At), smf.MetaTempo(max(slowest, c.Quarters.Float()))})
+	}
+	for _, c := range s.Meters {
+		metas = append(metas, meta{e.ticks(c.At), meterMessage(c.Meter)})
+	}
+	for _, c := range s.Keys {
+		metas = append(metas, meta{e.ticks(c.At), smf.MetaKey(0, !c.Minor, uint8(max(c.Sharps, -c.Sharps)), c.Sharps < 0)})
+	}
+	slices.SortStableFunc(metas, func(a, b meta) int { return cmp.Compare(a.tick, b.tick) })
+	for _, m := range metas {
+		e.message(m.tick, m.message)
+	}
+}
+
+// slowest is the slowest tempo in whole quarter notes a minute whose
+// microseconds fit the three bytes of a tempo meta.
+const slowest = 4
+
+// meterMessage returns a time signature whose metronome clicks on the meter's
+// beat: 24 clocks are a quarter note.
+func meterMessage(m *music.Meter) smf.Message {
+	clocks := m.Beat().Times(24, 1)
+	return smf.MetaTimeSig(uint8(min(m.Num(), 255)), uint8(min(m.Den, 128)),
+		uint8(min(max(clocks.Num()/clocks.Den(), 1), 255)), 8)
+}
