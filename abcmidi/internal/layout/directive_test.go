@@ -64,6 +64,20 @@ func TestDirectives(t *testing.T) {
 	}
 }
 
+func TestPropagateAccidentals(t *testing.T) {
+	for text, known := range map[string]bool{
+		"propagate-accidentals octave": true, "propagate-accidentals not": true, "propagate-accidentals pitch": true, "propagate-accidentals": false,
+	} {
+		var s Setting
+		if got := s.directive(text); got != known {
+			t.Errorf("%q is taken: %t, want %t", text, got, known)
+		}
+	}
+	if got := describe(lay(t, "I:propagate-accidentals not\n^FF").Voices[0]); got != "66/1 65/1" {
+		t.Errorf("without propagation: %s", got)
+	}
+}
+
 func TestUnknownDirectives(t *testing.T) {
 	var s Setting
 	s.setDefaults()

@@ -53,6 +53,7 @@ func TestUnroll(t *testing.T) {
 		{"an ending 1 alone", "|:A|1 B:|c|]", "ABAc"},
 		{"a pass without an ending", "|:A|1 B:|3 c|]", "ABAc"},
 		{"endings from 2 on", "A|2 B|]c", "ABc"},
+		{"endings from the beginning", "[1A:|[2B|]", "AB"},
 		{"the group ends at |:", "|:A|1 B:|2 c|:d|1 e:|2 f|]", "ABAcdedf"},
 		{"the group ends at ending 1", "|:A|1 B:|2 c|d|1 e:|2 f|]", "ABAcdedf"},
 		{"an ending ends at a double bar", "|:A|1 B||c:|2 d|]", "ABcAcd"},

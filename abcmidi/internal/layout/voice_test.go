@@ -259,6 +259,19 @@ func TestShareSigns(t *testing.T) {
 	}
 }
 
+// TestShareSignsMergesBarLines: a bar line that both voices have is not there twice.
+func TestShareSignsMergesBarLines(t *testing.T) {
+	l := lay(t, "V:1\n|:A|B:|\nV:2\n|c|d|")
+	l.ShareSigns()
+	var bars []string
+	for _, b := range l.Voices[1].Measure() {
+		bars = append(bars, b.Length.String())
+	}
+	if s := strings.Join(bars, " "); s != "0 1 1 0" {
+		t.Errorf("bars %s, want 0 1 1 0", s)
+	}
+}
+
 // TestReleaseServesTheNextLayout lays tunes out in memory that was used before.
 func TestReleaseServesTheNextLayout(t *testing.T) {
 	bodies := []string{"K:D\n|:F>A \"G\"{c}!f!B (3cde|1 f:|2 g|]\nw:a b", "C & E|", "V:1\nP:A\n|:C:|\nV:2\nz"}
