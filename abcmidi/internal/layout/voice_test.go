@@ -160,6 +160,13 @@ func TestControls(t *testing.T) {
 	}
 }
 
+func TestVoiceNames(t *testing.T) {
+	l := lay(t, "V:1 name=\"Fiddle\"\nV:2\nK:C\n[V:1]C|[V:2]C|")
+	if l.Voices[0].Name != "Fiddle" || l.Voices[1].Name != "" {
+		t.Errorf("names %q and %q, want Fiddle and none", l.Voices[0].Name, l.Voices[1].Name)
+	}
+}
+
 func TestTooManyVoices(t *testing.T) {
 	for _, c := range []struct {
 		voices  int
