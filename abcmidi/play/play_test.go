@@ -125,6 +125,7 @@ func TestOrnaments(t *testing.T) {
 		{"lower mordent", "!lowermordent!C", "0:60/1/8 1/8:59/1/8 1/4:60/3/4"},
 		{"mordent of a short note", "!uppermordent!C/4", "0:60/1/16 1/16:62/1/16 1/8:60/1/8"},
 		{"turn", "!turn!C", "0:62/1/4 1/4:60/1/4 1/2:59/1/4 3/4:60/1/4"},
+		{"turn of a note that the key alters", "K:D\n!turn!F", "0:67/1/4 1/4:66/1/4 1/2:64/1/4 3/4:66/1/4"},
 		{"the neighbour of an accidental is in the key", "!turn!^C", "0:62/1/4 1/4:61/1/4 1/2:59/1/4 3/4:61/1/4"},
 		{"transposed", "K:C octave=1\n!uppermordent!C", "0:72/1/8 1/8:74/1/8 1/4:72/3/4"},
 		{"a tied note", "!trill!C-C", "0:60/2"},
@@ -156,6 +157,8 @@ func TestSwing(t *testing.T) {
 		{"a triplet", "(3C/D/E/", "0:60/1/3 1/3:62/1/3 2/3:64/1/3"},
 		{"a dotted note", "C3/2D/", "0:60/5/3 5/3:62/1/3"},
 		{"beats count from the pickup's", "A/|C/D/E3|", "1/6:69/1/3 1/2:60/2/3 7/6:62/1/3 3/2:64/3"},
+		{"a note that ends within the beat", "C/D/4z/4", "0:60/2/3 2/3:62/1/6"},
+		{"a note that ends in the first half", "C/4z/4D/", "0:60/1/3 2/3:62/1/3"},
 		{"a reel", "R:reel\nK:C\nC/D/", "0:60/1/2 1/2:62/1/2"},
 		{"a hornpipe", "R:Hornpipe\nK:C\nC/D/", "0:60/2/3 2/3:62/1/3"},
 		{"a barn dance", "R:barn dance\nK:C\nC/D/", "0:60/2/3 2/3:62/1/3"},
@@ -234,6 +237,15 @@ func TestDrumsAndDrone(t *testing.T) {
 		{"droneoff", "C4|\nI:MIDI droneon\nC4|\nI:MIDI droneoff\nC4|", "4:45/4 4:33/4"},
 		{"on again", "I:MIDI droneon\nC4|\nI:MIDI droneoff\nC4|\nI:MIDI droneon\nC4|", "0:45/4 0:33/4 8:45/4 8:33/4"},
 	}, score.Drone)
+}
+
+func TestDroneVelocity(t *testing.T) {
+	for text, want := range map[string]uint8{"drone 70 45 33 90": 90, "drone 70 45 33 0": 1, "drone 71": 80} {
+		s, _ := play.Play(tune("%%MIDI "+text+"\n%%MIDI droneon\nC4|"), score.Options{})
+		if got := s.Voices[1].Events[0].Velocity; got != want {
+			t.Errorf("%%%%MIDI %s: velocity %d, want %d", text, got, want)
+		}
+	}
 }
 
 // TestChanges: the tempos, meters, keys and programs of a score.

@@ -39,6 +39,9 @@ func TestDirectives(t *testing.T) {
 		{"beatstring fmpp", func(m *midiSettings) any { return m.beatString }, "fmpp"},
 		{"beatstring fx", func(m *midiSettings) any { return m.beatString }, ""},
 		{"grace 1/3", func(m *midiSettings) any { return m.GraceShare }, "1/3"},
+		{"grace 3/4", func(m *midiSettings) any { return m.GraceShare }, "3/4"},
+		{"gracedivider 64", func(m *midiSettings) any { return m.GraceDivider }, "64"},
+		{"gracedivider 65", func(m *midiSettings) any { return m.GraceDivider }, "4"},
 		{"grace 1", func(m *midiSettings) any { return m.GraceShare }, "0"},
 		{"gracedivider 6", func(m *midiSettings) any { return m.GraceDivider }, "6"},
 		{"gracedivider 0", func(m *midiSettings) any { return m.GraceDivider }, "4"},
@@ -61,6 +64,20 @@ func TestDirectives(t *testing.T) {
 		if got := fmt.Sprint(c.get(&s.MIDI)); got != c.want || !known {
 			t.Errorf("%%%%MIDI %s: %s, want %s; known %t", c.text, got, c.want, known)
 		}
+	}
+}
+
+func TestPropagateAccidentals(t *testing.T) {
+	for text, known := range map[string]bool{
+		"propagate-accidentals octave": true, "propagate-accidentals not": true, "propagate-accidentals pitch": true, "propagate-accidentals": false,
+	} {
+		var s Setting
+		if got := s.directive(text); got != known {
+			t.Errorf("%q is taken: %t, want %t", text, got, known)
+		}
+	}
+	if got := describe(lay(t, "I:propagate-accidentals not\n^FF").Voices[0]); got != "66/1 65/1" {
+		t.Errorf("without propagation: %s", got)
 	}
 }
 

@@ -82,7 +82,12 @@ func (l *Layout) header(nodes []abc.Node) {
 			l.Rhythm = f.Text
 		}
 	}
-	// Q: may count unit note lengths and come before L:.
+	l.headerTempo(nodes)
+}
+
+// headerTempo reads the Q: fields of a header. It comes after the other fields, since Q:
+// may count unit note lengths and come before L:.
+func (l *Layout) headerTempo(nodes []abc.Node) {
 	for _, n := range nodes {
 		if f, ok := n.(*abc.Field); ok {
 			if q, ok := f.Value.(*abc.Tempo); ok {
@@ -199,7 +204,7 @@ func (l *Layout) nodes(list []abc.Node) {
 	}
 }
 
-// sticks reports whether a node right behind a decoration is what it
+// takesDecoration reports whether a node right after a decoration is what it
 // decorates, or more of the same.
 func takesDecoration(n abc.Node) bool {
 	switch n := n.(type) {

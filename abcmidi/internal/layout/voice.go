@@ -83,7 +83,7 @@ func (v *Voice) instruction(f *abc.Field) {
 		return
 	}
 	old := *v.setting
-	if ctx := v.ownSetting(); ctx.directive(f.Text) && *ctx != old {
+	if s := v.ownSetting(); s.directive(f.Text) && *s != old {
 		v.add(itemSetting, f.From)
 	}
 }

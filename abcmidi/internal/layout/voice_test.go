@@ -160,6 +160,13 @@ func TestControls(t *testing.T) {
 	}
 }
 
+func TestVoiceNames(t *testing.T) {
+	l := lay(t, "V:1 name=\"Fiddle\"\nV:2\nK:C\n[V:1]C|[V:2]C|")
+	if l.Voices[0].Name != "Fiddle" || l.Voices[1].Name != "" {
+		t.Errorf("names %q and %q, want Fiddle and none", l.Voices[0].Name, l.Voices[1].Name)
+	}
+}
+
 func TestTooManyVoices(t *testing.T) {
 	for _, c := range []struct {
 		voices  int
@@ -256,6 +263,19 @@ func TestShareSigns(t *testing.T) {
 				t.Errorf("%q: plays %s, want %s", c.body, s, c.want)
 			}
 		})
+	}
+}
+
+// TestShareSignsMergesBarLines: a bar line that both voices have is not there twice.
+func TestShareSignsMergesBarLines(t *testing.T) {
+	l := lay(t, "V:1\n|:A|B:|\nV:2\n|c|d|")
+	l.ShareSigns()
+	var bars []string
+	for _, b := range l.Voices[1].Measure() {
+		bars = append(bars, b.Length.String())
+	}
+	if s := strings.Join(bars, " "); s != "0 1 1 0" {
+		t.Errorf("bars %s, want 0 1 1 0", s)
 	}
 }
 
