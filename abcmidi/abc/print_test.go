@@ -105,13 +105,8 @@ func TestWriteLength(t *testing.T) {
 
 func TestWritePitch(t *testing.T) {
 	for _, text := range []string{"C", "B", "c", "b", "C,", "B,,", "c'", "b''", "^C", "__c", "=f", "^/g", "_3/A", "^5/3B,"} {
-		ps, ok := ParseExplicit(text)
-		p := music.Pitch{}
-		if ok {
-			p = ps[0]
-		}
 		tune, _ := Parse("X:1\nK:C\n" + text)
-		p = nodesOf[*Note](tune)[0].Pitch
+		p := nodesOf[*Note](tune)[0].Pitch
 		var b strings.Builder
 		WritePitch(&b, p)
 		if b.String() != text {
