@@ -110,7 +110,10 @@ func (a *accompanist) patternBar(bar *playedBar) {
 	if len(a.list) == 0 {
 		return
 	}
-	a.chordAt(music.Fraction{})
+	if a.chordAt(music.Fraction{}); a.length == a.full && bar.phase.IsZero() && a.length.Cmp(a.nextChord) <= 0 {
+		a.plainBar()
+		return
+	}
 	// A bar longer than its meter begins the pattern again.
 	for origin := (music.Fraction{}).Sub(bar.phase); origin.Less(a.length); origin = origin.Add(a.full) {
 		for _, s := range a.list {
@@ -119,6 +122,17 @@ func (a *accompanist) patternBar(bar *playedBar) {
 				a.between(origin.Add(s.next))
 			}
 		}
+	}
+}
+
+// plainBar plays the pattern of a full bar that has one chord all through, as most bars
+// have: no stroke is cut.
+func (a *accompanist) plainBar() {
+	if a.chord == nil || a.chord.None {
+		return
+	}
+	for _, s := range a.list {
+		a.stroke(s.letter, a.chord, a.bar.start.Add(s.from), s.to.Sub(s.from), a.bar.setting)
 	}
 }
 
