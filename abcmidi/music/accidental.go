@@ -57,12 +57,17 @@ func (s Scope) slot(step int16) int {
 // Accidentals holds the accidentals written so far in a bar and applies them to
 // the notes that follow. The zero value is the beginning of a bar.
 type Accidentals struct {
+	used  bool // some slot is set; most bars have none to clear
 	has   [2*MaxStep + 8]bool
 	cents [2*MaxStep + 8]int32
 }
 
 // Clear begins a new bar.
-func (a *Accidentals) Clear() { *a = Accidentals{} }
+func (a *Accidentals) Clear() {
+	if a.used {
+		*a = Accidentals{}
+	}
+}
 
 // Resolve returns the alteration of p in cents: that of its own accidental, or
 // of an earlier one in the bar, or else of the key (section 4.2). The key gives
@@ -74,10 +79,10 @@ func (a *Accidentals) Resolve(p Pitch, scope Scope, key *[7]int) int {
 	case p.Accidental.Written():
 		cents := p.Accidental.Cents()
 		if scope != ScopeNote {
-			a.has[slot], a.cents[slot] = true, int32(cents)
+			a.used, a.has[slot], a.cents[slot] = true, true, int32(cents)
 		}
 		return cents
-	case a.has[slot]:
+	case a.used && a.has[slot]:
 		return int(a.cents[slot])
 	}
 	letter, _ := SplitStep(int(p.Step))

@@ -49,8 +49,7 @@ func reduce(num, den int64) Fraction {
 		return Fraction{clamp(num), 1}
 	}
 	if den&(den-1) == 0 {
-		// Most lengths are over a power of two, which needs no division.
-		by := bits.TrailingZeros64(uint64(num | den))
+		by := twos(num, den)
 		num, den = num>>by, den>>by
 	} else {
 		g := GCD(abs64(num), den)
@@ -63,8 +62,19 @@ func reduce(num, den int64) Fraction {
 	return Fraction{clamp(num), den}
 }
 
-// clamp cuts a numerator to MaxNumerator.
-func clamp(num int64) int64 { return max(-MaxNumerator, min(MaxNumerator, num)) }
+// clamp cuts a numerator to MaxNumerator. The branch is faster than min and max,
+// as it is nearly always taken.
+func clamp(num int64) int64 {
+	if -MaxNumerator <= num && num <= MaxNumerator {
+		return num
+	}
+	return max(-MaxNumerator, min(MaxNumerator, num))
+}
+
+// twos returns how often both numbers can be halved; den is positive. Most
+// lengths are over a power of two, which needs no division to be reduced. (&63
+// tells the compiler that no shift is longer.)
+func twos(num, den int64) int { return bits.TrailingZeros64(uint64(num|den)) & 63 }
 
 // roundedMulDiv returns a*b/c rounded to nearest, halves away from zero, and cut to
 // MaxNumerator. b and c are positive. The product has 128 bits.
@@ -107,7 +117,12 @@ func (f Fraction) Den() int64 {
 // Add returns f + g.
 func (f Fraction) Add(g Fraction) Fraction {
 	fd, gd := f.Den(), g.Den()
-	return reduce(f.num*gd+g.num*fd, fd*gd)
+	num, den := f.num*gd+g.num*fd, fd*gd
+	if den&(den-1) == 0 { // the denominator of the sum is at most the larger of the two
+		by := twos(num, den)
+		return Fraction{clamp(num >> by), den >> by}
+	}
+	return reduce(num, den)
 }
 
 // Sub returns f - g.
@@ -120,6 +135,11 @@ func (f Fraction) Mul(g Fraction) Fraction {
 		return Fraction{}
 	}
 	fd, gd := f.Den(), g.Den()
+	if den := fd * gd; den&(den-1) == 0 && den <= MaxDenominator && small(f.num) && small(g.num) {
+		num := f.num * g.num
+		by := twos(num, den)
+		return Fraction{num >> by, den >> by}
+	}
 	// Reduce each numerator with the other denominator, to keep the products small.
 	a, b := GCD(abs64(f.num), gd), GCD(abs64(g.num), fd)
 	fn, gn := f.num/a, g.num/b
@@ -131,6 +151,9 @@ func (f Fraction) Mul(g Fraction) Fraction {
 	}
 	return reduce(fn*gn, (fd/b)*(gd/a))
 }
+
+// small reports whether the product of two such numbers is below MaxNumerator.
+func small(num int64) bool { return -1<<20 < num && num < 1<<20 }
 
 // Times returns f * num/den. It panics if den is 0.
 func (f Fraction) Times(num, den int64) Fraction { return f.Mul(NewFraction(num, den)) }
