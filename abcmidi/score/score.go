@@ -49,8 +49,10 @@ type Event struct {
 
 // Add appends an event and returns it. The pointer is good until the next call.
 func (v *Voice) Add(onset, duration music.Fraction, key, velocity uint8) *Event {
-	v.Events = append(v.Events, Event{Onset: onset, Duration: duration, Key: key, Velocity: velocity})
-	return &v.Events[len(v.Events)-1]
+	v.Events = append(v.Events, Event{})
+	e := &v.Events[len(v.Events)-1]
+	e.Onset, e.Duration, e.Key, e.Velocity = onset, duration, key, velocity
+	return e
 }
 
 // TempoChange sets the tempo from a time on.

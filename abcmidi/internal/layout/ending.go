@@ -18,10 +18,23 @@ type endingGroup struct {
 	lone  bool // an ending 1 alone
 }
 
+// hasEnding reports whether the voice has variant endings.
+func (v *Voice) hasEnding() bool {
+	for i := range v.Items {
+		if v.Items[i].Kind == ItemEnding {
+			return true
+		}
+	}
+	return false
+}
+
 // endingGroups returns the group of each item. A group begins at an ending and ends
 // at a |:, at a P: or at an ending with number 1.
 func (v *Voice) endingGroups() []endingGroup {
 	items := v.Items
+	if !v.hasEnding() { // as in many tunes: nothing asks for the groups
+		return nil
+	}
 	groups := slices.Grow(v.memory.groups[:0], len(items))[:len(items)]
 	clear(groups)
 	v.memory.groups = groups
