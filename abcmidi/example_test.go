@@ -34,6 +34,13 @@ func ExampleParse() {
 	// 4:7 step 8
 }
 
+func ExampleParseSource() {
+	tune, _ := abcmidi.ParseSource(abcmidi.Source{File: "book.abc", Line: 120, Text: "X:7\nT:Cut out\nM:3/4\nK:G\nG2|\n", FileHeader: "L:1/4\n"})
+	fmt.Println(tune.Position(tune.Body[0].Pos()), tune.Title())
+	// Output:
+	// book.abc:124:1 Cut out
+}
+
 func ExamplePlay() {
 	tune, _ := abcmidi.Parse(polka)
 	score, _ := abcmidi.Play(tune, abcmidi.PlayOptions{Accompaniment: abcmidi.NoAccompany})

@@ -42,7 +42,12 @@ func ParseMeter(text string) (*music.Meter, error) {
 }
 
 // unspaced removes all blanks from a text.
-func unspaced(s string) string { return strings.Join(strings.Fields(s), "") }
+func unspaced(s string) string {
+	if !strings.ContainsAny(s, " \t") {
+		return s
+	}
+	return strings.Join(strings.Fields(s), "")
+}
 
 // parseUnitLength reads the value of an L: field, of a whole note: 1/8, or 1.
 func parseUnitLength(text string) (music.Fraction, error) {
