@@ -10,12 +10,11 @@ import (
 	"charabanc/abcmidi/smf"
 )
 
-// This file writes a performance as a tune in ABC: streams.go has made voices
-// of it, spelling.go names the pitches; here the voices are cut at bar lines
-// and the lengths made into notes, ties and tuplets.
+// This file writes a performance as a tune in ABC, line by line. Its voices are
+// those of streams.go; measure.go writes each bar.
 
-// maxTuneText is how long a tune may get, in bytes. A file of a few bytes can
-// ask for a note of 65,536 bars.
+// maxTuneText is the longest tune, in bytes. A file of a few bytes can have a
+// note of 65,536 bars.
 const maxTuneText = 16 << 20
 
 // tuneWriter writes one tune.
@@ -31,20 +30,20 @@ type tuneWriter struct {
 	meters []meterSpan
 	unit   music.Fraction // L:, in quarter notes
 	voices []*tuneVoice
-	end    int64 // of the last note
+	end    int64 // of the last note, in units of the grid
 
-	tooFine bool // a length cannot be said in the numbers ABC text may have
+	tooFine bool // a length has no numbers that ABC allows
 }
 
-// tuneVoice is a voice being written.
+// tuneVoice is a voice in progress.
 type tuneVoice struct {
 	*stream
 	music.Speller
 	id     int
-	next   int          // the first note that has not begun
-	active []activeNote // those that sound on, by rising keys
-	cut    []segment    // of the bar,
-	tones  []tuneTone   // and theirs
+	next   int          // index of the first note that has not begun
+	active []activeNote // the notes that sound, by rising key
+	cut    []segment    // of the bar
+	tones  []tuneTone   // of the segments
 }
 
 // activeNote is a note that sounds.
@@ -65,9 +64,11 @@ type tuneTone struct {
 	tie bool // sounds on into the next segment
 }
 
-// barsOfLine is how many bars of each voice stand in a line.
+// barsOfLine is the number of bars of each voice on a line.
 const barsOfLine = 4
 
+// appendABC appends a performance as a tune. If the fractions of the division are
+// too fine for ABC, it uses a binary grid, whose units are finer than any tick.
 func appendABC(p *smf.Performance, b []byte, o *Options) ([]byte, error) {
 	w := &tuneWriter{p: p, o: o, grid: newGrid(p.Division, o.Grid)}
 	err := w.tune()
@@ -81,7 +82,8 @@ func appendABC(p *smf.Performance, b []byte, o *Options) ([]byte, error) {
 	return append(b, w.String()...), nil
 }
 
-// finestUnit is the shortest unit note length, over a whole note.
+// finestUnit is the denominator of the shortest unit note length, as part of a
+// whole note.
 const finestUnit = 4096
 
 // tune writes the tune.
@@ -111,14 +113,14 @@ func (w *tuneWriter) tune() error {
 	return nil
 }
 
-// chooseUnit returns the unit note length, in quarter notes: an eighth, or a
-// quarter or sixteenth if that makes the lengths much shorter to write.
+// chooseUnit returns the unit note length in quarter notes: an eighth note, or a
+// quarter or sixteenth note if the lengths are then much shorter to write.
 func (w *tuneWriter) chooseUnit() music.Fraction {
 	const looked = 512 // notes of each voice
 	best, least := int64(1), 0
 	for _, den := range []int64{2, 4, 1} {
 		if w.grid.units%den != 0 {
-			continue // its notes must be whole units
+			continue // its notes must be whole units of the grid
 		}
 		cost := 0
 		for _, v := range w.voices {
@@ -144,6 +146,7 @@ func (w *tuneWriter) chooseUnit() music.Fraction {
 	return music.NewFraction(1, best)
 }
 
+// digits returns the number of decimal digits of n; 0 has none.
 func digits(n int64) (count int) {
 	for ; n > 0; n /= 10 {
 		count++
@@ -151,6 +154,7 @@ func digits(n int64) (count int) {
 	return count
 }
 
+// header writes the fields of the header and the programs of the voices.
 func (w *tuneWriter) header() {
 	meter := w.bars.spans[0].meter
 	fmt.Fprintf(w, "X:%d\nT:%s\n", max(w.o.Number, 1), fieldText(w.p.Title, "Untitled"))
@@ -198,7 +202,8 @@ func (w *tuneWriter) declare(v *tuneVoice) {
 	w.WriteByte('\n')
 }
 
-// fieldText makes a name fit to stand in a field: % would begin a comment.
+// fieldText returns a name as the text of a field: without control characters and
+// without %, which begins a comment. It returns otherwise if nothing is left.
 func fieldText(name, otherwise string) string {
 	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r < ' ' || r == '%' || r == 0x7f }), " ")
 	if name = strings.TrimSpace(name); name == "" {
@@ -207,9 +212,8 @@ func fieldText(name, otherwise string) string {
 	return name
 }
 
-// needsDivision reports whether the fractions of the text are the file's
-// ticks only if they are rounded to its division, or are too fine for any
-// other.
+// needsDivision reports whether the text needs %%division: the ticks of the file
+// come back only if its fractions are rounded to the file's division.
 func (w *tuneWriter) needsDivision() bool {
 	if w.grid.lines > 0 {
 		return false
@@ -219,7 +223,7 @@ func (w *tuneWriter) needsDivision() bool {
 	}
 	for _, v := range w.voices {
 		for _, n := range v.notes {
-			if !w.grid.whole(n.on) || !w.grid.whole(n.off) {
+			if !w.grid.isTick(n.on) || !w.grid.isTick(n.off) {
 				return true
 			}
 		}
@@ -227,7 +231,8 @@ func (w *tuneWriter) needsDivision() bool {
 	return false
 }
 
-// tempo returns the tempo that holds from a moment on if it is a new one.
+// tempo returns the tempo in force at a time, and whether it has changed. The rate
+// is in quarter notes a minute.
 func (w *tuneWriter) tempo(now int64) (rate string, changed bool) {
 	n := passed(w.tempos, func(m smf.TempoMark) int64 { return w.grid.at(m.Tick) }, now)
 	if n == 0 {
@@ -240,9 +245,9 @@ func (w *tuneWriter) tempo(now int64) (rate string, changed bool) {
 	return rate, changed
 }
 
-// system writes the bars of a line for every voice, and returns where the
-// next begins. A line is shorter where a meter or key changes; bars in which
-// nobody plays are a line of their own.
+// system writes a line of bars for each voice and returns where the next line
+// begins. A line ends early before a change of meter or key. Many bars of rest in
+// all voices are a line of their own.
 func (w *tuneWriter) system(from int64) int64 {
 	fields := w.changes(from)
 	lines, rests := []int64{from}, w.silence(from)
@@ -270,8 +275,7 @@ func (w *tuneWriter) system(from int64) int64 {
 	return lines[len(lines)-1]
 }
 
-// changes writes the meter and key that hold from a bar line on, if they are
-// new.
+// changes returns the inline fields of the meter and key that begin at a bar line.
 func (w *tuneWriter) changes(at int64) (fields string) {
 	if n := passed(w.meters, func(m meterSpan) int64 { return m.from }, at); n > 0 {
 		m := w.meters[n-1].meter
@@ -289,11 +293,12 @@ func (w *tuneWriter) changes(at int64) (fields string) {
 	return fields
 }
 
+// changeDue reports whether a meter or key begins at a bar line.
 func (w *tuneWriter) changeDue(at int64) bool {
 	return len(w.meters) > 0 && w.meters[0].from <= at || len(w.keys) > 0 && w.grid.at(w.keys[0].Tick) <= at
 }
 
-// silence is the number of bars from a bar line on in which nobody plays, or
+// silence returns the number of bars of rest in all voices from a bar line on, or
 // 0 if they are few.
 func (w *tuneWriter) silence(from int64) int64 {
 	s, end := w.bars.span(from)
@@ -315,11 +320,12 @@ func (w *tuneWriter) silence(from int64) int64 {
 	return 0
 }
 
-// wholeBars reports whether the bars of a meter are whole units.
+// wholeBars reports whether a bar of a meter is a whole number of units.
 func (w *tuneWriter) wholeBars(s *meterSpan) bool {
 	return 4*int64(s.meter.Num)*w.grid.units%int64(s.meter.Den) == 0
 }
 
+// wholeRests writes a rest of n bars.
 func (w *tuneWriter) wholeRests(n int64) {
 	w.WriteByte('Z')
 	if n > 1 {
@@ -327,7 +333,8 @@ func (w *tuneWriter) wholeRests(n int64) {
 	}
 }
 
-// row writes a line's bars of one voice; the voice that leads has the tempos.
+// row writes the bars of one voice between bar lines. The tempos are written in the
+// voice that leads.
 func (w *tuneWriter) row(v *tuneVoice, lines []int64, leads bool) {
 	rests, begun := int64(0), false
 	blank := func() {

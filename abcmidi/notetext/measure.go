@@ -8,12 +8,12 @@ import (
 	"charabanc/abcmidi/smf"
 )
 
-// This file writes one bar of a voice: what sounds is cut where anything
-// begins or ends, lengths that no one note has are tied, and what falls
-// between the halves of halves is bound in tuplets.
+// This file writes one bar of a voice. The bar is cut into segments where a note
+// begins or ends. A segment that no single note is as long as becomes several,
+// tied. Segments whose lengths are not over a power of two become tuplets.
 
-// segments cuts what a voice plays between two bar lines. They are the voice's
-// own until the next bar.
+// segments returns the segments of a voice between two bar lines. They are valid
+// until the next call.
 func (v *tuneVoice) segments(from, to int64) []segment {
 	v.tones = v.tones[:0]
 	list := v.cut[:0]
@@ -47,7 +47,7 @@ func (v *tuneVoice) segments(from, to int64) []segment {
 func (w *tuneWriter) bar(v *tuneVoice, s *meterSpan, segments []segment) {
 	start := segments[0].from
 	quarter, beat := w.grid.units, w.beat(s.meter)
-	bound := false // what came last was a tuplet
+	bound := false // the last segments were a tuplet
 	for i := 0; i < len(segments); {
 		at := segments[i].from
 		if i > 0 && (bound || (at-start)%beat == 0 || segments[i-1].to-segments[i-1].from >= quarter) {
@@ -71,8 +71,8 @@ func (w *tuneWriter) bar(v *tuneVoice, s *meterSpan, segments []segment) {
 	}
 }
 
-// beat is how far a beam reaches, in units: a beat of the meter, all of 3/8,
-// and two eighths of 5/8 and 7/8.
+// beat returns the length of a beam in units: a beat of the meter, the bar in 3/8,
+// two eighth notes in 5/8 and 7/8.
 func (w *tuneWriter) beat(m smf.MeterMark) int64 {
 	beat := m.Meter().Beat()
 	if m.Den >= 8 && !m.Meter().Compound() {
@@ -84,29 +84,30 @@ func (w *tuneWriter) beat(m smf.MeterMark) int64 {
 	return max(beat.Num()*w.grid.units/beat.Den(), 1)
 }
 
-// written is a number of units in unit note lengths.
+// written returns a number of units of the grid in unit note lengths.
 func (w *tuneWriter) written(units int64) music.Fraction {
 	return w.grid.fraction(units * w.unit.Den())
 }
 
-// boundTuplet is a tuplet and what its notes' lengths are written longer by.
+// boundTuplet is a tuplet and the factor from the lengths that sound to those that
+// are written.
 type boundTuplet struct {
 	abc.Tuplet
 	scale music.Fraction
 }
 
-// tupletOf gives the q for each p: so many in the time of so many.
+// tupletOf gives the q of (p:q for each p: p notes in the time of q.
 var tupletOf = map[int64]int{3: 2, 5: 4, 7: 4, 9: 8}
 
 const (
-	maxBound     = 24 // notes
-	finestTuplet = 32 // parts of a quarter note that its lengths are written in
+	maxBound     = 24 // notes in a tuplet
+	finestTuplet = 32 // largest denominator of a written length, in quarter notes
 )
 
-// tuplet reports how many of the segments make a tuplet: from one that ends
-// off the halves of halves of a quarter to where one ends on them again. 0 is
-// none: what no tuplet can say is written with plain fractions, which say
-// the same and look worse.
+// tuplet returns how many of the segments make a tuplet, and the tuplet. It begins
+// with a segment that ends at a time not over a power of two and ends with the next
+// that ends at one. 0 is none: the segments are then written with plain fractions,
+// which mean the same and look worse.
 func (w *tuneWriter) tuplet(segments []segment, start int64) (n int, t boundTuplet) {
 	odd := int64(1)
 	for n = 0; n < len(segments); n++ {
@@ -135,20 +136,13 @@ func (w *tuneWriter) tuplet(segments []segment, start int64) (n int, t boundTupl
 		}
 	}
 	if 2*bound <= n {
-		return 0, t // plain notes, only begun off the beat
+		return 0, t // mostly plain notes that begin off the beat
 	}
 	return n, t
 }
 
-func oddPart(n int64) int64 {
-	for n&1 == 0 {
-		n >>= 1
-	}
-	return n
-}
-
-// plain writes a segment as one note, or as several that are tied if no one
-// note has its length: five eighths are a half and an eighth.
+// plain writes a segment as one note, or as several tied ones if no single note
+// has its length: five eighths are a half note and an eighth note.
 func (w *tuneWriter) plain(v *tuneVoice, seg *segment, beat, start int64) {
 	at := seg.from
 	for at < seg.to {
@@ -163,8 +157,9 @@ func (w *tuneWriter) plain(v *tuneVoice, seg *segment, beat, start int64) {
 	}
 }
 
-// oneNote is the longest length one note can have, plain or dotted, within a
-// number of units; it ends on a beat if it can.
+// oneNote returns the longest length of a single note, with or without dots, that
+// is at most a number of units. If there are notes that end on a beat, it is the
+// longest of these.
 func (w *tuneWriter) oneNote(units, at, beat int64) int64 {
 	if f := w.written(units); f.Num() > abc.MaxNoteLength && f.Den() < f.Num() {
 		return min(f.Num()/f.Den(), abc.MaxNoteLength) * w.grid.units / w.unit.Den()
@@ -188,14 +183,15 @@ func (w *tuneWriter) oneNote(units, at, beat int64) int64 {
 	return best
 }
 
-// isOneNote reports whether so many equal parts make a note with up to two
-// dots: 1, 2, 3, 4, 6, 7, 8, 12.
+// isOneNote reports whether n equal parts, make a
+// note with up to two dots: n is 1, 2, 3, 4, 6, 7, 8, 12 and so on.
 func isOneNote(n int64) bool {
 	n = oddPart(n)
 	return n == 1 || n == 3 || n == 7
 }
 
-// sound writes a note, chord or rest; tied says that all of it is tied on.
+// sound writes a note, chord or rest. If tied is set, all of it is tied to what
+// follows.
 func (w *tuneWriter) sound(v *tuneVoice, tones []tuneTone, tied bool, length music.Fraction) {
 	b := &w.Builder
 	w.tooFine = w.tooFine || length.Den() > abc.MaxNoteLength || length.Num() > abc.MaxNoteLength
@@ -213,8 +209,8 @@ func (w *tuneWriter) sound(v *tuneVoice, tones []tuneTone, tied bool, length mus
 	all := !slices.ContainsFunc(tones, func(t tuneTone) bool { return !t.tie })
 	b.WriteByte('[')
 	for i, t := range tones {
-		// Two tones on one line of the staff are told apart by their accidentals
-		// alone, and so are what they are tied to.
+		// Two tones of the same letter differ by their accidentals only, and so do
+		// the tones that they are tied to: write both.
 		twin := i > 0 && v.Step(tones[i-1].key) == v.Step(t.key) || i+1 < len(tones) && v.Step(tones[i+1].key) == v.Step(t.key)
 		abc.WritePitch(b, v.Pitch(t.key, twin))
 		abc.WriteTie(b, t.tie && !all && !tied)
