@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// TestNgram counts a Markov chain, whose next symbol depends on the last two:
-// order 3 must come near its entropy, which order 1 and 2 cannot, and more
-// context must not help.
+// TestNgram counts a Markov chain whose next symbol depends on the last two: the loss of
+// order 3 must be close to its entropy, that of orders 1 and 2 cannot be, and a longer
+// context must not be better.
 func TestNgram(t *testing.T) {
 	r := rand.New(rand.NewPCG(6, 6))
 	chain := func(n int) []int32 {
@@ -42,7 +42,7 @@ func TestNgram(t *testing.T) {
 	}
 }
 
-// TestNgramDistribution wants probabilities that add up to one.
+// TestNgramDistribution checks that probabilities add up to one.
 func TestNgramDistribution(t *testing.T) {
 	g := newNgram([][]int32{{0, 1, 2, 0, 1, 3, 0, 1, 2}}, 6)
 	for _, context := range [][]int32{{}, {0}, {0, 1}, {5}, {4, 4}} {

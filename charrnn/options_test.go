@@ -42,7 +42,7 @@ var trainBounds = map[string]bound{
 var sampleBounds = map[string]bound{
 	"tunes":       {-1, 1, 1 << 30, math.MaxInt32},
 	"len":         {-1, 0, 1 << 30, math.MaxInt32},
-	"temperature": {-1e-9, 1e-9, 100, 100.1},
+	"temperature": {-1e-9, 0, 100, 100.1},
 	"top-k":       {-1, 0, 1 << 30, math.MaxInt32},
 	"top-p":       {-1e-9, 1e-9, 1, 1.001},
 	"threads":     {-1, 0, 1 << 14, 1<<14 + 1},

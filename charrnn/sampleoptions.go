@@ -11,7 +11,7 @@ import (
 //
 // The zero value is usable. Tunes, Temperature, TopP and Precision of 0 or "" take
 // their values from [DefaultSampleOptions]; in all other fields, zero turns something
-// off. Set Greedy for what other programs call a temperature of 0.
+// off. What other programs, and the command sample, call a temperature of 0 is Greedy.
 type SampleOptions struct {
 	Text        string    // text to continue; "": what every tune begins with
 	Tunes       int       // tunes to write; a tune ends after its first blank line
@@ -56,11 +56,11 @@ func (o *SampleOptions) Fields() []option.Field {
 		option.Int("tunes", &o.Tunes, 1, maxCount, "tunes to write").Or("n"),
 		option.Int("len", &o.Length, 0, maxCount, "write exactly so many symbols instead").Shown("whole tunes"),
 		option.Free("seed", &o.Text, "`TEXT` to continue, such as $'X: 1\\nT:My Jig\\n'; random for the beginning of a tune of --input").Shown("what every tune begins with"),
-		option.Above("temperature", &o.Temperature, 0, 100, "divide the logits by this; below 1 for more probable symbols").Or("t"),
+		option.Float("temperature", &o.Temperature, 0, 100, "divide the logits by this; below 1 for more probable symbols, 0 for always the most probable").Or("t").Unset(),
 		option.Int("top-k", &o.TopK, 0, maxCount, "choose among the K most probable symbols").Shown("all"),
 		option.Above("top-p", &o.TopP, 0, 1, "choose among the fewest symbols with this total probability"),
 		option.Free("random-seed", &o.Seed, "seed of the draws; the same seed gives the same tunes").Shown("random"),
-		option.Int("threads", &o.Threads, 0, maxLanes, "processor cores to use, 0 for all; does not change the tunes").Shown("all"),
+		option.Int("threads", &o.Threads, 0, maxLanes, "processor cores to use, 0 for all; does not change the result").Shown("all"),
 		option.Choice("precision", (*string)(&o.Precision), "LSTM weights as they are, or rounded to 8 bits", string(Float32), string(Int8)),
 	}
 }

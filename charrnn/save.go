@@ -8,7 +8,7 @@ import (
 	"path/filepath"
 )
 
-// The files in a model folder, beside checkpoints and the resume file.
+// Files in a model folder other than checkpoints and the resume file.
 const (
 	vocabularyFile = "char_to_idx.json"
 	runFile        = "run.json"

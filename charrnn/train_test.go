@@ -133,7 +133,7 @@ func TestResume(t *testing.T) {
 	}
 }
 
-// TestLongerRun trains 2 epochs, then goes on to 4.
+// TestLongerRun trains for 2 epochs, then resumes with 4.
 func TestLongerRun(t *testing.T) {
 	through, parts := tinyOptions(t.TempDir()), tinyOptions(t.TempDir())
 	parts.Epochs = 2

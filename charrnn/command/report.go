@@ -38,10 +38,10 @@ func (p *program) reportCommand() *cli.Command {
 				return console.Usage("report: name a checkpoint or a file of tunes: see charabanc report --help")
 			}
 			o := o
-			setGreedy(&o)
 			if err := option.Check(o.Fields()); err != nil { // a zero that was given is no default
 				return err
 			}
+			setGreedy(&o)
 			return p.report(c, o)
 		},
 	}

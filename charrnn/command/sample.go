@@ -22,8 +22,7 @@ func (p *program) sampleCommand() *cli.Command {
 		ArgsUsage: "[EPOCH]",
 		Description: "Draws one symbol after another from the predictions of the network and prints tunes.\n" +
 			"EPOCH is the number in model/weights.EPOCH.safetensors, or a file. Without it, the best\n" +
-			"checkpoint of the latest run is used. A temperature of 0 always takes the most probable\n" +
-			"symbol.",
+			"checkpoint of the latest run is used.",
 		Flags: append(flags(o.Fields()),
 			&cli.StringFlag{Name: "input", Usage: "`FILE` of tunes for --seed random; of the text the model was trained on, a held-out tune is taken", Value: starterFile},
 			&cli.StringFlag{Name: "midi", Usage: "`FOLDER` to write the tunes to as MIDI files, too"},
@@ -70,10 +69,10 @@ func checkSample(c *cli.Context, o *charrnn.SampleOptions) error {
 	if !c.IsSet("random-seed") {
 		o.Seed = rand.Uint64()
 	}
-	setGreedy(o)
 	if err := option.Check(o.Fields()); err != nil { // a zero that was given is no default
 		return err
 	}
+	setGreedy(o)
 	switch {
 	case c.NArg() > 1:
 		return console.Usage("sample: one EPOCH, not %s: see charabanc sample --help", strings.Join(c.Args().Slice(), " "))

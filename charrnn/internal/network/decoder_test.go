@@ -3,6 +3,7 @@ package network
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -35,6 +36,44 @@ func TestDecoderIsTheNetwork(t *testing.T) {
 					t.Fatalf("layer %d lane %d unit %d is %v, want %v", l, lane, u, got, want)
 				}
 			}
+		}
+	}
+}
+
+// TestDecoderReturns checks that a restored state, and a state moved to another lane, give
+// the same logits again, with both forms of the weights.
+func TestDecoderReturns(t *testing.T) {
+	const symbols = 9
+	p := NewParameters(Config{symbols, 10, 24, 2, 0.2})
+	p.Initialise(5)
+	for _, rounded := range []bool{false, true} {
+		d := NewDecoder(NewDecoderWeights(p, rounded), 2)
+		d.Step([]int32{3, 7})
+		state := d.State(0)
+		d.Step([]int32{4, 4})
+		want, other := slices.Clone(d.Logits(0)), slices.Clone(d.Logits(1))
+		if slices.Equal(want, other) {
+			t.Errorf("rounded %v: two texts have the same logits", rounded)
+		}
+		d.SetState(0, state)
+		d.Step([]int32{4, 4})
+		if !slices.Equal(d.Logits(0), want) {
+			t.Errorf("rounded %v: logits of the restored state %v, want %v", rounded, d.Logits(0), want)
+		}
+		d.SetState(0, state)
+		if d.Move(1, 0); !slices.Equal(d.Logits(1), want) {
+			t.Errorf("rounded %v: the logits are not moved", rounded)
+		}
+		d.Step([]int32{4, 4})
+		if !slices.Equal(d.Logits(1), want) {
+			t.Errorf("rounded %v: logits of the moved state %v, want %v", rounded, d.Logits(1), want)
+		}
+		d.Forget(0)
+		fresh := NewDecoder(d.DecoderWeights, 1)
+		d.Step([]int32{2})
+		fresh.Step([]int32{2})
+		if !slices.Equal(d.Logits(0), fresh.Logits(0)) {
+			t.Errorf("rounded %v: a forgotten state is not zero", rounded)
 		}
 	}
 }

@@ -339,3 +339,51 @@ func TestInitialise(t *testing.T) {
 		}
 	}
 }
+
+// TestState checks that a restored state, and a state of zero, give the same loss again.
+func TestState(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 5))
+	p := NewParameters(Config{7, 5, 9, 2, 0})
+	p.Initialise(1)
+	n := New(p, 3, 6, 2, false)
+	defer n.Close()
+	b := corpus.NewBatch(3, 6)
+	for i := range b.Input {
+		b.Input[i], b.Target[i] = int32(r.IntN(7)), int32(r.IntN(7))
+	}
+	first := n.Evaluate(b, true)
+	state := n.State()
+	second := n.Evaluate(b, true)
+	if len(state) != 2*3*2*9 || first.Loss == second.Loss {
+		t.Errorf("%d numbers of state, losses %v and %v", len(state), first.Loss, second.Loss)
+	}
+	n.SetState(state)
+	if again := n.Evaluate(b, false); again != second {
+		t.Errorf("the restored state gives %+v, want %+v", again, second)
+	}
+	if zero := n.Evaluate(b, true); zero != first {
+		t.Errorf("a state that is not carried gives %+v, want %+v", zero, first)
+	}
+	n.Reset()
+	if zero := n.Evaluate(b, true); zero != first {
+		t.Errorf("a state of zero gives %+v, want %+v", zero, first)
+	}
+	sum := first
+	sum.Add(second)
+	if sum.Targets != 36 || sum.Mean() != (first.Loss+second.Loss)/36 || sum.Accuracy() != float64(first.Correct+second.Correct)/36 {
+		t.Errorf("%+v and %+v add up to %+v", first, second, sum)
+	}
+}
+
+func TestSummary(t *testing.T) {
+	const want = `layer       output          parameters
+embedding   16 x 64 x 512   44,032
+lstm_1      16 x 64 x 256   787,456
+dropout_1   16 x 64 x 256   0
+dense       16 x 64 x 86    22,102
+total                       853,590
+`
+	if got := NewParameters(Config{86, 512, 256, 1, 0.2}).Summary(16, 64); got != want {
+		t.Errorf("summary %s, want %s", got, want)
+	}
+}

@@ -28,6 +28,7 @@ type Field struct {
 	above     bool     // low is not part of the range
 	choices   []string // range of strings; nil: any string
 	ranged    bool     // there is a range
+	unset     bool     // a zero stands for the default, though it is in range
 	key       string   // name in a saved run; "": not saved
 }
 
@@ -79,6 +80,13 @@ func (f Field) Or(alias string) Field {
 // SavedAs returns f with another name in a saved run; "" does not save it.
 func (f Field) SavedAs(key string) Field {
 	f.key = key
+	return f
+}
+
+// Unset returns f, of a number, with a zero that stands for the default, though it is in
+// range.
+func (f Field) Unset() Field {
+	f.unset = true
 	return f
 }
 
@@ -160,17 +168,17 @@ func Check(fields []Field) error {
 	return nil
 }
 
-// Complete sets the fields that are zero, and for which zero is out of range, to
-// their defaults. Both lists have the same fields in the same order.
+// Complete sets the fields that are zero, and for which zero is out of range or stands
+// for the default, to their defaults. Both lists have the same fields in the same order.
 func Complete(fields, defaults []Field) {
 	for i, f := range fields {
 		switch v := f.Value.(type) {
 		case *int:
-			if *v == 0 && !f.inRange() {
+			if *v == 0 && (f.unset || !f.inRange()) {
 				*v = *defaults[i].Value.(*int)
 			}
 		case *float64:
-			if *v == 0 && !f.inRange() {
+			if *v == 0 && (f.unset || !f.inRange()) {
 				*v = *defaults[i].Value.(*float64)
 			}
 		case *string:

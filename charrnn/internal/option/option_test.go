@@ -16,6 +16,7 @@ type sample struct {
 	name  string
 	seed  uint64
 	on    bool
+	heat  float64
 }
 
 func (s *sample) fields() []Field {
@@ -27,10 +28,11 @@ func (s *sample) fields() []Field {
 		Free("name", &s.name, "").SavedAs(""),
 		Free("seed", &s.seed, "").SavedAs("number").Shown("random").Or("s"),
 		Free("on", &s.on, ""),
+		Float("heat", &s.heat, 0, 2, "").Unset().SavedAs(""),
 	}
 }
 
-var valid = sample{n: 3, share: 0.25, top: 1, kind: "b", name: "x", seed: 1 << 63, on: true}
+var valid = sample{n: 3, share: 0.25, top: 1, kind: "b", name: "x", seed: 1 << 63, on: true, heat: 1.5}
 
 func TestCheck(t *testing.T) {
 	for _, c := range []struct {
@@ -51,6 +53,7 @@ func TestCheck(t *testing.T) {
 		{func(s *sample) { s.kind = "c" }, `kind "c": out of range: choose a or b`},
 		{func(s *sample) { s.kind = "" }, `kind "": out of range: choose a or b`},
 		{func(s *sample) { s.name, s.seed = "", 0 }, ""},
+		{func(s *sample) { s.heat = 0 }, ""},
 	} {
 		s := valid
 		c.change(&s)
@@ -67,15 +70,16 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// TestComplete checks that a zero is replaced only where it is out of range.
+// TestComplete checks that a zero is replaced only where it is out of range or stands for
+// the default.
 func TestComplete(t *testing.T) {
 	var s sample
 	d := valid
 	Complete(s.fields(), d.fields())
-	if want := (sample{n: 3, top: 1, kind: "b"}); s != want {
+	if want := (sample{n: 3, top: 1, kind: "b", heat: 1.5}); s != want {
 		t.Errorf("zero became %+v, want %+v", s, want)
 	}
-	other := sample{n: -1, top: 0.5, kind: "a"}
+	other := sample{n: -1, top: 0.5, kind: "a", heat: 1}
 	before := other
 	if Complete(other.fields(), d.fields()); other != before {
 		t.Errorf("%+v became %+v", before, other)
@@ -88,7 +92,7 @@ func TestSaved(t *testing.T) {
 	if want := `{"count":3,"share":0.25,"top_p":1,"kind":"b","number":9223372036854775808,"on":true}`; err != nil || string(text) != want {
 		t.Errorf("saved %s (error %v), want %s", text, err, want)
 	}
-	got := sample{name: "kept"}
+	got := sample{name: "kept", heat: 1.5}
 	if err := Unmarshal(got.fields(), text); err != nil {
 		t.Error(err)
 	}
@@ -124,7 +128,7 @@ func TestChanges(t *testing.T) {
 func TestTexts(t *testing.T) {
 	var s sample
 	f := s.fields()
-	for i, want := range []string{"1 to 9", "0 to 0.5", "above 0, up to 1", "a or b", "", "", ""} {
+	for i, want := range []string{"1 to 9", "0 to 0.5", "above 0, up to 1", "a or b", "", "", "", "0 to 2"} {
 		if got := f[i].Range(); got != want {
 			t.Errorf("%s: range %q, want %q", f[i].Name, got, want)
 		}
