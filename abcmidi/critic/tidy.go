@@ -11,32 +11,35 @@ import (
 )
 
 // This file writes generated music in the way that every ABC program reads: each
-// repeat has its |:, a tie ties two notes, an octave is written with one kind of
-// letter, chord symbols and decorations are known ones. abc2midi warns about the others.
-// What is played stays the same.
+// repeat has its |:, a double bar ends the tune, a tie ties two notes, an octave is
+// written with one kind of letter, chord symbols and decorations are known ones.
+// abc2midi warns about the others. What is played stays the same.
 
 // tidy returns header and music, tidied. If that would change what is played, or
-// make a sound tune unsound, the music stays as it is.
+// make a sound tune unsound, the repeats stay as they are, or all of the music.
 func tidy(header, body string) string {
 	text := header + body
 	tune, _ := abc.Parse(text)
-	t := tidier{text: text}
 	for _, n := range tune.Body {
 		if f, ok := n.(*abc.Field); ok && f.Key == 'V' {
 			return text // a line of several voices goes on in another line
 		}
 	}
-	t.repeats(tune.Body)
+	t := tidier{text: text}
 	t.notes(tune.Body)
-	if len(t.list) == 0 {
-		return text
+	notes := len(t.list)
+	t.repeats(tune.Body)
+	before := sounding(tune)
+	for _, list := range [][]replacement{t.list, t.list[:notes]} {
+		if len(list) == 0 {
+			break
+		}
+		tidied := header + keptLines(apply(text, list)[len(header):]) // without lines that are empty now
+		if other, _ := abc.Parse(tidied); slices.Equal(before, sounding(other)) && (Sound(tidied) || !Sound(text)) {
+			return tidied
+		}
 	}
-	tidied := header + keptLines(apply(text, t.list)[len(header):]) // without lines that are empty now
-	other, _ := abc.Parse(tidied)
-	if !slices.Equal(sounding(tune), sounding(other)) || !Sound(tidied) && Sound(text) {
-		return text
-	}
-	return tidied
+	return text
 }
 
 // sounding returns the notes that are played.
@@ -61,6 +64,7 @@ func (t *tidier) replace(from, to abc.Pos, s string) {
 
 // apply makes replacements, which do not overlap.
 func apply(text string, list []replacement) string {
+	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b replacement) int { return int(a.from) - int(b.from) })
 	var out strings.Builder
 	done := abc.Pos(0)
@@ -83,6 +87,7 @@ type sections struct {
 	before *abc.Bar // the bar line before the section, if only blanks are between
 	open   *abc.Bar // a |: that is not closed
 	ending bool     // a second or later ending: its :| needs no |:
+	last   *abc.Bar // the bar line with no music after it so far
 }
 
 // repeats gives each :| its |:, where the section begins: at the beginning, a double
@@ -94,11 +99,13 @@ func (t *tidier) repeats(body []abc.Node) {
 		case *abc.Field:
 			switch {
 			case n.Key == 'P':
+				s.close("||")
 				s.next(nil)
 			case s.begins < 0:
 				s.before = nil
 			}
 		case *abc.Bar:
+			s.last = n
 			s.bar(n)
 		case *abc.LineEnd:
 			if s.begins < 0 {
@@ -108,12 +115,22 @@ func (t *tidier) repeats(body []abc.Node) {
 		case *abc.Ending:
 			s.ending = s.ending || n.Numbers[0] > 1
 		default:
+			s.last = nil
 			if s.begins < 0 {
 				s.begins = n.Pos()
 			}
 		}
 	}
+	s.close("|]")
 	s.next(nil)
+}
+
+// close writes a bar line at the end of a part or the tune as a double bar: the bar
+// before it may be short.
+func (s *sections) close(double string) {
+	if s.last != nil && s.text[s.last.From:s.last.To] == "|" {
+		s.replace(s.last.From, s.last.To, double)
+	}
 }
 
 // next begins a section after a bar line, or after nil at a part and at the end.

@@ -38,28 +38,37 @@ func Tunebook(text string, number int, note string) string {
 	fields['X'] = []string{fmt.Sprint(number)}
 	fields['N'] = []string{note}
 	fields['T'] = titles(fields['T'])
-	if len(fields['K']) == 0 {
-		fields['K'] = []string{"none"}
+	for _, key := range []byte("RMLQK") { // the last holds
+		if n := len(fields[key]); n > 1 {
+			fields[key] = fields[key][n-1:]
+		}
 	}
+	fields['K'] = keys(fields['K'])
 	body = keptLines(body)
 	fields['P'] = partOrder(fields['P'], fields['Y'], body)
 	return tidy(writeHeader(fields), body) + "\n"
 }
 
-// splitHeader returns the lines of the header, up to K:, and the music. Without a
-// K:, the header ends before the first line that is music.
+// splitHeader returns the lines of the header, up to K:, and the music. If fields and
+// another K: follow, they are of the header, too. Without a K:, the header ends before
+// the first line that is music.
 func splitHeader(text string) (header []string, body string) {
+	var lines []string
+	ends, body := 0, text // lines of the header that ends at the last K:
 	for text != "" {
 		line, rest, _ := strings.Cut(text, "\n")
 		if !data.IsHeaderLine([]byte(line)) {
 			break
 		}
-		header, text = append(header, line), rest
+		lines, text = append(lines, line), rest
 		if line[0] == 'K' {
-			break
+			ends, body = len(lines), text
 		}
 	}
-	return header, strings.Trim(text, "\n")
+	if ends == 0 {
+		ends, body = len(lines), text
+	}
+	return lines[:ends], strings.Trim(body, "\n")
 }
 
 // headerField returns the key and value of a line of the header: 'I' with the whole
@@ -88,6 +97,18 @@ func titles(list []string) []string {
 		kept = []string{Untitled}
 	}
 	return kept
+}
+
+// keys returns the key of a header, none if there is none. Accidentals without a key
+// get one.
+func keys(list []string) []string {
+	if len(list) == 0 {
+		return []string{"none"}
+	}
+	if k := list[0]; k != "" && strings.IndexByte("^_=", k[0]) >= 0 {
+		return []string{"C " + k}
+	}
+	return list
 }
 
 // writeHeader writes fields in the order of headerOrder. An empty field is left
