@@ -112,7 +112,7 @@ func (s *sampler) begin() error {
 	for _, text := range texts {
 		ids, unknown := s.c.Vocabulary.EncodeKnown(text)
 		if len(unknown) > 0 {
-			return fmt.Errorf("seed: %w: %s: use symbols that the model has learned (char_to_idx.json)", ErrVocabulary, nameSymbols(unknown))
+			return fmt.Errorf("%w: %s: use symbols that the model has learned (char_to_idx.json)", ErrVocabulary, nameSymbols(unknown))
 		}
 		if len(ids) == 0 {
 			ids = s.usual

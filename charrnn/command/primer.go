@@ -141,7 +141,7 @@ func (s *sampling) pieces(name string) ([]string, error) {
 	}
 	if bytes.HasPrefix(raw, []byte("MThd")) || bytes.HasPrefix(raw, []byte("RIFF")) {
 		if s.kind != data.Notes {
-			return nil, fmt.Errorf("a MIDI file, and the model writes %s: name a file of that", s.kind)
+			return nil, fmt.Errorf("a MIDI file, and the model writes %s: name a file of %[1]s", s.kind)
 		}
 		piece, err := s.music.NoteText(raw, s.checkpoint.Vocabulary.Symbols)
 		return []string{piece}, err

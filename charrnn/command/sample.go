@@ -133,13 +133,21 @@ type sampling struct {
 	written int      // tunes
 }
 
-// kindOf tells what a model writes, by what its tunes begin with.
+// kindOf tells what a model writes, by what its tunes begin with: X: in ABC, of which
+// the first character is known if the model has learned a single tune.
 func kindOf(c *charrnn.Checkpoint) data.Kind {
+	start := c.About.Start
 	switch {
-	case c.Vocabulary.Words && data.IsNoteText(c.About.Start):
+	case c.Vocabulary.Words && data.IsNoteText(start):
 		return data.Notes
-	case !c.Vocabulary.Words && strings.HasPrefix(c.About.Start, "X:"):
+	case c.Vocabulary.Words:
+		return data.Plain
+	case strings.HasPrefix(start, "X:"):
 		return data.ABC
+	case start == "X":
+		if _, unknown := c.Vocabulary.EncodeKnown(":K|"); len(unknown) == 0 {
+			return data.ABC
+		}
 	}
 	return data.Plain
 }
@@ -196,8 +204,14 @@ func (s *sampling) explain(err error) error {
 	switch {
 	case errors.Is(err, charrnn.ErrGuide) && !s.c.Bool("strict"):
 		return fmt.Errorf("sample: %w; or take tunes as they are: --no-strict", err)
-	case errors.Is(err, charrnn.ErrVocabulary) && s.c.IsSet("continue"):
+	case !errors.Is(err, charrnn.ErrVocabulary):
+		return err
+	case s.c.IsSet("continue"):
 		return fmt.Errorf("sample: --continue %s: %w", s.c.String("continue"), err)
+	case s.c.String("seed") == "random":
+		return fmt.Errorf("sample: --input %s: %w", s.c.String("input"), err)
+	case s.c.IsSet("seed"):
+		return fmt.Errorf("sample: --seed: %w", err)
 	}
-	return err
+	return fmt.Errorf("sample: %w", err) // a rhythm or key that the model cannot write
 }
