@@ -1,6 +1,7 @@
 package command
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -202,6 +203,8 @@ func (s *sampling) run(out io.Writer) error {
 // explain adds what to do to an error of sampling.
 func (s *sampling) explain(err error) error {
 	switch {
+	case errors.Is(err, context.Canceled):
+		return errors.New("sample: interrupted")
 	case errors.Is(err, charrnn.ErrGuide) && !s.c.Bool("strict"):
 		return fmt.Errorf("sample: %w; or take tunes as they are: --no-strict", err)
 	case !errors.Is(err, charrnn.ErrVocabulary):
