@@ -182,12 +182,7 @@ func reorder(app *cli.App, args []string) []string {
 
 // bridge answers what the commands of charrnn ask about music with abcmidi. The two
 // do not import each other.
-type bridge struct{}
-
-func (bridge) Variants(tune string) []string { return critic.Variants(tune) }
-func (bridge) Signature(tune string) string  { return critic.Signature(tune) }
-func (bridge) Sound(tune string) bool        { return critic.Sound(tune) }
-func (bridge) Kind(tune string) string       { return critic.Kind(tune) }
+type bridge struct{ critic.Critic }
 
 func (bridge) Guides(o network.GuideOptions) (func() charrnn.Guide, error) {
 	fields, err := critic.HeaderFields(o.Key, o.Meter, o.Rhythm)
@@ -203,13 +198,6 @@ func (bridge) WriteMIDI(tune, file string) error {
 	return err
 }
 
-func (bridge) Compare(out io.Writer, name string, tunes, people []string) error {
-	ours, theirs := critic.NewSurveys(people)
-	for _, tune := range tunes {
-		ours.Add(tune, -1)
-	}
-	for i, tune := range people {
-		theirs.Add(tune, i)
-	}
-	return critic.WriteSurveys(out, [2]string{name, "corpus"}, [2]*critic.Survey{ours, theirs})
+func (bridge) Compare(ctx context.Context, out io.Writer, name string, tunes, people []string) error {
+	return critic.Compare(ctx, out, [2]string{name, "corpus"}, tunes, people)
 }

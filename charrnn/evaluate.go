@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/rand/v2"
 	"slices"
 
 	"charabanc/charrnn/corpus"
@@ -147,19 +146,4 @@ func (c *Checkpoint) HeldOut(text *corpus.Corpus) (train, heldOut []string, ok b
 	}
 	train, heldOut = text.Split(c.About.Validation)
 	return train, heldOut, true
-}
-
-// passageLength is the number of symbols of a passage.
-const passageLength = 64
-
-// Passage returns the beginning of a random piece of text, to sample from. If c was
-// trained on text, it is a held-out piece.
-func (c *Checkpoint) Passage(text *corpus.Corpus, seed uint64) string {
-	pieces := text.Pieces
-	if _, held, ok := c.HeldOut(text); ok {
-		pieces = held
-	}
-	r := rand.New(rand.NewPCG(seed, passageLength))
-	ids, _ := c.Vocabulary.EncodeKnown(pieces[r.IntN(len(pieces))])
-	return c.Vocabulary.Decode(ids[:min(passageLength, len(ids))])
 }

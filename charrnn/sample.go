@@ -4,8 +4,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"runtime"
+	"slices"
+	"strconv"
+	"strings"
 	"sync"
 
 	"charabanc/charrnn/corpus"
@@ -62,9 +66,10 @@ type sampler struct {
 	c       *Checkpoint
 	o       SampleOptions
 	weights *network.DecoderWeights
-	first   []int32 // symbols that the first job starts with
-	usual   []int32 // symbols that the other jobs and tunes start with
-	perJob  int     // tunes of a job
+	starts  [][]int32 // by job: symbols that it starts with, from the beginning again after the last
+	given   bool      // starts are texts of the caller's
+	usual   []int32   // symbols that the other tunes of a job start with
+	perJob  int       // tunes of a job
 	jobs    int
 	out     *sequencer
 
@@ -78,18 +83,13 @@ func newSampler(c *Checkpoint, o SampleOptions) (*sampler, error) {
 	}
 	o.complete()
 	s := &sampler{c: c, o: o, perJob: 1, usual: c.startIDs()}
-	s.first = s.usual
-	if o.Text != "" {
-		var err error
-		if s.first, err = c.Vocabulary.Encode(o.Text); err != nil {
-			return nil, fmt.Errorf("seed: %w: use symbols that the model has learned (char_to_idx.json)", err)
-		}
+	if err := s.begin(); err != nil {
+		return nil, err
 	}
 	switch {
 	case o.Length > 0:
-		s.perJob = math.MaxInt
-		s.jobs = 1
-	case !c.About.Reset:
+		s.perJob, s.jobs = math.MaxInt, len(s.starts)
+	case !c.About.Reset && !s.given:
 		s.perJob = warmTunes
 		fallthrough
 	default:
@@ -97,6 +97,42 @@ func newSampler(c *Checkpoint, o SampleOptions) (*sampler, error) {
 	}
 	s.weights = network.NewDecoderWeights(c.parameters, o.Precision == Int8)
 	return s, nil
+}
+
+// begin encodes the texts that jobs start with.
+func (s *sampler) begin() error {
+	texts := s.o.Texts
+	if s.o.Text != "" {
+		texts = []string{s.o.Text}
+	}
+	s.given = len(texts) > 0
+	if !s.given {
+		s.starts = [][]int32{s.usual}
+	}
+	for _, text := range texts {
+		ids, unknown := s.c.Vocabulary.EncodeKnown(text)
+		if len(unknown) > 0 {
+			return fmt.Errorf("%w: %s: use symbols that the model has learned (char_to_idx.json)", ErrVocabulary, nameSymbols(unknown))
+		}
+		if len(ids) == 0 {
+			ids = s.usual
+		}
+		s.starts = append(s.starts, ids)
+	}
+	return nil
+}
+
+// nameSymbols lists symbols, at most eight.
+func nameSymbols(symbols map[string]int) string {
+	const most = 8
+	var list []string
+	for _, symbol := range slices.Sorted(maps.Keys(symbols)) {
+		list = append(list, strconv.Quote(symbol))
+	}
+	if len(list) > most {
+		list = append(list[:most], fmt.Sprintf("and %d more", len(list)-most))
+	}
+	return strings.Join(list, ", ")
 }
 
 // take returns the next job; ok is false if there is none.
@@ -108,10 +144,10 @@ func (s *sampler) take() (t *text, ok bool) {
 	}
 	job := s.next
 	s.next++
-	t = &text{s: s, job: job, drawer: newDrawer(&s.o, uint64(job)), ahead: s.usual, last: -1, symbols: math.MaxInt}
+	t = &text{s: s, job: job, drawer: newDrawer(&s.o, uint64(job)), ahead: s.starts[job%len(s.starts)], last: -1, symbols: math.MaxInt}
 	t.tunes = min(s.perJob, s.o.Tunes-job*s.perJob)
-	if job == 0 {
-		t.ahead = s.first
+	if s.given {
+		t.given = len(t.ahead)
 	}
 	if s.o.Length > 0 {
 		t.tunes, t.symbols = math.MaxInt, s.o.Length

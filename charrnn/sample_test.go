@@ -165,7 +165,9 @@ func TestSampleReadsAllOfTheSeed(t *testing.T) {
 func TestSampleErrors(t *testing.T) {
 	c := tinyCheckpoint(t, "X: 1\nABc|", false)
 	for name, change := range map[string]func(*SampleOptions){
-		"seed":        func(o *SampleOptions) { o.Text = "Ω" },
+		`"ß", "Ω"`:    func(o *SampleOptions) { o.Text = "ΩAß" },
+		"vocabulary":  func(o *SampleOptions) { o.Texts = []string{"A", "ß"} },
+		"Texts":       func(o *SampleOptions) { o.Text, o.Texts = "A", []string{"B"} },
 		"temperature": func(o *SampleOptions) { o.Temperature = math.NaN() },
 		"top-p":       func(o *SampleOptions) { o.TopP = -1 },
 		"top-k":       func(o *SampleOptions) { o.TopK = -1 },
@@ -233,6 +235,78 @@ func TestDrawIsReproducible(t *testing.T) {
 	for range 100 {
 		if a.draw(logits) != b.draw(logits) {
 			t.Fatal("two drawers of one seed differ")
+		}
+	}
+}
+
+// TestSampleBeginsEveryTune: every tune begins with the text, or with its own of several,
+// which can be hidden.
+func TestSampleBeginsEveryTune(t *testing.T) {
+	for _, reset := range []bool{false, true} {
+		c := tinyCheckpoint(t, "X: 1\n\nABc|", reset)
+		o := DefaultSampleOptions()
+		o.Tunes, o.Seed, o.Text = 12, 3, "X: 1\nAB"
+		whole, tunes := sampleText(t, c, o)
+		for _, tune := range tunes {
+			if !strings.HasPrefix(tune, o.Text) {
+				t.Errorf("reset %v: a tune is %q", reset, tune)
+			}
+		}
+		o.Hide = true
+		if text, same := sampleText(t, c, o); text != strings.ReplaceAll(whole, o.Text, "") || strings.Join(same, "") != strings.Join(tunes, "") {
+			t.Errorf("reset %v: hidden: %q of %q", reset, text, whole)
+		}
+		o.Text, o.Texts, o.Hide = "", []string{"X: 1\nAB", "X: 1\nc", "A"}, false
+		_, tunes = sampleText(t, c, o)
+		for i, tune := range tunes {
+			if !strings.HasPrefix(tune, o.Texts[i%3]) {
+				t.Errorf("reset %v: tune %d is %q", reset, i, tune)
+			}
+		}
+		o.Hide, o.Guide = true, guidedBy(func(tune string) (int, string) { return len(tune), "" })
+		if text, _ := sampleText(t, c, o); strings.Contains(text, "X: 1\nAB") && strings.HasPrefix(text, "X: ") {
+			t.Errorf("reset %v: guided and hidden: %q", reset, text)
+		}
+	}
+}
+
+// TestSampleCountsNewSymbols: the length is that of what is new, and after each text.
+func TestSampleCountsNewSymbols(t *testing.T) {
+	c := tinyCheckpoint(t, "X: 1\nABc|", false)
+	o := DefaultSampleOptions()
+	o.Length, o.Text, o.Seed = 50, "X: 1\nAB", 4
+	if text, _ := sampleText(t, c, o); len(text) != 50+len(o.Text) || !strings.HasPrefix(text, o.Text) {
+		t.Errorf("%d symbols: %q", len(text), text)
+	}
+	o.Hide = true
+	if text, _ := sampleText(t, c, o); len(text) != 50 {
+		t.Errorf("hidden: %d symbols: %q", len(text), text)
+	}
+	o.Hide, o.Counts = false, func(symbol string) bool { return symbol == "A" }
+	text, _ := sampleText(t, c, o)
+	if n := strings.Count(text, "A"); n != 51 || !strings.HasSuffix(text, "A\n\n") {
+		t.Errorf("%d times A: %q", n, text)
+	}
+	o.Text, o.Texts, o.Length = "", []string{"X: 1\nc", "X: 1\nB"}, 3
+	text, _ = sampleText(t, c, o)
+	if n := strings.Count(text, "A"); n != 6 || !strings.Contains(text, "A\n\nX: 1\nB") {
+		t.Errorf("after two texts: %d times A: %q", n, text)
+	}
+}
+
+func TestBeginning(t *testing.T) {
+	chars := tinyCheckpoint(t, "X: 1\nABäc|", false)
+	if got := chars.Beginning("äABc", 2); got != "äA" {
+		t.Errorf("two characters are %q", got)
+	}
+	v, err := corpus.NewVocabulary("a b c\n", true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := &Checkpoint{Vocabulary: v}
+	for n, want := range []string{"", "a", "a  b", "a  b\n", "a  b\n\n", "a  b\n\nc", "a  b\n\nc\n", "a  b\n\nc\n"} {
+		if got := words.Beginning("a  b\n\nc\n", n); got != want {
+			t.Errorf("%d words are %q, want %q", n, got, want)
 		}
 	}
 }

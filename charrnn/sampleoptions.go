@@ -13,9 +13,11 @@ import (
 // their values from [DefaultSampleOptions]; in all other fields, zero turns something
 // off. What other programs, and the command sample, call a temperature of 0 is Greedy.
 type SampleOptions struct {
-	Text        string    // text to continue; "": what every tune begins with
+	Text        string    // text that every tune goes on from; "": what tunes begin with
+	Texts       []string  // instead of Text: tune i goes on from Texts[i%len(Texts)]
+	Hide        bool      // do not write Text and Texts, only what follows them
 	Tunes       int       // tunes to write; a tune ends after its first blank line
-	Length      int       // above 0: write exactly so many symbols instead
+	Length      int       // above 0: write so many new symbols instead, after each text
 	Temperature float64   // the logits are divided by it; below 1 for more probable symbols
 	Greedy      bool      // always choose the most probable symbol
 	TopK        int       // above 0: choose among the K most probable symbols
@@ -23,6 +25,10 @@ type SampleOptions struct {
 	Seed        uint64    // of the draws
 	Precision   Precision // of the weights
 	Threads     int       // processor cores to use, 0 for all; does not change the text
+
+	// Counts tells which symbols Length counts, by the symbol; nil: all that are not of
+	// Text or Texts.
+	Counts func(symbol string) bool
 
 	// Guide returns a new guide for a tune. With a guide, tunes are written when they are
 	// complete, not symbol by symbol. nil: no guide.
@@ -54,8 +60,8 @@ func DefaultSampleOptions() SampleOptions {
 func (o *SampleOptions) Fields() []option.Field {
 	return []option.Field{
 		option.Int("tunes", &o.Tunes, 1, maxCount, "tunes to write").Or("n"),
-		option.Int("len", &o.Length, 0, maxCount, "write exactly so many symbols instead").Shown("whole tunes"),
-		option.Free("seed", &o.Text, "`TEXT` to continue, such as $'X: 1\\nT:My Jig\\n'; random for the beginning of a tune of --input").Shown("what every tune begins with"),
+		option.Int("len", &o.Length, 0, maxCount, "write so many new symbols instead, as they are drawn").Shown("whole tunes"),
+		option.Free("seed", &o.Text, "`TEXT` that every tune begins with, such as 'X: 1\\nT:My Jig\\n', with \\n for a line end; random for the beginnings of tunes of --input").Shown("what tunes begin with"),
 		option.Float("temperature", &o.Temperature, 0, 100, "divide the logits by this; below 1 for more probable symbols, 0 for always the most probable").Or("t").Unset(),
 		option.Int("top-k", &o.TopK, 0, maxCount, "choose among the K most probable symbols").Shown("all"),
 		option.Above("top-p", &o.TopP, 0, 1, "choose among the fewest symbols with this total probability"),
@@ -71,6 +77,9 @@ func (o SampleOptions) Check() error {
 	o.complete()
 	if err := option.Check(o.Fields()); err != nil {
 		return err
+	}
+	if o.Text != "" && len(o.Texts) > 0 {
+		return fmt.Errorf("text: %w: both Text and Texts: use one of them", ErrOption)
 	}
 	if o.Guide != nil && o.Length > 0 {
 		return fmt.Errorf("len %d: %w: a guide needs whole tunes: choose a number of tunes", o.Length, ErrOption)

@@ -19,6 +19,8 @@ type text struct {
 	tunes   int             // still to write
 	symbols int             // still to write
 	guided  *guided         // nil without a guide
+	given   int             // symbols of the caller's text that are still ahead
+	hidden  int             // bytes of the current tune that are not written, with Hide
 }
 
 func (t *text) done() bool { return t.tunes <= 0 || t.symbols <= 0 }
@@ -60,16 +62,32 @@ func (t *text) write(id int32) {
 		t.current.WriteString(text)
 		t.length++
 	}
-	t.symbols--
+	hide := t.count(id)
 	if t.length == maxTune {
 		text += "\n\n"
 	}
 	switch {
-	case t.guided == nil:
-		t.s.out.write(t.job, text)
-	case inTune:
+	case t.guided != nil && inTune:
 		t.guided.add(id, t.current.Len())
+	case t.guided == nil && !hide:
+		t.s.out.write(t.job, text)
 	}
+}
+
+// count counts a symbol, unless it is of the caller's text. It reports whether it is of
+// that text, and hidden.
+func (t *text) count(id int32) (hide bool) {
+	if t.given > 0 {
+		t.given--
+		if t.s.o.Hide {
+			t.hidden = t.current.Len()
+		}
+		return t.s.o.Hide
+	}
+	if counts := t.s.o.Counts; counts == nil || counts(t.s.c.Vocabulary.Symbols[id]) {
+		t.symbols--
+	}
+	return false
 }
 
 // finish ends the tune, and the job, if id, which was just written, ended them.
@@ -77,11 +95,13 @@ func (t *text) finish(id int32) {
 	if t.ended(id) || t.symbols <= 0 && t.length > 0 { // a tune that is cut counts, too
 		t.tunes--
 		if t.guided != nil {
-			t.s.out.write(t.job, t.current.String())
+			t.s.out.write(t.job, t.current.String()[t.hidden:])
+		} else if !t.ended(id) && (t.s.jobs > 1 || t.s.o.Counts != nil) {
+			t.s.out.write(t.job, "\n\n"[:2-strings.Count(t.s.c.Vocabulary.Symbols[id], "\n")]) // another tune follows
 		}
 		t.s.out.tune(t.job, t.current.String())
 		t.current.Reset()
-		t.length = 0
+		t.length, t.hidden = 0, 0
 		if t.s.c.About.Reset {
 			t.ahead, t.begun = t.s.usual, false
 		}

@@ -25,15 +25,3 @@ func (Critic) Kind(tune string) string {
 	length := math.Ceil(2 * math.Log2(float64(len(tune))))
 	return fmt.Sprintf("%s %s %.0f", t.Field('M'), t.Field('K'), length)
 }
-
-// Variants returns Critic.Variants of the tune.
-func Variants(tune string) []string { return Critic{}.Variants(tune) }
-
-// Signature returns Critic.Signature of the tune.
-func Signature(tune string) string { return Critic{}.Signature(tune) }
-
-// Sound returns Critic.Sound of the tune.
-func Sound(tune string) bool { return Critic{}.Sound(tune) }
-
-// Kind returns Critic.Kind of the tune.
-func Kind(tune string) string { return Critic{}.Kind(tune) }

@@ -3,8 +3,6 @@ package critic
 import (
 	"fmt"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"charabanc/abcmidi/abc"
 )
@@ -22,20 +20,18 @@ type HeaderField struct {
 // and a rhythm ("jig"), each of which may be "" for any. Without a meter, a
 // dance that is always in one meter brings that one.
 func HeaderFields(key, meter, rhythm string) ([]HeaderField, error) {
-	if rhythm != "" && meter == "" {
-		meter = danceMeters[strings.ToLower(rhythm)]
+	rhythm, usual, err := namedRhythm(rhythm)
+	if err != nil {
+		return nil, err
+	}
+	if meter == "" {
+		meter = usual
 	}
 	if k, err := abc.ParseKey(key); key != "" && (err != nil || k.Tonic == "") {
 		return nil, fmt.Errorf("key %q: choose one such as G, Am or Edor", key)
 	}
 	if m, err := abc.ParseMeter(meter); meter != "" && (err != nil || !m.Bar().Positive()) {
 		return nil, fmt.Errorf("meter %q: choose one such as 6/8 or 4/4", meter)
-	}
-	if strings.ContainsAny(rhythm, "\n\r%") {
-		return nil, fmt.Errorf("rhythm %q: choose a word such as jig", rhythm)
-	}
-	if first, n := utf8.DecodeRuneInString(rhythm); n > 0 {
-		rhythm = string(unicode.ToUpper(first)) + rhythm[n:]
 	}
 	var fields []HeaderField
 	for _, f := range []HeaderField{{'R', rhythm}, {'M', meter}, {'K', key}} {
@@ -46,20 +42,13 @@ func HeaderFields(key, meter, rhythm string) ([]HeaderField, error) {
 	return fields, nil
 }
 
-// danceMeters are the meters of dances that are always in the same one.
-var danceMeters = map[string]string{
-	"jig": "6/8", "double jig": "6/8", "single jig": "6/8", "slide": "12/8", "slip jig": "9/8", "hop jig": "9/8",
-	"reel": "4/4", "hornpipe": "4/4", "strathspey": "4/4", "barn dance": "4/4", "schottische": "4/4",
-	"polka": "2/4", "waltz": "3/4", "mazurka": "3/4", "minuet": "3/4",
-}
-
 // header is Next while the tune is in its header; line is the tune's last,
 // unfinished line. It gives a field its value as soon as its letter and colon
 // have been written, and adds the missing fields before K:, or where the tune
 // would end without K:.
 func (g *Guide) header(tune, line string) (keep int, next string) {
-	if line == "" && headerEnds(tune) {
-		g.sound = append(g.sound, len(tune))
+	if end := headerEnd(tune); end > 0 {
+		g.sound = append(g.sound, end)
 		return len(tune), ""
 	}
 	ends := strings.HasSuffix(tune, "\n\n")
@@ -98,8 +87,16 @@ func (g *Guide) value(key byte) string {
 	return ""
 }
 
-// headerEnds reports whether the last finished line is a K: field.
-func headerEnds(tune string) bool {
-	lines := strings.TrimSuffix(tune, "\n")
-	return strings.HasPrefix(lines[strings.LastIndexByte(lines, '\n')+1:], "K:")
+// headerEnd returns where the line after K: begins, 0 if it does not. A tune that
+// goes on from a primer has a header and music from the first.
+func headerEnd(tune string) int {
+	key := strings.Index("\n"+tune, "\nK:")
+	if key < 0 {
+		return 0
+	}
+	end := strings.IndexByte(tune[key:], '\n')
+	if end < 0 {
+		return 0
+	}
+	return key + end + 1
 }

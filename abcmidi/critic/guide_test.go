@@ -113,7 +113,7 @@ func TestGuidePatience(t *testing.T) {
 
 func TestGuideLearnt(t *testing.T) {
 	const tune = "X: 1\nT:A\nM:4/4\nK:C\nCDEF GABc|\n\n"
-	learnt := map[string]bool{Signature("X:7\nT:B\nM:4/4\nL:1/8\nK:D\n\"D\"DEFG \"A7\"ABcd|\n"): true}
+	learnt := map[string]bool{Critic{}.Signature("X:7\nT:B\nM:4/4\nL:1/8\nK:D\n\"D\"DEFG \"A7\"ABcd|\n"): true}
 	g := NewGuide(GuideOptions{Strict: true, Learnt: func(s string) bool { return learnt[s] }})
 	if at, keep, _ := follow(g, tune); at != len(tune) || keep != 0 {
 		t.Errorf("after %d bytes of a tune learnt in another key, %d were kept", at, keep)
@@ -176,7 +176,7 @@ func FuzzGuide(f *testing.F) {
 				t.Fatalf("%q: %d kept", text[:i], keep)
 			}
 		}
-		Signature(text)
-		Variants(text)
+		Critic{}.Signature(text)
+		Critic{}.Variants(text)
 	})
 }

@@ -9,7 +9,7 @@ import (
 
 func TestVariants(t *testing.T) {
 	const text = "X: 1\nT:A Tune\n% a remark\nM:6/8\nK: G % major\n\"G\"GBd \"D7\"f=fe| [1d3/2 \"^slow\"[GB]3 :|[2 {a}g6||\n\n\n"
-	all := Variants(text)
+	all := Critic{}.Variants(text)
 	if all[0] != text {
 		t.Errorf("the first variant is %q", all[0])
 	}
@@ -33,7 +33,7 @@ func TestVariants(t *testing.T) {
 		t.Errorf("in A it is %q", keys["A"])
 	}
 	for _, odd := range []string{"no tune at all", "X:1\nK:none\nABc\n\n", "X:1\nK:G\nG,,, g'''\n\n"} {
-		if v := Variants(odd); len(v) != 1 || v[0] != odd {
+		if v := (Critic{}).Variants(odd); len(v) != 1 || v[0] != odd {
 			t.Errorf("%q has variants %q", odd, v)
 		}
 	}

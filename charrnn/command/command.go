@@ -5,7 +5,9 @@
 //	command.go   what the commands ask of music; what they share
 //	train.go     train: options from flags, a recipe or a saved run
 //	progress.go  the progress of train on standard error
-//	sample.go    sample
+//	sample.go    sample: its flags, and what they come to
+//	primer.go    sample: what tunes go on from
+//	tunebook.go  sample: what is printed
 //	eval.go      eval
 //	report.go    report
 //	plot.go      plot
@@ -16,6 +18,7 @@ package command
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -42,12 +45,33 @@ type Music interface {
 	// is asked for. The error says which value is not known.
 	Guides(o GuideOptions) (func() charrnn.Guide, error)
 
+	// Tunebook returns a generated tune as it stands in a tunebook, with its number and a
+	// note that tells how it was made.
+	Tunebook(tune string, number int, note string) string
+
+	// Primer returns the beginning of a tune of ABC, so many bars, or of a piece of note
+	// text, so many notes; 0 for the usual length. start is what tunes begin with.
+	Primer(piece, start string, length int) (string, error)
+
+	// WithoutPrimer returns a tune or piece without the notes of its primer.
+	WithoutPrimer(piece, primer string) string
+
+	// Unfinished returns the first fault in the beginning of a tune.
+	Unfinished(tune string) error
+
+	// NoteText turns a MIDI file into note text of the kind that has the given symbols.
+	NoteText(midi []byte, symbols []string) (string, error)
+
+	// IsNote reports whether a word of note text is a note or a chord.
+	IsNote(word string) bool
+
 	// WriteMIDI writes a tune of ABC, or a piece of note text, to a MIDI file.
 	WriteMIDI(tune, file string) error
 
 	// Compare writes figures about tunes to out, next to those of a corpus. name names
-	// the tunes. Each tune of the corpus is compared with the others.
-	Compare(out io.Writer, name string, tunes, corpus []string) error
+	// the tunes. Each tune of the corpus is compared with the others. When ctx ends, it
+	// returns the error of ctx.
+	Compare(ctx context.Context, out io.Writer, name string, tunes, corpus []string) error
 }
 
 // GuideOptions are what a guide holds tunes to. "" is any.
@@ -146,7 +170,7 @@ func modelDir() cli.Flag {
 
 // strictFlag returns the flag of commands that write tunes.
 func strictFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "strict", Usage: "rewrite each bar until check finds nothing, and write no tune that was learned"}
+	return &cli.BoolFlag{Name: "strict", Usage: "draw each bar until check finds nothing, and write no tune that was learned"}
 }
 
 // program is what the commands share.
@@ -160,6 +184,10 @@ type program struct {
 // reads the shipped model.
 func (p *program) load(c *cli.Context) (name string, checkpoint *charrnn.Checkpoint, err error) {
 	arg := c.Args().First()
+	if arg == shippedName {
+		checkpoint, err = charrnn.Load(bytes.NewReader(p.shipped.Model))
+		return shippedModel, checkpoint, err
+	}
 	name, err = charrnn.FindCheckpoint(c.String("model-dir"), arg)
 	if err == nil {
 		checkpoint, err = charrnn.LoadFile(name)

@@ -1,13 +1,15 @@
 package command
 
 import (
+	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"charabanc/charrnn"
 	"charabanc/charrnn/internal/option"
+	"charabanc/data"
 	"charabanc/data/console"
 
 	"github.com/urfave/cli/v2"
@@ -27,10 +29,12 @@ func (p *program) reportCommand() *cli.Command {
 		Description: "Samples tunes from CHECKPOINT (an epoch or a .safetensors file), or reads those in the\n" +
 			"ABC file TUNES. Prints how sound, long, varied, repetitive and new they are, next to the\n" +
 			"tunes of --corpus, which should be the text of the training. Each tune of the corpus is\n" +
-			"compared with the others.",
+			"compared with the others. The tunes are measured as they are drawn; with --strict, those\n" +
+			"that sample prints. report measures ABC; eval measures models of other text.",
 		Flags: append(flags(fields),
 			&cli.StringSliceFlag{Name: "corpus", Usage: "`FILE` of tunes of people; may be repeated", Value: cli.NewStringSlice(starterFile)},
 			strictFlag(),
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` for the report, - for standard output", Value: "-"},
 			modelDir(),
 		),
 		Action: func(c *cli.Context) error {
@@ -48,7 +52,7 @@ func (p *program) reportCommand() *cli.Command {
 }
 
 func (p *program) report(c *cli.Context, o charrnn.SampleOptions) error {
-	people, err := p.readText(c, c.StringSlice("corpus"), false)
+	people, err := p.tunesOf(c, c.StringSlice("corpus"))
 	if err != nil {
 		return err
 	}
@@ -56,24 +60,37 @@ func (p *program) report(c *cli.Context, o charrnn.SampleOptions) error {
 	if err != nil {
 		return err
 	}
-	return p.music.Compare(os.Stdout, filepath.Base(name), tunes, people.Pieces)
+	out := &output{Writer: c.App.Writer}
+	if file := c.String("output"); file != "-" {
+		if slices.ContainsFunc(append(c.StringSlice("corpus"), name), func(read string) bool { return sameFile(file, read) }) {
+			return fmt.Errorf("report: output %s: it is a file that is read: name another", file)
+		}
+		if out, err = createOutput(file); err != nil {
+			return fmt.Errorf("report: %w", err)
+		}
+	}
+	defer out.Abort()
+	if err := p.music.Compare(c.Context, out, filepath.Base(name), tunes, people); err != nil {
+		return fmt.Errorf("report: %w", data.Cause(err))
+	}
+	return out.Commit()
 }
 
 // reported returns the tunes that a report is about, read or sampled, and the name of
 // their file.
 func (p *program) reported(c *cli.Context, o charrnn.SampleOptions) (name string, tunes []string, err error) {
 	if name = c.Args().First(); isTunes(name) {
-		written, err := p.readText(c, []string{name}, false)
-		if err != nil {
-			return "", nil, err
-		}
-		return name, written.Pieces, nil
+		tunes, err = p.tunesOf(c, []string{name})
+		return name, tunes, err
 	}
 	name, checkpoint, err := p.load(c)
 	if err != nil {
 		return "", nil, err
 	}
-	if o.Guide, err = p.guides(c, checkpoint); err != nil {
+	if kind := kindOf(checkpoint); kind != data.ABC {
+		return "", nil, fmt.Errorf("report: %s writes %s, and report measures ABC: use charabanc eval", name, kind)
+	}
+	if o.Guide, err = p.guides(c, checkpoint, c.Bool("strict")); err != nil {
 		return "", nil, err
 	}
 	err = charrnn.Sample(c.Context, checkpoint, o, io.Discard, func(tune string) error {
@@ -81,6 +98,24 @@ func (p *program) reported(c *cli.Context, o charrnn.SampleOptions) (name string
 		return nil
 	})
 	return name, tunes, err
+}
+
+// tunesOf reads tunes of ABC. Other text is an error.
+func (p *program) tunesOf(c *cli.Context, names []string) ([]string, error) {
+	text, err := p.readText(c, names, false)
+	if err != nil {
+		return nil, err
+	}
+	what := ""
+	switch {
+	case text.Words:
+		what = "note text"
+	case !slices.ContainsFunc(text.Pieces, func(piece string) bool { return strings.Contains("\n"+piece, "\nK:") }):
+		what = "text without a tune"
+	default:
+		return text.Pieces, nil
+	}
+	return nil, fmt.Errorf("report: %s: %s, and report measures tunes of ABC: use charabanc eval", strings.Join(names, ", "), what)
 }
 
 // isTunes reports whether name is a file of tunes, not a checkpoint.

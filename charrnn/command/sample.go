@@ -1,14 +1,16 @@
 package command
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"charabanc/charrnn"
 	"charabanc/charrnn/internal/option"
+	"charabanc/data"
 	"charabanc/data/console"
 
 	"github.com/urfave/cli/v2"
@@ -20,16 +22,29 @@ func (p *program) sampleCommand() *cli.Command {
 		Name:      "sample",
 		Usage:     "print new tunes from a checkpoint",
 		ArgsUsage: "[EPOCH]",
-		Description: "Draws one symbol after another from the predictions of the network and prints tunes.\n" +
-			"EPOCH is the number in model/weights.EPOCH.safetensors, or a file. Without it, the best\n" +
-			"checkpoint of the latest run is used.",
+		Description: "Draws one symbol after another from the predictions of the network and prints a tunebook\n" +
+			"of new tunes. Each bar is drawn until check finds nothing in it. Tunes are numbered, and\n" +
+			"an N: line has the command that makes the tune again. EPOCH is the number in\n" +
+			"model/weights.EPOCH.safetensors, or a file, or the word shipped for the model that is\n" +
+			"part of the program. Without it, the best checkpoint of the latest run is used.\n\n" +
+			"--raw prints the symbols as they are drawn. Models that were not trained on ABC, and\n" +
+			"--len, always print so.\n\n" +
+			"--continue goes on from the first bars of tunes of yours, one new tune for each; --tunes\n" +
+			"makes so many from the first of them. For models of note text, name a MIDI file.",
 		Flags: append(flags(o.Fields()),
-			&cli.StringFlag{Name: "input", Usage: "`FILE` of tunes for --seed random; of the text the model was trained on, a held-out tune is taken", Value: starterFile},
-			&cli.StringFlag{Name: "midi", Usage: "`FOLDER` to write the tunes to as MIDI files, too"},
+			&cli.BoolFlag{Name: "raw", Usage: "print the symbols as they are drawn: no tunebook, no check"},
+			strictFlag(),
+			&cli.BoolFlag{Name: "no-strict", Usage: "print tunes whatever check finds in them"},
+			&cli.StringFlag{Name: "continue", Usage: "`FILE` of tunes to go on from, - for standard input; a MIDI file for models of note text"},
+			&cli.IntFlag{Name: "primer", DefaultText: "4 bars, 32 notes of note text, 100 symbols of other text", Usage: "how much of a tune to go on from: bars, notes or symbols"},
+			&cli.BoolFlag{Name: "no-primer", Usage: "leave what the tune goes on from out of the output"},
+			&cli.IntFlag{Name: "notes", DefaultText: "whole pieces", Usage: "new notes to write, for models of note text"},
+			&cli.StringFlag{Name: "input", Usage: "`FILE` of tunes for --seed random; of the text the model was trained on, held-out tunes are taken", Value: starterFile},
 			&cli.StringFlag{Name: "key", DefaultText: "any", Usage: "key of the tunes, such as G, Am or Edor"},
 			&cli.StringFlag{Name: "meter", DefaultText: "any, or that of the rhythm", Usage: "meter of the tunes, such as 6/8 or 4/4"},
 			&cli.StringFlag{Name: "rhythm", DefaultText: "any", Usage: "kind of tunes, such as jig, hornpipe or waltz"},
-			strictFlag(),
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` for the tunes, - for standard output", Value: "-"},
+			&cli.StringFlag{Name: "midi", Usage: "`FOLDER` to write the tunes to as MIDI files, too"},
 			modelDir(),
 		),
 		Action: func(c *cli.Context) error { return p.sample(c, o) },
@@ -44,27 +59,23 @@ func (p *program) sample(c *cli.Context, o charrnn.SampleOptions) error {
 	if err != nil {
 		return err
 	}
-	if o.Text == "random" {
-		text, err := p.readText(c, []string{c.String("input")}, checkpoint.Vocabulary.Words)
-		if err != nil {
-			return err
-		}
-		o.Text = checkpoint.Passage(text, o.Seed)
-	}
-	if o.Guide, err = p.guides(c, checkpoint); err != nil {
-		return console.Usage("sample: %w", err)
-	}
-	if console.OnTerminal() && !c.IsSet("random-seed") {
-		fmt.Fprintf(os.Stderr, "%s, --random-seed %d\n", file, o.Seed)
-	}
-	tune, err := p.midiWriter(c.String("midi"))
-	if err != nil {
+	s := &sampling{program: p, c: c, o: o, file: file, checkpoint: checkpoint, kind: kindOf(checkpoint)}
+	if err := s.prepare(); err != nil {
 		return err
 	}
-	return charrnn.Sample(c.Context, checkpoint, o, os.Stdout, tune)
+	out, err := s.output()
+	if err != nil {
+		return fmt.Errorf("sample: %w", err)
+	}
+	defer out.Abort()
+	if err := s.run(out); err != nil {
+		return s.explain(err)
+	}
+	return out.Commit()
 }
 
-// checkSample checks the arguments and flags, and sets the options that have no flag.
+// checkSample checks what can be checked without the model, and sets the options that
+// have no flag.
 func checkSample(c *cli.Context, o *charrnn.SampleOptions) error {
 	if !c.IsSet("random-seed") {
 		o.Seed = rand.Uint64()
@@ -73,13 +84,22 @@ func checkSample(c *cli.Context, o *charrnn.SampleOptions) error {
 		return err
 	}
 	setGreedy(o)
-	switch {
-	case c.NArg() > 1:
+	if c.NArg() > 1 {
 		return console.Usage("sample: one EPOCH, not %s: see charabanc sample --help", strings.Join(c.Args().Slice(), " "))
-	case c.IsSet("len") && o.Length == 0:
-		return console.Usage("sample: len 0: out of range: choose 1 or more")
-	case c.IsSet("len") && c.IsSet("tunes"):
-		return console.Usage("sample: both --len and --tunes: use one of them")
+	}
+	for _, name := range []string{"len", "primer", "notes"} {
+		if c.IsSet(name) && c.Int(name) < 1 {
+			return console.Usage("sample: %s %d: out of range: choose 1 or more", name, c.Int(name))
+		}
+	}
+	for _, pair := range [][2]string{{"len", "tunes"}, {"len", "notes"}, {"seed", "continue"}, {"strict", "no-strict"}, {"strict", "len"},
+		{"continue", "key"}, {"continue", "meter"}, {"continue", "rhythm"}} {
+		if c.IsSet(pair[0]) && c.IsSet(pair[1]) {
+			return console.Usage("sample: both --%s and --%s: use one of them", pair[0], pair[1])
+		}
+	}
+	if primed := c.IsSet("seed") || c.IsSet("continue"); !primed && (c.IsSet("primer") || c.Bool("no-primer")) {
+		return console.Usage("sample: --primer and --no-primer are for --continue and --seed: name what to go on from")
 	}
 	return nil
 }
@@ -92,25 +112,108 @@ func setGreedy(o *charrnn.SampleOptions) {
 }
 
 // guides returns what makes the guides that the flags ask for; nil if they ask for none.
-func (p *program) guides(c *cli.Context, checkpoint *charrnn.Checkpoint) (func() charrnn.Guide, error) {
+func (p *program) guides(c *cli.Context, checkpoint *charrnn.Checkpoint, strict bool) (func() charrnn.Guide, error) {
 	return p.music.Guides(GuideOptions{
 		Key: c.String("key"), Meter: c.String("meter"), Rhythm: c.String("rhythm"),
-		Strict: c.Bool("strict"), Learned: checkpoint.Learned(),
+		Strict: strict, Learned: checkpoint.Learned(),
 	})
 }
 
-// midiWriter returns a func that writes tunes to tunes-0001.mid and so on in dir; nil if
-// dir is "".
-func (p *program) midiWriter(dir string) (func(tune string) error, error) {
-	if dir == "" {
-		return nil, nil
+// sampling is one call of sample.
+type sampling struct {
+	*program
+	c          *cli.Context
+	o          charrnn.SampleOptions
+	file       string // of the checkpoint
+	checkpoint *charrnn.Checkpoint
+	kind       data.Kind // of the text that the model writes
+
+	raw     bool     // print symbols as they are drawn
+	primers []string // texts that tunes go on from
+	written int      // tunes
+}
+
+// kindOf tells what a model writes, by what its tunes begin with: X: in ABC, of which
+// the first character is known if the model has learned a single tune.
+func kindOf(c *charrnn.Checkpoint) data.Kind {
+	start := c.About.Start
+	switch {
+	case c.Vocabulary.Words && data.IsNoteText(start):
+		return data.Notes
+	case c.Vocabulary.Words:
+		return data.Plain
+	case strings.HasPrefix(start, "X:"):
+		return data.ABC
+	case start == "X":
+		if _, unknown := c.Vocabulary.EncodeKnown(":K|"); len(unknown) == 0 {
+			return data.ABC
+		}
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("sample: --midi: %w", err)
+	return data.Plain
+}
+
+// prepare sets the options that follow from what the model writes.
+func (s *sampling) prepare() (err error) {
+	for _, name := range []string{"strict", "key", "meter", "rhythm"} {
+		if s.kind != data.ABC && s.c.IsSet(name) {
+			return console.Usage("sample: --%s is for models that write ABC: this one writes %s", name, s.kind)
+		}
 	}
-	n := 0
-	return func(tune string) error {
-		n++
-		return p.music.WriteMIDI(tune, filepath.Join(dir, fmt.Sprintf("tunes-%04d.mid", n)))
-	}, nil
+	if s.c.IsSet("notes") {
+		if s.kind != data.Notes {
+			return console.Usage("sample: --notes is for models that write note text: this one writes %s: use --len or --tunes", s.kind)
+		}
+		s.o.Length, s.o.Counts = s.c.Int("notes"), s.music.IsNote
+	}
+	s.raw = s.c.Bool("raw") || s.o.Length > 0 || s.kind != data.ABC
+	strict := s.c.Bool("strict") || !s.raw && !s.c.Bool("no-strict")
+	if s.o.Guide, err = s.guides(s.c, s.checkpoint, strict); err != nil {
+		return console.Usage("sample: %w", err)
+	}
+	return s.prime(strict)
+}
+
+// run samples, and writes the tunes to out and to MIDI files.
+func (s *sampling) run(out io.Writer) error {
+	midi, err := s.midiWriter()
+	if err != nil {
+		return err
+	}
+	if s.raw && console.OnTerminal() && !s.c.IsSet("random-seed") {
+		fmt.Fprintf(s.c.App.ErrWriter, "%s, --random-seed %d\n", s.file, s.o.Seed)
+	}
+	symbols := out
+	if !s.raw || s.kind == data.Notes && s.c.Bool("no-primer") { // whole tunes are written
+		symbols = io.Discard
+	} else {
+		s.o.Hide = s.c.Bool("no-primer")
+	}
+	return charrnn.Sample(s.c.Context, s.checkpoint, s.o, symbols, func(tune string) error {
+		tune = s.finished(tune)
+		if symbols == io.Discard {
+			if _, err := io.WriteString(out, tune); err != nil {
+				return err
+			}
+		}
+		return midi(tune)
+	})
+}
+
+// explain adds what to do to an error of sampling.
+func (s *sampling) explain(err error) error {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return errors.New("sample: interrupted")
+	case errors.Is(err, charrnn.ErrGuide) && !s.c.Bool("strict"):
+		return fmt.Errorf("sample: %w; or take tunes as they are: --no-strict", err)
+	case !errors.Is(err, charrnn.ErrVocabulary):
+		return err
+	case s.c.IsSet("continue"):
+		return fmt.Errorf("sample: --continue %s: %w", s.c.String("continue"), err)
+	case s.c.String("seed") == "random":
+		return fmt.Errorf("sample: --input %s: %w", s.c.String("input"), err)
+	case s.c.IsSet("seed"):
+		return fmt.Errorf("sample: --seed: %w", err)
+	}
+	return fmt.Errorf("sample: %w", err) // a rhythm or key that the model cannot write
 }
