@@ -2,6 +2,7 @@ package notetext
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -10,13 +11,15 @@ import (
 	"charabanc/abcmidi/smf"
 )
 
-// This file writes a performance as a tune in ABC: streams.go has made voices
-// of it, spelling.go names the pitches; here the voices are cut at bar lines
-// and the lengths made into notes, ties and tuplets.
+// This file writes a performance as a tune in ABC: the header, and lines of a
+// few bars for each voice. streams.go makes the voices and measure.go writes
+// their bars.
 
-// maxTuneText is how long a tune may get, in bytes. A file of a few bytes can
-// ask for a note of 65,536 bars.
-const maxTuneText = 16 << 20
+const (
+	barsOfLine  = 4        // bars of each voice in a line
+	finestUnit  = 4096     // the shortest unit note length is 1/finestUnit
+	maxTuneText = 16 << 20 // bytes; a few bytes of MIDI can ask for a note of 65,536 bars
+)
 
 // tuneWriter writes one tune.
 type tuneWriter struct {
@@ -25,49 +28,41 @@ type tuneWriter struct {
 	o      *Options
 	grid   *grid
 	bars   *barLines
-	keys   []smf.KeyMark
-	tempos []smf.TempoMark
-	rate   string // the tempo written last
-	meters []meterSpan
 	unit   music.Fraction // L:, in quarter notes
 	voices []*tuneVoice
-	end    int64 // of the last note
+	end    int64  // of the last note, in units
+	rate   string // the tempo written last
 
-	tooFine bool // a length cannot be said in the numbers ABC text may have
+	// What has not been written yet:
+	keys   []smf.KeyMark
+	tempos []smf.TempoMark
+	meters []meterSpan
+
+	tooFine bool // a length needs larger numbers than ABC text may have
 }
 
-// tuneVoice is a voice being written.
+// tuneVoice is a voice while it is written.
 type tuneVoice struct {
 	*stream
 	music.Speller
 	id     int
-	next   int          // the first note that has not begun
-	active []activeNote // those that sound on, by rising keys
-	cut    []segment    // of the bar,
-	tones  []tuneTone   // and theirs
+	next   int          // index of the first note that has not begun
+	active []activeNote // that sound on, by rising keys
+
+	// Memory for the segments of a bar and their tones.
+	cut   []segment
+	tones []tuneTone
 }
 
 // activeNote is a note that sounds.
 type activeNote struct {
 	key uint8
-	off int64
+	off int64 // units
 }
 
-// segment is a stretch of a bar in which nothing begins or ends.
-type segment struct {
-	from, to int64
-	tones    []tuneTone // none: a rest
-}
-
-// tuneTone is one note of a segment.
-type tuneTone struct {
-	key uint8
-	tie bool // sounds on into the next segment
-}
-
-// barsOfLine is how many bars of each voice stand in a line.
-const barsOfLine = 4
-
+// appendABC appends a tune in ABC. If its lengths cannot be written in the
+// fractions of its division, it takes the nearest binary ones, which %%division
+// rounds to the same ticks.
 func appendABC(p *smf.Performance, b []byte, o *Options) ([]byte, error) {
 	w := &tuneWriter{p: p, o: o, grid: newGrid(p.Division, o.Grid)}
 	err := w.tune()
@@ -81,10 +76,7 @@ func appendABC(p *smf.Performance, b []byte, o *Options) ([]byte, error) {
 	return append(b, w.String()...), nil
 }
 
-// finestUnit is the shortest unit note length, over a whole note.
-const finestUnit = 4096
-
-// tune writes the tune.
+// tune writes the tune. It stops early if tooFine.
 func (w *tuneWriter) tune() error {
 	w.keys, w.tempos, w.bars = w.p.Keys, w.p.Tempos, newBarLines(w.p, w.grid)
 	w.meters = w.bars.spans[1:]
@@ -111,8 +103,9 @@ func (w *tuneWriter) tune() error {
 	return nil
 }
 
-// chooseUnit returns the unit note length, in quarter notes: an eighth, or a
-// quarter or sixteenth if that makes the lengths much shorter to write.
+// chooseUnit returns the unit note length, in quarter notes: an eighth note, or
+// a sixteenth or a quarter if that takes a quarter fewer characters for the
+// lengths.
 func (w *tuneWriter) chooseUnit() music.Fraction {
 	const looked = 512 // notes of each voice
 	best, least := int64(1), 0
@@ -144,6 +137,7 @@ func (w *tuneWriter) chooseUnit() music.Fraction {
 	return music.NewFraction(1, best)
 }
 
+// digits returns the number of decimal digits of a number above 0.
 func digits(n int64) (count int) {
 	for ; n > 0; n /= 10 {
 		count++
@@ -151,6 +145,7 @@ func digits(n int64) (count int) {
 	return count
 }
 
+// header writes the header, up to the properties of the voices.
 func (w *tuneWriter) header() {
 	meter := w.bars.spans[0].meter
 	fmt.Fprintf(w, "X:%d\nT:%s\n", max(w.o.Number, 1), fieldText(w.p.Title, "Untitled"))
@@ -170,23 +165,12 @@ func (w *tuneWriter) header() {
 	}
 	w.keys = w.keys[1:]
 	for _, v := range w.voices {
-		part := &w.p.Parts[v.part]
-		if part.Program == 0 && !part.Drums() {
-			continue
-		}
-		if len(w.voices) > 1 {
-			fmt.Fprintf(w, "V:%d\n", v.id)
-		}
-		if part.Program != 0 {
-			fmt.Fprintf(w, "%%%%MIDI program %d\n", part.Program)
-		}
-		if part.Drums() {
-			fmt.Fprintf(w, "%%%%MIDI channel %d\n", part.Channel+1)
-		}
+		w.instrument(v)
 	}
 }
 
-// declare writes the V: field of a voice.
+// declare writes the V: field of a voice, with a bass clef if its keys average
+// below 57.
 func (w *tuneWriter) declare(v *tuneVoice) {
 	fmt.Fprintf(w, "V:%d", v.id)
 	if v.sum < 57*int64(len(v.notes)) {
@@ -198,7 +182,26 @@ func (w *tuneWriter) declare(v *tuneVoice) {
 	w.WriteByte('\n')
 }
 
-// fieldText makes a name fit to stand in a field: % would begin a comment.
+// instrument writes the program of a voice and that it is drums, unless it is a
+// piano.
+func (w *tuneWriter) instrument(v *tuneVoice) {
+	part := &w.p.Parts[v.part]
+	if part.Program == 0 && !part.Drums() {
+		return
+	}
+	if len(w.voices) > 1 {
+		fmt.Fprintf(w, "V:%d\n", v.id)
+	}
+	if part.Program != 0 {
+		fmt.Fprintf(w, "%%%%MIDI program %d\n", part.Program)
+	}
+	if part.Drums() {
+		fmt.Fprintf(w, "%%%%MIDI channel %d\n", part.Channel+1)
+	}
+}
+
+// fieldText returns a name as the text of a field, without control characters
+// and %, which begins a comment. An empty name becomes otherwise.
 func fieldText(name, otherwise string) string {
 	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r < ' ' || r == '%' || r == 0x7f }), " ")
 	if name = strings.TrimSpace(name); name == "" {
@@ -207,19 +210,19 @@ func fieldText(name, otherwise string) string {
 	return name
 }
 
-// needsDivision reports whether the fractions of the text are the file's
-// ticks only if they are rounded to its division, or are too fine for any
-// other.
+// needsDivision reports whether the text must name the file's division: because
+// its fractions are ticks only if they are rounded to it, or because package
+// smf would choose a division that does not have the file's ticks.
 func (w *tuneWriter) needsDivision() bool {
 	if w.grid.lines > 0 {
 		return false
 	}
-	if d := w.grid.division; smf.DefaultDivision/music.GCD(smf.DefaultDivision, d)*d > 32767 {
+	if d := w.grid.division; smf.DefaultDivision/music.GCD(smf.DefaultDivision, d)*d > math.MaxInt16 {
 		return true
 	}
 	for _, v := range w.voices {
 		for _, n := range v.notes {
-			if !w.grid.whole(n.on) || !w.grid.whole(n.off) {
+			if !w.grid.isTick(n.on) || !w.grid.isTick(n.off) {
 				return true
 			}
 		}
@@ -227,7 +230,7 @@ func (w *tuneWriter) needsDivision() bool {
 	return false
 }
 
-// tempo returns the tempo that holds from a moment on if it is a new one.
+// tempo returns the tempo that holds from a time on, and whether that is new.
 func (w *tuneWriter) tempo(now int64) (rate string, changed bool) {
 	n := passed(w.tempos, func(m smf.TempoMark) int64 { return w.grid.at(m.Tick) }, now)
 	if n == 0 {
@@ -240,9 +243,9 @@ func (w *tuneWriter) tempo(now int64) (rate string, changed bool) {
 	return rate, changed
 }
 
-// system writes the bars of a line for every voice, and returns where the
-// next begins. A line is shorter where a meter or key changes; bars in which
-// nobody plays are a line of their own.
+// system writes a line of bars for every voice, and returns the beginning of
+// the next. A line ends early where a meter or key changes. Many bars in which
+// no voice plays are a line of their own.
 func (w *tuneWriter) system(from int64) int64 {
 	fields := w.changes(from)
 	lines, rests := []int64{from}, w.silence(from)
@@ -270,8 +273,7 @@ func (w *tuneWriter) system(from int64) int64 {
 	return lines[len(lines)-1]
 }
 
-// changes writes the meter and key that hold from a bar line on, if they are
-// new.
+// changes returns the fields of a new meter and key from a bar line on.
 func (w *tuneWriter) changes(at int64) (fields string) {
 	if n := passed(w.meters, func(m meterSpan) int64 { return m.from }, at); n > 0 {
 		m := w.meters[n-1].meter
@@ -289,12 +291,13 @@ func (w *tuneWriter) changes(at int64) (fields string) {
 	return fields
 }
 
+// changeDue reports whether changes would return a field.
 func (w *tuneWriter) changeDue(at int64) bool {
 	return len(w.meters) > 0 && w.meters[0].from <= at || len(w.keys) > 0 && w.grid.at(w.keys[0].Tick) <= at
 }
 
-// silence is the number of bars from a bar line on in which nobody plays, or
-// 0 if they are few.
+// silence returns the number of whole bars from a bar line on in which no voice
+// plays; 0 if they are few.
 func (w *tuneWriter) silence(from int64) int64 {
 	s, end := w.bars.span(from)
 	to := min(w.end, end)
@@ -315,11 +318,12 @@ func (w *tuneWriter) silence(from int64) int64 {
 	return 0
 }
 
-// wholeBars reports whether the bars of a meter are whole units.
+// wholeBars reports whether the bars of a meter are whole numbers of units.
 func (w *tuneWriter) wholeBars(s *meterSpan) bool {
 	return 4*int64(s.meter.Num)*w.grid.units%int64(s.meter.Den) == 0
 }
 
+// wholeRests writes a rest of n whole bars.
 func (w *tuneWriter) wholeRests(n int64) {
 	w.WriteByte('Z')
 	if n > 1 {
@@ -327,7 +331,8 @@ func (w *tuneWriter) wholeRests(n int64) {
 	}
 }
 
-// row writes a line's bars of one voice; the voice that leads has the tempos.
+// row writes the bars of one voice between bar lines. The voice that leads has
+// the tempos.
 func (w *tuneWriter) row(v *tuneVoice, lines []int64, leads bool) {
 	rests, begun := int64(0), false
 	blank := func() {
@@ -344,8 +349,8 @@ func (w *tuneWriter) row(v *tuneVoice, lines []int64, leads bool) {
 		}
 		rests = 0
 	}
-	for i := range lines[1:] {
-		from, to := lines[i], lines[i+1]
+	for i, from := range lines[:len(lines)-1] {
+		to := lines[i+1]
 		s, _ := w.bars.span(from)
 		whole := w.wholeBars(s) && to-from == w.bars.line(s, 1)-s.from
 		rate, changed := "", false

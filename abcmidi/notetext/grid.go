@@ -1,35 +1,34 @@
 package notetext
 
 import (
+	"cmp"
+	"slices"
+
 	"charabanc/abcmidi/music"
 	"charabanc/abcmidi/smf"
 )
 
-// This file puts ticks on a grid that text can name: fractions of a quarter
-// note.
+// This file puts ticks on a grid of fractions of a quarter note that text can
+// name.
 //
-// A file of 1024 ticks to a quarter cannot say a third of one; its triplets
-// begin at ticks 0, 341 and 683. Text says 1/3, and so that nothing is lost
-// it says so only where a third, rounded to a tick, is that very tick again.
-// Every tick therefore has one fraction, and every such fraction one tick:
-// written with the file's own division, the text gives the same ticks back.
+// A file of 1024 ticks to a quarter note has no third of one; its triplets
+// begin at ticks 0, 341 and 683. Text says 1/3, but only where a third,
+// rounded to a tick, is that very tick again. So every tick has one fraction,
+// and every such fraction one tick: written with the file's own division, the
+// text gives the same ticks again.
 
-// grid maps ticks to units, the least parts of a quarter note that all its
-// fractions are whole numbers of.
+// grid maps ticks to units. A unit is the largest part of a quarter note of
+// which all fractions on the grid are multiples.
 type grid struct {
 	division int64   // ticks in a quarter note
 	units    int64   // units in a quarter note
-	lines    int64   // 0 for exact, else the grid lines in a quarter note
-	residue  []int64 // exact: units of each tick of a quarter note
-	odd      int64   // what is left of units without its factors of two
-	seen     [256]struct {
-		units int64
-		f     music.Fraction
-	}
+	lines    int64   // grid lines in a quarter note; 0: every tick is on the grid
+	residue  []int64 // if lines is 0: units of each tick of a quarter note
+	odd      int64   // units without its factors of two
 }
 
-// foreign are the divisors a division may lack, and the fractions of a
-// quarter note that are then tried.
+// foreign lists the prime factors that a division may lack, and the parts of a
+// quarter note that are on the grid in that case.
 var foreign = []struct {
 	prime int64
 	parts []int64
@@ -38,14 +37,13 @@ var foreign = []struct {
 	{5, []int64{5, 10}},
 }
 
-// newGrid returns the grid of a division: with lines in each quarter note, or
-// with every tick where it is if lines is 0.
+// newGrid returns the grid of a division: with so many lines in each quarter
+// note, or with every tick if lines is 0.
 func newGrid(division, lines int) *grid {
-	g := &grid{division: int64(division), units: int64(division), lines: int64(lines)}
 	if lines > 0 {
-		g.units = g.lines
-		return g
+		return &grid{division: int64(division), units: int64(lines), lines: int64(lines), odd: oddPart(int64(lines))}
 	}
+	g := &grid{division: int64(division), units: int64(division)}
 	var parts []int64
 	for _, f := range foreign {
 		if g.division%f.prime == 0 {
@@ -59,14 +57,15 @@ func newGrid(division, lines int) *grid {
 			}
 		}
 	}
+	g.odd = oddPart(g.units)
 	g.residue = make([]int64, division)
 	for t := range g.residue {
 		g.residue[t] = int64(t) * (g.units / g.division)
 	}
-	for i := len(parts) - 1; i >= 0; i-- { // the coarser ones last: they count
-		n := parts[i]
+	for _, n := range slices.Backward(parts) { // the coarser parts last: they win
 		for k := int64(1); k < n; k++ {
 			tick := g.tick(k * (g.units / n))
+			// Keep the tick's own fraction if that is as plain.
 			if own := g.division / music.GCD(g.division, tick); own > n && own > 32 {
 				g.residue[tick] = k * (g.units / n)
 			}
@@ -77,9 +76,10 @@ func newGrid(division, lines int) *grid {
 
 // newBinaryGrid returns a grid of units that are finer than any tick and
 // divide a quarter note by a power of two, for text that cannot write the
-// fractions of a division: 16381 ticks, say. Each is the nearest to its tick.
+// fractions of a division: 16381 ticks, for example. Each tick has the unit
+// nearest to it.
 func newBinaryGrid(division int) *grid {
-	g := &grid{division: int64(division), units: 1 << 19}
+	g := &grid{division: int64(division), units: 1 << 19, odd: 1}
 	g.residue = make([]int64, division)
 	for t := range g.residue {
 		g.residue[t] = (2*int64(t)*g.units + g.division) / (2 * g.division)
@@ -95,40 +95,73 @@ func (g *grid) at(tick int64) int64 {
 	return tick/g.division*g.units + g.residue[tick%g.division]
 }
 
-// tick rounds units to a tick, as writing a score does.
+// tick rounds units to a tick, as package smf does when it writes a score.
 func (g *grid) tick(units int64) int64 {
 	return (2*units*g.division + g.units) / (2 * g.units)
 }
 
-// span returns the units of a note; on a coarse grid it has one at least.
+// isTick reports whether a number of units is exactly a tick, or on a grid of
+// lines, where ticks do not matter.
+func (g *grid) isTick(units int64) bool {
+	return g.lines > 0 || units*g.division%g.units == 0
+}
+
+// span returns the units of a note, one at least.
 func (g *grid) span(n smf.PlayedNote) (on, off int64) {
 	on, off = g.at(n.On), g.at(n.Off)
 	return on, max(off, on+1)
 }
 
-// fraction is a number of units in quarter notes. A piece has few lengths, and
-// asks for them often.
-func (g *grid) fraction(units int64) music.Fraction {
-	s := &g.seen[uint64(units)%uint64(len(g.seen))]
-	if s.units != units {
-		s.units, s.f = units, music.NewFraction(units, g.units)
-	}
-	return s.f
-}
+// fraction returns a number of units in quarter notes.
+func (g *grid) fraction(units int64) music.Fraction { return music.NewFraction(units, g.units) }
 
-// oddDen is the denominator of a number of units in quarter notes without its
-// factors of two: 1 on the halves of halves, 3 on triplets.
+// oddDen returns the odd part of a number of units' denominator in quarter
+// notes: 1 on halves of halves, 3 on triplets.
 func (g *grid) oddDen(units int64) int64 {
-	if g.odd == 0 {
-		g.odd = oddPart(g.units)
-	}
-	if units%g.odd == 0 {
-		return 1
-	}
-	return g.odd / music.GCD(units, g.odd)
+	return g.odd / music.GCD(units%g.odd, g.odd)
 }
 
-// whole reports whether the tick of a number of units is exactly there.
-func (g *grid) whole(units int64) bool {
-	return g.lines > 0 || units*g.division%g.units == 0
+// oddPart returns a number above 0 without its factors of two.
+func oddPart(n int64) int64 {
+	for n&1 == 0 {
+		n >>= 1
+	}
+	return n
+}
+
+// placedNote is a note on a grid.
+type placedNote struct {
+	on, off       int64 // units
+	part          int32
+	key, velocity uint8
+}
+
+// appendPart appends the notes of a part, in the order of their beginnings.
+func (g *grid) appendPart(notes []placedNote, p *smf.Performance, part int) []placedNote {
+	for _, n := range p.Parts[part].Notes {
+		on, off := g.span(n)
+		notes = append(notes, placedNote{on, off, int32(part), n.Key, n.Velocity})
+	}
+	return notes
+}
+
+// place returns all notes on the grid, in the order of their beginnings, then
+// of parts, keys and ends.
+func (g *grid) place(p *smf.Performance) []placedNote {
+	notes := make([]placedNote, 0, p.Notes())
+	for i := range p.Parts {
+		notes = g.appendPart(notes, p, i)
+	}
+	slices.SortStableFunc(notes, func(a, b placedNote) int {
+		switch {
+		case a.on != b.on:
+			return cmp.Compare(a.on, b.on)
+		case a.part != b.part:
+			return cmp.Compare(a.part, b.part)
+		case a.key != b.key:
+			return cmp.Compare(a.key, b.key)
+		}
+		return cmp.Compare(a.off, b.off)
+	})
+	return notes
 }

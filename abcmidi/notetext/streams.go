@@ -7,36 +7,36 @@ import (
 	"charabanc/abcmidi/smf"
 )
 
-// This file parts the notes of a performance into the voices of a tune.
+// This file divides the notes of a performance into the voices of a tune.
 //
-// A voice of ABC is one row of notes and chords. A piano part is not: notes
-// overlap at will. They are dealt out to streams in which nothing overlaps,
-// each to the one that was last near it in pitch, as a reader would hear
-// lines; where that would need more than maxStreams for one part, the last of
-// them takes notes that overlap, and abctune.go cuts and ties those.
+// A voice of ABC is one row of notes and chords. A piano part is not: its
+// notes overlap. Each chord goes to the stream whose last chord was nearest in
+// pitch among those that have ended, as a listener follows lines. If that
+// would take more than maxStreams streams for a part, the last of them takes
+// notes that overlap, and measure.go cuts and ties those.
 
 const (
 	maxTuneVoices = 64
-	maxStreams    = 4 // without overlaps, for one part
+	maxStreams    = 4 // without overlaps, in one part
 
-	// Semitones at which a line is rather another one, if there are several
-	// parts, and if one has it all: two hands, as like as not.
+	// A chord this many semitones from a stream begins another one. The limit
+	// is lower if the whole piece is one part, which is likely to be two hands.
 	farInPart, farInWhole = 24, 12
 
-	tooFarApart = 14 // semitones that two neighbours of a chord are at most apart
+	handSpan = 14 // the most semitones between two neighbours of a chord
 )
 
 // stream is the notes of one voice, in the order of their beginnings.
 type stream struct {
 	part  int
 	notes []placedNote
-	end   int64      // of the last note
-	mean  int        // pitch of what was last added
+	end   int64      // of its last note, in units
+	mean  int        // key in the middle of its last chord
 	sum   int64      // of all keys
-	until [128]int64 // where each key ends
+	until [128]int64 // where each key ends, in units
 }
 
-// streams deals out the notes of every part; nil says that there are more
+// streams divides the notes of every part. It returns nil if that takes more
 // voices than a tune can have.
 func streams(p *smf.Performance, g *grid) []*stream {
 	var all []*stream
@@ -45,13 +45,8 @@ func streams(p *smf.Performance, g *grid) []*stream {
 		far = farInPart
 	}
 	for i := range p.Parts {
-		part := &p.Parts[i]
-		notes := make([]placedNote, len(part.Notes))
-		for j, n := range part.Notes {
-			on, off := g.span(n)
-			notes[j] = placedNote{on, off, int32(i), n.Key, n.Velocity}
-		}
-		own := dealOut(notes, i, far)
+		notes := g.appendPart(make([]placedNote, 0, len(p.Parts[i].Notes)), p, i)
+		own := divide(notes, i, far)
 		if all = append(all, own...); own == nil && len(notes) > 0 || len(all) > maxTuneVoices {
 			return nil
 		}
@@ -59,21 +54,25 @@ func streams(p *smf.Performance, g *grid) []*stream {
 	return all
 }
 
-// dealOut makes the streams of one part, the highest first.
-func dealOut(notes []placedNote, part, far int) []*stream {
-	sortWithin(notes, func(a, b placedNote) int {
-		if a.off != b.off {
+// divide returns the streams of one part, the highest first; nil if there are
+// too many. A chord that is far away from a stream does not join it.
+func divide(notes []placedNote, part, far int) []*stream {
+	slices.SortFunc(notes, func(a, b placedNote) int {
+		switch {
+		case a.on != b.on:
+			return cmp.Compare(a.on, b.on)
+		case a.off != b.off:
 			return cmp.Compare(a.off, b.off)
 		}
 		return cmp.Compare(a.key, b.key)
 	})
-	reach := tooFarApart
+	reach := handSpan
 	if !overlapping(notes) {
-		far, reach = 128, 128 // one line, whatever its leaps
+		far, reach = 128, 128 // one line, however far it leaps
 	}
 	var list []*stream
 	for len(notes) > 0 {
-		// A chord is what begins and ends together, within the reach of a hand.
+		// A chord is notes that begin and end together, within the reach of a hand.
 		n := 1
 		for n < len(notes) && notes[n].on == notes[0].on && notes[n].off == notes[0].off &&
 			notes[n].key != notes[n-1].key && distance(int(notes[n].key), int(notes[n-1].key)) <= reach {
@@ -96,8 +95,8 @@ func dealOut(notes []placedNote, part, far int) []*stream {
 	return list
 }
 
-// overlapping reports whether a note begins while another sounds that is not
-// of its chord.
+// overlapping reports whether a note begins while a note of another chord
+// sounds.
 func overlapping(notes []placedNote) bool {
 	for i := range notes[:max(len(notes)-1, 0)] {
 		if a, b := &notes[i], &notes[i+1]; b.on < a.off && (b.on != a.on || b.off != a.off) {
@@ -107,7 +106,7 @@ func overlapping(notes []placedNote) bool {
 	return false
 }
 
-// streamFor chooses the stream of a chord; nil asks for a new one.
+// streamFor returns the stream that a chord goes to; nil for a new one.
 func streamFor(list []*stream, chord []placedNote, far int) *stream {
 	pitch := (int(chord[0].key) + int(chord[len(chord)-1].key)) / 2
 	var best *stream
@@ -130,8 +129,10 @@ func streamFor(list []*stream, chord []placedNote, far int) *stream {
 	return nil
 }
 
+// distance returns the semitones between two keys.
 func distance(a, b int) int { return max(a-b, b-a) }
 
+// add adds a chord.
 func (s *stream) add(chord []placedNote) {
 	s.notes = append(s.notes, chord...)
 	for _, n := range chord {
@@ -142,8 +143,8 @@ func (s *stream) add(chord []placedNote) {
 	s.end = max(s.end, chord[0].off)
 }
 
-// clashes reports whether a key of the chord still sounds in the stream: one
-// row cannot hold it twice.
+// clashes reports whether a key of the chord still sounds in the stream. A
+// voice cannot have it twice.
 func (s *stream) clashes(chord []placedNote) bool {
 	return slices.ContainsFunc(chord, func(n placedNote) bool { return s.until[n.key] > n.on })
 }

@@ -6,52 +6,52 @@ import (
 	"strings"
 
 	"charabanc/abcmidi/abc"
-	"charabanc/abcmidi/internal/chars"
 	"charabanc/abcmidi/music"
 	"charabanc/abcmidi/smf"
 )
 
-// This file reads note text (notes.go has the grammar). It takes whatever a
+// This file reads note text (doc.go has the grammar). It takes whatever a
 // network writes: a word that is no token is a finding, and the rest is read.
+
+const (
+	defaultVelocity = 90
+	maxFindings     = 1000 // in one piece; more are not listed
+)
+
+// classicStep is the time from one token of classic text to the next, and the
+// length of each.
+var classicStep = music.NewFraction(1, 2)
 
 // noteReader reads one piece.
 type noteReader struct {
-	src    abc.Source
 	perf   *smf.Performance
 	errs   abc.ErrorList
+	file   string
 	line   int
 	column int
 
 	now      music.Fraction // quarter notes
-	part     int
+	part     int            // from 1
 	velocity uint8
 	parts    map[int]*smf.Part
 }
 
-const (
-	defaultNoteVelocity = 90
-	maxFindings         = 1000 // in one piece; the rest are no news
-)
-
-// classicStep is the time from one token of classic text to the next, and the
-// length of each: half a quarter note.
-var classicStep = music.NewFraction(1, 2)
-
-// ReadNotes reads one piece of note text. The performance is never nil; the
-// error, if any, is an ErrorList of what was passed over.
+// Read reads one piece of exact or classic note text. Text without a header is
+// exact. The performance is never nil; the error, if there is one, is an
+// abc.ErrorList of what was ignored.
 func Read(src abc.Source) (*smf.Performance, error) {
-	r := &noteReader{src: src, line: max(src.Line, 1), velocity: defaultNoteVelocity, parts: map[int]*smf.Part{}, part: 1}
-	r.perf = &smf.Performance{Division: smf.DefaultDivision}
-	text := strings.TrimPrefix(src.Text, "\ufeff")
-	token := r.exact
-	first := true
-	for line := range strings.Lines(text) {
-		words := wordsOf(line)
+	r := &noteReader{
+		perf: &smf.Performance{Division: smf.DefaultDivision},
+		file: src.File, line: max(src.Line, 1),
+		part: 1, velocity: defaultVelocity, parts: map[int]*smf.Part{},
+	}
+	token, first := r.exact, true
+	for line := range strings.Lines(strings.TrimPrefix(src.Text, "\ufeff")) {
+		words := splitWords(line)
 		if first && len(words) > 0 {
 			first = false
 			if words[0].text == notesMark {
-				token = r.header(words)
-				words = nil
+				token, words = r.header(words[1:])
 			}
 		}
 		for _, w := range words {
@@ -70,7 +70,9 @@ type placedWord struct {
 	column int
 }
 
-func wordsOf(line string) (words []placedWord) {
+// splitWords returns the words of a line. Blanks and control characters
+// separate them.
+func splitWords(line string) (words []placedWord) {
 	for at := 0; ; {
 		for at < len(line) && line[at] <= ' ' {
 			at++
@@ -86,41 +88,33 @@ func wordsOf(line string) (words []placedWord) {
 	}
 }
 
-func (r *noteReader) errorf(format string, args ...any) {
-	if len(r.errs) < maxFindings {
-		pos := abc.Position{File: r.src.File, Line: r.line, Column: r.column}
-		r.errs = append(r.errs, &abc.Error{Pos: pos, Msg: fmt.Sprintf(format, args...)})
+// header reads the words after %%notes. It returns the method that reads the
+// tokens of the piece, and the words after the header.
+func (r *noteReader) header(words []placedWord) (token func(string), rest []placedWord) {
+	if len(words) == 0 {
+		return r.exact, nil
 	}
-}
-
-// header reads the first line, and returns what reads the tokens behind it.
-func (r *noteReader) header(words []placedWord) func(string) {
-	kind, rest := "exact", words[1:]
-	if len(rest) > 0 {
-		r.column = rest[0].column
-		if kind = rest[0].text; kind != "exact" && kind != "classic" {
-			r.errorf("note text %q read as exact: must be exact or classic", cutWord(kind))
-			kind = "exact"
-		}
-		rest = rest[1:]
+	kind := words[0]
+	words = words[1:]
+	switch kind.text {
+	case "classic":
+		return r.classic, words
+	case "exact":
+	default:
+		r.column = kind.column
+		r.errorf("note text %q read as exact: must be exact or classic", shorten(kind.text))
 	}
-	token := r.exact
-	if kind == "classic" {
-		token = r.classic
-	} else if len(rest) > 0 {
-		r.column = rest[0].column
-		if n, ok := parseCount(rest[0].text); ok && n >= 1 && n <= 32767 {
-			r.perf.Division, rest = int(n), rest[1:]
-		} else {
-			r.errorf("division %q passed over: must be from 1 to 32767", cutWord(rest[0].text))
-			rest = rest[1:]
-		}
+	if len(words) == 0 {
+		return r.exact, nil
 	}
-	for _, w := range rest {
-		r.column = w.column
-		token(w.text)
+	division := words[0]
+	if n, ok := parseCount(division.text); ok && n >= 1 && n <= 32767 {
+		r.perf.Division = int(n)
+	} else {
+		r.column = division.column
+		r.errorf("division %q passed over: must be from 1 to 32767", shorten(division.text))
 	}
-	return token
+	return r.exact, words[1:]
 }
 
 // exact reads one token of exact text.
@@ -168,46 +162,11 @@ func (r *noteReader) exact(word string) {
 		}
 	}
 	if !ok {
-		r.errorf("unknown token %q passed over", cutWord(word))
+		r.unknown(word)
 	}
 }
 
-// cutWord keeps a message to a line of sane length.
-func cutWord(s string) string {
-	if len(s) > 40 {
-		return s[:40] + "..."
-	}
-	return s
-}
-
-// parseCount reads a number of at most nine digits.
-func parseCount(s string) (n int64, ok bool) {
-	if s == "" || len(s) > 9 {
-		return 0, false
-	}
-	for i := range len(s) {
-		if !chars.IsDigit(s[i]) {
-			return 0, false
-		}
-		n = n*10 + int64(s[i]-'0')
-	}
-	return n, true
-}
-
-// parseQuarters reads a length above 0: "3", "1/2".
-func parseQuarters(s string) (f music.Fraction, ok bool) {
-	num, den, isFraction := strings.Cut(s, "/")
-	n, ok := parseCount(num)
-	d := int64(1)
-	if isFraction && ok {
-		d, ok = parseCount(den)
-	}
-	if !ok || n < 1 || d < 1 || d > music.MaxDenominator || n > music.MaxLength*d {
-		return f, false
-	}
-	return music.NewFraction(n, d), true
-}
-
+// shift moves now forward.
 func (r *noteReader) shift(length string) bool {
 	f, ok := parseQuarters(length)
 	if !ok {
@@ -221,6 +180,7 @@ func (r *noteReader) shift(length string) bool {
 	return true
 }
 
+// meter reads "6/8".
 func (r *noteReader) meter(text string) bool {
 	num, den, ok := strings.Cut(text, "/")
 	n, isNum := parseCount(num)
@@ -232,6 +192,7 @@ func (r *noteReader) meter(text string) bool {
 	return true
 }
 
+// key reads "D" or "F#m".
 func (r *noteReader) key(name string) bool {
 	tonic, minor := strings.CutSuffix(name, "m")
 	sharps, ok := tonicSharps(tonic)
@@ -245,47 +206,22 @@ func (r *noteReader) key(name string) bool {
 	return true
 }
 
-// current is the part that notes belong to.
-func (r *noteReader) current() *smf.Part {
-	p := r.parts[r.part]
-	if p == nil {
-		p = &smf.Part{Track: r.part - 1, Channel: -1}
-		r.parts[r.part] = p
-	}
-	return p
-}
-
-// tick rounds a moment to a tick.
-func (r *noteReader) tick(f music.Fraction) int64 {
-	return (2*f.Num()*int64(r.perf.Division) + f.Den()) / (2 * f.Den())
-}
-
-func (r *noteReader) note(key uint8, length music.Fraction) {
-	end := r.now.Add(length)
-	if music.NewFraction(music.MaxLength, 1).Less(end) {
-		end = music.NewFraction(music.MaxLength, 1)
-	}
-	p := r.current()
-	on := r.tick(r.now)
-	p.Notes = append(p.Notes, smf.PlayedNote{On: on, Off: max(r.tick(end), on+1), Key: key, Velocity: r.velocity})
-}
-
 // classic reads one token of classic text.
 func (r *noteReader) classic(word string) {
 	if key, ok := classicKey(word); ok {
 		r.note(key, classicStep)
-	} else if classes, ok := pitchClassesOf(word); ok {
+	} else if classes, ok := parseClasses(word); ok {
 		for _, c := range classes {
 			r.note(60+c, classicStep)
 		}
 	} else {
-		r.errorf("unknown token %q passed over", cutWord(word))
+		r.unknown(word)
 		return
 	}
 	r.now = r.now.Add(classicStep)
 }
 
-// classicKey reads a pitch; other programs write a flat as "E-4".
+// classicKey reads a pitch. Other programs write a flat as "E-4".
 func classicKey(word string) (key uint8, ok bool) {
 	if key, ok = parsePitchName(word); ok {
 		return key, true
@@ -296,7 +232,8 @@ func classicKey(word string) (key uint8, ok bool) {
 	return 0, false
 }
 
-func pitchClassesOf(word string) (classes []uint8, ok bool) {
+// parseClasses reads the pitch classes of a chord: "4.7.11".
+func parseClasses(word string) (classes []uint8, ok bool) {
 	for _, part := range strings.Split(word, ".") {
 		n, ok := parseCount(part)
 		if !ok || n > 11 || len(classes) >= 12 {
@@ -307,7 +244,32 @@ func pitchClassesOf(word string) (classes []uint8, ok bool) {
 	return classes, true
 }
 
-// finish puts the parts in their order.
+// note adds a note that begins now.
+func (r *noteReader) note(key uint8, length music.Fraction) {
+	end, last := r.now.Add(length), music.NewFraction(music.MaxLength, 1)
+	if last.Less(end) {
+		end = last
+	}
+	p, on := r.current(), r.tick(r.now)
+	p.Notes = append(p.Notes, smf.PlayedNote{On: on, Off: max(r.tick(end), on+1), Key: key, Velocity: r.velocity})
+}
+
+// current returns the part that notes belong to.
+func (r *noteReader) current() *smf.Part {
+	p := r.parts[r.part]
+	if p == nil {
+		p = &smf.Part{Track: r.part - 1, Channel: -1}
+		r.parts[r.part] = p
+	}
+	return p
+}
+
+// tick rounds a time to a tick.
+func (r *noteReader) tick(f music.Fraction) int64 {
+	return (2*f.Num()*int64(r.perf.Division) + f.Den()) / (2 * f.Den())
+}
+
+// finish puts the parts and marks in order, and leaves out parts without notes.
 func (r *noteReader) finish() {
 	for _, p := range r.parts {
 		if len(p.Notes) > 0 {
@@ -317,4 +279,25 @@ func (r *noteReader) finish() {
 	slices.SortFunc(r.perf.Parts, func(a, b smf.Part) int { return a.Track - b.Track })
 	r.perf.SortMarks()
 	r.perf.End = r.tick(r.now)
+}
+
+// unknown reports a word that is no token.
+func (r *noteReader) unknown(word string) {
+	r.errorf("unknown token %q passed over", shorten(word))
+}
+
+// errorf adds a finding at the current word.
+func (r *noteReader) errorf(format string, args ...any) {
+	if len(r.errs) < maxFindings {
+		pos := abc.Position{File: r.file, Line: r.line, Column: r.column}
+		r.errs = append(r.errs, &abc.Error{Pos: pos, Msg: fmt.Sprintf(format, args...)})
+	}
+}
+
+// shorten cuts a word so that a message stays on one line.
+func shorten(s string) string {
+	if len(s) > 40 {
+		return s[:40] + "..."
+	}
+	return s
 }
