@@ -7,7 +7,7 @@ import (
 
 func TestSound(t *testing.T) {
 	for bars, want := range map[string]bool{"CDEF|GABc|cBAG|C4|": true, "CDEF|GA|cBAG|C4|": false, "CDEF|[GABc|": false, "|:CDEF|": false} {
-		if got := Sound("X:1\nT:A\nM:2/4\nL:1/8\nK:C\n" + bars + "\n\n"); got != want {
+		if got := (Critic{}).Sound("X:1\nT:A\nM:2/4\nL:1/8\nK:C\n" + bars + "\n\n"); got != want {
 			t.Errorf("%s is sound: %v, want %v", bars, got, want)
 		}
 	}
@@ -21,7 +21,7 @@ func TestKind(t *testing.T) {
 		"C| D 20":  "X:1\nM:C|\nK:D\n" + strings.Repeat("d", 1000),
 		"  0":      "X",
 	} {
-		if got := Kind(text); got != want {
+		if got := (Critic{}).Kind(text); got != want {
 			t.Errorf("%d bytes are of kind %q, want %q", len(text), got, want)
 		}
 	}

@@ -53,6 +53,18 @@ func TestReadMIDI(t *testing.T) {
 			"division 96; track 0 channel 0 60@0-96"},
 		{"RIFF", append([]byte("RIFF\x00\x00\x00\x00RMIDdata\x22\x00\x00\x00"), abctest.RawFile(0, 96, note+abctest.EndOfTrack)...),
 			"division 96; track 0 channel 0 60@0-96"},
+		{"the pedal", abctest.RawFile(0, 96, "\x00\xb0\x40\x3f\x00\xb0\x40\x40\x00\xb0\x40\x7f"+note+"\x00\xb0\x40\x00"+abctest.EndOfTrack),
+			"division 96; track 0 channel 0 60@0-96; pedal true@0 false@96"},
+		{"a program, before notes alone", abctest.RawFile(0, 96, "\x00\xc0\x28"+note+"\x00\xc0\x29"+abctest.EndOfTrack), "division 96; track 0 channel 0 program 40 60@0-96"},
+		{"SMPTE, 24 frames", abctest.RawFile(0, 0xe801, note+abctest.EndOfTrack), "division 12 tempo 500000@0; track 0 channel 0 60@0-96"},
+		{"SMPTE, 30 frames", abctest.RawFile(0, 0xe201, note+abctest.EndOfTrack), "division 15 tempo 500000@0; track 0 channel 0 60@0-96"},
+		{"a meter of 64ths", abctest.RawFile(0, 96, "\x00\xff\x58\x04\x01\x06\x18\x08"+note+abctest.EndOfTrack), "division 96 meter 1/64@0; track 0 channel 0 60@0-96"},
+		{"keys at the limits", abctest.RawFile(0, 96, "\x00\xff\x59\x02\xf9\x00"+note+"\x00\xff\x59\x02\x07\x00\x01\xff\x59\x02\xf8\x00\x00\xff\x59\x02\x08\x00"+abctest.EndOfTrack),
+			"division 96 key Cb@0 key C#@96; track 0 channel 0 60@0-96"},
+		{"bytes before the header", append(make([]byte, 252), abctest.RawFile(0, 96, note+abctest.EndOfTrack)...), "division 96; track 0 channel 0 60@0-96"},
+		{"RIFF with another chunk", append([]byte("RIFF\x00\x00\x00\x00RMIDLIST\x01\x00\x00\x00xydata\x22\x00\x00\x00"), abctest.RawFile(0, 96, note+abctest.EndOfTrack)...),
+			"division 96; track 0 channel 0 60@0-96"},
+		{"at the length limit", abctest.RawFile(0, 1, "\x8f\xff\x7f\x90\x3c\x40\x01\x3c\x00"+abctest.EndOfTrack), "division 1; track 0 channel 0 60@262143-262144"},
 		{"a far end of track", abctest.RawFile(0, 96, note+"\xff\xff\xff\x7f\xff\x2f\x00"), "division 96; track 0 channel 0 60@0-96"},
 	}
 	for _, test := range tests {
@@ -61,6 +73,31 @@ func TestReadMIDI(t *testing.T) {
 			t.Errorf("%s: %v", test.name, err)
 		} else if got := abctest.Performed(p); got != test.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", test.name, got, test.want)
+		}
+	}
+}
+
+// TestReadText reads names of tracks.
+func TestReadText(t *testing.T) {
+	tests := []struct{ name, data, want string }{
+		{"plain", "A tune", "A tune"},
+		{"UTF-8", "Caf\u00e9", "Caf\u00e9"},
+		{"Latin-1", "Caf\xe9", "Caf\u00e9"},
+		{"blanks and control characters", " a\n\tb\x00c\x7f\u0085 d ", "a b c d"},
+		{"the first name counts", "one\x00\xff\x03\x03two", "one two"},
+		{"too long", strings.Repeat("x", 120) + strings.Repeat(" y", 60), strings.Repeat("x", 120) + strings.Repeat(" y", 40)},
+	}
+	for _, test := range tests {
+		size := len(test.data)
+		meta := "\x00\xff\x03" + string([]byte{0x80 | byte(size>>7), byte(size & 0x7f)}) + test.data
+		p, err := smf.Read(bytes.NewReader(abctest.RawFile(0, 96, meta+"\x00\xff\x03\x05other\x00\x90\x3c\x40\x60\x3c\x00")))
+		if err != nil {
+			t.Errorf("%s: %v", test.name, err)
+			continue
+		}
+		want := strings.Replace(test.want, "one two", "one \u00ff two", 1)
+		if p.Title != want || p.Parts[0].Name != want {
+			t.Errorf("%s: title %q, part %q, want %q", test.name, p.Title, p.Parts[0].Name, want)
 		}
 	}
 }
@@ -90,25 +127,16 @@ func TestReadMIDIBroken(t *testing.T) {
 		{"cut event", abctest.RawFile(0, 96, "\x00\x90\x3c"), "track 1: ends inside an event"},
 		{"cut after a delta", abctest.RawFile(0, 96, "\x00"), "track 1: ends inside an event"},
 		{"too long", abctest.RawFile(0, 1, "\xff\xff\xff\x7f\x90\x3c\x40"), "track 1: longer than 262144 quarter notes"},
+		{"beyond the length limit", abctest.RawFile(0, 1, "\x90\x80\x01\x90\x3c\x40"), "track 1: longer than 262144 quarter notes"},
+		{"too many parts", abctest.RawFile(1, 96, slices.Repeat([]string{"\x00\x90\x3c\x40\x60\x80\x3c\x00"}, smf.MaxParts+1)...), "track 1025: more than 1024 channels of tracks"},
+		{"too many bytes before the header", append(make([]byte, 253), abctest.RawFile(0, 96, abctest.EndOfTrack)...), "not a Standard MIDI File"},
+		{"header of 5 bytes", []byte("MThd\x00\x00\x00\x05\x00\x00\x00\x01\x00\x60"), "not a Standard MIDI File: a header of 5 bytes"},
 		{"too large", make([]byte, smf.MaxFile+1), "larger than 32 MiB"},
 	}
 	for _, test := range tests {
 		if _, err := smf.Read(bytes.NewReader(test.file)); err == nil || err.Error() != test.want {
 			t.Errorf("%s: error %v, want %s", test.name, err, test.want)
 		}
-	}
-}
-
-// TestHoldPedal lengthens notes to where the pedal comes up or the key is
-// struck again.
-func TestHoldPedal(t *testing.T) {
-	p, err := smf.Read(bytes.NewReader(abctest.RawFile(0, 96, "\x00\xb0\x40\x7f\x00\x90\x3c\x40\x10\x3c\x00\x10\x3e\x40\x10\x3e\x00\x10\x3c\x40\x10\x3c\x00\x10\xb0\x40\x00\x10\x90\x40\x40\x10\x40\x00"+abctest.EndOfTrack)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.HoldPedal()
-	if got, want := abctest.Performed(p), "division 96; track 0 channel 0 60@0-64 62@32-96 60@64-96 64@112-128"; got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 

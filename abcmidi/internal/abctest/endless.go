@@ -9,7 +9,7 @@ type Endless struct {
 	at   int // offset in Text
 }
 
-var errEnd = errors.New("end of an endless stream")
+var errEnd = errors.New("no more")
 
 // Read implements io.Reader.
 func (e *Endless) Read(p []byte) (n int, err error) {

@@ -90,8 +90,17 @@ func Performed(p *smf.Performance) string {
 	}
 	for _, part := range p.Parts {
 		fmt.Fprintf(&b, "; track %d channel %d", part.Track, part.Channel)
+		if part.Program != 0 {
+			fmt.Fprintf(&b, " program %d", part.Program)
+		}
 		for _, n := range part.Notes {
 			fmt.Fprintf(&b, " %d@%d-%d", n.Key, n.On, n.Off)
+		}
+		if len(part.Pedal) > 0 {
+			b.WriteString("; pedal")
+		}
+		for _, m := range part.Pedal {
+			fmt.Fprintf(&b, " %v@%d", m.Down, m.Tick)
 		}
 	}
 	if p.Stuck+p.Loose > 0 {
