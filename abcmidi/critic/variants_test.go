@@ -46,6 +46,7 @@ func TestVariantsRange(t *testing.T) {
 		{"lower than G", "X:1\nK:D\nG, d|\n", "D F G"},
 		{"as high as c'", "X:1\nK:D\nd b|\n", "D A Bb C"},
 		{"a tone lower", "X:1\nK:D\nd a|\n", "D A Bb C F"},
+		{"half an octave down, not up", "X:1\nK:E\ne|\n", "E Bb C D F G A"},
 		{"minor", "X:1\nK:Am\nA B|\n", "Am Em Gm Bm Dm"},
 		{"dorian", "X:1\nK:Ddor\nd e|\n", "Ddor Ador Edor"},
 		{"mixolydian", "X:1\nK:Amix\nA d|\n", "Amix Gmix Dmix"},

@@ -2,6 +2,7 @@ package notetext
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -56,6 +57,25 @@ func TestSettleKeys(t *testing.T) {
 	drums.Parts = append(drums.Parts, smf.Part{Channel: smf.DrumChannel, Notes: scale(9, 61, 63, 66, 68, 70).Parts[0].Notes})
 	if got := findKey(drums); got != (smf.KeyMark{}) {
 		t.Errorf("drums change the key to %v", got)
+	}
+}
+
+// TestCorrelation wants 1 for weights that are a profile, in its own key.
+func TestCorrelation(t *testing.T) {
+	for tonic := range 12 {
+		var weight [12]float64
+		for i, p := range minorProfile {
+			weight[(tonic+i)%12] = 3*p + 1
+		}
+		for other := range 12 {
+			got := correlation(&weight, &minorProfile, other)
+			if own := math.Abs(got-1) < 1e-9; own != (other == tonic) || got > 1+1e-9 || got < -1 {
+				t.Errorf("profile at %d as %d: %v", tonic, other, got)
+			}
+		}
+	}
+	if got := correlation(&[12]float64{2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2}, &majorProfile, 0); got != 0 {
+		t.Errorf("equal weights: %v", got)
 	}
 }
 

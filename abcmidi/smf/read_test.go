@@ -58,6 +58,8 @@ func TestReadMIDI(t *testing.T) {
 		{"a program, before notes alone", abctest.RawFile(0, 96, "\x00\xc0\x28"+note+"\x00\xc0\x29"+abctest.EndOfTrack), "division 96; track 0 channel 0 program 40 60@0-96"},
 		{"SMPTE, 24 frames", abctest.RawFile(0, 0xe801, note+abctest.EndOfTrack), "division 12 tempo 500000@0; track 0 channel 0 60@0-96"},
 		{"SMPTE, 30 frames", abctest.RawFile(0, 0xe201, note+abctest.EndOfTrack), "division 15 tempo 500000@0; track 0 channel 0 60@0-96"},
+		{"meters of 0 and of 128ths", abctest.RawFile(0, 96, "\x00\xff\x58\x04\x00\x02\x18\x08\x00\xff\x58\x04\x01\x07\x18\x08"+note+abctest.EndOfTrack), "division 96; track 0 channel 0 60@0-96"},
+		{"an empty last track", abctest.RawFile(1, 96, note, ""), "division 96; track 0 channel 0 60@0-96"},
 		{"a meter of 64ths", abctest.RawFile(0, 96, "\x00\xff\x58\x04\x01\x06\x18\x08"+note+abctest.EndOfTrack), "division 96 meter 1/64@0; track 0 channel 0 60@0-96"},
 		{"keys at the limits", abctest.RawFile(0, 96, "\x00\xff\x59\x02\xf9\x00"+note+"\x00\xff\x59\x02\x07\x00\x01\xff\x59\x02\xf8\x00\x00\xff\x59\x02\x08\x00"+abctest.EndOfTrack),
 			"division 96 key Cb@0 key C#@96; track 0 channel 0 60@0-96"},
@@ -73,6 +75,17 @@ func TestReadMIDI(t *testing.T) {
 			t.Errorf("%s: %v", test.name, err)
 		} else if got := abctest.Performed(p); got != test.want {
 			t.Errorf("%s:\ngot  %s\nwant %s", test.name, got, test.want)
+		}
+	}
+}
+
+// TestReadEnd wants the end of the longest track.
+func TestReadEnd(t *testing.T) {
+	note := "\x00\x90\x3c\x40\x60\x80\x3c\x00"
+	for _, tracks := range [][]string{{note + "\x01\xff\x2f\x00", note}, {note, note + "\x01\xff\x2f\x00"}} {
+		p, err := smf.Read(bytes.NewReader(abctest.RawFile(1, 96, tracks...)))
+		if err != nil || p.End != 97 {
+			t.Errorf("%q: %v, end %d, want 97", tracks, err, p.End)
 		}
 	}
 }
