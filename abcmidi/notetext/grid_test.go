@@ -33,3 +33,21 @@ func TestGridTicks(t *testing.T) {
 		}
 	}
 }
+
+// TestGridParts wants the parts that a division of powers of two lacks.
+func TestGridParts(t *testing.T) {
+	g := newGrid(1024, 0)
+	for _, n := range []int64{3, 5, 6, 10, 12, 24} {
+		for k := int64(1); k < n; k++ {
+			tick := (2*k*1024 + n) / (2 * n)
+			if got, want := g.fraction(g.at(tick)), music.NewFraction(k, n); got != want {
+				t.Errorf("tick %d is %v, want %v", tick, got, want)
+			}
+		}
+	}
+	for tick, want := range map[int64]string{7: "7/1024", 32: "1/32", 512: "1/2"} {
+		if got := g.fraction(g.at(tick)).String(); got != want {
+			t.Errorf("tick %d is %s, want %s", tick, got, want)
+		}
+	}
+}

@@ -42,6 +42,8 @@ func TestReadNotes(t *testing.T) {
 		{"a part that comes back", "%%notes exact 96\nt2 C4:1 +1 t1 D4:1 t2 E4:1", "division 96; track 0 channel -1 62@96-192; track 1 channel -1 60@0-96 64@96-192", ""},
 		{"a shorter length than a tick", "%%notes exact 1\nC4:1/4", "division 1; track 0 channel -1 60@0-1", ""},
 		{"a long word", "%%notes exact 96\n" + strings.Repeat("x", 41), "division 96", `f:2:1: unknown token "` + strings.Repeat("x", 40) + `..." passed over`},
+		{"a word of 40", "%%notes exact 96\n" + strings.Repeat("x", 40), "division 96", `f:2:1: unknown token "` + strings.Repeat("x", 40) + `" passed over`},
+		{"flats of other programs", "%%notes classic E-4 E--1", "division 480; track 0 channel -1 63@0-240", `f:1:21: unknown token "E--1" passed over`},
 		{"header and notes on a line", "\ufeff\n %%notes classic C4 13\n", "division 480; track 0 channel -1 60@0-240", `f:2:21: unknown token "13" passed over`},
 		{"a header alone", "%%notes", "division 480", ""},
 		{"twelve classes", "%%notes classic 0.1.2.3.4.5.6.7.8.9.10.11.0", "division 480", `f:1:17: unknown token "0.1.2.3.4.5.6.7.8.9.10.11.0" passed over`},

@@ -3,6 +3,7 @@ package smf_test
 import (
 	"bytes"
 	"reflect"
+	"strconv"
 	"testing"
 
 	"charabanc/abcmidi/internal/abctest"
@@ -83,6 +84,9 @@ func TestRewrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range again.Parts { // each part is a track of its own now, without the pedal
+		if got, want := again.Parts[i].Name, strconv.Itoa(i+1); got != want {
+			t.Errorf("part %d has the name %q, want %q", i, got, want)
+		}
 		again.Parts[i].Track = p.Parts[i].Track
 		again.Parts[i].Name, again.Parts[i].Pedal = p.Parts[i].Name, p.Parts[i].Pedal
 	}

@@ -79,6 +79,15 @@ func TestReadMIDI(t *testing.T) {
 	}
 }
 
+// TestReadMarks ignores marks beyond 131,072.
+func TestReadMarks(t *testing.T) {
+	const most = 1 << 17
+	p, err := smf.Read(bytes.NewReader(abctest.RawFile(0, 96, strings.Repeat("\x01\xff\x51\x03\x07\xa1\x20", most+1))))
+	if err != nil || len(p.Tempos) != most {
+		t.Errorf("%v, %d tempos, want %d", err, len(p.Tempos), most)
+	}
+}
+
 // TestReadEnd wants the end of the longest track.
 func TestReadEnd(t *testing.T) {
 	note := "\x00\x90\x3c\x40\x60\x80\x3c\x00"
