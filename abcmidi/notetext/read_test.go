@@ -39,6 +39,7 @@ func TestReadNotes(t *testing.T) {
 		{"a key of eight flats", "%%notes exact 96\nkDbm kAbm +1 kA#m C4:1", "division 96 key Abm@0 key A#m@96; track 0 channel -1 60@96-192",
 			`f:2:1: unknown token "kDbm" passed over`},
 		{"a word of control characters", "%%notes exact 96\nC4:1\x01\x1f+1\tD4:1\r\n", "division 96; track 0 channel -1 60@0-96 62@96-192", ""},
+		{"the least meter", "%%notes exact 96\nm1/1 C4:1", "division 96 meter 1/1@0; track 0 channel -1 60@0-96", ""},
 		{"a part that comes back", "%%notes exact 96\nt2 C4:1 +1 t1 D4:1 t2 E4:1", "division 96; track 0 channel -1 62@96-192; track 1 channel -1 60@0-96 64@96-192", ""},
 		{"a shorter length than a tick", "%%notes exact 1\nC4:1/4", "division 1; track 0 channel -1 60@0-1", ""},
 		{"a long word", "%%notes exact 96\n" + strings.Repeat("x", 41), "division 96", `f:2:1: unknown token "` + strings.Repeat("x", 40) + `..." passed over`},

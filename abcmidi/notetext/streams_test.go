@@ -15,6 +15,9 @@ func TestStreams(t *testing.T) {
 	}{
 		{"one line leaps", []string{"40 0 96,90 96 192"}, "40 90"},
 		{"a chord is one", []string{"60 0 96,64 0 96,67 0 96"}, "60 64 67"},
+		{"a chord as wide as it likes", []string{"40 0 96,90 0 96"}, "40 90"},
+		{"of two lengths", []string{"40 0 96,90 0 48"}, "90, 40"},
+		{"of two beginnings", []string{"40 0 96,90 48 96"}, "90, 40"},
 		{"the wider of two chords is two", []string{"40 0 96,60 0 96,62 48 96"}, "62, 60, 40"},
 		{"within a hand", []string{"46 0 96,60 0 96,62 48 96"}, "62, 46 60"},
 		{"beyond a hand", []string{"45 0 96,60 0 96,62 48 96"}, "62, 60, 45"},
