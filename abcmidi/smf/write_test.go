@@ -108,6 +108,7 @@ func TestTracksAreGomidis(t *testing.T) {
 		"X:1\nL:1\nK:C\nC200 D2000 E1999/7 F|\n",
 		"X:1\nL:1\nK:C\n[C-E]200|C2000|\n",  // two ends with long delta times
 		"X:1\nL:1/4\nK:C\n[CE]C0[CE2]zC|\n", // notes that overlap, and a rest
+		"X:1\nL:1/4\nK:C\n[E^/C]G|\n",       // a quarter tone in a chord
 		"X:1\nM:4/4\nL:1/8\nQ:1/4=2\nK:C\nC|[Q:1/4=200][M:7/8][K:Ebm]C2|\n",
 	} {
 		tune, _ := abc.Parse(text)
