@@ -3,7 +3,7 @@
 // out. It knows music and nothing of networks.
 //
 //	while training      [Critic]   critic.go     Sound, Kind: which tunes are worth learning
-//	                               signature.go  Signature: the same tune in any key and layout
+//	                               skeleton.go   Signature: the same tune in any key and layout
 //	                               variants.go   Variants: the tune in other keys
 //	while sampling      [Guide]    guide.go      keeps, takes back and adds text, symbol by symbol
 //	                               fields.go     the header fields that a user asks for

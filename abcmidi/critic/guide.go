@@ -41,7 +41,8 @@ type GuideOptions struct {
 // After appending text the writer calls Next with the whole, before it draws.
 // It may also call Next again with a tune that it has been told to keep, and it
 // may keep more than keep of a beginning that was not drawn, such as a prompt.
-// A tune is done when it ends with an empty line and Next keeps all of it.
+// A tune is done when it ends with an empty line and Next keeps all of it. A bar
+// line that Next is called with again counts as another sound place.
 //
 // If Strict is set, Next checks the tune at every bar line and at its end. A
 // fault sends the writer back to the last sound place before it: a bar line or

@@ -18,8 +18,23 @@ func TestSkeleton(t *testing.T) {
 	}
 }
 
-// TestSignature wants one for a tune in every key and layout, and another for
-// another tune.
+func TestInOneKey(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"X:1\nK:Edor\nEFG d|\n", "X:1\nK:Ddor\nDEF c|\n"},
+		{"X:1\nK:F#\nFGA|\n", "X:1\nK:C\ncde|\n"},
+		{"X:1\nK:Db\nDEF|\n", "X:1\nK:C\nCDE|\n"},
+		{"X:1\nK:C\nCDE|\n", "X:1\nK:C\nCDE|\n"},
+		{"no tune", "no tune"},
+	}
+	for _, test := range tests {
+		if got := inOneKey(test.text); got != test.want {
+			t.Errorf("%q: %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
+// TestSignature wants the same signature for a tune in every key, octave and
+// layout, and another for another tune.
 func TestSignature(t *testing.T) {
 	const tune = "X:1\nT:A\nM:4/4\nK:G\n\"G\"GABc dedB|\"C\"e2 ^c2 \"D7\"d4|\n"
 	for semitones := -11; semitones < 12; semitones++ {
@@ -35,7 +50,15 @@ func TestSignature(t *testing.T) {
 	if (Critic{}).Signature(tune) == (Critic{}).Signature(strings.Replace(tune, "e2", "f2", 1)) {
 		t.Error("another tune has the same signature")
 	}
-	if got := inOneKey("X:1\nT:A\nK:Edor\nEFG d|\n"); !strings.HasSuffix(got, "K:Ddor\nDEF c|\n") {
-		t.Errorf("in one key: %q", got)
+	for name, same := range map[string]string{
+		"octave": strings.NewReplacer("GABc", "gabc'", "dedB", "d'e'd'b").Replace(tune),
+		"layout": strings.NewReplacer(" ", "", "|", "|\n", "M:4/4", "M:C", "\"C\"", "").Replace(tune),
+	} {
+		if (Critic{}).Signature(same) != (Critic{}).Signature(tune) {
+			t.Errorf("another %s has another signature", name)
+		}
+	}
+	if got := (Critic{}).Signature(tune); len(got) != 12 || strings.ContainsAny(got, " \n") {
+		t.Errorf("signature %q", got)
 	}
 }

@@ -6,6 +6,35 @@ import (
 	"testing"
 )
 
+func TestHistogram(t *testing.T) {
+	h := histogram[string]{"b": 2, "a": 2, "": 5, "c": 1}
+	if got, want := h.top(3), "none 50 %, a 20 %, b 20 %"; got != want {
+		t.Errorf("top: %s, want %s", got, want)
+	}
+	for _, test := range []struct {
+		o    histogram[string]
+		want float64
+	}{{h, 0}, {histogram[string]{"x": 1}, 1}, {histogram[string]{"": 1}, 0.5}, {histogram[string]{}, 0.5}} {
+		if got := h.distance(test.o); math.Abs(got-test.want) > 1e-9 {
+			t.Errorf("distance to %v: %v, want %v", test.o, got, test.want)
+		}
+	}
+}
+
+func TestQuantile(t *testing.T) {
+	for q, want := range map[float64]float64{0: 1, 0.24: 2, 0.5: 3, 0.95: 5, 1: 5} {
+		if got := quantile([]float64{4, 1, 5, 2, 3}, q); got != want {
+			t.Errorf("quantile %v is %v, want %v", q, got, want)
+		}
+	}
+	if quantile(nil, 0.5) != 0 || mean(nil) != 0 {
+		t.Error("an empty list has a quantile or a mean other than 0")
+	}
+	if got := mean([]float64{1, 2, 6}); got != 3 {
+		t.Errorf("mean %v, want 3", got)
+	}
+}
+
 func TestSurvey(t *testing.T) {
 	corpus := []string{
 		"X:1\nT:A\nM:4/4\nR:Reel\nK:C\nCDEF GABc|CDEF GABc|\n\n",
@@ -29,6 +58,12 @@ func TestSurvey(t *testing.T) {
 	}
 	if a.written.copies != 1 || a.inOneKey.copies != 2 || b.written.copies != 0 || b.inOneKey.copies != 0 {
 		t.Errorf("copies %d and %d in the samples, %d and %d in the corpus", a.written.copies, a.inOneKey.copies, b.written.copies, b.inOneKey.copies)
+	}
+	if a.written.halves != 1 || a.inOneKey.halves != 2 {
+		t.Errorf("%d and %d tunes are half of another", a.written.halves, a.inOneKey.halves)
+	}
+	if b.pitchClasses[2] != 5 || b.intervals[2] != 10 || b.intervals[-12] != 1 {
+		t.Errorf("pitch classes %v, intervals %v", b.pitchClasses, b.intervals)
 	}
 	if got := a.meters.distance(b.meters); got != 0 {
 		t.Errorf("meters half and half, as in the corpus, are %v apart", got)

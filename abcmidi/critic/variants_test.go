@@ -38,3 +38,30 @@ func TestVariants(t *testing.T) {
 		}
 	}
 }
+
+// TestVariantsRange moves notes to the limits of the range, and not beyond.
+func TestVariantsRange(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"as low as G", "X:1\nK:D\nA, d|\n", "D C F G"}, // down by a tone
+		{"lower than G", "X:1\nK:D\nG, d|\n", "D F G"},
+		{"as high as c'", "X:1\nK:D\nd b|\n", "D A Bb C"},
+		{"a tone lower", "X:1\nK:D\nd a|\n", "D A Bb C F"},
+		{"half an octave down, not up", "X:1\nK:E\ne|\n", "E Bb C D F G A"},
+		{"minor", "X:1\nK:Am\nA B|\n", "Am Em Gm Bm Dm"},
+		{"dorian", "X:1\nK:Ddor\nd e|\n", "Ddor Ador Edor"},
+		{"mixolydian", "X:1\nK:Amix\nA d|\n", "Amix Gmix Dmix"},
+		{"phrygian", "X:1\nK:Ephr\nE F|\n", "Ephr"},
+		{"macros", "X:1\nm:~n=n/2n/2\nK:G\n~G B|\n", "G"},
+		{"a key in the line", "X:1\nK:D\nd [K:G] g|\n", "D A Bb C F G"},
+	}
+	for _, test := range tests {
+		var keys []string
+		for _, v := range (Critic{}).Variants(test.text) {
+			tune, _ := abc.Parse(v)
+			keys = append(keys, tune.Field('K'))
+		}
+		if got := strings.Join(keys, " "); got != test.want {
+			t.Errorf("%s: variants in %s, want %s", test.name, got, test.want)
+		}
+	}
+}

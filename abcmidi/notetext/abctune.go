@@ -2,6 +2,7 @@ package notetext
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -10,12 +11,15 @@ import (
 	"charabanc/abcmidi/smf"
 )
 
-// This file writes a performance as a tune in ABC, line by line. Its voices are
-// those of streams.go; measure.go writes each bar.
+// This file writes a performance as a tune in ABC: the header, and lines of a
+// few bars for each voice. streams.go makes the voices and measure.go writes
+// their bars.
 
-// maxTuneText is the longest tune, in bytes. A file of a few bytes can have a
-// note of 65,536 bars.
-const maxTuneText = 16 << 20
+const (
+	barsOfLine  = 4        // bars of each voice in a line
+	finestUnit  = 4096     // the shortest unit note length is 1/finestUnit
+	maxTuneText = 16 << 20 // bytes; a few bytes of MIDI can ask for a note of 65,536 bars
+)
 
 // tuneWriter writes one tune.
 type tuneWriter struct {
@@ -24,51 +28,41 @@ type tuneWriter struct {
 	o      *Options
 	grid   *grid
 	bars   *barLines
-	keys   []smf.KeyMark
-	tempos []smf.TempoMark
-	rate   string // the tempo written last
-	meters []meterSpan
 	unit   music.Fraction // L:, in quarter notes
 	voices []*tuneVoice
-	end    int64 // of the last note, in units of the grid
+	end    int64  // of the last note, in units
+	rate   string // the tempo written last
 
-	tooFine bool // a length has no numbers that ABC allows
+	// What has not been written yet:
+	keys   []smf.KeyMark
+	tempos []smf.TempoMark
+	meters []meterSpan
+
+	tooFine bool // a length needs larger numbers than ABC text may have
 }
 
-// tuneVoice is a voice in progress.
+// tuneVoice is a voice while it is written.
 type tuneVoice struct {
 	*stream
 	music.Speller
 	id     int
 	next   int          // index of the first note that has not begun
-	active []activeNote // the notes that sound, by rising key
-	cut    []segment    // of the bar
-	tones  []tuneTone   // of the segments
+	active []activeNote // that sound on, by rising keys
+
+	// Memory for the segments of a bar and their tones.
+	cut   []segment
+	tones []tuneTone
 }
 
 // activeNote is a note that sounds.
 type activeNote struct {
 	key uint8
-	off int64
+	off int64 // units
 }
 
-// segment is a stretch of a bar in which nothing begins or ends.
-type segment struct {
-	from, to int64
-	tones    []tuneTone // none: a rest
-}
-
-// tuneTone is one note of a segment.
-type tuneTone struct {
-	key uint8
-	tie bool // sounds on into the next segment
-}
-
-// barsOfLine is the number of bars of each voice on a line.
-const barsOfLine = 4
-
-// appendABC appends a performance as a tune. If the fractions of the division are
-// too fine for ABC, it uses a binary grid, whose units are finer than any tick.
+// appendABC appends a tune in ABC. If its lengths cannot be written in the
+// fractions of its division, it takes the nearest binary ones, which %%division
+// rounds to the same ticks.
 func appendABC(p *smf.Performance, b []byte, o *Options) ([]byte, error) {
 	w := &tuneWriter{p: p, o: o, grid: newGrid(p.Division, o.Grid)}
 	err := w.tune()
@@ -82,11 +76,7 @@ func appendABC(p *smf.Performance, b []byte, o *Options) ([]byte, error) {
 	return append(b, w.String()...), nil
 }
 
-// finestUnit is the denominator of the shortest unit note length, as part of a
-// whole note.
-const finestUnit = 4096
-
-// tune writes the tune.
+// tune writes the tune. It stops early if tooFine.
 func (w *tuneWriter) tune() error {
 	w.keys, w.tempos, w.bars = w.p.Keys, w.p.Tempos, newBarLines(w.p, w.grid)
 	w.meters = w.bars.spans[1:]
@@ -113,14 +103,15 @@ func (w *tuneWriter) tune() error {
 	return nil
 }
 
-// chooseUnit returns the unit note length in quarter notes: an eighth note, or a
-// quarter or sixteenth note if the lengths are then much shorter to write.
+// chooseUnit returns the unit note length, in quarter notes: an eighth note, or
+// a sixteenth or a quarter if that takes a quarter fewer characters for the
+// lengths.
 func (w *tuneWriter) chooseUnit() music.Fraction {
 	const looked = 512 // notes of each voice
 	best, least := int64(1), 0
 	for _, den := range []int64{2, 4, 1} {
 		if w.grid.units%den != 0 {
-			continue // its notes must be whole units of the grid
+			continue // its notes must be whole units
 		}
 		cost := 0
 		for _, v := range w.voices {
@@ -146,7 +137,7 @@ func (w *tuneWriter) chooseUnit() music.Fraction {
 	return music.NewFraction(1, best)
 }
 
-// digits returns the number of decimal digits of n; 0 has none.
+// digits returns the number of decimal digits of a number above 0.
 func digits(n int64) (count int) {
 	for ; n > 0; n /= 10 {
 		count++
@@ -154,7 +145,7 @@ func digits(n int64) (count int) {
 	return count
 }
 
-// header writes the fields of the header and the programs of the voices.
+// header writes the header, up to the properties of the voices.
 func (w *tuneWriter) header() {
 	meter := w.bars.spans[0].meter
 	fmt.Fprintf(w, "X:%d\nT:%s\n", max(w.o.Number, 1), fieldText(w.p.Title, "Untitled"))
@@ -174,23 +165,12 @@ func (w *tuneWriter) header() {
 	}
 	w.keys = w.keys[1:]
 	for _, v := range w.voices {
-		part := &w.p.Parts[v.part]
-		if part.Program == 0 && !part.Drums() {
-			continue
-		}
-		if len(w.voices) > 1 {
-			fmt.Fprintf(w, "V:%d\n", v.id)
-		}
-		if part.Program != 0 {
-			fmt.Fprintf(w, "%%%%MIDI program %d\n", part.Program)
-		}
-		if part.Drums() {
-			fmt.Fprintf(w, "%%%%MIDI channel %d\n", part.Channel+1)
-		}
+		w.instrument(v)
 	}
 }
 
-// declare writes the V: field of a voice.
+// declare writes the V: field of a voice, with a bass clef if its keys average
+// below 57.
 func (w *tuneWriter) declare(v *tuneVoice) {
 	fmt.Fprintf(w, "V:%d", v.id)
 	if v.sum < 57*int64(len(v.notes)) {
@@ -202,8 +182,26 @@ func (w *tuneWriter) declare(v *tuneVoice) {
 	w.WriteByte('\n')
 }
 
-// fieldText returns a name as the text of a field: without control characters and
-// without %, which begins a comment. It returns otherwise if nothing is left.
+// instrument writes the program of a voice and that it is drums, unless it is a
+// piano.
+func (w *tuneWriter) instrument(v *tuneVoice) {
+	part := &w.p.Parts[v.part]
+	if part.Program == 0 && !part.Drums() {
+		return
+	}
+	if len(w.voices) > 1 {
+		fmt.Fprintf(w, "V:%d\n", v.id)
+	}
+	if part.Program != 0 {
+		fmt.Fprintf(w, "%%%%MIDI program %d\n", part.Program)
+	}
+	if part.Drums() {
+		fmt.Fprintf(w, "%%%%MIDI channel %d\n", part.Channel+1)
+	}
+}
+
+// fieldText returns a name as the text of a field, without control characters
+// and %, which begins a comment. An empty name becomes otherwise.
 func fieldText(name, otherwise string) string {
 	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r < ' ' || r == '%' || r == 0x7f }), " ")
 	if name = strings.TrimSpace(name); name == "" {
@@ -212,13 +210,14 @@ func fieldText(name, otherwise string) string {
 	return name
 }
 
-// needsDivision reports whether the text needs %%division: the ticks of the file
-// come back only if its fractions are rounded to the file's division.
+// needsDivision reports whether the text must name the file's division: because
+// its fractions are ticks only if they are rounded to it, or because package
+// smf would choose a division that does not have the file's ticks.
 func (w *tuneWriter) needsDivision() bool {
 	if w.grid.lines > 0 {
 		return false
 	}
-	if d := w.grid.division; smf.DefaultDivision/music.GCD(smf.DefaultDivision, d)*d > 32767 {
+	if d := w.grid.division; smf.DefaultDivision/music.GCD(smf.DefaultDivision, d)*d > math.MaxInt16 {
 		return true
 	}
 	for _, v := range w.voices {
@@ -231,8 +230,7 @@ func (w *tuneWriter) needsDivision() bool {
 	return false
 }
 
-// tempo returns the tempo in force at a time, and whether it has changed. The rate
-// is in quarter notes a minute.
+// tempo returns the tempo that holds from a time on, and whether that is new.
 func (w *tuneWriter) tempo(now int64) (rate string, changed bool) {
 	n := passed(w.tempos, func(m smf.TempoMark) int64 { return w.grid.at(m.Tick) }, now)
 	if n == 0 {
@@ -245,9 +243,9 @@ func (w *tuneWriter) tempo(now int64) (rate string, changed bool) {
 	return rate, changed
 }
 
-// system writes a line of bars for each voice and returns where the next line
-// begins. A line ends early before a change of meter or key. Many bars of rest in
-// all voices are a line of their own.
+// system writes a line of bars for every voice, and returns the beginning of
+// the next. A line ends early where a meter or key changes. Many bars in which
+// no voice plays are a line of their own.
 func (w *tuneWriter) system(from int64) int64 {
 	fields := w.changes(from)
 	lines, rests := []int64{from}, w.silence(from)
@@ -275,7 +273,7 @@ func (w *tuneWriter) system(from int64) int64 {
 	return lines[len(lines)-1]
 }
 
-// changes returns the inline fields of the meter and key that begin at a bar line.
+// changes returns the fields of a new meter and key from a bar line on.
 func (w *tuneWriter) changes(at int64) (fields string) {
 	if n := passed(w.meters, func(m meterSpan) int64 { return m.from }, at); n > 0 {
 		m := w.meters[n-1].meter
@@ -293,13 +291,13 @@ func (w *tuneWriter) changes(at int64) (fields string) {
 	return fields
 }
 
-// changeDue reports whether a meter or key begins at a bar line.
+// changeDue reports whether changes would return a field.
 func (w *tuneWriter) changeDue(at int64) bool {
 	return len(w.meters) > 0 && w.meters[0].from <= at || len(w.keys) > 0 && w.grid.at(w.keys[0].Tick) <= at
 }
 
-// silence returns the number of bars of rest in all voices from a bar line on, or
-// 0 if they are few.
+// silence returns the number of whole bars from a bar line on in which no voice
+// plays; 0 if they are few.
 func (w *tuneWriter) silence(from int64) int64 {
 	s, end := w.bars.span(from)
 	to := min(w.end, end)
@@ -320,12 +318,12 @@ func (w *tuneWriter) silence(from int64) int64 {
 	return 0
 }
 
-// wholeBars reports whether a bar of a meter is a whole number of units.
+// wholeBars reports whether the bars of a meter are whole numbers of units.
 func (w *tuneWriter) wholeBars(s *meterSpan) bool {
 	return 4*int64(s.meter.Num)*w.grid.units%int64(s.meter.Den) == 0
 }
 
-// wholeRests writes a rest of n bars.
+// wholeRests writes a rest of n whole bars.
 func (w *tuneWriter) wholeRests(n int64) {
 	w.WriteByte('Z')
 	if n > 1 {
@@ -333,8 +331,8 @@ func (w *tuneWriter) wholeRests(n int64) {
 	}
 }
 
-// row writes the bars of one voice between bar lines. The tempos are written in the
-// voice that leads.
+// row writes the bars of one voice between bar lines. The voice that leads has
+// the tempos.
 func (w *tuneWriter) row(v *tuneVoice, lines []int64, leads bool) {
 	rests, begun := int64(0), false
 	blank := func() {
@@ -351,8 +349,8 @@ func (w *tuneWriter) row(v *tuneVoice, lines []int64, leads bool) {
 		}
 		rests = 0
 	}
-	for i := range lines[1:] {
-		from, to := lines[i], lines[i+1]
+	for i, from := range lines[:len(lines)-1] {
+		to := lines[i+1]
 		s, _ := w.bars.span(from)
 		whole := w.wholeBars(s) && to-from == w.bars.line(s, 1)-s.from
 		rate, changed := "", false

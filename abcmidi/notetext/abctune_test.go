@@ -6,15 +6,12 @@ import (
 	"strings"
 	"testing"
 
-	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/internal/abctest"
-	"charabanc/abcmidi/music"
 	"charabanc/abcmidi/smf"
-	"charabanc/data"
 )
 
-// notesAt makes a performance of one part for each list of notes, as
-// "key on off" in ticks.
+// notesAt returns a performance of one part for each list of notes, as "key on
+// off" in ticks.
 func notesAt(division int, parts ...string) *smf.Performance {
 	p := &smf.Performance{Title: "t", Division: division}
 	for i, list := range parts {
@@ -32,8 +29,8 @@ func notesAt(division int, parts ...string) *smf.Performance {
 	return p
 }
 
-// TestTuneText has a tune for each thing that ABC says in its own way, and
-// takes every one of them back.
+// TestTuneText has a tune for each thing that ABC says in its own way, and reads
+// each of them back.
 func TestTuneText(t *testing.T) {
 	key := func(p *smf.Performance, sharps int, minor bool) *smf.Performance {
 		p.Keys = append(p.Keys, smf.KeyMark{Tick: p.End * int64(len(p.Keys)) / 2, Sharps: sharps, Minor: minor})
@@ -46,7 +43,7 @@ func TestTuneText(t *testing.T) {
 	tests := []struct {
 		name string
 		p    *smf.Performance
-		body string // behind the K: line
+		body string // after the K: line
 	}{
 		{"beats and lengths", key(notesAt(96, "60 0 96,62 96 144,64 144 192,65 192 336,67 336 384"), 0, false), "C2 DE F3 G |"},
 		{"tie over the bar line", key(notesAt(96, "60 0 288,62 288 576,64 576 768"), 0, false), "C6 D2- | D4 E4 |"},
@@ -56,6 +53,11 @@ func TestTuneText(t *testing.T) {
 		{"triplet between ticks", key(notesAt(1024, "60 0 341,62 341 683,64 683 1024"), 0, false), "(3C/D/E/ z3 |"},
 		{"triplet of two lengths", key(notesAt(96, "60 0 64,62 64 96"), 0, false), "(3:2:2C2D z6 |"},
 		{"quintuplet", key(notesAt(480, "60 0 96,62 96 192,64 192 288,65 288 384,67 384 480"), 0, false), "(5:4:5C/4D/4E/4F/4G/4 z3 |"},
+		{"quintuplet between ticks", key(notesAt(76, "60 0 15,62 15 30,64 30 46,65 46 61,67 61 76"), 0, false), "(5:4:5C/4D/4E/4F/4G/4 z3 |"},
+		{"a bar of 3/8 is one beam", meter(key(notesAt(96, "60 0 48,62 48 96,64 96 144,65 144 192,67 192 288"), 0, false), 0, 3, 8), "CDE | FG2 |"},
+		{"5/8 has beams of two", meter(key(notesAt(96, "60 0 48,62 48 96,64 96 144,65 144 192,67 192 240"), 0, false), 0, 5, 8), "CD EF G |"},
+		{"rests of a coarse division", meter(key(notesAt(2, "60 0 1,62 6 7"), 0, false), 0, 3, 8), "Cz2 | Z | Dz2 |"},
+		{"long silence up to a key", key(key(notesAt(96, "60 0 96,60 38400 38496"), 0, false), 2, false), "C z3 | Z3 |\nZ46 |\nZ |\n[K:D]Z49 |\n=C z3 |"},
 		{"off the grid", key(notesAt(96, "60 1 95"), 0, false), "z/48C47/24z289/48 |"},
 		{"chord", key(notesAt(96, "60 0 96,64 0 96,67 0 96"), 0, false), "[CEG] z3 |"},
 		{"sharps of the key", key(notesAt(96, "66 0 48,65 48 96,66 96 144,61 144 192"), 2, false), "F=F ^FC z4 |"},
@@ -97,54 +99,79 @@ func TestTuneText(t *testing.T) {
 	}
 }
 
-// TestGrid moves notes to a grid; none is lost, each gets a length.
-func TestGrid(t *testing.T) {
-	p := notesAt(480, "60 0 3,62 35 470,64 487 1003")
-	text, err := Text(p, Options{Grid: 12})
-	if err != nil {
-		t.Fatal(err)
+// TestTuneHeader writes headers and fields in the line.
+func TestTuneHeader(t *testing.T) {
+	tests := []struct {
+		name   string
+		change func(*smf.Performance)
+		o      Options
+		want   string
+	}{
+		{"usual", func(*smf.Performance) {}, Options{}, "X:1\nT:t\nM:4/4\nL:1/4\nK:C\nC D E F | C4 |\n\n"},
+		{"number", func(*smf.Performance) {}, Options{Number: 7}, "X:7\nT:t\nM:4/4\nL:1/4\nK:C\nC D E F | C4 |\n\n"},
+		{"title", func(p *smf.Performance) { p.Title = " 50%\n\x7foff " }, Options{}, "X:1\nT:50 off\nM:4/4\nL:1/4\nK:C\nC D E F | C4 |\n\n"},
+		{"no title", func(p *smf.Performance) { p.Title = "%" }, Options{}, "X:1\nT:Untitled\nM:4/4\nL:1/4\nK:C\nC D E F | C4 |\n\n"},
+		{"tempos", func(p *smf.Performance) {
+			p.Tempos = []smf.TempoMark{{Tick: 0, Micros: 500_000}, {Tick: 96, Micros: 480_000}, {Tick: 192, Micros: 700_000}}
+		}, Options{}, "X:1\nT:t\nM:4/4\nL:1/4\nQ:1/4=120\nK:C\nC D E F | [Q:1/4=85.7]C4 |\n\n"},
+		{"a tempo later", func(p *smf.Performance) { p.Tempos = []smf.TempoMark{{Tick: 384, Micros: 1}} }, Options{},
+			"X:1\nT:t\nM:4/4\nL:1/4\nK:C\nC D E F | [Q:1/4=10000]C4 |\n\n"},
+		{"a slow tempo", func(p *smf.Performance) { p.Tempos = []smf.TempoMark{{Tick: 0, Micros: 120_000_000}} }, Options{},
+			"X:1\nT:t\nM:4/4\nL:1/4\nQ:1/4=1\nK:C\nC D E F | C4 |\n\n"},
+		{"program", func(p *smf.Performance) { p.Parts[0].Program = 40 }, Options{}, "X:1\nT:t\nM:4/4\nL:1/4\nK:C\n%%MIDI program 40\nC D E F | C4 |\n\n"},
+		{"drums", func(p *smf.Performance) { p.Parts[0].Channel = smf.DrumChannel }, Options{}, "X:1\nT:t\nM:4/4\nL:1/4\nK:C\n%%MIDI channel 10\nC D E F | C4 |\n\n"},
+		{"a name", func(p *smf.Performance) {
+			p.Parts[0].Name = `the "A" \ B`
+			p.Parts = append(p.Parts, smf.Part{Name: "t", Program: 1, Notes: []smf.PlayedNote{{On: 0, Off: 384, Key: 56}}})
+		}, Options{}, "X:1\nT:t\nM:4/4\nL:1/4\nK:C\nV:1 name=\"the 'A' / B\"\nV:2 clef=bass\nV:2\n%%MIDI program 1\n" +
+			"[V:1] C D E F | C4 |\n[V:2] ^G,4 | Z |\n\n"},
 	}
-	if want := "%%notes exact 12\nC4:1/12 +1/12 D4:11/12 +11/12 E4:13/12\n\n"; text != want {
-		t.Errorf("got  %q\nwant %q", text, want)
+	for _, test := range tests {
+		p := notesAt(96, "60 0 96,62 96 192,64 192 288,65 288 384,60 384 768")
+		p.Keys = []smf.KeyMark{{}}
+		test.change(p)
+		test.o.Format = ABC
+		got, err := Text(p, test.o)
+		if err != nil || got != test.want {
+			t.Errorf("%s: %v\ngot  %q\nwant %q", test.name, err, got, test.want)
+		}
 	}
 }
 
-// TestGridTicks holds the fractions of every division to its ticks.
-func TestGridTicks(t *testing.T) {
-	for division := 1; division <= 32767; division += 1 + division/40 {
-		for _, g := range []*grid{newGrid(division, 0), newBinaryGrid(division)} {
-			last := int64(-1)
-			for tick := int64(0); tick <= int64(division); tick++ {
-				u := g.at(tick)
-				if g.tick(u) != tick || u <= last || g.units > music.MaxDenominator {
-					t.Fatalf("division %d: tick %d is %d of %d units, which is tick %d", division, tick, u, g.units, g.tick(u))
-				}
-				last = u
-			}
-		}
+// TestTuneLimits wants errors for what is too large, and %%division for what is
+// too fine.
+func TestTuneLimits(t *testing.T) {
+	parts := func(n int) *smf.Performance { return notesAt(96, slices.Repeat([]string{"60 0 96"}, n)...) }
+	twice := func(n int) *smf.Performance {
+		return notesAt(96, strings.Join(slices.Repeat([]string{"60 0 96"}, n), ","))
 	}
-}
-
-// TestPrintFileHeader: what a tune has from its file's header is printed with it
-// (ABC 2.1 section 3.1.17), so that it plays the same alone.
-func TestPrintFileHeader(t *testing.T) {
-	text := "%abc-2.1\nL:1/4\nM:6/8\nm:~n2=nn\n%%begintext\n%%about\n%%endtext\nK:G\n\nX:1\nT:t\nK:C\nC ~F2\n"
-	err := abctest.EachTune(text, "", func(src data.Source) error {
-		tune, _ := abc.ParseSource(src)
-		printed := tune.String()
-		if want := "X:1\nT:t\nL:1/4\nM:6/8\nK:C\nC FF\n"; printed != want {
-			t.Errorf("printed %q, want %q", printed, want)
+	tests := []struct {
+		name     string
+		p        *smf.Performance
+		err      string
+		division bool
+	}{
+		{"64 parts", parts(64), "", false},
+		{"65 parts", parts(65), "more than 64 voices", false},
+		{"one key 64 times", twice(64), "", false},
+		{"one key 65 times", twice(65), "more than 64 voices", false},
+		{"a long note in bars of 1/64", func() *smf.Performance {
+			p := notesAt(16, "60 0 4194304")
+			p.Meters = []smf.MeterMark{{Num: 1, Den: 64}}
+			return p
+		}(), "a tune of more than 16 MiB", false},
+		{"division 32640", notesAt(32640, "60 0 32640"), "", false},
+		{"division 1025", notesAt(1025, "60 0 1025"), "", true},
+		{"a third that is no tick", notesAt(1024, "60 0 341"), "", true},
+		{"a quarter of the same", notesAt(1024, "60 0 256"), "", false},
+	}
+	for _, test := range tests {
+		text, err := Text(test.p, Options{Format: ABC})
+		if got := errorText(err); got != test.err {
+			t.Errorf("%s: error %q, want %q", test.name, got, test.err)
 		}
-		alone, err := abc.Parse(printed)
-		if err != nil {
-			t.Error(err)
+		if got := strings.Contains(text, "%%division"); got != test.division {
+			t.Errorf("%s: division %v, want %v", test.name, got, test.division)
 		}
-		if again := alone.String(); again != printed {
-			t.Errorf("printed again %q", again)
-		}
-		return nil
-	})
-	if err != nil {
-		t.Error(err)
 	}
 }

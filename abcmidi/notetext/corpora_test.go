@@ -55,8 +55,8 @@ func TestCorporaExact(t *testing.T) {
 	}
 }
 
-// abcRound takes a performance through ABC; the notes come back.
-// The times are made those of p's division; what is no tick of it becomes -1.
+// abcRound takes a performance through ABC and a MIDI file. It returns the notes
+// with times in ticks of p; a time that is not such a tick becomes -1.
 func abcRound(t testing.TB, p *smf.Performance, o Options) (*smf.Performance, string) {
 	t.Helper()
 	o.Format = ABC

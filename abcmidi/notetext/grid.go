@@ -100,11 +100,8 @@ func (g *grid) tick(units int64) int64 {
 	return (2*units*g.division + g.units) / (2 * g.units)
 }
 
-// isTick reports whether a number of units is exactly a tick, or on a grid of
-// lines, where ticks do not matter.
-func (g *grid) isTick(units int64) bool {
-	return g.lines > 0 || units*g.division%g.units == 0
-}
+// isTick reports whether a number of units is exactly a tick.
+func (g *grid) isTick(units int64) bool { return units*g.division%g.units == 0 }
 
 // span returns the units of a note, one at least.
 func (g *grid) span(n smf.PlayedNote) (on, off int64) {

@@ -11,6 +11,7 @@ import (
 	"charabanc/data"
 )
 
+// notesOf reads text and returns what was read, and the findings.
 func notesOf(t *testing.T, text string) (string, string) {
 	t.Helper()
 	p, err := Read(data.Source{File: "f", Line: 1, Text: text})
@@ -31,8 +32,22 @@ func TestReadNotes(t *testing.T) {
 		{"thirds rounded to ticks", "%%notes exact 1024\nC4:1/3 +1/3 D4:1/3 +1/3 Eb4:1/3\n",
 			"division 1024; track 0 channel -1 60@0-341 62@341-683 63@683-1024", ""},
 		{"marks", "%%notes exact 96\nm6/8 kF#m q120 t3 drums C2:1 i40\n",
-			"division 96 tempo 500000@0 meter 6/8@0 key F#m@0; track 2 channel 9 36@0-96", ""},
+			"division 96 tempo 500000@0 meter 6/8@0 key F#m@0; track 2 channel 9 program 40 36@0-96", ""},
 		{"no header", "C4:1 +1 D4:1", "division 480; track 0 channel -1 60@0-480 62@480-960", ""},
+		{"limits of tokens", "%%notes exact 96\ni127 i128 m255/64 m256/4 m0/4 m4/0 m4/128 q4 +1 q60000 q3 q60001 kC# kG# v127 v128 v0 t1024 t1025 t0 C4:1",
+			"division 96 tempo 15000000@0 tempo 1000@96 meter 255/64@0 key C#@96; track 1023 channel -1 60@96-192", `f:2:6: unknown token "i128" passed over (and 11 more)`},
+		{"a key of eight flats", "%%notes exact 96\nkDbm kAbm +1 kA#m C4:1", "division 96 key Abm@0 key A#m@96; track 0 channel -1 60@96-192",
+			`f:2:1: unknown token "kDbm" passed over`},
+		{"a word of control characters", "%%notes exact 96\nC4:1\x01\x1f+1\tD4:1\r\n", "division 96; track 0 channel -1 60@0-96 62@96-192", ""},
+		{"the least meter", "%%notes exact 96\nm1/1 C4:1", "division 96 meter 1/1@0; track 0 channel -1 60@0-96", ""},
+		{"a part that comes back", "%%notes exact 96\nt2 C4:1 +1 t1 D4:1 t2 E4:1", "division 96; track 0 channel -1 62@96-192; track 1 channel -1 60@0-96 64@96-192", ""},
+		{"a shorter length than a tick", "%%notes exact 1\nC4:1/4", "division 1; track 0 channel -1 60@0-1", ""},
+		{"a long word", "%%notes exact 96\n" + strings.Repeat("x", 41), "division 96", `f:2:1: unknown token "` + strings.Repeat("x", 40) + `..." passed over`},
+		{"a word of 40", "%%notes exact 96\n" + strings.Repeat("x", 40), "division 96", `f:2:1: unknown token "` + strings.Repeat("x", 40) + `" passed over`},
+		{"flats of other programs", "%%notes classic E-4 E--1", "division 480; track 0 channel -1 63@0-240", `f:1:21: unknown token "E--1" passed over`},
+		{"header and notes on a line", "\ufeff\n %%notes classic C4 13\n", "division 480; track 0 channel -1 60@0-240", `f:2:21: unknown token "13" passed over`},
+		{"a header alone", "%%notes", "division 480", ""},
+		{"twelve classes", "%%notes classic 0.1.2.3.4.5.6.7.8.9.10.11.0", "division 480", `f:1:17: unknown token "0.1.2.3.4.5.6.7.8.9.10.11.0" passed over`},
 		{"classic", "%%notes classic\nE4 4.7.11 E-4 12.4 C-1",
 			"division 480; track 0 channel -1 64@0-240 64@240-480 67@240-480 71@240-480 63@480-720 0@720-960",
 			`f:2:15: unknown token "12.4" passed over`},
@@ -59,6 +74,8 @@ func TestClassicTokens(t *testing.T) {
 	}{
 		{[]uint8{64}, "E4"}, {[]uint8{61}, "C#4"}, {[]uint8{64, 64}, "E4"}, {[]uint8{52, 67, 71}, "4.7.11"},
 		{[]uint8{60, 64, 67}, "0.4.7"}, {[]uint8{67, 71, 74}, "7.11.2"}, {[]uint8{60, 72}, "0"}, {[]uint8{59, 60}, "11.0"},
+		{[]uint8{60, 63, 66, 69}, "0.3.6.9"}, {[]uint8{60, 62, 67}, "0.2.7"}, {[]uint8{62, 65, 69, 72}, "9.0.2.5"}, {[]uint8{60, 64, 68}, "0.4.8"},
+		{[]uint8{60, 61, 64, 66}, "0.1.4.6"}, {[]uint8{60, 65, 66, 71}, "5.6.11.0"},
 	}
 	for _, test := range tests {
 		var notes []placedNote

@@ -3,6 +3,7 @@ package notetext
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"charabanc/abcmidi/smf"
 )
@@ -37,6 +38,13 @@ func ParseFormat(name string) (Format, error) {
 
 // notesMark is the first word of a piece of note text.
 const notesMark = "%%notes"
+
+// IsNoteText reports whether the first word of a text marks it as note text.
+func IsNoteText(text string) bool {
+	text = strings.TrimLeft(strings.TrimPrefix(text, "\ufeff"), " \t\r\n")
+	rest, ok := strings.CutPrefix(text, notesMark)
+	return ok && (rest == "" || strings.ContainsRune(" \t\r\n", rune(rest[0])))
+}
 
 // Options are the choices in writing a performance as text. The zero value
 // means exact text of every tick, without velocities.

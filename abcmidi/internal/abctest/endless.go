@@ -1,15 +1,17 @@
 package abctest
 
-import "fmt"
+import "errors"
 
-// Endless is a stream of one text many times.
+// Endless is a stream of one text, Left times, and then an error.
 type Endless struct {
 	Text string
 	Left int
-	at   int
+	at   int // offset in Text
 }
 
-// Read gives the text over and over, Left times, and then an error.
+var errEnd = errors.New("no more")
+
+// Read implements io.Reader.
 func (e *Endless) Read(p []byte) (n int, err error) {
 	for n < len(p) {
 		if e.at == len(e.Text) {
@@ -17,12 +19,10 @@ func (e *Endless) Read(p []byte) (n int, err error) {
 			e.Left--
 		}
 		if e.Left <= 0 {
-			return n, fmt.Errorf("end: %w", errEnd)
+			return n, errEnd
 		}
 		c := copy(p[n:], e.Text[e.at:])
 		n, e.at = n+c, e.at+c
 	}
 	return n, nil
 }
-
-var errEnd = fmt.Errorf("no more")

@@ -9,7 +9,7 @@ import (
 	gosmf "gitlab.com/gomidi/midi/v2/smf"
 )
 
-// smfBytes makes a file of tracks with gomidi.
+// smfBytes writes a type 1 file of tracks with gomidi.
 func smfBytes(t testing.TB, division gosmf.TimeFormat, tracks ...gosmf.Track) []byte {
 	t.Helper()
 	file := gosmf.NewSMF1()
@@ -27,7 +27,7 @@ func smfBytes(t testing.TB, division gosmf.TimeFormat, tracks ...gosmf.Track) []
 	return buf.Bytes()
 }
 
-// RawFile makes a file of track bodies as they are.
+// RawFile returns a file with the given division and track bodies.
 func RawFile(format, division uint16, bodies ...string) []byte {
 	b := binary.BigEndian.AppendUint16([]byte("MThd\x00\x00\x00\x06"), format)
 	b = binary.BigEndian.AppendUint16(b, uint16(len(bodies)))
@@ -39,11 +39,13 @@ func RawFile(format, division uint16, bodies ...string) []byte {
 	return b
 }
 
-// EndOfTrack is the meta event that ends a track, at once.
+// EndOfTrack is a delta time of 0 and the meta event that ends a track.
 const EndOfTrack = "\x00\xff\x2f\x00"
 
-// SampleFile has two tracks, a key, a meter, tempos, a pedal, drums.
+// SampleFile returns a file of a conductor track and two tracks of notes, in D
+// and 6/8, with two tempos, the sustain pedal, and drums.
 func SampleFile(t testing.TB) []byte {
+	t.Helper()
 	var head, right, left gosmf.Track
 	head.Add(0, gosmf.MetaTrackSequenceName("Sample"))
 	head.Add(0, gosmf.MetaMeter(6, 8))

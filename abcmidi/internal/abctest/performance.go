@@ -2,13 +2,15 @@ package abctest
 
 import (
 	"bytes"
-	"charabanc/abcmidi/music"
-	"charabanc/abcmidi/smf"
+	"cmp"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+
+	"charabanc/abcmidi/music"
+	"charabanc/abcmidi/smf"
 )
 
 // FlatNote is a note as round trips compare it.
@@ -18,38 +20,33 @@ type FlatNote struct {
 	Key, Vel uint8
 }
 
-// Flat lists the notes of a performance in order, with their parts and
-// velocities if asked for.
+// Flat returns the notes of a performance in order, with their parts and
+// velocities if asked for. Parts without notes do not count.
 func Flat(p *smf.Performance, parts, velocity bool) (list []FlatNote) {
-	n := 0
+	part := 0
 	for i := range p.Parts {
-		if len(p.Parts[i].Notes) == 0 {
-			continue
-		}
-		for _, x := range p.Parts[i].Notes {
-			f := FlatNote{0, x.On, x.Off, x.Key, 0}
+		for _, n := range p.Parts[i].Notes {
+			f := FlatNote{On: n.On, Off: n.Off, Key: n.Key}
 			if parts {
-				f.Part = n
+				f.Part = part
 			}
 			if velocity {
-				f.Vel = x.Velocity
+				f.Vel = n.Velocity
 			}
 			list = append(list, f)
 		}
-		n++
+		if len(p.Parts[i].Notes) > 0 {
+			part++
+		}
 	}
 	slices.SortFunc(list, func(a, b FlatNote) int {
-		for _, d := range []int64{a.On - b.On, int64(a.Part - b.Part), int64(a.Key) - int64(b.Key), a.Off - b.Off, int64(a.Vel) - int64(b.Vel)} {
-			if d != 0 {
-				return int(d)
-			}
-		}
-		return 0
+		return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(a.Part, b.Part), cmp.Compare(a.Key, b.Key),
+			cmp.Compare(a.Off, b.Off), cmp.Compare(a.Vel, b.Vel))
 	})
 	return list
 }
 
-// Common counts the notes two lists share; both are sorted.
+// Common returns the number of notes that two lists share.
 func Common(a, b []FlatNote) (n int) {
 	count := map[FlatNote]int{}
 	for _, x := range a {
@@ -78,7 +75,7 @@ func ReadFile(t testing.TB, name string) *smf.Performance {
 	return p
 }
 
-// Performed writes a performance on one line.
+// Performed returns a performance as one line of text.
 func Performed(p *smf.Performance) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "division %d", p.Division)
@@ -93,8 +90,17 @@ func Performed(p *smf.Performance) string {
 	}
 	for _, part := range p.Parts {
 		fmt.Fprintf(&b, "; track %d channel %d", part.Track, part.Channel)
+		if part.Program != 0 {
+			fmt.Fprintf(&b, " program %d", part.Program)
+		}
 		for _, n := range part.Notes {
 			fmt.Fprintf(&b, " %d@%d-%d", n.Key, n.On, n.Off)
+		}
+		if len(part.Pedal) > 0 {
+			b.WriteString("; pedal")
+		}
+		for _, m := range part.Pedal {
+			fmt.Fprintf(&b, " %v@%d", m.Down, m.Tick)
 		}
 	}
 	if p.Stuck+p.Loose > 0 {

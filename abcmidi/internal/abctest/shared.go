@@ -1,6 +1,3 @@
-// Package abctest is what the tests of several rooms share: where the corpora and
-// the tunes of testdata are, MIDI files made by hand, and a strict reader to hold
-// ours to. No other package imports it.
 package abctest
 
 import (
@@ -15,9 +12,9 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// Shared returns the folder of corpora and gold sets, or skips the test by
-// name where it is absent. Its place is ../shared beside the project, or what
-// CHARABANC_SHARED names.
+// Shared returns a path in the folder of corpora and gold sets. The folder is
+// named by CHARABANC_SHARED, or is ../shared beside the project. If the path
+// does not exist, the test is skipped.
 func Shared(t testing.TB, path ...string) string {
 	t.Helper()
 	dir := os.Getenv("CHARABANC_SHARED")
@@ -31,14 +28,15 @@ func Shared(t testing.TB, path ...string) string {
 	return full
 }
 
-// sourceFolder is the folder of this file.
+// sourceFolder returns the folder of this file.
 func sourceFolder() string {
 	_, file, _, _ := runtime.Caller(0)
 	return filepath.Dir(file)
 }
 
-// GoldenFiles lists the archives of tunes in abcmidi/testdata.
+// GoldenFiles returns the archives of tunes in abcmidi/testdata.
 func GoldenFiles(t testing.TB) []string {
+	t.Helper()
 	names, err := filepath.Glob(filepath.Join(sourceFolder(), "..", "..", "testdata", "*.txtar"))
 	if err != nil || len(names) == 0 {
 		t.Fatalf("no testdata: %v", err)
@@ -81,7 +79,7 @@ func CorpusTunes(t testing.TB, f func(data.Source)) {
 	}
 }
 
-// CorpusFiles lists the MIDI files of a shared corpus.
+// CorpusFiles returns the files of the shared corpora that match a pattern.
 func CorpusFiles(t testing.TB, pattern string) []string {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(Shared(t, "corpora"), filepath.FromSlash(pattern)))

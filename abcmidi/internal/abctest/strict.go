@@ -2,43 +2,36 @@ package abctest
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 )
 
-// smfFile is a Standard MIDI File as StrictSMF reads it.
-type smfFile struct {
+// StrictFile is a Standard MIDI File as StrictSMF reads it.
+type StrictFile struct {
 	Division int
-	Tracks   []smfTrack
+	Tracks   []StrictTrack
 }
 
-type smfTrack struct {
-	name   string
-	Notes  []smfNote
-	Metas  []smfMeta
-	others []smfMessage
-	length int64 // ticks at the end-of-track
+// StrictTrack is the notes and metas of a track.
+type StrictTrack struct {
+	Notes []StrictNote
+	Metas []StrictMeta
 }
 
-type smfNote struct {
-	channel, key, velocity uint8
-	On, Off                int64
-}
+// StrictNote is a note, in ticks.
+type StrictNote struct{ On, Off int64 }
 
-type smfMeta struct {
+// StrictMeta is a meta event.
+type StrictMeta struct {
 	Tick int64
 	Kind byte
 	Data []byte
 }
 
-type smfMessage struct {
-	tick           int64
-	status, d1, d2 byte
-}
-
-// StrictSMF reads a Standard MIDI File of type 1. It refuses what the format does
-// not allow, notes without an end or with a length of 0, and bytes after the last
-// track.
-func StrictSMF(b []byte) (*smfFile, error) {
+// StrictSMF reads a file as the strictest of sequencers would. It refuses what
+// the format does not allow, notes without an end or a length, and anything
+// after the last track.
+func StrictSMF(b []byte) (*StrictFile, error) {
 	if len(b) < 14 || string(b[:4]) != "MThd" || binary.BigEndian.Uint32(b[4:]) != 6 {
 		return nil, fmt.Errorf("bad header % x", b[:min(14, len(b))])
 	}
@@ -46,7 +39,7 @@ func StrictSMF(b []byte) (*smfFile, error) {
 		return nil, fmt.Errorf("type %d, want 1", f)
 	}
 	count := int(binary.BigEndian.Uint16(b[10:]))
-	file := &smfFile{Division: int(binary.BigEndian.Uint16(b[12:]))}
+	file := &StrictFile{Division: int(binary.BigEndian.Uint16(b[12:]))}
 	if file.Division <= 0 || file.Division > 0x7fff {
 		return nil, fmt.Errorf("division %d", file.Division)
 	}
@@ -59,11 +52,11 @@ func StrictSMF(b []byte) (*smfFile, error) {
 		if size > len(b)-8 {
 			return nil, fmt.Errorf("track %d: %d bytes, %d left", n, size, len(b)-8)
 		}
-		t, err := strictTrack(b[8 : 8+size])
-		if err != nil {
+		t := &strictReader{b: b[8 : 8+size]}
+		if err := t.read(); err != nil {
 			return nil, fmt.Errorf("track %d: %w", n, err)
 		}
-		file.Tracks = append(file.Tracks, *t)
+		file.Tracks = append(file.Tracks, t.track)
 		b = b[8+size:]
 	}
 	if len(b) != 0 {
@@ -72,148 +65,132 @@ func StrictSMF(b []byte) (*smfFile, error) {
 	return file, nil
 }
 
-// strictTrack reads the body of one track.
-func strictTrack(b []byte) (*smfTrack, error) {
-	r := &strictReader{b: b, t: &smfTrack{}}
-	for !r.ended {
-		if err := r.event(); err != nil {
-			return nil, err
+// strictReader reads one track.
+type strictReader struct {
+	track  StrictTrack
+	b      []byte // what is left
+	tick   int64
+	status byte           // running status; 0 for none
+	open   [16][128][]int // indices of the notes that sound, oldest first
+}
+
+// read reads events up to the end of the track.
+func (t *strictReader) read() error {
+	for {
+		delta, n := vlq(t.b)
+		if n == 0 {
+			return fmt.Errorf("bad delta time at tick %d", t.tick)
+		}
+		t.b, t.tick = t.b[n:], t.tick+int64(delta)
+		switch {
+		case len(t.b) == 0:
+			return errors.New("ends after a delta time")
+		case t.b[0] == 0xff:
+			if end, err := t.meta(); end || err != nil {
+				return err
+			}
+			continue
+		case t.b[0] >= 0xf0:
+			return fmt.Errorf("status %02x", t.b[0])
+		case t.b[0] >= 0x80:
+			t.status, t.b = t.b[0], t.b[1:]
+		case t.status == 0:
+			return fmt.Errorf("data byte %02x without status", t.b[0])
+		}
+		if err := t.message(); err != nil {
+			return err
 		}
 	}
-	return r.t, nil
 }
 
-// strictReader reads a track event by event.
-type strictReader struct {
-	b      []byte // what is left
-	t      *smfTrack
-	tick   int64
-	status byte           // running status, or 0
-	open   [16][128][]int // indices of the notes that sound, first in first out
-	ended  bool           // by an end-of-track event
-}
-
-// event reads a delta time and an event.
-func (r *strictReader) event() error {
-	delta, n := vlq(r.b)
-	if n == 0 {
-		return fmt.Errorf("bad delta time at tick %d", r.tick)
-	}
-	r.b, r.tick = r.b[n:], r.tick+int64(delta)
-	switch {
-	case len(r.b) == 0:
-		return fmt.Errorf("ends after a delta time")
-	case r.b[0] == 0xff:
-		return r.meta()
-	case r.b[0] >= 0xf0:
-		return fmt.Errorf("status %02x", r.b[0])
-	case r.b[0] >= 0x80:
-		r.status, r.b = r.b[0], r.b[1:]
-	case r.status == 0:
-		return fmt.Errorf("data byte %02x without status", r.b[0])
-	}
-	return r.channel()
-}
-
-// metaSizes are the sizes of the meta events that have a fixed one.
+// metaSizes are the sizes of metas that have a fixed one.
 var metaSizes = map[byte]int{0x2f: 0, 0x51: 3, 0x58: 4, 0x59: 2}
 
-func (r *strictReader) meta() error {
-	if len(r.b) < 3 {
-		return fmt.Errorf("cut meta event")
+// meta reads a meta event.
+func (t *strictReader) meta() (end bool, err error) {
+	if len(t.b) < 3 {
+		return false, errors.New("cut meta event")
 	}
-	kind := r.b[1]
-	size, n := vlq(r.b[2:])
-	if n == 0 || len(r.b) < 2+n+size {
-		return fmt.Errorf("meta %02x of %d bytes is cut", kind, size)
+	kind := t.b[1]
+	size, n := vlq(t.b[2:])
+	if n == 0 || len(t.b) < 2+n+size {
+		return false, fmt.Errorf("meta %02x of %d bytes is cut", kind, size)
 	}
-	data := r.b[2+n : 2+n+size]
-	r.b, r.status = r.b[2+n+size:], 0
+	data := t.b[2+n : 2+n+size]
+	t.b, t.status = t.b[2+n+size:], 0
 	if want, fixed := metaSizes[kind]; fixed && size != want {
-		return fmt.Errorf("meta %02x has %d bytes, want %d", kind, size, want)
+		return false, fmt.Errorf("meta %02x has %d bytes, want %d", kind, size, want)
 	}
-	r.t.Metas = append(r.t.Metas, smfMeta{r.tick, kind, data})
+	t.track.Metas = append(t.track.Metas, StrictMeta{t.tick, kind, data})
 	switch kind {
 	case 0x03:
-		r.t.name = string(data)
-		if r.tick != 0 {
-			return fmt.Errorf("track name at tick %d", r.tick)
+		if t.tick != 0 {
+			return false, fmt.Errorf("track name at tick %d", t.tick)
 		}
 	case 0x51:
 		if data[0] == 0 && data[1] == 0 && data[2] == 0 {
-			return fmt.Errorf("tempo of 0")
+			return false, errors.New("tempo of 0")
 		}
 	case 0x58:
 		if data[0] == 0 || data[2] == 0 || data[3] == 0 {
-			return fmt.Errorf("meter % x", data)
+			return false, fmt.Errorf("meter % x", data)
 		}
 	case 0x59:
 		if s := int8(data[0]); s < -7 || s > 7 || data[1] > 1 {
-			return fmt.Errorf("key % x", data)
+			return false, fmt.Errorf("key % x", data)
 		}
 	case 0x2f:
-		return r.end()
+		return true, t.end()
 	}
-	return nil
+	return false, nil
 }
 
-// end ends the track: nothing may follow, and no note may still sound.
-func (r *strictReader) end() error {
-	if len(r.b) != 0 {
-		return fmt.Errorf("%d bytes after the end of the track", len(r.b))
+// end checks that nothing follows the end of the track and no note sounds.
+func (t *strictReader) end() error {
+	if len(t.b) != 0 {
+		return fmt.Errorf("%d bytes after the end of the track", len(t.b))
 	}
-	for c := range r.open {
-		for k := range r.open[c] {
-			if len(r.open[c][k]) > 0 {
+	for c := range t.open {
+		for k := range t.open[c] {
+			if len(t.open[c][k]) > 0 {
 				return fmt.Errorf("note %d on channel %d never ends", k, c+1)
 			}
 		}
 	}
-	r.t.length, r.ended = r.tick, true
 	return nil
 }
 
-// channel reads the data bytes of a channel message.
-func (r *strictReader) channel() error {
-	size := 2
-	if k := r.status & 0xf0; k == 0xc0 || k == 0xd0 {
+// message reads the data bytes of a channel message.
+func (t *strictReader) message() error {
+	kind, size := t.status&0xf0, 2
+	if kind == 0xc0 || kind == 0xd0 {
 		size = 1
 	}
-	if len(r.b) < size || r.b[0] > 127 || r.b[size-1] > 127 {
-		return fmt.Errorf("cut or bad data after %02x", r.status)
+	if len(t.b) < size || t.b[0] > 127 || t.b[size-1] > 127 {
+		return fmt.Errorf("cut or bad data after %02x", t.status)
 	}
-	data := [2]byte{}
-	copy(data[:], r.b[:size])
-	r.b = r.b[size:]
-	if k := r.status & 0xf0; k == 0x80 || k == 0x90 {
-		return r.note(k == 0x90 && data[1] > 0, data[0], data[1])
-	}
-	r.t.others = append(r.t.others, smfMessage{r.tick, r.status, data[0], data[1]})
-	return nil
-}
-
-// note begins or ends a note.
-func (r *strictReader) note(on bool, key, velocity uint8) error {
-	channel := r.status & 15
-	sounding := &r.open[channel][key]
-	if on {
-		*sounding = append(*sounding, len(r.t.Notes))
-		r.t.Notes = append(r.t.Notes, smfNote{channel, key, velocity, r.tick, -1})
-		return nil
-	}
-	if len(*sounding) == 0 {
-		return fmt.Errorf("note %d ends at %d without having begun", key, r.tick)
-	}
-	note := &r.t.Notes[(*sounding)[0]]
-	*sounding = (*sounding)[1:]
-	if note.Off = r.tick; note.Off <= note.On {
-		return fmt.Errorf("note %d at %d has no length", key, note.On)
+	key, velocity := t.b[0], t.b[size-1]
+	t.b = t.b[size:]
+	open := &t.open[t.status&15][key]
+	switch {
+	case kind == 0x90 && velocity > 0:
+		*open = append(*open, len(t.track.Notes))
+		t.track.Notes = append(t.track.Notes, StrictNote{t.tick, -1})
+	case kind == 0x90, kind == 0x80:
+		if len(*open) == 0 {
+			return fmt.Errorf("note %d ends at %d without having begun", key, t.tick)
+		}
+		note := &t.track.Notes[(*open)[0]]
+		*open = (*open)[1:]
+		if note.Off = t.tick; note.Off <= note.On {
+			return fmt.Errorf("note %d at %d has no length", key, note.On)
+		}
 	}
 	return nil
 }
 
-// vlq reads a variable-length quantity of at most four bytes; n is 0 for a
-// bad one.
+// vlq reads a variable-length quantity of at most four bytes. n is its length,
+// 0 if it is not valid.
 func vlq(b []byte) (value, n int) {
 	for n < len(b) && n < 4 {
 		value = value<<7 | int(b[n]&0x7f)

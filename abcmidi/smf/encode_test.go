@@ -1,0 +1,64 @@
+package smf
+
+import (
+	"slices"
+	"testing"
+
+	"charabanc/abcmidi/music"
+	"charabanc/abcmidi/score"
+)
+
+func TestChannels(t *testing.T) {
+	free := func(n int) []int { return slices.Repeat([]int{-1}, n) }
+	tests := []struct {
+		name  string
+		asked []int
+		want  []uint8
+	}{
+		{"none", nil, []uint8{}},
+		{"lowest free", free(3), []uint8{0, 1, 2}},
+		{"asked for ones first", []int{-1, 0, -1, 2}, []uint8{1, 0, 3, 2}},
+		{"no such channel", []int{16, -2}, []uint8{0, 1}},
+		{"drums by asking alone", []int{9, -1}, []uint8{9, 0}},
+		{"two ask for one", []int{3, 3}, []uint8{3, 3}},
+		{"all but drums", free(15), []uint8{0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15}},
+		{"more than there are", free(26), []uint8{0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11}},
+	}
+	for _, test := range tests {
+		s := &score.Score{}
+		for _, c := range test.asked {
+			s.Voices = append(s.Voices, score.Voice{Channel: c})
+		}
+		if got := channels(s); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %v, want %v", test.name, got, test.want)
+		}
+	}
+}
+
+func TestAppendVariable(t *testing.T) {
+	tests := map[int64]string{
+		0: "\x00", 0x7f: "\x7f", 0x80: "\x81\x00", 0x3fff: "\xff\x7f", 0x4000: "\x81\x80\x00",
+		0x1fffff: "\xff\xff\x7f", 0x200000: "\x81\x80\x80\x00", 0x0fffffff: "\xff\xff\xff\x7f", 0x10000000: "\xff\xff\xff\x7f",
+	}
+	for n, want := range tests {
+		if got := string(appendVariable(nil, n)); got != want {
+			t.Errorf("%#x: % x, want % x", n, got, want)
+		}
+	}
+}
+
+func TestMeterMessage(t *testing.T) {
+	tests := []struct {
+		num, den int
+		want     string // numerator, power of two, clocks, 32nds
+	}{
+		{4, 4, "\x04\x02\x18\x08"}, {6, 8, "\x06\x03\x24\x08"}, {3, 8, "\x03\x03\x0c\x08"}, {2, 2, "\x02\x01\x30\x08"},
+		{7, 128, "\x07\x07\x01\x08"}, {300, 4, "\xff\x02\x48\x08"},
+	}
+	for _, test := range tests {
+		m := meterMessage(&music.Meter{Groups: []int{test.num}, Den: test.den})
+		if got := string(m[3:]); got != test.want {
+			t.Errorf("%d/%d: % x, want % x", test.num, test.den, got, test.want)
+		}
+	}
+}
