@@ -8,7 +8,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gocarina/gocsv"
 )
@@ -97,6 +99,10 @@ func ReadLog(name string) ([]*LogRow, error) {
 func ParseLog(text []byte) ([]*LogRow, error) {
 	if len(bytes.TrimSpace(text)) == 0 {
 		return nil, nil
+	}
+	head, _, _ := strings.Cut(string(text), "\n")
+	if columns := strings.Split(strings.TrimSpace(head), ","); !slices.Contains(columns, "epoch") || !slices.Contains(columns, "loss") {
+		return nil, errors.New("not a training log: it has no columns epoch and loss")
 	}
 	var lines []csvRow
 	if err := gocsv.UnmarshalBytes(text, &lines); err != nil {

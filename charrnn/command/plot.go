@@ -89,7 +89,7 @@ func plotCurves(c *cli.Context, logs []charrnn.NamedLog) error {
 	if c.Bool("accuracy") {
 		return console.Usage("plot: --accuracy is for pictures: name one with -o")
 	}
-	color := c.App.Writer == os.Stdout && console.IsTerminal(os.Stdout)
+	color := console.IsTerminal(os.Stdout)
 	for _, log := range logs {
 		if log.Name != "" {
 			if _, err := fmt.Fprintln(c.App.Writer, log.Name); err != nil {
