@@ -39,15 +39,24 @@ var (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	app := newApp()
-	if err := app.RunContext(ctx, reorder(app, os.Args)); err != nil {
-		message := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
+	out := &console.Writer{W: os.Stdout}
+	app.Writer = out
+	err := app.RunContext(ctx, reorder(app, os.Args))
+	if err == nil && out.Err != nil { // of help, which package cli ignores
+		err = fmt.Errorf("standard output: %w", data.Cause(out.Err))
+	}
+	if err != nil {
+		message := oneLine.Replace(strings.TrimSpace(err.Error()))
 		fmt.Fprintf(os.Stderr, "charabanc: %s%s\n", message, advice(err))
 		os.Exit(exitCode(ctx, err))
 	}
 }
+
+// oneLine makes a message of one line, and says of an end by a signal what it is.
+var oneLine = strings.NewReplacer("\n", "; ", context.Canceled.Error(), "interrupted")
 
 // exitCode returns the code that the program exits with for an error.
 func exitCode(ctx context.Context, err error) int {
@@ -77,6 +86,7 @@ func advice(err error) string {
 }
 
 func newApp() *cli.App {
+	kernel, kernelErr := charrnn.Kernel()
 	app := &cli.App{
 		Name:  "charabanc",
 		Usage: "learn folk tunes in ABC notation, write new ones, turn them into MIDI",
@@ -84,16 +94,13 @@ func newApp() *cli.App {
 			"   charabanc sample 100 | tee tunes.abc      new tunes from the shipped model\n" +
 			"   charabanc midi tunes.abc -o tunes         the same tunes as MIDI files\n" +
 			"   charabanc train                           learn data/input.txt from the beginning",
-		Commands:                  slices.Concat(network.Commands(bridge{}, network.Shipped{Model: shippedModel, Epoch: 100, Corpus: starterCorpus}), music.Commands(), texts.Commands()),
-		HideHelpCommand:           true,
+		Commands:                  slices.Concat(network.Commands(bridge{}, network.Shipped{Model: shippedModel, Epoch: 100, Corpus: starterCorpus}), music.Commands(), texts.Commands(), console.Commands()),
+		Version:                   console.Version(kernel),
 		DisableSliceFlagSeparator: true,
 		Action:                    noCommand,
 		OnUsageError:              usageError,
-		Before: func(*cli.Context) error {
-			_, err := charrnn.Kernel()
-			return err
-		},
-		ExitErrHandler: func(*cli.Context, error) {}, // main prints the error and exits
+		Before:                    func(*cli.Context) error { return kernelErr },
+		ExitErrHandler:            func(*cli.Context, error) {}, // main prints the error and exits
 	}
 	for _, c := range app.Commands {
 		c.OnUsageError = usageError

@@ -8,7 +8,9 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gocarina/gocsv"
 )
@@ -86,9 +88,25 @@ func ReadLog(name string) ([]*LogRow, error) {
 	if err != nil {
 		return nil, fmt.Errorf("log %s: %w", name, data.Cause(err))
 	}
+	rows, err := ParseLog(text)
+	if err != nil {
+		return nil, fmt.Errorf("log %s: %w: move it away, or name another file with --log", name, err)
+	}
+	return rows, nil
+}
+
+// ParseLog reads the text of a training log. Columns may be missing.
+func ParseLog(text []byte) ([]*LogRow, error) {
+	if len(bytes.TrimSpace(text)) == 0 {
+		return nil, nil
+	}
+	head, _, _ := strings.Cut(string(text), "\n")
+	if columns := strings.Split(strings.TrimSpace(head), ","); !slices.Contains(columns, "epoch") || !slices.Contains(columns, "loss") {
+		return nil, errors.New("not a training log: it has no columns epoch and loss")
+	}
 	var lines []csvRow
 	if err := gocsv.UnmarshalBytes(text, &lines); err != nil {
-		return nil, fmt.Errorf("log %s: %w: move it away, or name another file with --log", name, err)
+		return nil, err
 	}
 	var rows []*LogRow
 	for _, line := range lines {

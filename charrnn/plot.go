@@ -2,11 +2,11 @@ package charrnn
 
 import (
 	"bytes"
-	"charabanc/data"
 	"fmt"
 	"image/color"
+	"io"
 	"math"
-	"path/filepath"
+	"slices"
 	"strings"
 
 	"gonum.org/v1/plot"
@@ -15,71 +15,145 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// The size of a plot.
-const (
-	plotWidth  = 16 * vg.Centimeter
-	plotHeight = 9 * vg.Centimeter
-)
+// A NamedLog is a log to plot.
+type NamedLog struct {
+	Name string // in the legend; may be empty if there is one log
+	Rows []*LogRow
+}
 
-// Plot draws the losses of a log over its epochs, in bits per symbol, or with accuracy
-// its accuracies. The extension of the file name is the format: svg, png, pdf, jpg, tiff
-// or eps; for another one the error wraps [ErrOption].
-func Plot(rows []*LogRow, name string, accuracy bool) error {
-	if len(rows) == 0 {
-		return fmt.Errorf("plot: the log has no rows: train first")
+// PlotOptions are the options of [Plot]. Zero fields take their defaults.
+type PlotOptions struct {
+	Format        string  // svg, png, pdf, jpg, tiff or eps; default svg
+	Accuracy      bool    // plot accuracies, not losses
+	Width, Height float64 // in centimeters; default 24 x 13.5, for a slide
+}
+
+// plotFormats are the formats that gonum/plot writes.
+var plotFormats = []string{"svg", "png", "pdf", "jpg", "jpeg", "tif", "tiff", "eps"}
+
+// Plot draws the losses of logs over their epochs, in bits per symbol, or their
+// accuracies, and marks the best epoch of each. Errors about the options wrap
+// [ErrOption].
+func Plot(w io.Writer, logs []NamedLog, o PlotOptions) error {
+	if o.Format == "" {
+		o.Format = "svg"
 	}
-	format := strings.TrimPrefix(strings.ToLower(filepath.Ext(name)), ".")
-	if !strings.Contains(" svg png pdf jpg jpeg tif tiff eps ", " "+format+" ") {
-		return fmt.Errorf("plot %s: format %w: choose a name that ends in .svg, .png or .pdf", name, ErrOption)
+	if !slices.Contains(plotFormats, o.Format) {
+		return fmt.Errorf("format %q: %w: choose svg, png or pdf", o.Format, ErrOption)
 	}
-	p, err := chart(rows, accuracy)
+	if o.Width == 0 {
+		o.Width = 24
+	}
+	if o.Height == 0 {
+		o.Height = 13.5
+	}
+	if !(o.Width >= 4 && o.Width <= 200 && o.Height >= 4 && o.Height <= 200) {
+		return fmt.Errorf("size %v x %v: %w: choose 4 to 200 centimeters", o.Width, o.Height, ErrOption)
+	}
+	p, err := chart(logs, o.Accuracy)
 	if err != nil {
-		return fmt.Errorf("plot: %w", err)
+		return err
 	}
-	picture, err := p.WriterTo(plotWidth, plotHeight, format)
+	picture, err := p.WriterTo(vg.Length(o.Width)*vg.Centimeter, vg.Length(o.Height)*vg.Centimeter, o.Format)
 	if err != nil {
-		return fmt.Errorf("plot: %w", err)
+		return err
 	}
 	var buffer bytes.Buffer
 	if _, err := picture.WriteTo(&buffer); err != nil {
-		return fmt.Errorf("plot: %w", err)
+		return err
 	}
-	return data.WriteFile(name, buffer.Bytes())
+	_, err = w.Write(buffer.Bytes())
+	return err
 }
 
-// chart returns the plot of both curves of a log.
-func chart(rows []*LogRow, accuracy bool) (*plot.Plot, error) {
+// The sizes of text and lines, large enough for a projector.
+const (
+	fontSize  = 16
+	lineWidth = 2.5
+	markSize  = 6
+)
+
+// chart returns the plot of the curves of logs.
+func chart(logs []NamedLog, accuracy bool) (*plot.Plot, error) {
 	p := plot.New()
-	p.X.Label.Text, p.Y.Label.Text = "epoch", "bits per character"
+	p.X.Label.Text, p.Y.Label.Text = "epoch", "bits per symbol"
 	p.Legend.Top = true
-	train, held := curves(rows, loss)
+	value, best := loss, func(a, b float64) bool { return a < b }
 	if accuracy {
 		p.Y.Label.Text, p.Legend.Top = "accuracy", false
-		train, held = curves(rows, share)
+		value, best = share, func(a, b float64) bool { return a > b }
+	}
+	for _, style := range []*vg.Length{&p.X.Label.TextStyle.Font.Size, &p.Y.Label.TextStyle.Font.Size,
+		&p.X.Tick.Label.Font.Size, &p.Y.Tick.Label.Font.Size, &p.Legend.TextStyle.Font.Size} {
+		*style = vg.Points(fontSize)
+	}
+	p.Legend.Padding, p.Legend.XOffs, p.Legend.YOffs = vg.Points(4), vg.Points(-8), vg.Points(-8)
+	if accuracy {
+		p.Legend.YOffs = vg.Points(8)
 	}
 	p.Add(plotter.NewGrid())
-	for _, c := range []struct {
-		name   string
-		points plotter.XYs
-		color  color.Color
-	}{
-		{"training", train, color.RGBA{0x1f, 0x6f, 0xb4, 0xff}},
-		{"held out", held, color.RGBA{0xd4, 0x5b, 0x12, 0xff}},
-	} {
-		if len(c.points) == 0 {
-			continue
-		}
-		line, dots, err := plotter.NewLinePoints(c.points)
-		if err != nil {
+	for i, log := range logs {
+		if err := addLog(p, log, i, value, best); err != nil {
 			return nil, err
 		}
-		line.Color, line.Width = c.color, vg.Points(1.5)
-		dots.Color, dots.Shape, dots.Radius = c.color, draw.CircleGlyph{}, vg.Points(1.2)
-		p.Add(line, dots)
-		p.Legend.Add(c.name, line)
 	}
 	p.Y.Min = 0
 	return p, nil
+}
+
+// colors are those of the training and the held-out curve of each log, in turn.
+var colors = [][2]color.RGBA{
+	{{0x1f, 0x6f, 0xb4, 0xff}, {0xd4, 0x5b, 0x12, 0xff}},
+	{{0x2a, 0x8a, 0x3a, 0xff}, {0xb0, 0x23, 0x6b, 0xff}},
+	{{0x5a, 0x4f, 0xb0, 0xff}, {0x9a, 0x7a, 0x00, 0xff}},
+	{{0x00, 0x80, 0x8a, 0xff}, {0x8a, 0x4a, 0x2a, 0xff}},
+}
+
+// addLog adds the curves of one log and a mark at its best epoch: that of the held-out
+// curve if there is one.
+func addLog(p *plot.Plot, log NamedLog, n int, value func(*LogRow) (float64, *float64), better func(a, b float64) bool) error {
+	train, held := curves(log.Rows, value)
+	prefix := ""
+	if log.Name != "" {
+		prefix = log.Name + ": "
+	}
+	color := colors[n%len(colors)]
+	for i, points := range []plotter.XYs{train, held} {
+		if len(points) == 0 {
+			continue
+		}
+		line, err := plotter.NewLine(points)
+		if err != nil {
+			return err
+		}
+		line.Color, line.Width = color[i], vg.Points(lineWidth)
+		if n >= len(colors) {
+			line.Dashes = []vg.Length{vg.Points(6), vg.Points(3)}
+		}
+		p.Add(line)
+		p.Legend.Add(prefix+[...]string{"training", "held out"}[i], line)
+	}
+	marked := held
+	if len(held) == 0 {
+		marked = train
+	}
+	if len(marked) == 0 {
+		return nil
+	}
+	best := marked[0]
+	for _, point := range marked {
+		if better(point.Y, best.Y) {
+			best = point
+		}
+	}
+	mark, err := plotter.NewScatter(plotter.XYs{best})
+	if err != nil {
+		return err
+	}
+	mark.Shape, mark.Radius, mark.Color = draw.RingGlyph{}, vg.Points(markSize), color[1]
+	p.Add(mark)
+	p.Legend.Add(fmt.Sprintf("%sbest: epoch %.0f, %.3f", prefix, best.X, best.Y), mark)
+	return nil
 }
 
 // loss returns the losses of a row in bits; held is nil without held-out tunes.
@@ -111,4 +185,14 @@ func curves(rows []*LogRow, value func(*LogRow) (float64, *float64)) (train, hel
 		}
 	}
 	return train, held
+}
+
+// PlotFormat returns the format that the extension of a file name stands for, "" for
+// none.
+func PlotFormat(name string) string {
+	i := strings.LastIndexByte(name, '.')
+	if f := strings.ToLower(name[i+1:]); i >= 0 && slices.Contains(plotFormats, f) {
+		return f
+	}
+	return ""
 }

@@ -67,6 +67,15 @@ func filesIn(folder string, endings []string) (list []Input, err error) {
 	return list, err
 }
 
+// Names returns the paths of inputs.
+func Names(inputs []Input) []string {
+	names := make([]string, len(inputs))
+	for i, in := range inputs {
+		names[i] = in.Path
+	}
+	return names
+}
+
 // TotalSize returns the bytes of all inputs, or 0 if one is standard input.
 func TotalSize(inputs []Input) (total int64) {
 	for _, in := range inputs {
@@ -190,4 +199,19 @@ func (in Input) each(ctx context.Context, stdin io.Reader, f func(Source) error)
 			return r.Kind(), err
 		}
 	}
+}
+
+// NotAnInput refuses an output that is one of the files to read: it would be lost.
+// Names that are not there, devices and "-" are no reason.
+func NotAnInput(output string, inputs []string) error {
+	out, err := os.Stat(output)
+	if output == "-" || err != nil || !out.Mode().IsRegular() {
+		return nil
+	}
+	for _, name := range inputs {
+		if info, err := os.Stat(name); err == nil && os.SameFile(out, info) {
+			return fmt.Errorf("output %s: it is one of the files to read: name another", output)
+		}
+	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package abc
 
 import (
+	"fmt"
 	"strings"
 
 	"charabanc/abcmidi/internal/chars"
@@ -49,6 +50,10 @@ func (p *Parser) understand(f *Field, from int) {
 		m, ok := parseMacro(f.Text)
 		if !ok {
 			err = unknownWord("macro", f.Text)
+			break
+		}
+		if len(p.macros) == maxMacros {
+			err = fmt.Errorf("more than %d macros: ignored", maxMacros)
 			break
 		}
 		p.macros = append(p.macros, m)

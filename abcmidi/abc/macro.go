@@ -80,6 +80,9 @@ func (m *macro) expand(step int16) string {
 	return b.String()
 }
 
+// maxMacros bounds the macros of a tune: each is looked for at each symbol.
+const maxMacros = 300
+
 // maxExpanded is the number of bytes of replacements in a tune after which macros
 // are no longer replaced, so that a short text cannot become an endless one.
 const maxExpanded = 1 << 18

@@ -227,11 +227,18 @@ func comment(s Span, text string) *Comment {
 	return &Comment{s, strings.TrimRightFunc(text[1:], unicode.IsSpace)}
 }
 
+// maxField bounds a field that +: lines continue, in bytes.
+const maxField = 1 << 15
+
 // continueField adds a +: line to the field before it (section 3.3).
 func (p *Parser) continueField(from int, value string) {
 	f, ok := p.lastField()
 	if !ok {
 		p.errorf(Pos(from), "+: continues no field: ignored")
+		return
+	}
+	if len(f.Text)+len(value) > maxField {
+		p.errorf(Pos(from), "a field of more than %d bytes: the rest is ignored", maxField)
 		return
 	}
 	if n := len(p.macros); f.Key == 'm' && n > 0 {

@@ -1,13 +1,12 @@
 package command
 
 import (
-	"bufio"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"charabanc/abcmidi/check"
 	"charabanc/data"
+	"charabanc/data/console"
 
 	"github.com/urfave/cli/v2"
 )
@@ -21,17 +20,22 @@ func checkCommand() *cli.Command {
 			"out of range, missing headers and text that is not ABC, as file:line:column: message.",
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "json", Usage: "print a JSON object for each tune instead"},
+			console.OutputFlag(),
 		},
 		Action: checkTunes,
 	}
 }
 
 func checkTunes(c *cli.Context) error {
-	out := bufio.NewWriter(c.App.Writer)
+	out, err := console.Output(c, c.Args().Slice())
+	if err != nil {
+		return fmt.Errorf("check: %w", err)
+	}
+	defer out.Abort()
 	toJSON := json.NewEncoder(out)
 	toJSON.SetEscapeHTML(false)
 	tunes, valid, bars, badBars := 0, 0, 0, 0
-	err := eachTune(c, func(src data.Source) error {
+	err = eachTune(c, func(src data.Source) error {
 		report := check.Source(src)
 		tunes, bars, badBars = tunes+1, bars+report.Bars, badBars+report.BadBars
 		if report.Valid() {
@@ -47,8 +51,11 @@ func checkTunes(c *cli.Context) error {
 		}
 		return nil
 	})
-	if err := errors.Join(err, out.Flush()); err != nil {
+	if err != nil {
 		return err
+	}
+	if err := out.Commit(); err != nil {
+		return fmt.Errorf("check: %w", err)
 	}
 	fmt.Fprintf(c.App.ErrWriter, "%d of %d tunes fully valid (%.1f %%), %d of %d bars without a finding (%.1f %%)\n",
 		valid, tunes, percent(valid, tunes), bars-badBars, bars, percent(bars-badBars, bars))

@@ -1,11 +1,14 @@
 package command
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"runtime/debug"
 	"strings"
 
 	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/check"
 	"charabanc/abcmidi/corpus"
 	"charabanc/abcmidi/score"
 	"charabanc/data/console"
@@ -32,6 +35,7 @@ func midiCommand() *cli.Command {
 			&cli.StringFlag{Name: "accompaniment", Usage: "what chord symbols play: pattern, block or none", Value: score.Pattern.String()},
 			&cli.BoolFlag{Name: "split-voices", Destination: &o.SplitVoices, Usage: "write one file for each voice"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.OutDir, Usage: "`FOLDER` for the MIDI files, made if it is missing", Value: "."},
+			&cli.BoolFlag{Name: "json", Usage: "print a JSON object for each tune on standard output, with its findings and files"},
 			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "do not report faults in the ABC"},
 		},
 		Action: func(c *cli.Context) error { return toMIDI(c, o) },
@@ -48,12 +52,23 @@ func toMIDI(c *cli.Context, o corpus.Options) error {
 	var bar console.Bar
 	o.Inputs, o.Stdin, o.Progress = c.Args().Slice(), c.App.Reader, bar.Set
 	o.Report = func(e *abc.Error) {
-		if bar.Clear(); !c.Bool("quiet") {
+		if bar.Clear(); !c.Bool("quiet") && !c.Bool("json") {
 			fmt.Fprintln(c.App.ErrWriter, e)
+		}
+	}
+	var printing error
+	if c.Bool("json") {
+		o.Converted = func(t corpus.Converted) {
+			if err := printConverted(c.App.Writer, t); printing == nil {
+				printing = err
+			}
 		}
 	}
 	debug.SetGCPercent(200) // the memory of one tune serves the next: there is little to collect
 	sum, err := corpus.Convert(c.Context, o)
+	if err == nil {
+		err = printing
+	}
 	if sum.Tunes > 0 {
 		fmt.Fprintf(c.App.ErrWriter, "%d tunes, %d notes, %d findings: %d MIDI files in %s\n", sum.Tunes, sum.Notes, sum.Findings, sum.Written, o.OutDir)
 	}
@@ -90,4 +105,23 @@ func scoreOptions(c *cli.Context, o *score.Options) (err error) {
 		}
 	}
 	return nil
+}
+
+// printConverted prints a piece as a line of JSON. Its findings are as those of check.
+func printConverted(w io.Writer, t corpus.Converted) error {
+	object := struct {
+		File     string          `json:"file"`
+		Line     int             `json:"line"`
+		Number   string          `json:"number"`
+		Title    string          `json:"title"`
+		Notes    int             `json:"notes"`
+		Findings []check.Finding `json:"findings"`
+		Files    []string        `json:"files"`
+	}{t.File, t.Line, t.Number, t.Title, t.Notes, []check.Finding{}, t.Files}
+	for _, e := range t.Findings {
+		object.Findings = append(object.Findings, check.Finding{File: e.Pos.File, Line: e.Pos.Line, Column: e.Pos.Column, Rule: check.RuleSyntax, Message: e.Msg})
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(object)
 }

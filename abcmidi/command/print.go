@@ -1,13 +1,12 @@
 package command
 
 import (
-	"bufio"
-	"errors"
-
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/transpose"
 	"charabanc/data"
 	"charabanc/data/console"
+	"fmt"
+	"io"
 
 	"github.com/urfave/cli/v2"
 )
@@ -20,6 +19,7 @@ func printCommand() *cli.Command {
 		Description: "Keys, chord symbols and accidentals move along when a tune is transposed; the layout\nstays as it is.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "transpose", Usage: "semitones up, or down if negative, -36 to 36", Value: "0"},
+			console.OutputFlag(),
 		},
 		Action: printTunes,
 	}
@@ -30,10 +30,24 @@ func printTunes(c *cli.Context) error {
 	if err != nil {
 		return console.Usage("print: %w", err)
 	}
-	out := bufio.NewWriter(c.App.Writer)
+	out, err := console.Output(c, c.Args().Slice())
+	if err != nil {
+		return fmt.Errorf("print: %w", err)
+	}
+	defer out.Abort()
 	err = eachTune(c, func(src data.Source) error {
 		tune, _ := abc.ParseSource(src) // check reports what could not be read
-		return errors.Join(abc.Print(out, transpose.Tune(tune, semitones)), out.WriteByte('\n'))
+		if err := abc.Print(out, transpose.Tune(tune, semitones)); err != nil {
+			return err
+		}
+		_, err := io.WriteString(out, "\n") // ends the tune
+		return err
 	})
-	return errors.Join(err, out.Flush())
+	if err != nil {
+		return err
+	}
+	if err := out.Commit(); err != nil {
+		return fmt.Errorf("print: %w", err)
+	}
+	return nil
 }

@@ -28,9 +28,24 @@ type Options struct {
 	// from two goroutines at once. It may be nil.
 	Report func(*abc.Error)
 
+	// Converted is called with each piece that is done, in the order of the input
+	// and never from two goroutines at once. It may be nil.
+	Converted func(Converted)
+
 	// Progress is called after each piece with the bytes of input read so far
 	// and their total, which is 0 if it is unknown. It may be nil.
 	Progress func(done, total int64)
+}
+
+// Converted is one piece that was converted.
+type Converted struct {
+	File     string // that it was read from
+	Line     int    // where it begins there, from 1
+	Number   string // X:; empty for note text
+	Title    string
+	Notes    int // sounding, of all voices
+	Findings abc.ErrorList
+	Files    []string // that were written
 }
 
 // Summary counts what a conversion did.
@@ -170,6 +185,10 @@ func (c *converter) settle(r *pieceResult) error {
 	c.sum.Findings += len(r.findings)
 	for _, e := range r.findings {
 		c.report(e)
+	}
+	if c.o.Converted != nil {
+		r.done.Notes, r.done.Findings = r.notes, r.findings
+		c.o.Converted(r.done)
 	}
 	if c.o.Progress != nil {
 		c.o.Progress(c.done+r.read, c.total)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"sync"
 
 	"charabanc/abcmidi/notetext"
@@ -69,7 +68,7 @@ func ConvertNotes(ctx context.Context, o NotesOptions) (NotesSummary, error) {
 	if err != nil {
 		return c.sum, err
 	}
-	if err := notAnInput(o.Output, inputs); err != nil {
+	if err := data.NotAnInput(o.Output, data.Names(inputs)); err != nil {
 		return c.sum, err
 	}
 	c.total = data.TotalSize(inputs)
@@ -104,20 +103,6 @@ func (o *NotesOptions) validate() error {
 		return fmt.Errorf("min-count %d: must be 0 or more", o.MinCount)
 	case o.MinCount > 1 && o.Text.Format == notetext.ABC:
 		return errors.New("min-count: abc text has no tokens to leave out: use exact or classic")
-	}
-	return nil
-}
-
-// notAnInput refuses an output that is one of the files to read.
-func notAnInput(output string, inputs []data.Input) error {
-	out, err := os.Stat(output)
-	if output == "-" || err != nil || !out.Mode().IsRegular() {
-		return nil
-	}
-	for _, in := range inputs {
-		if info, err := os.Stat(in.Path); err == nil && os.SameFile(out, info) {
-			return fmt.Errorf("output %s: it is one of the files to read: name another", output)
-		}
 	}
 	return nil
 }

@@ -20,6 +20,7 @@ type pieceResult struct {
 	written  int   // files
 	err      error // of writing
 	read     int64 // bytes of the input up to the end of the piece
+	done     Converted
 }
 
 // ConvertPiece writes the MIDI file of one tune or one piece of note text, whole or
@@ -42,7 +43,7 @@ func ConvertPiece(src data.Source, path string, o Options) (notes int, err error
 // piece writes one piece to a file, or to one for each voice. It may be called
 // from several goroutines at once.
 func (c *converter) piece(src data.Source, name string) *pieceResult {
-	r := &pieceResult{}
+	r := &pieceResult{done: Converted{File: src.File, Line: src.Line}}
 	if data.IsNoteText(src.Text) {
 		c.noteText(r, src, name)
 	} else {
@@ -61,6 +62,7 @@ func (c *converter) tune(r *pieceResult, src data.Source, name string) {
 	tune, parsing := p.Parse(src)
 	s, playing := play.Play(tune, c.o.Score)
 	defer play.Release(s)
+	r.done.Number, r.done.Title = tune.Number(), tune.Title()
 	r.find(parsing)
 	r.find(playing)
 	for i := range s.Voices {
@@ -88,7 +90,7 @@ func (c *converter) tune(r *pieceResult, src data.Source, name string) {
 func (c *converter) noteText(r *pieceResult, src data.Source, name string) {
 	p, err := notetext.Read(src)
 	r.find(err)
-	r.notes = p.Notes()
+	r.notes, r.done.Title = p.Notes(), p.Title
 	if r.notes == 0 {
 		r.findings = append(r.findings, &abc.Error{Pos: abc.Position{File: src.File, Line: max(src.Line, 1), Column: 1}, Msg: "the piece has no notes"})
 	}
@@ -116,7 +118,10 @@ func (c *converter) write(r *pieceResult, s *score.Score, name string, o smf.Opt
 		return
 	}
 	r.err = smf.Encode(s, o, func(file []byte) error { return c.out.WriteFile(name, file) })
-	if r.err == nil {
-		r.written++
+	if r.err != nil {
+		return
+	}
+	if r.written++; c.o.Converted != nil {
+		r.done.Files = append(r.done.Files, filepath.Join(c.o.OutDir, name))
 	}
 }

@@ -1,7 +1,9 @@
 package command
 
 import (
+	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"os"
@@ -29,6 +31,8 @@ func (p *program) evalCommand() *cli.Command {
 		Flags: append(flags(fields),
 			modelDir(),
 			&cli.StringSliceFlag{Name: "baseline", Usage: "`FILE` to count n-grams in; may be repeated"},
+			&cli.BoolFlag{Name: "json", Usage: "print a JSON object instead"},
+			console.OutputFlag(),
 		),
 		Action: func(c *cli.Context) error {
 			if c.NArg() < 2 {
@@ -72,12 +76,66 @@ func (p *program) eval(c *cli.Context, precision charrnn.Precision, threads int)
 	for _, symbol := range slices.Sorted(maps.Keys(e.Unknown)) {
 		fmt.Fprintf(os.Stderr, "%q is not in the vocabulary: left out %d times\n", symbol, e.Unknown[symbol])
 	}
-	fmt.Printf("symbols     %d\nloss        %.5f nats\nbits        %.5f a symbol\naccuracy    %.5f\n", e.Symbols, e.Loss, e.Bits(), e.Accuracy)
+	r := newResult(e)
 	if counted != nil {
 		unigram, best := checkpoint.Baselines(counted, pieces)
-		for _, b := range []charrnn.Baseline{unigram, best} {
-			fmt.Printf("%d-gram      loss %.5f nats  bits %.5f  accuracy %.5f\n", b.Order, b.Loss, b.Loss/math.Ln2, b.Accuracy)
-		}
+		r.NGrams = []ngramResult{newNGram(unigram), newNGram(best)}
+	}
+	return r.print(c)
+}
+
+// result is what eval prints.
+type result struct {
+	Symbols  int           `json:"symbols"`
+	Loss     float64       `json:"loss"` // nats per symbol
+	Bits     float64       `json:"bits"`
+	Accuracy float64       `json:"accuracy"`
+	NGrams   []ngramResult `json:"ngrams,omitempty"`
+}
+
+// ngramResult is the result of counting n-grams of an order.
+type ngramResult struct {
+	Order    int     `json:"order"`
+	Loss     float64 `json:"loss"`
+	Bits     float64 `json:"bits"`
+	Accuracy float64 `json:"accuracy"`
+}
+
+func newResult(e charrnn.Evaluation) *result {
+	return &result{Symbols: e.Symbols, Loss: e.Loss, Bits: e.Bits(), Accuracy: e.Accuracy}
+}
+
+func newNGram(b charrnn.Baseline) ngramResult {
+	return ngramResult{Order: b.Order, Loss: b.Loss, Bits: b.Loss / math.Ln2, Accuracy: b.Accuracy}
+}
+
+// print writes the result as the flags ask for.
+func (r *result) print(c *cli.Context) error {
+	out, err := console.Output(c, c.Args().Tail())
+	if err != nil {
+		return fmt.Errorf("eval: %w", err)
+	}
+	defer out.Abort()
+	if c.Bool("json") {
+		err = json.NewEncoder(out).Encode(r)
+	} else {
+		err = r.text(out)
+	}
+	if err == nil {
+		err = out.Commit()
+	}
+	if err != nil {
+		return fmt.Errorf("eval: %w", err)
 	}
 	return nil
+}
+
+func (r *result) text(w io.Writer) error {
+	_, err := fmt.Fprintf(w, "symbols     %d\nloss        %.5f nats\nbits        %.5f a symbol\naccuracy    %.5f\n", r.Symbols, r.Loss, r.Bits, r.Accuracy)
+	for _, n := range r.NGrams {
+		if err == nil {
+			_, err = fmt.Fprintf(w, "%d-gram      loss %.5f nats  bits %.5f  accuracy %.5f\n", n.Order, n.Loss, n.Bits, n.Accuracy)
+		}
+	}
+	return err
 }

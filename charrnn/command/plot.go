@@ -1,7 +1,14 @@
 package command
 
 import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
 	"charabanc/charrnn"
+	"charabanc/data"
+	"charabanc/data/console"
 
 	"github.com/urfave/cli/v2"
 )
@@ -9,22 +16,120 @@ import (
 func plotCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "plot",
-		Usage:     "plot the loss curves of a training log",
-		ArgsUsage: "[LOG]",
+		Usage:     "plot the loss curves of training logs",
+		ArgsUsage: "[LOGS]",
+		Description: "Draws the losses of LOGS, or of training_log.csv, over the epochs: in characters on\n" +
+			"standard output, or to a picture with -o. The best epoch of each log is marked.",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "picture `FILE`; its extension is the format: .svg, .png or .pdf", Value: "loss.svg"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "picture `FILE`; its extension is the format: .svg, .png or .pdf; - is an SVG on standard output"},
 			&cli.BoolFlag{Name: "accuracy", Usage: "plot accuracies instead"},
+			&cli.Float64Flag{Name: "width", Usage: "width of the picture in centimeters", Value: 24},
+			&cli.Float64Flag{Name: "height", Usage: "height of the picture in centimeters", Value: 13.5},
 		},
-		Action: func(c *cli.Context) error {
-			name := charrnn.DefaultOptions().Log
-			if c.Args().Present() {
-				name = c.Args().First()
-			}
-			rows, err := charrnn.ReadLog(name)
-			if err != nil {
-				return err
-			}
-			return charrnn.Plot(rows, c.String("output"), c.Bool("accuracy"))
-		},
+		Action: plot,
 	}
+}
+
+func plot(c *cli.Context) error {
+	names := c.Args().Slice()
+	if len(names) == 0 {
+		names = []string{charrnn.DefaultOptions().Log}
+	}
+	var logs []charrnn.NamedLog
+	for _, name := range names {
+		rows, err := readLog(c, name)
+		if err != nil {
+			return err
+		}
+		logs = append(logs, charrnn.NamedLog{Name: name, Rows: rows})
+	}
+	if len(logs) == 1 {
+		logs[0].Name = ""
+	}
+	if !c.IsSet("output") {
+		return plotCurves(c, logs)
+	}
+	return plotPicture(c, logs, names)
+}
+
+// readLog reads a log with at least one row; - is standard input.
+func readLog(c *cli.Context, name string) ([]*charrnn.LogRow, error) {
+	inputs, err := data.Expand([]string{name}, ".csv")
+	if err != nil {
+		return nil, fmt.Errorf("plot: log %w, or train first (charabanc train)", err)
+	}
+	var rows []*charrnn.LogRow
+	for _, in := range inputs {
+		stream, err := in.Open(c.Context, c.App.Reader)
+		if err != nil {
+			return nil, fmt.Errorf("plot: log %s: %w", name, data.Cause(err))
+		}
+		text, err := io.ReadAll(io.LimitReader(stream, maxLog))
+		stream.Close()
+		if err != nil {
+			return nil, fmt.Errorf("plot: log %s: %w", name, data.Cause(err))
+		}
+		more, err := charrnn.ParseLog(text)
+		if err != nil {
+			return nil, fmt.Errorf("plot: log %s: %w: name the log of a run", name, err)
+		}
+		rows = append(rows, more...)
+	}
+	if len(rows) == 0 {
+		return nil, fmt.Errorf("plot: log %s: no rows: name the log of a run, or train first (charabanc train)", name)
+	}
+	return rows, nil
+}
+
+// maxLog bounds a log, in bytes.
+const maxLog = 1 << 28
+
+// plotCurves draws each log in characters.
+func plotCurves(c *cli.Context, logs []charrnn.NamedLog) error {
+	if c.Bool("accuracy") {
+		return console.Usage("plot: --accuracy is for pictures: name one with -o")
+	}
+	color := console.IsTerminal(os.Stdout)
+	for _, log := range logs {
+		if log.Name != "" {
+			if _, err := fmt.Fprintln(c.App.Writer, log.Name); err != nil {
+				return fmt.Errorf("plot: %w", err)
+			}
+		}
+		if len(log.Rows) == 1 {
+			if _, err := fmt.Fprintf(c.App.Writer, "epoch %d: loss %.4f nats; a curve needs two epochs\n", log.Rows[0].Epoch, log.Rows[0].Loss); err != nil {
+				return fmt.Errorf("plot: %w", err)
+			}
+		}
+		if err := charrnn.Curve(c.App.Writer, log.Rows, color); err != nil {
+			return fmt.Errorf("plot: %w", err)
+		}
+	}
+	return nil
+}
+
+// plotPicture draws all logs in one picture.
+func plotPicture(c *cli.Context, logs []charrnn.NamedLog, names []string) error {
+	output := c.String("output")
+	o := charrnn.PlotOptions{Format: "svg", Accuracy: c.Bool("accuracy"), Width: c.Float64("width"), Height: c.Float64("height")}
+	if output != "-" {
+		if o.Format = charrnn.PlotFormat(output); o.Format == "" {
+			return console.Usage("plot: %s: unknown format: choose a name that ends in .svg, .png or .pdf", filepath.Base(output))
+		}
+		if err := data.NotAnInput(output, names); err != nil {
+			return fmt.Errorf("plot: %w", err)
+		}
+	}
+	out, err := data.Output(output, c.App.Writer)
+	if err != nil {
+		return fmt.Errorf("plot: %w", err)
+	}
+	defer out.Abort()
+	if err := charrnn.Plot(out, logs, o); err != nil {
+		return fmt.Errorf("plot: %w", err)
+	}
+	if err := out.Commit(); err != nil {
+		return fmt.Errorf("plot: %w", err)
+	}
+	return nil
 }

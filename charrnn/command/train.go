@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"slices"
 
 	"charabanc/charrnn"
 	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/option"
+	"charabanc/data"
 	"charabanc/data/console"
 
 	"github.com/urfave/cli/v2"
@@ -35,6 +37,9 @@ func (p *program) trainCommand() *cli.Command {
 func (p *program) train(c *cli.Context, o *charrnn.Options) error {
 	if err := setOptions(c, o); err != nil {
 		return err
+	}
+	if err := data.NotAnInput(o.Log, slices.Concat(c.Args().Slice(), c.StringSlice("input"), c.StringSlice("validation-input"))); err != nil {
+		return fmt.Errorf("train: %w with --log", err)
 	}
 	text, err := p.trainingText(c, o)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"charabanc/data"
 	"charabanc/data/console"
+
 	"github.com/urfave/cli/v2"
 )
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"charabanc/data/console"
+
 	"github.com/urfave/cli/v2"
 )
 

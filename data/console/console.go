@@ -36,7 +36,10 @@ func NeedFiles(c *cli.Context, what string) error {
 }
 
 // OnTerminal reports whether standard error is a terminal.
-var OnTerminal = sync.OnceValue(func() bool { return term.IsTerminal(int(os.Stderr.Fd())) })
+var OnTerminal = sync.OnceValue(func() bool { return IsTerminal(os.Stderr) })
+
+// IsTerminal reports whether a file is a terminal.
+func IsTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
 // A Bar shows on a terminal how many bytes of the input have been read. The zero
 // Bar is ready to use.

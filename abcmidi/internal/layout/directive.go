@@ -183,9 +183,9 @@ func channelNumber(m *midiSettings, words []string) {
 
 // parseDrum reads "dzdz 36 38 100 90": a pattern, then the keys of its strokes, then
 // their velocities. What is missing is a bass drum, key 35, and velocity 80. The
-// result is nil if there is no pattern.
+// result is nil if there is no pattern, or one of more than maxPattern characters.
 func parseDrum(words []string) *drumPattern {
-	if len(words) == 0 || chars.IsDigit(words[0][0]) || strings.Trim(words[0], "dz0123456789") != "" {
+	if len(words) == 0 || len(words[0]) > maxPattern || chars.IsDigit(words[0][0]) || strings.Trim(words[0], "dz0123456789") != "" {
 		return nil
 	}
 	d := &drumPattern{Pattern: words[0]}
@@ -199,8 +199,12 @@ func parseDrum(words []string) *drumPattern {
 	return d
 }
 
+// maxPattern is the longest pattern of strokes, in letters and digits. A longer one is
+// ignored: it is played once for each bar.
+const maxPattern = 128
+
 // validPattern reports whether s can be the pattern of %%MIDI gchord: letters, each
 // with a number after it if it has one.
 func validPattern(s string) bool {
-	return s != "" && len(s) <= 256 && chars.IsLetter(s[0]) && strings.Trim(s, "fcbzghijGHIJ0123456789") == ""
+	return s != "" && len(s) <= maxPattern && chars.IsLetter(s[0]) && strings.Trim(s, "fcbzghijGHIJ0123456789") == ""
 }

@@ -1,0 +1,57 @@
+//go:build unix
+
+package command_test
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// TestSignals: a command that waits for a quiet pipe ends at once on a signal, with
+// one line and the exit code of an interrupted command, and leaves no file.
+func TestSignals(t *testing.T) {
+	for _, line := range []string{
+		"train -", "train --input shipped.abc --validation-input -", "eval 100 -", "report -", "report 100 --corpus -",
+		"sample --seed random --input -", "plot -", "midi -", "notes -", "check -", "check --json -", "print -", "split -",
+	} {
+		for _, sig := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+			t.Run(line+" "+sig.String(), func(t *testing.T) {
+				t.Parallel()
+				dir := t.TempDir()
+				os.WriteFile(dir+"/shipped.abc", []byte("X:1\nK:C\nC|\n\nX:2\nK:D\nD|\n\n"), 0o644)
+				c := exec.Command(program, strings.Fields(line)...)
+				var message bytes.Buffer
+				c.Dir, c.Stderr = dir, &message
+				quiet, err := c.StdinPipe()
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer quiet.Close()
+				if err := c.Start(); err != nil {
+					t.Fatal(err)
+				}
+				time.Sleep(300 * time.Millisecond) // to begin reading
+				c.Process.Signal(sig)
+				done := make(chan error, 1)
+				go func() { done <- c.Wait() }()
+				select {
+				case <-done:
+				case <-time.After(10 * time.Second):
+					c.Process.Kill()
+					t.Fatal("still running")
+				}
+				if code := c.ProcessState.ExitCode(); code != 130 || !strings.HasSuffix(message.String(), "interrupted\n") {
+					t.Errorf("exit code %d, message %q", code, message.String())
+				}
+				if files, _ := os.ReadDir(dir); len(files) != 1 {
+					t.Errorf("left %v", files)
+				}
+			})
+		}
+	}
+}
