@@ -1,16 +1,22 @@
-// Package critic judges tunes for a network that learns to write them: text
+// Package critic is what a network that learns to write tunes asks of music: text
 // in ABC notation comes in; verdicts, other forms of the text and figures come
-// out. It knows music and nothing of networks.
+// out. It knows nothing of networks.
 //
 //	while training      [Critic]   critic.go     Sound, Kind: which tunes are worth learning
 //	                               skeleton.go   Signature: the same tune in any key and layout
 //	                               variants.go   Variants: the tune in other keys
 //	while sampling      [Guide]    guide.go      keeps, takes back and adds text, symbol by symbol
 //	                               fields.go     the header fields that a user asks for
+//	                               rhythm.go     the rhythms and their meters
+//	               [Critic]        primer.go     Primer: the beginning of a tune to go on from
+//	                               noteprimer.go NoteText: a MIDI file as a model's note text
+//	                               tunebook.go   Tunebook: the header of a tune in a book
+//	                               tidy.go       its music, as every ABC program reads it
 //	afterwards          [Survey]   survey.go     counts what a collection is like
 //	                               histogram.go  frequencies, means and quantiles
 //	                               library.go    the longest run a tune shares with those learnt
 //	                               report.go     prints two surveys side by side
+//	                               compare.go    Compare: both, of generated tunes and people's
 //
 // A skeleton (skeleton.go) is what is left of a tune's body without what can
 // be changed easily: fields on lines of their own, comments, chord symbols,
