@@ -29,6 +29,7 @@ type Field struct {
 	choices   []string // range of strings; nil: any string
 	ranged    bool     // there is a range
 	key       string   // name in a saved run; "": not saved
+	loose     bool     // a resumed run may have another value
 }
 
 // Int returns the field of an integer from low to high.
@@ -79,6 +80,12 @@ func (f Field) Or(alias string) Field {
 // SavedAs returns f with another name in a saved run; "" does not save it.
 func (f Field) SavedAs(key string) Field {
 	f.key = key
+	return f
+}
+
+// Loose returns f as an option that may have another value when a run is resumed.
+func (f Field) Loose() Field {
+	f.loose = true
 	return f
 }
 
@@ -214,12 +221,12 @@ func Unmarshal(fields []Field, text []byte) error {
 	return nil
 }
 
-// Changes lists the saved fields that differ, as "units 32, now 64", without the one
-// named except. Both lists have the same fields in the same order.
-func Changes(then, now []Field, except string) []string {
+// Changes lists the saved fields that differ, as "units 32, now 64", without those that
+// are loose. Both lists have the same fields in the same order.
+func Changes(then, now []Field) []string {
 	var list []string
 	for i, f := range then {
-		if f.key != "" && f.Name != except && f.value() != now[i].value() {
+		if f.key != "" && !f.loose && f.value() != now[i].value() {
 			list = append(list, fmt.Sprintf("%s %s, now %s", f.Name, f.text(), now[i].text()))
 		}
 	}
