@@ -32,7 +32,7 @@ func (t *trainer) tell() {
 // frequent each symbol is.
 const (
 	fewUpdates    = 50
-	enoughUpdates = 600
+	enoughUpdates = 300
 )
 
 // warn notes what the options cannot do with this text.
@@ -45,7 +45,7 @@ func (t *trainer) warn(forms [][]string) {
 		t.note("practice changes nothing: no tune of the text passes check, so that no generated one will")
 	}
 	if n := t.source.Steps(); n < fewUpdates && n*o.Epochs < enoughUpdates && t.ancestor == nil {
-		t.note("%d updates in an epoch, %d in all, are few: the network may only learn how frequent each symbol is: raise --epochs, or lower --batch-size or --seq-length", n, n*o.Epochs)
+		t.note("%d updates in an epoch, %d in all: the network may learn no more than how frequent each symbol is: raise --epochs, or lower --batch-size or --seq-length", n, n*o.Epochs)
 	}
 }
 
