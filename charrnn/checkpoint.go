@@ -9,7 +9,6 @@ import (
 
 	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/network"
-	"charabanc/charrnn/internal/safetensors"
 	"charabanc/data"
 )
 
@@ -79,14 +78,10 @@ func (c *Checkpoint) encode(buffer []byte) ([]byte, error) {
 	return encode(buffer, fields, list)
 }
 
-// Load reads a checkpoint from r, to its end. It returns an error that wraps
-// [ErrCheckpoint] if the content is not a valid checkpoint.
+// Load reads a checkpoint from r. It returns an error that wraps [ErrCheckpoint] if the
+// content is not a valid checkpoint.
 func Load(r io.Reader) (*Checkpoint, error) {
-	file, err := io.ReadAll(r)
-	if err != nil {
-		return nil, fmt.Errorf("checkpoint: %w", err)
-	}
-	c, err := decodeCheckpoint(file)
+	c, err := decodeCheckpoint(r)
 	if err != nil {
 		return nil, fmt.Errorf("checkpoint: %w", err)
 	}
@@ -96,38 +91,37 @@ func Load(r io.Reader) (*Checkpoint, error) {
 // LoadFile reads a checkpoint from a file. Errors are those of [Load], or those of
 // opening and reading the file.
 func LoadFile(name string) (*Checkpoint, error) {
-	file, err := os.ReadFile(name)
+	f, err := os.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("checkpoint %s: %w", name, data.Cause(err))
 	}
-	c, err := decodeCheckpoint(file)
+	defer f.Close()
+	c, err := decodeCheckpoint(f)
 	if err != nil {
 		return nil, fmt.Errorf("checkpoint %s: %w", name, err)
 	}
 	return c, nil
 }
 
-func decodeCheckpoint(file []byte) (*Checkpoint, error) {
-	meta, list, err := decode(file)
+func decodeCheckpoint(r io.Reader) (*Checkpoint, error) {
+	h, err := readHeader(r)
 	if err != nil {
 		return nil, err
 	}
-	c := &Checkpoint{}
+	c := &Checkpoint{Half: h.Half()}
 	var config network.Config
-	if err := c.readMetadata(meta, &config); err != nil {
+	if err := c.readMetadata(h.Metadata, &config); err != nil {
 		return nil, err
 	}
-	if err := holds(config, list); err != nil {
+	file, err := readTensors(r, h, shapes(config, ""))
+	if err != nil {
 		return nil, err
 	}
 	c.parameters = network.NewParameters(config)
-	if err := setTensors(c.parameters, "", list); err != nil {
+	if err := setTensors(c.parameters, "", file); err != nil {
 		return nil, err
 	}
 	c.parameters.Pad()
-	for _, t := range list {
-		c.Half = c.Half || t.Half
-	}
 	return c, nil
 }
 
@@ -139,7 +133,7 @@ func (c *Checkpoint) readMetadata(meta map[string]string, config *network.Config
 		return err
 	}
 	if err := checkConfig(*config); err != nil {
-		return fmt.Errorf("%w: %w", ErrCheckpoint, err)
+		return fmt.Errorf("%w: %v", ErrCheckpoint, err) // not an option that the user has given
 	}
 	var err error
 	if c.Vocabulary, err = corpus.VocabularyOf(symbols, words); err != nil {
@@ -168,13 +162,4 @@ func setOf(list string) map[string]bool {
 		set[word] = true
 	}
 	return set
-}
-
-// decode reads a safetensors file.
-func decode(file []byte) (map[string]string, []safetensors.Tensor, error) {
-	meta, list, err := safetensors.Decode(file)
-	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w: train again, or restore it from a copy", ErrCheckpoint, err)
-	}
-	return meta, list, nil
 }

@@ -56,9 +56,8 @@ func (t *trainer) step(total int) error {
 	begun := time.Now()
 	t.source.Fill(t.at.Step, t.batch)
 	r := t.net.Gradient(t.batch, t.at.Updates)
-	if math.IsNaN(r.Loss) || math.IsInf(r.Loss, 0) {
-		return fmt.Errorf("training: epoch %d, step %d: %w: the last checkpoint is kept: lower --learning-rate or set --clip 1",
-			t.at.Epoch, t.at.Step+1, ErrDiverged)
+	if loss := r.Mean(); t.diverged(loss) {
+		return t.divergence(loss)
 	}
 	rate := t.options.rate(t.at.Updates+1, total)
 	t.net.Newest = t.options.newest(t.at.Updates + 1)
@@ -97,12 +96,13 @@ func (t *trainer) finish(ctx context.Context, total int) error {
 	}
 	best := t.held == nil
 	if t.held != nil {
-		r, _ := t.held.run(context.WithoutCancel(ctx)) // short, and the epoch is nearly done
-		loss, accuracy := r.Mean(), r.Accuracy()
-		row.ValidationLoss, row.ValidationAccuracy = &loss, &accuracy
-		// The loss does not show what practice teaches: with practice, the latest is best.
-		best = r.Mean() < t.at.BestLoss || len(t.at.Own) > 0
-		t.at.BestLoss = min(t.at.BestLoss, r.Mean())
+		r, err := t.evaluate(ctx)
+		if err != nil {
+			return err
+		}
+		if best, err = t.rate(r, row); err != nil {
+			return err
+		}
 	}
 	t.last = t.about()
 	t.last.Loss = row.Loss
@@ -118,8 +118,25 @@ func (t *trainer) finish(ctx context.Context, total int) error {
 	if t.options.Watch.Epoch != nil {
 		t.options.Watch.Epoch(*row)
 	}
-	t.at.Epoch++
-	t.at.Step, t.at.Loss, t.at.Correct, t.at.Targets, t.at.Seconds, t.at.Own = 0, 0, 0, 0, 0, nil
+	t.at.next()
 	t.lastSave = time.Now()
-	return t.saveResume()
+	if err := t.saveResume(); err != nil {
+		return err
+	}
+	return t.preview(ctx)
+}
+
+// rate adds the result on the held-out tunes to a row, and reports whether the epoch is
+// the best so far.
+func (t *trainer) rate(r network.Result, row *LogRow) (best bool, err error) {
+	loss, accuracy := r.Mean(), r.Accuracy()
+	if math.IsNaN(loss) || math.IsInf(loss, 0) {
+		return false, t.divergence(loss)
+	}
+	row.ValidationLoss, row.ValidationAccuracy = &loss, &accuracy
+	if loss < t.at.BestLoss {
+		t.at.BestLoss, t.at.Lowest, best = loss, t.at.Epoch, true
+	}
+	// The loss does not show what practice teaches: with practice, the latest is best.
+	return best || len(t.at.Own) > 0, nil
 }

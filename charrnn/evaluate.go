@@ -145,5 +145,5 @@ func (c *Checkpoint) HeldOut(text *corpus.Corpus) (train, heldOut []string, ok b
 		return nil, nil, false
 	}
 	train, heldOut = text.Split(c.About.Validation)
-	return train, heldOut, true
+	return train, heldOut, len(heldOut) > 0
 }

@@ -74,14 +74,20 @@ func savedEpochs(dir string) []int {
 	}
 	var epochs []int
 	for _, f := range files {
-		number, ok := strings.CutPrefix(f.Name(), weightsPrefix)
-		number, ok2 := strings.CutSuffix(number, weightsSuffix)
-		if epoch, err := strconv.Atoi(number); ok && ok2 && err == nil && epoch >= 0 {
+		if epoch, ok := epochOf(f.Name()); ok {
 			epochs = append(epochs, epoch)
 		}
 	}
 	slices.Sort(epochs)
 	return epochs
+}
+
+// epochOf returns the epoch in the name of a checkpoint.
+func epochOf(name string) (epoch int, ok bool) {
+	number, isWeights := strings.CutPrefix(name, weightsPrefix)
+	number, isWeights2 := strings.CutSuffix(number, weightsSuffix)
+	epoch, err := strconv.Atoi(number)
+	return epoch, isWeights && isWeights2 && err == nil && epoch >= 0 && strconv.Itoa(epoch) == number
 }
 
 func noCheckpoint(dir string) error {

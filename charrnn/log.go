@@ -5,7 +5,6 @@ import (
 	"charabanc/data"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -113,33 +112,6 @@ func ParseLog(text []byte) ([]*LogRow, error) {
 		rows = append(rows, line.row())
 	}
 	return rows, nil
-}
-
-// writeLog adds a row to the log of a run.
-func (t *trainer) writeLog(row *LogRow) error {
-	t.rows = append(t.rows, row)
-	switch t.options.Log {
-	case "":
-		return nil
-	case "-":
-		if t.options.Watch.Log == nil {
-			return nil
-		}
-		return appendRow(t.rows, t.options.Watch.Log)
-	}
-	text, err := gocsv.MarshalBytes(csvRows(t.rows))
-	if err != nil {
-		return fmt.Errorf("log %s: %w", t.options.Log, err)
-	}
-	return data.WriteFile(t.options.Log, text) // as a whole: it never has half a row
-}
-
-// appendRow writes the last row to out, after a header if it is the first.
-func appendRow(rows []*LogRow, out io.Writer) error {
-	if len(rows) == 1 {
-		return gocsv.Marshal(csvRows(rows), out)
-	}
-	return gocsv.MarshalWithoutHeaders(csvRows(rows[len(rows)-1:]), out)
 }
 
 func csvRows(rows []*LogRow) []csvRow {

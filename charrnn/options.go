@@ -48,12 +48,20 @@ type Options struct {
 	WarmUp       float64 // share of the run in which the learning rate rises from zero
 	Clip         float64 // largest norm of the gradient; 0: no limit
 
+	EarlyStop int // stop after so many epochs without a lower loss on held-out tunes; 0: never
+
 	// What is written, and how. None of these changes the result.
-	Half      bool   // checkpoints hold 16-bit floats
-	Frequency int    // epochs between checkpoints
-	Threads   int    // 0: one for each processor
-	ModelDir  string // folder of checkpoints and of the resume file; "": none are written
-	Log       string // CSV file with a row for each epoch; "": none; "-": to Watch.Log
+	Half        bool   // checkpoints hold 16-bit floats
+	Frequency   int    // epochs between checkpoints
+	SampleEvery int    // epochs between tunes that are generated for Watch.Sample; 0: none
+	Threads     int    // 0: one for each processor
+	ModelDir    string // folder of checkpoints and of the resume file; "": none are written
+	Log         string // CSV file with a row for each epoch; "": none; "-": to Watch.Log
+
+	// From is the checkpoint whose parameters the run starts from, for another text; nil:
+	// random ones. Embedding, Units and Layers must be those of the checkpoint, or 0, and
+	// Words must be as the checkpoint reads. See StartFrom.
+	From *Checkpoint
 
 	Critic Critic // needed by Transpose and Practice; nil: none
 	Watch  Watch  // told about the progress of the run
@@ -119,8 +127,10 @@ const (
 // the only place to add an option to, after the struct itself.
 func (o *Options) Fields() []option.Field {
 	return []option.Field{
-		option.Int("epochs", &o.Epochs, 1, maxEpochs, "passes over the training text"),
-		option.Int("freq", &o.Frequency, 1, maxEpochs, "epochs between checkpoints").SavedAs(""),
+		option.Int("epochs", &o.Epochs, 1, maxEpochs, "passes over the training text").Loose(),
+		option.Int("freq", &o.Frequency, 1, maxEpochs, "epochs between checkpoints").Loose(),
+		option.Int("early-stop", &o.EarlyStop, 0, maxEpochs, "stop after so many epochs without a lower loss on the held-out tunes").Shown("never").Loose(),
+		option.Int("sample-every", &o.SampleEvery, 0, maxEpochs, "epochs between generated tunes, printed to standard error").Shown("none").Loose(),
 		option.Int("batch-size", &o.BatchSize, 1, maxLanes, "sequences in a batch"),
 		option.Int("seq-length", &o.SeqLength, 1, maxLanes, "symbols of each sequence in a batch"),
 		option.Int("embedding", &o.Embedding, 1, maxUnits, "embedding size"),
@@ -161,11 +171,20 @@ func (o Options) Check() error {
 	if o.Practice > 0 && (o.Settle == 0 || o.Stride > 0) {
 		return fmt.Errorf("practice %v: %w: it needs settled tunes that are read in full: set settle above 0 and stride to 0", o.Practice, ErrOption)
 	}
+	if o.Practice > 0 && o.EarlyStop > 0 {
+		return fmt.Errorf("early-stop %d: %w: the held-out loss rises with practice: set practice to 0", o.EarlyStop, ErrOption)
+	}
+	for _, err := range []error{checkSize(o.config(1)), o.checkBatch(), o.checkFrom(), o.checkLog()} {
+		if err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
 // complete sets the options whose zero is out of range to their defaults.
 func (o *Options) complete() {
+	o.completeFrom()
 	d := DefaultOptions()
 	option.Complete(o.Fields(), d.Fields())
 }
@@ -187,7 +206,10 @@ func checkConfig(c network.Config) error {
 	o := DefaultOptions()
 	o.Embedding, o.Units, o.Layers, o.Dropout = c.Embedding, c.Units, c.Layers, c.Dropout
 	vocabulary := option.Int("vocabulary", &c.Vocabulary, 1, corpus.MaxSymbols, "")
-	return option.Check(append(o.Fields(), vocabulary))
+	if err := option.Check(append(o.Fields(), vocabulary)); err != nil {
+		return err
+	}
+	return checkSize(c)
 }
 
 // reading returns how a source reads the text.

@@ -20,6 +20,8 @@ type bound struct{ below, low, high, above float64 }
 var trainBounds = map[string]bound{
 	"epochs":        {-1, 1, 1 << 20, 1<<20 + 1},
 	"freq":          {-1, 1, 1 << 20, 1<<20 + 1},
+	"early-stop":    {-1, 0, 1 << 20, 1<<20 + 1},
+	"sample-every":  {-1, 0, 1 << 20, 1<<20 + 1},
 	"batch-size":    {-1, 1, 1 << 14, 1<<14 + 1},
 	"seq-length":    {-1, 1, 1 << 14, 1<<14 + 1},
 	"embedding":     {-1, 1, 1 << 14, 1<<14 + 1},
@@ -89,7 +91,7 @@ func testBounds(t *testing.T, fields []option.Field, bounds map[string]bound, ch
 		}
 		for _, x := range []float64{b.high, b.low} {
 			set(x)
-			if err := check(); err != nil && !(f.Name == "settle" || f.Name == "practice") {
+			if err := check(); err != nil && !(f.Name == "settle" || f.Name == "practice" || f.Name == "units") { // so many units are too many in all
 				t.Errorf("%s %v: error %v", f.Name, x, err)
 			}
 		}
@@ -166,7 +168,7 @@ func TestOptionsSaved(t *testing.T) {
 		"weight_drop": 0.2, "weight_decay": 0.1, "average": 0.9, "tokens": true, "validation": 0.1, "seed": 7.,
 		"batch_size": 8., "seq_length": 128., "stride": 3., "shuffle": true, "reset": true, "transpose": true,
 		"settle": 0.4, "practice": 0.67, "epochs": 100., "learning_rate": 2e-3, "schedule": "cosine", "warm_up": 0.03,
-		"clip": 1., "half": true}
+		"clip": 1., "half": true, "freq": 10., "early_stop": 0., "sample_every": 0.}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("saved %v, want %v", got, want)
 	}

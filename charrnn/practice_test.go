@@ -37,8 +37,8 @@ func TestPractice(t *testing.T) {
 		}
 		return false
 	})
-	if judged == 0 || judged > 2*generatedPerTune*27 {
-		t.Errorf("%d tunes were judged, want at most two for each of 27 tunes in each of two epochs", judged)
+	if judged <= 27 || judged > 27+2*generatedPerTune*27 {
+		t.Errorf("%d tunes were judged, want 27 of the text, and at most two for each of them in each of two epochs", judged)
 	}
 	without := run(0, nil)
 	if none != without {
@@ -107,7 +107,7 @@ func TestPracticeBest(t *testing.T) {
 func TestGenerate(t *testing.T) {
 	o := tinyOptions(t.TempDir())
 	o.Epochs, o.LearningRate, o.Reset = 60, 1e-2, true
-	tr, err := newTrainer(tinyCorpus(), o)
+	tr, err := newTrainer(tinyCorpus(), o, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,79 +18,126 @@ import (
 // state and the position. It is a single file, so its parts always belong together.
 const resumeFile = "resume.safetensors"
 
-// position is how far a run has come.
-type position struct {
-	Epoch   int     `json:"epoch"`   // current epoch, counted from 1
-	Step    int     `json:"step"`    // steps of the epoch that are done
-	Updates int     `json:"updates"` // steps of the run that are done
-	Loss    float64 `json:"loss"`    // sum over the steps of the epoch, as the next two
-	Correct int     `json:"correct"`
-	Targets int     `json:"targets"`
-	Seconds float64 `json:"seconds"`
-
-	Own []string `json:"own,omitempty"` // by piece: the generated tune that replaces it in this epoch, or ""
-
-	BestEpoch int     `json:"best_epoch"` // 0: none yet
-	BestLoss  float64 `json:"best_loss"`  // on held-out tunes
-	LastSaved int     `json:"last_saved"` // epoch of the latest checkpoint, 0: none yet
-}
-
-func (p *position) result() network.Result {
-	return network.Result{Loss: p.Loss, Correct: p.Correct, Targets: p.Targets}
-}
-
 // savedRun is the metadata of a resume file.
 type savedRun struct {
 	Options Options
 	At      position
 	Corpus  string // fingerprint
 	Config  network.Config
+
+	// Not in older files:
+	Log      *savedLog
+	Ancestor *ancestor // nil unless the run started from a checkpoint
 }
 
 func (s *savedRun) fields() metadata {
 	return metadata{{"options", &s.Options}, {"position", &s.At}, {"corpus", &s.Corpus}, {"config", &s.Config}}
 }
 
+// laterFields are those that may be missing.
+func (s *savedRun) laterFields() metadata {
+	return metadata{{"log", &s.Log}, {"from", &s.Ancestor}}
+}
+
 func resumePath(dir string) string { return filepath.Join(dir, resumeFile) }
 
 // ResumeOptions returns the options of the run in a model folder, for [Resume].
 func ResumeOptions(dir string) (Options, error) {
-	s, _, err := readResume(dir)
-	s.Options.ModelDir = dir
-	return s.Options, err
+	s, r, err := openResume(dir)
+	if err != nil {
+		return s.Options, err
+	}
+	r.Close()
+	return s.Options, nil
 }
 
-func readResume(dir string) (savedRun, []safetensors.Tensor, error) {
-	s := savedRun{Options: DefaultOptions()}
+// openResume reads the header of the resume file in a model folder. The tensors follow.
+func openResume(dir string) (s savedRun, r *resumeReader, err error) {
+	s.Options = DefaultOptions()
 	name := resumePath(dir)
-	file, err := os.ReadFile(name)
+	f, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return s, nil, fmt.Errorf("resume: %s: %w: train without --resume", name, data.Cause(err))
 	}
 	if err != nil {
 		return s, nil, fmt.Errorf("resume: %s: %w", name, data.Cause(err))
 	}
-	meta, list, err := decode(file)
+	h, err := readHeader(f)
 	if err == nil {
-		err = s.fields().read(meta)
-	}
-	if err == nil {
-		if err = checkConfig(s.Config); err != nil {
-			err = fmt.Errorf("%w: %w", ErrCheckpoint, err)
-		}
+		err = s.read(h.Metadata)
 	}
 	if err != nil {
+		f.Close()
 		return s, nil, fmt.Errorf("resume: %s: %w", name, err)
 	}
-	return s, list, nil
+	s.Options.ModelDir = dir
+	if s.Log != nil {
+		s.Options.Log = s.Log.find()
+	}
+	return s, &resumeReader{f, h}, nil
 }
+
+// resumeReader is a resume file whose header has been read.
+type resumeReader struct {
+	*os.File
+	header *safetensors.Header
+}
+
+// read sets s to the metadata of a file and checks what memory depends on.
+func (s *savedRun) read(meta map[string]string) error {
+	err := s.fields().read(meta)
+	if err == nil {
+		err = s.laterFields().readSome(meta)
+	}
+	if err != nil {
+		return err
+	}
+	if err = s.Options.Check(); err == nil {
+		err = checkConfig(s.Config)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %v", ErrCheckpoint, err) // not an option that the user has given
+	}
+	return nil
+}
+
+// readResume reads the resume file in a model folder.
+func readResume(dir string) (savedRun, *safetensors.File, error) {
+	s, r, err := openResume(dir)
+	if err != nil {
+		return s, nil, err
+	}
+	defer r.Close()
+	want := append(s.tensors(), safetensors.Tensor{Name: "state", Shape: []int{s.stateSize()}})
+	file, err := readTensors(r.File, r.header, want)
+	if err != nil {
+		return s, nil, fmt.Errorf("resume: %s: %w", resumePath(dir), err)
+	}
+	return s, file, nil
+}
+
+// tensors returns the names and shapes of the tensors of a run.
+func (s *savedRun) tensors() []safetensors.Tensor {
+	prefixes := []string{"", "m/", "v/"}
+	if s.Options.Average > 0 {
+		prefixes = append(prefixes, "mean/")
+	}
+	var list []safetensors.Tensor
+	for _, prefix := range prefixes {
+		list = append(list, shapes(s.Config, prefix)...)
+	}
+	return list
+}
+
+// stateSize is the size of the carried state: h and c of each layer and lane.
+func (s *savedRun) stateSize() int { return s.Config.Layers * s.Options.BatchSize * 2 * s.Config.Units }
 
 // saveResume writes the resume file.
 func (t *trainer) saveResume() error {
 	if t.options.ModelDir == "" {
 		return nil
 	}
-	s := savedRun{Options: t.options, At: t.at, Corpus: t.fingerprint, Config: t.net.Params.Config}
+	s := savedRun{Options: t.options, At: t.at, Corpus: t.fingerprint, Config: t.net.Params.Config, Log: t.savedLog(), Ancestor: t.ancestor}
 	var list []safetensors.Tensor
 	for _, part := range t.parts() {
 		list = append(list, tensorsOf(part.parameters, part.prefix)...)
@@ -99,7 +146,7 @@ func (t *trainer) saveResume() error {
 	list = append(list, safetensors.Tensor{Name: "state", Shape: []int{len(state)}, Data: state})
 	name := resumePath(t.options.ModelDir)
 	var err error
-	if t.buffer, err = encode(t.buffer, s.fields(), list); err != nil {
+	if t.buffer, err = encode(t.buffer, append(s.fields(), s.laterFields()...), list); err != nil {
 		return fmt.Errorf("resume: %s: %w", name, err)
 	}
 	return data.WriteFile(name, t.buffer)
@@ -120,57 +167,60 @@ func (t *trainer) parts() []part {
 }
 
 // restore sets t to the state in the resume file.
-func (t *trainer) restore() error {
-	s, list, err := readResume(t.options.ModelDir)
-	if err != nil {
-		return err
-	}
-	if err := t.set(s, list); err != nil {
+func (t *trainer) restore(s savedRun, file *safetensors.File) error {
+	if err := t.set(s, file); err != nil {
 		return fmt.Errorf("resume: %s: %w", resumePath(t.options.ModelDir), err)
 	}
-	if t.options.Log != "" {
-		if t.rows, err = ReadLog(t.options.Log); err != nil {
-			return err
-		}
-	}
-	for i, row := range t.rows {
-		if row.Epoch >= t.at.Epoch {
-			t.rows = t.rows[:i]
-			break
-		}
-	}
-	return nil
+	return t.restoreLog(s.Log)
 }
 
-func (t *trainer) set(s savedRun, list []safetensors.Tensor) error {
+func (t *trainer) set(s savedRun, file *safetensors.File) error {
 	if err := s.same(t); err != nil {
 		return err
 	}
 	for _, part := range t.parts() {
-		if err := setTensors(part.parameters, part.prefix, list); err != nil {
+		if err := setTensors(part.parameters, part.prefix, file); err != nil {
 			return err
 		}
 	}
 	t.net.Params.Pad()
 	t.net.Trained().Pad()
-	if len(list) == 0 || list[len(list)-1].Name != "state" || len(list[len(list)-1].Data) != len(t.net.State()) {
-		return fmt.Errorf("%w: no carried state", ErrCheckpoint)
+	for _, v := range t.net.V.Flat {
+		if v < 0 {
+			return fmt.Errorf("%w: a mean of squares is %v", ErrCheckpoint, v)
+		}
 	}
-	if n := len(s.At.Own); n != 0 && n != len(t.pieces) {
-		return fmt.Errorf("%w: generated tunes for %d tunes, not %d", ErrCheckpoint, n, len(t.pieces))
+	state := file.Floats(nil, "state")
+	if err := finiteAll(state); err != nil {
+		return err
 	}
-	t.net.SetState(list[len(list)-1].Data)
-	t.at = s.At
-	return nil
+	t.net.SetState(state)
+	if s.At.Lowest == 0 && t.held != nil { // older files do not have it
+		s.At.Lowest = s.At.BestEpoch
+	}
+	t.resumed.epoch, t.resumed.options = s.At.Epoch, s.Options
+	return t.goTo(s.At)
 }
 
-// same returns an error unless a saved run is the run of t. Only the number of epochs
-// may differ.
+// goTo moves the source and t to a position, and checks it.
+func (t *trainer) goTo(p position) error {
+	if err := p.checkEpoch(t); err != nil {
+		return err
+	}
+	if len(p.Own) > 0 {
+		t.lanes.Replace(t.encode(p.Own))
+	}
+	t.source.Begin(p.Epoch)
+	t.at = p
+	return p.check(t)
+}
+
+// same returns an error unless a saved run is the run of t. Only loose options may differ.
 func (s *savedRun) same(t *trainer) error {
 	if s.Corpus != t.fingerprint {
 		return errors.New("the text has changed: give the same --input, or train without --resume")
 	}
-	changes := option.Changes(s.Options.Fields(), t.options.Fields(), "epochs")
+	changes := option.Changes(s.Options.Fields(), t.options.Fields())
 	if len(changes) > 0 {
 		return fmt.Errorf("the run has other options (%s): leave them out, or train without --resume", strings.Join(changes, "; "))
 	}

@@ -21,7 +21,7 @@ type runInfo struct {
 }
 
 // save writes a checkpoint of the epoch that has ended if it is due or the best so
-// far. The former best checkpoint is deleted, unless it was due.
+// far. The former best checkpoint is deleted, unless it was due when it was written.
 func (t *trainer) save(best bool) error {
 	dir, epoch := t.options.ModelDir, t.at.Epoch
 	due := t.due(epoch)
@@ -37,15 +37,15 @@ func (t *trainer) save(best bool) error {
 	if t.buffer, err = c.saveFile(name, t.buffer); err != nil {
 		return err
 	}
-	former := t.at.BestEpoch
+	former, extra := t.at.BestEpoch, t.at.BestOnly
 	t.at.LastSaved = epoch
 	if best {
-		t.at.BestEpoch = epoch
+		t.at.BestEpoch, t.at.BestOnly = epoch, !due
 	}
 	if err := t.writeJSON(runFile, runInfo{Best: t.at.BestEpoch, Last: t.at.LastSaved}, ""); err != nil {
 		return err
 	}
-	if best && former > 0 && former != epoch && !t.due(former) {
+	if best && extra && former != epoch {
 		os.Remove(weightsFile(dir, former))
 	}
 	if t.options.Watch.Saved != nil {
@@ -54,10 +54,13 @@ func (t *trainer) save(best bool) error {
 	return nil
 }
 
-// due reports whether a checkpoint of an epoch is written even if it is not the best.
+// due reports whether a checkpoint of an epoch is written even if it is not the best. In
+// the epoch in which a run is resumed, it also is if it was due before.
 func (t *trainer) due(epoch int) bool {
-	return epoch%t.options.Frequency == 0 || epoch == t.options.Epochs
+	return t.options.due(epoch) || epoch == t.resumed.epoch && t.resumed.options.due(epoch)
 }
+
+func (o *Options) due(epoch int) bool { return epoch%o.Frequency == 0 || epoch == o.Epochs }
 
 // writeJSON writes a value to a file in the model folder, one field a line if indent
 // is not "".
@@ -72,14 +75,13 @@ func (t *trainer) writeJSON(name string, value any, indent string) error {
 	return data.WriteFile(filepath.Join(t.options.ModelDir, name), append(text, '\n'))
 }
 
-// probe checks before the run that its files can be written, and deletes temporary
-// files of runs that were killed.
+// probe checks before the run that its files can be written.
 func (t *trainer) probe() error {
 	var dirs []string
 	if t.options.ModelDir != "" {
 		dirs = append(dirs, t.options.ModelDir)
 	}
-	if t.options.Log != "-" && t.options.Log != "" {
+	if logged(t.options.Log) {
 		dirs = append(dirs, filepath.Dir(t.options.Log))
 	}
 	for _, dir := range dirs {
@@ -95,11 +97,20 @@ func (t *trainer) probe() error {
 			return fmt.Errorf("training: folder %s: %w: choose a folder that can be written", dir, data.Cause(err))
 		}
 	}
-	if t.options.ModelDir != "" {
-		old, _ := filepath.Glob(filepath.Join(t.options.ModelDir, ".*"+weightsSuffix+"*"))
-		for _, name := range old {
-			os.Remove(name)
+	return nil
+}
+
+// clean deletes the temporary files of runs that were killed. The folder must be locked.
+func (t *trainer) clean() {
+	if t.options.ModelDir == "" {
+		return
+	}
+	files, _ := os.ReadDir(t.options.ModelDir)
+	for _, f := range files {
+		for _, pattern := range []string{".*" + weightsSuffix + "*", ".charabanc.*", ".probe-*"} {
+			if ok, _ := filepath.Match(pattern, f.Name()); ok && f.Type().IsRegular() {
+				os.Remove(filepath.Join(t.options.ModelDir, f.Name()))
+			}
 		}
 	}
-	return nil
 }

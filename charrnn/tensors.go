@@ -2,12 +2,14 @@ package charrnn
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"math"
-	"slices"
 
 	"charabanc/charrnn/internal/network"
 	"charabanc/charrnn/internal/safetensors"
+	"charabanc/data"
 )
 
 // metadata is the metadata of a safetensors file: values, as JSON, under their keys.
@@ -38,6 +40,17 @@ func (m metadata) read(texts map[string]string) error {
 	return nil
 }
 
+// readSome sets the values that are there.
+func (m metadata) readSome(texts map[string]string) error {
+	var there metadata
+	for _, field := range m {
+		if _, ok := texts[field.key]; ok {
+			there = append(there, field)
+		}
+	}
+	return there.read(texts)
+}
+
 // encode writes a safetensors file to a buffer, which it returns.
 func encode(buffer []byte, meta metadata, list []safetensors.Tensor) ([]byte, error) {
 	texts, err := meta.write()
@@ -56,37 +69,60 @@ func tensorsOf(p *network.Parameters, prefix string) []safetensors.Tensor {
 	return list
 }
 
-// setTensors copies tensors to p. All must be in the list, with their shapes and with
-// finite values.
-func setTensors(p *network.Parameters, prefix string, list []safetensors.Tensor) error {
-	byName := map[string]safetensors.Tensor{}
-	for _, t := range list {
-		byName[t.Name] = t
+// shapes returns the names and shapes of the tensors of a network of architecture c, with
+// a prefix before each name.
+func shapes(c network.Config, prefix string) []safetensors.Tensor {
+	var list []safetensors.Tensor
+	for _, t := range c.Tensors() {
+		list = append(list, safetensors.Tensor{Name: prefix + t.Name, Shape: t.Shape})
 	}
+	return list
+}
+
+// readHeader reads the header of a safetensors file. Errors wrap [ErrCheckpoint], or come
+// from r.
+func readHeader(r io.Reader) (*safetensors.Header, error) {
+	h, err := safetensors.ReadHeader(r)
+	return h, invalid(err)
+}
+
+// readTensors reads the rest of a file, if it has exactly the tensors of want. So no more
+// is read, and no more memory taken, than a network needs.
+func readTensors(r io.Reader, h *safetensors.Header, want []safetensors.Tensor) (*safetensors.File, error) {
+	if err := h.Holds(want); err != nil {
+		return nil, invalid(err)
+	}
+	f, err := h.Read(r)
+	return f, invalid(err)
+}
+
+// invalid gives an error about the format of a file its sentinel and remedy.
+func invalid(err error) error {
+	if errors.Is(err, safetensors.ErrFormat) {
+		return fmt.Errorf("%w: %w: train again, or restore it from a copy", ErrCheckpoint, err)
+	}
+	return data.Cause(err)
+}
+
+// setTensors copies the tensors of a file to p. Their values must be finite.
+func setTensors(p *network.Parameters, prefix string, file *safetensors.File) error {
+	var values []float32
 	for _, t := range p.Tensors() {
-		from, ok := byName[prefix+t.Name]
-		if !ok || !slices.Equal(from.Shape, t.Shape) {
-			return fmt.Errorf("%w: no tensor %s of shape %v", ErrCheckpoint, prefix+t.Name, t.Shape)
+		values = file.Floats(values[:0], prefix+t.Name)
+		if err := finiteAll(values); err != nil {
+			return fmt.Errorf("tensor %s: %w", prefix+t.Name, err)
 		}
-		for _, v := range from.Data {
-			if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
-				return fmt.Errorf("%w: tensor %s contains %v", ErrCheckpoint, t.Name, v)
-			}
-		}
-		p.Set(t, from.Data)
+		p.Set(t, values)
 	}
 	return nil
 }
 
-// holds returns an error unless a list of tensors has as many numbers as a network of
-// architecture c. It is checked before memory for a network is allocated.
-func holds(c network.Config, list []safetensors.Tensor) error {
-	have := int64(0)
-	for _, t := range list {
-		have += int64(len(t.Data))
-	}
-	if want := c.Count(); have < want {
-		return fmt.Errorf("%w: %d parameters, but its network has %d", ErrCheckpoint, have, want)
+// finiteAll returns an error unless all values are finite.
+func finiteAll(values []float32) error {
+	for _, v := range values {
+		if f := float64(v); math.IsNaN(f) || math.IsInf(f, 0) {
+			return fmt.Errorf("%w: it contains %v", ErrCheckpoint, v)
+		}
 	}
 	return nil
 }

@@ -16,8 +16,9 @@ import (
 // ErrInterrupted is wrapped by the error of [Train] when its context ended.
 var ErrInterrupted = errors.New("interrupted")
 
-// ErrDiverged is wrapped by the error of [Train] when the loss is infinite or NaN.
-var ErrDiverged = errors.New("the loss is not finite")
+// ErrDiverged is wrapped by the error of [Train] when the loss is infinite, NaN, or several
+// times that of a network that has learned nothing.
+var ErrDiverged = errors.New("the loss has exploded")
 
 // A Watch is told about the progress of a run. Each func may be nil.
 type Watch struct {
@@ -29,8 +30,11 @@ type Watch struct {
 	// tunes, so many of them are sound and new, and so many are learned in the epoch.
 	Practice func(generated, sound, learned int)
 
-	Saved func(file string, best bool)
-	Log   io.Writer // gets the rows of the log if Options.Log is "-"
+	Saved  func(file string, best bool)
+	Sample func(epoch int, tune string) // each Options.SampleEvery epochs
+	Note   func(line string)            // what the user should know: files that were moved, options without effect
+	End    func(Outcome)                // when the run has ended by itself
+	Log    io.Writer                    // gets the rows of the log if Options.Log is "-"
 }
 
 // Overview describes a run before its first step.
@@ -41,6 +45,9 @@ type Overview struct {
 	Symbols           int    // of training text in an epoch
 	Steps             int    // updates in an epoch
 	From              int    // epoch the run continues from; 1 for a new run
+
+	Before *float64 // loss on held-out tunes before the first epoch; nil unless Options.From was set
+	New    int      // with Options.From: symbols that the checkpoint does not have
 }
 
 // Progress is the state of a run after a step.
@@ -54,7 +61,9 @@ type Progress struct {
 
 // Train trains a new network on a corpus and returns it as it is after the last
 // epoch. While it runs it writes checkpoints and the resume file to o.ModelDir, and
-// the log; the checkpoint with the lowest loss on held-out tunes is among them.
+// the log; the checkpoint with the lowest loss on held-out tunes is among them. Files of
+// another run that it would overwrite are moved to a folder previous-1, or the next number
+// that is free, in o.ModelDir. Two runs cannot write to one folder at the same time.
 //
 // When ctx ends, Train saves the run and returns an error that wraps
 // [ErrInterrupted], together with the network as it is then. The errors [ErrOption]
@@ -65,8 +74,8 @@ func Train(ctx context.Context, c *corpus.Corpus, o Options) (*Checkpoint, error
 
 // Resume continues the run whose resume file is in o.ModelDir. The result is the same,
 // to the last bit, as that of a run that never stopped. o must be what [ResumeOptions]
-// returns; only Epochs and the options that do not change the result may differ, and
-// Critic and Watch must be set again.
+// returns; only Epochs, EarlyStop and the options that do not change the result may
+// differ, and Critic and Watch must be set again.
 func Resume(ctx context.Context, c *corpus.Corpus, o Options) (*Checkpoint, error) {
 	if o.ModelDir == "" {
 		return nil, errors.New("resume: no model folder: name the one of the run")
@@ -86,26 +95,24 @@ func train(ctx context.Context, c *corpus.Corpus, o Options, resume bool) (*Chec
 	case o.Transpose:
 		return nil, fmt.Errorf("transpose: %w: there is no critic: choose false", ErrOption)
 	}
-	t, err := newTrainer(c, o)
+	begin := begin
+	if resume {
+		begin = restart
+	}
+	t, unlock, err := begin(c, o)
+	defer unlock()
 	if err != nil {
-		return nil, fmt.Errorf("training: %w", err)
+		return nil, err
 	}
 	defer t.close()
-	if resume {
-		if err := t.restore(); err != nil {
-			return nil, err
-		}
-		if t.at.Epoch > o.Epochs {
-			return nil, fmt.Errorf("resume: all %d epochs are done: raise --epochs", o.Epochs)
-		}
-	}
-	if err := t.probe(); err != nil {
+	t.tell()
+	if err := t.before(ctx); err != nil {
 		return nil, err
 	}
 	if o.Watch.Begin != nil {
 		o.Watch.Begin(t.overview())
 	}
-	for t.at.Epoch <= o.Epochs {
+	for t.at.Epoch <= o.Epochs && !t.stalled() {
 		switch err := t.epoch(ctx); {
 		case errors.Is(err, ErrInterrupted):
 			return t.checkpoint(), err
@@ -113,9 +120,74 @@ func train(ctx context.Context, c *corpus.Corpus, o Options, resume bool) (*Chec
 			return nil, err
 		}
 	}
+	t.warnOfUnigrams()
+	if o.Watch.End != nil {
+		o.Watch.End(t.outcome())
+	}
 	c2 := t.checkpoint()
 	c2.About = t.last
 	return c2, nil
+}
+
+// begin prepares a new run. Its model folder is locked until unlock is called. Files of
+// another run are moved last, when nothing else can fail.
+func begin(c *corpus.Corpus, o Options) (t *trainer, unlock func(), err error) {
+	unlock = func() {}
+	if t, err = newTrainer(c, o, o.ancestor()); err != nil {
+		return nil, unlock, err
+	}
+	if err = t.probe(); err == nil {
+		unlock, err = lock(o.ModelDir)
+	}
+	if err == nil {
+		t.clean()
+		err = t.setAside()
+	}
+	if err != nil {
+		t.close()
+	}
+	return t, unlock, err
+}
+
+// restart prepares the run in the model folder, as begin does with a new one.
+func restart(c *corpus.Corpus, o Options) (t *trainer, unlock func(), err error) {
+	unlock, err = lock(o.ModelDir)
+	if err != nil {
+		return nil, unlock, err
+	}
+	s, file, err := readResume(o.ModelDir)
+	if err != nil {
+		return nil, unlock, err
+	}
+	if t, err = newTrainer(c, o, s.Ancestor); err != nil {
+		return nil, unlock, err
+	}
+	if err = t.restore(s, file); err == nil {
+		err = t.done()
+	}
+	if err == nil {
+		err = t.probe()
+	}
+	if err != nil {
+		t.close()
+		return nil, unlock, err
+	}
+	t.clean()
+	return t, unlock, nil
+}
+
+// before evaluates a network that does not start from random parameters.
+func (t *trainer) before(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return t.interrupted()
+	}
+	if t.ancestor == nil || t.held == nil || t.at.Updates > 0 {
+		return nil
+	}
+	r, err := t.evaluate(ctx)
+	loss := r.Mean()
+	t.at.Before = &loss
+	return err
 }
 
 // trainer is a run in progress.
@@ -130,37 +202,55 @@ type trainer struct {
 	heldOut     int      // number of held-out pieces
 	start       string
 	fingerprint string
-	learned     string // signatures of pieces, separated by spaces
+	learned     string    // signatures of pieces, separated by spaces
+	ancestor    *ancestor // nil unless the run started from a checkpoint
 	at          position
-	last        About // of the last epoch that was finished
-	rows        []*LogRow
-	batch       *corpus.Batch
-	lastSave    time.Time
-	buffer      []byte // of the files written, reused
+	resumed     struct { // where and with which options the run was saved
+		epoch   int
+		options Options
+	}
+	last     About // of the last epoch that was finished
+	rows     []*LogRow
+	redone   *LogRow // in the log on disk, though its epoch was not saved
+	batch    *corpus.Batch
+	lastSave time.Time
+	buffer   []byte   // of the files written, reused
+	notes    []string // for the user, until the run has begun
+	begun    bool
 }
 
-func newTrainer(c *corpus.Corpus, o Options) (*trainer, error) {
+func newTrainer(c *corpus.Corpus, o Options, a *ancestor) (t *trainer, err error) {
 	pieces, held := c.Split(o.Validation)
 	forms, all := variants(pieces, o)
-	vocabulary, err := corpus.NewVocabulary(all+strings.Join(held, ""), o.Words)
+	vocabulary, err := newVocabulary(all+strings.Join(held, ""), o.Words, a)
 	if err != nil {
+		return nil, fmt.Errorf("training: %w", err)
+	}
+	config := o.config(vocabulary.Len())
+	if err := checkSize(config); err != nil {
 		return nil, err
 	}
-	t := &trainer{options: o, vocabulary: vocabulary, pieces: pieces, heldOut: len(held),
-		start: corpus.Start(pieces, o.Words), fingerprint: c.Fingerprint(), learned: signatures(pieces, o.Critic),
+	t = &trainer{options: o, vocabulary: vocabulary, pieces: pieces, ancestor: a,
+		start: corpus.Start(pieces, o.Words), fingerprint: c.Fingerprint(), learned: a.union(signatures(pieces, o.Critic)),
 		at: position{Epoch: 1, BestLoss: math.MaxFloat64}, lastSave: time.Now()}
 	if err := t.read(forms); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("training: %w", err)
 	}
-	p := network.NewParameters(o.config(vocabulary.Len()))
+	p := network.NewParameters(config)
 	p.Initialise(o.Seed)
+	if o.From != nil {
+		graft(p, vocabulary, o.From)
+	}
 	t.net = network.New(p, o.BatchSize, o.SeqLength, o.Threads, true)
 	t.net.Seed = o.Seed
 	t.net.Regularise(network.Noise{WeightDrop: o.WeightDrop, Locked: o.LockedDropout}, o.Average > 0)
 	t.batch = corpus.NewBatch(o.BatchSize, o.SeqLength)
-	if pieces := t.encode(held); len(pieces) > 0 {
-		t.held = newEvaluator(t.net.Trained(), pieces, t.resets(), o.Threads)
+	t.hold(c, held)
+	if err := t.checkHeld(); err != nil {
+		t.close()
+		return nil, err
 	}
+	t.warn(forms)
 	return t, nil
 }
 
@@ -226,11 +316,15 @@ func (t *trainer) resets() bool { return t.options.Reset || t.options.Stride > 0
 
 func (t *trainer) overview() Overview {
 	o := &t.options
-	return Overview{
+	v := Overview{
 		Options: *o, Summary: t.net.Params.Summary(o.BatchSize, o.SeqLength),
 		Train: len(t.pieces), Validation: t.heldOut,
-		Symbols: t.source.Steps() * o.BatchSize * o.SeqLength, Steps: t.source.Steps(), From: t.at.Epoch,
+		Symbols: t.source.Steps() * o.BatchSize * o.SeqLength, Steps: t.source.Steps(), From: t.at.Epoch, Before: t.at.Before,
 	}
+	if t.ancestor != nil {
+		v.New = t.vocabulary.Len() - len(t.ancestor.Symbols)
+	}
+	return v
 }
 
 // checkpoint returns a copy of the network as it is now.

@@ -192,7 +192,7 @@ func TestDivergence(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := weights(t, o.ModelDir, 2)
-	tr, err := newTrainer(tinyCorpus(), o)
+	tr, err := newTrainer(tinyCorpus(), o, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

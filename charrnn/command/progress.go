@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"charabanc/charrnn"
@@ -15,7 +16,8 @@ import (
 // named "-".
 func watch(out io.Writer, terminal bool, log io.Writer) charrnn.Watch {
 	p := &progress{out: out, terminal: terminal}
-	return charrnn.Watch{Begin: p.begin, Step: p.step, Epoch: p.epoch, Practice: p.practice, Saved: p.saved, Log: log}
+	return charrnn.Watch{Begin: p.begin, Step: p.step, Epoch: p.epoch, Practice: p.practice, Saved: p.saved,
+		Sample: p.sample, Note: p.note, End: p.end, Log: log}
 }
 
 type progress struct {
@@ -30,8 +32,14 @@ func (p *progress) begin(v charrnn.Overview) {
 	p.epochs = v.Options.Epochs
 	fmt.Fprint(p.out, v.Summary)
 	fmt.Fprintf(p.out, "%d tunes to train on, %d held out; %d symbols in %d updates per epoch\n", v.Train, v.Validation, v.Symbols, v.Steps)
+	if v.New > 0 {
+		fmt.Fprintf(p.out, "%d symbols of the text are new to the checkpoint\n", v.New)
+	}
 	if v.From > 1 {
 		fmt.Fprintf(p.out, "continuing with epoch %d\n", v.From)
+	}
+	if v.Before != nil {
+		fmt.Fprintf(p.out, "held out: loss %.4f before the first epoch\n", *v.Before)
 	}
 }
 
@@ -67,4 +75,39 @@ func (p *progress) saved(file string, best bool) {
 		file += " (best so far)"
 	}
 	fmt.Fprintf(p.out, "saved %s\n", file)
+}
+
+// clear removes the bar, so that lines can be printed in its place.
+func (p *progress) clear() {
+	if p.bar != nil {
+		p.bar.Clear()
+		p.bar = nil
+	}
+}
+
+func (p *progress) note(line string) {
+	p.clear()
+	fmt.Fprintln(p.out, line)
+}
+
+func (p *progress) sample(epoch int, tune string) {
+	p.clear()
+	fmt.Fprintf(p.out, "a tune after epoch %d:\n%s\n\n", epoch, strings.TrimRight(tune, "\n"))
+}
+
+// end sums up the run. On a terminal it draws the loss over the epochs.
+func (p *progress) end(r charrnn.Outcome) {
+	p.clear()
+	if p.terminal {
+		charrnn.Curve(p.out, r.Rows, true)
+	}
+	if r.Stopped {
+		fmt.Fprintf(p.out, "stopped early: the held-out loss has not become lower since epoch %d\n", r.Best)
+	}
+	switch {
+	case r.Before != nil && r.Best > 0:
+		fmt.Fprintf(p.out, "held out: loss %.4f before, %.4f after epoch %d, the best\n", *r.Before, r.BestLoss, r.Best)
+	case r.Best > 0:
+		fmt.Fprintf(p.out, "held out: loss %.4f after epoch %d, the best\n", r.BestLoss, r.Best)
+	}
 }

@@ -2,7 +2,6 @@ package command
 
 import (
 	"fmt"
-	"os"
 	"runtime/debug"
 	"slices"
 
@@ -23,19 +22,33 @@ func (p *program) trainCommand() *cli.Command {
 		ArgsUsage: "[FILES]",
 		Description: "Trains on the text of FILES, or of --input, in this order. ABC is cut into tunes at X:\n" +
 			"lines, note text at blank lines. A tenth of the tunes is held out for validation. Ctrl-C\n" +
-			"saves the run and stops; --resume continues it with the same options and the same result.",
+			"saves the run and stops; --resume continues it with the same options and the same result.\n" +
+			"\n" +
+			"A new run overwrites nothing: the files of the run that was in the folder, and its log, are\n" +
+			"moved to previous-1 in the folder, or the next number that is free.\n" +
+			"\n" +
+			"--from goes on from the weights of a checkpoint with another text, such as tunes of your\n" +
+			"own. Symbols that the checkpoint does not know are added. A learning rate below that of a\n" +
+			"new run keeps more of what it has learned: try\n" +
+			"\n" +
+			"   charabanc train mytunes.abc --from shipped --learning-rate 3e-4 --epochs 30 --early-stop 5",
 		Flags: append(flags(o.Fields()),
 			&cli.StringFlag{Name: "recipe", Usage: "options to start from (plain or best): plain is the reference run, best made the shipped model", Value: "plain"},
 			&cli.StringSliceFlag{Name: "validation-input", Usage: "`FILE` of tunes for validation instead of a share of the text; may be repeated"},
 			&cli.StringSliceFlag{Name: "input", Aliases: []string{"i"}, Usage: "`FILE` to train on, - for standard input; may be repeated", Value: cli.NewStringSlice(starterFile)},
 			&cli.BoolFlag{Name: "resume", Usage: "continue the run in --model-dir"},
+			&cli.StringFlag{Name: "from", Usage: "`CHECKPOINT` to start from: an epoch in --model-dir, a file, or shipped for the shipped model", DefaultText: "random weights"},
 		),
 		Action: func(c *cli.Context) error { return p.train(c, &o) },
 	}
 }
 
 func (p *program) train(c *cli.Context, o *charrnn.Options) error {
-	if err := setOptions(c, o); err != nil {
+	from, err := p.ancestor(c)
+	if err != nil {
+		return err
+	}
+	if err := setOptions(c, o, from); err != nil {
 		return err
 	}
 	if err := data.NotAnInput(o.Log, slices.Concat(c.Args().Slice(), c.StringSlice("input"), c.StringSlice("validation-input"))); err != nil {
@@ -46,7 +59,7 @@ func (p *program) train(c *cli.Context, o *charrnn.Options) error {
 		return err
 	}
 	o.Words = text.Words
-	o.Critic, o.Watch = p.music, watch(os.Stderr, console.OnTerminal(), os.Stdout)
+	o.Critic, o.Watch = p.music, watch(c.App.ErrWriter, console.OnTerminal(), c.App.Writer)
 	debug.SetGCPercent(20) // steps do not allocate: a lower limit saves memory and costs nothing
 	if c.Bool("resume") {
 		_, err = charrnn.Resume(c.Context, text, *o)
@@ -56,9 +69,10 @@ func (p *program) train(c *cli.Context, o *charrnn.Options) error {
 	return err
 }
 
-// setOptions sets o to the options of the recipe or of the run to resume, with the flags
-// that were given set again, and checks them.
-func setOptions(c *cli.Context, o *charrnn.Options) error {
+// setOptions sets o to the options of the recipe or of the run to resume, and those that
+// follow from the checkpoint to start from, with the flags that were given set again, and
+// checks them.
+func setOptions(c *cli.Context, o *charrnn.Options, from *charrnn.Checkpoint) error {
 	base, err := charrnn.Recipe(c.String("recipe"))
 	if c.Bool("resume") {
 		base, err = charrnn.ResumeOptions(o.ModelDir)
@@ -71,6 +85,9 @@ func setOptions(c *cli.Context, o *charrnn.Options) error {
 		if c.IsSet(f.Name) {
 			given[f.Name] = fmt.Sprint(c.Value(f.Name))
 		}
+	}
+	if from != nil {
+		base.StartFrom(from)
 	}
 	*o = base
 	for name, value := range given {

@@ -20,3 +20,11 @@ func (c Config) Count() int64 {
 	}
 	return n
 }
+
+// Tensors returns the names and shapes of the tensors of a network, without memory for
+// its parameters.
+func (c Config) Tensors() []Tensor {
+	p := &Parameters{Config: c}
+	p.divide(func(int) []float32 { return nil })
+	return p.Tensors()
+}

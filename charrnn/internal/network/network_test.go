@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"charabanc/charrnn/corpus"
@@ -385,5 +386,63 @@ total                       853,590
 `
 	if got := NewParameters(Config{86, 512, 256, 1, 0.2}).Summary(16, 64); got != want {
 		t.Errorf("summary %s, want %s", got, want)
+	}
+}
+
+// TestConfigTensors compares the tensors of a Config with those of parameters.
+func TestConfigTensors(t *testing.T) {
+	for _, c := range []Config{{86, 512, 256, 3, 0}, {3, 1, 1, 2, 0}, {20, 40, 37, 1, 0}} {
+		want := NewParameters(c).Tensors()
+		for i, x := range c.Tensors() {
+			if x.Name != want[i].Name || !slices.Equal(x.Shape, want[i].Shape) {
+				t.Errorf("%v: %s %v, want %s %v", c, x.Name, x.Shape, want[i].Name, want[i].Shape)
+			}
+		}
+	}
+}
+
+// TestGraft checks every element of a network that got the parameters of another one with
+// fewer symbols.
+func TestGraft(t *testing.T) {
+	from, to, fresh := NewParameters(Config{3, 5, 9, 2, 0}), NewParameters(Config{6, 5, 9, 2, 0}), NewParameters(Config{6, 5, 9, 2, 0})
+	from.Initialise(1)
+	for _, x := range from.Tensors() { // biases, too
+		v := from.Get(x)
+		for i := range v {
+			v[i] += 1 + float32(i)
+		}
+		from.Set(x, v)
+	}
+	to.Initialise(2)
+	fresh.Initialise(2)
+	ids := []int32{4, 0, 3}
+	to.Graft(from, ids)
+	for i, x := range to.Tensors() {
+		got, initial, old := to.Get(x), fresh.Get(x), from.Get(from.Tensors()[i])
+		rows, cols := x.extent()
+		_, oldCols := from.Tensors()[i].extent()
+		for r := range rows {
+			for c := range cols {
+				or, oc := r, c
+				switch {
+				case strings.HasPrefix(x.Name, "embedding"):
+					or = slices.Index(ids, int32(r))
+				case strings.HasPrefix(x.Name, "dense"):
+					oc = slices.Index(ids, int32(c))
+				}
+				want := initial[r*cols+c]
+				if or >= 0 && oc >= 0 {
+					want = old[or*oldCols+oc]
+				}
+				if got[r*cols+c] != want {
+					t.Fatalf("%s[%d,%d] is %v, want %v", x.Name, r, c, got[r*cols+c], want)
+				}
+			}
+		}
+	}
+	for j := 6; j < len(to.Dense.Bias); j++ {
+		if to.Dense.Bias[j] != padLogit {
+			t.Fatalf("the padding became %v", to.Dense.Bias[j])
+		}
 	}
 }

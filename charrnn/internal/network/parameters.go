@@ -75,11 +75,17 @@ func NewParameters(c Config) *Parameters {
 	}
 	p := &Parameters{Config: c, Flat: kernel.Alloc((size + kernel.SumLanes - 1) / kernel.SumLanes * kernel.SumLanes)}
 	rest := p.Flat
-	take := func(n int) []float32 {
+	p.divide(func(n int) []float32 {
 		part := rest[:n:n]
 		rest = rest[n:]
 		return part
-	}
+	})
+	return p
+}
+
+// divide makes the views of p, which are taken one after another.
+func (p *Parameters) divide(take func(n int) []float32) {
+	s := p.Config.shape()
 	panels := func(k, n int) kernel.Panels { return kernel.Panels{K: k, N: n, Data: take(k * n)} }
 	p.Embedding = kernel.Block{Data: take(s.symbols * s.embed), Stride: s.embed}
 	for l := range s.layers {
@@ -87,7 +93,6 @@ func NewParameters(c Config) *Parameters {
 		p.LSTM = append(p.LSTM, LSTMWeights{panels(s.inputs(l), n), panels(s.units, n), take(n)})
 	}
 	p.Dense = DenseWeights{panels(s.units, s.logits), take(s.logits)}
-	return p
 }
 
 // A Tensor is one array of a network in the layout of Keras: row-major, without
@@ -105,9 +110,8 @@ func (p *Parameters) Tensors() []Tensor {
 	offset := 0
 	place := func(n int) int { o := offset; offset += n; return o }
 	gate := func(j int) int { return j/c.Units*s.units + j%c.Units } // column of a gate, padding skipped
-	same := func(j int) int { return j }
 	matrix := func(name string, m kernel.Panels, rows, cols int, column func(int) int, block int) Tensor {
-		o := place(len(m.Data))
+		o := place(m.K * m.N)
 		return Tensor{name, []int{rows, cols}, func(i, j int) int { return o + m.Index(i, column(j)) }, block}
 	}
 	vector := func(name string, n, cols int, column func(int) int, block int) Tensor {
@@ -118,7 +122,7 @@ func (p *Parameters) Tensors() []Tensor {
 	// Gates and panels both divide a row: runs of their gcd are contiguous.
 	gateBlock := gcd(c.Units, width)
 
-	o := place(len(p.Embedding.Data))
+	o := place(s.symbols * s.embed)
 	list := []Tensor{{"embedding/embeddings", []int{c.Vocabulary, c.Embedding}, func(i, j int) int { return o + i*p.Embedding.Stride + j }, c.Embedding}}
 	for l, w := range p.LSTM {
 		inputs := c.Units
@@ -129,11 +133,11 @@ func (p *Parameters) Tensors() []Tensor {
 		list = append(list,
 			matrix(name+"kernel", w.Kernel, inputs, gates*c.Units, gate, gateBlock),
 			matrix(name+"recurrent_kernel", w.Recurrent, c.Units, gates*c.Units, gate, gateBlock),
-			vector(name+"bias", len(w.Bias), gates*c.Units, gate, c.Units))
+			vector(name+"bias", gates*s.units, gates*c.Units, gate, c.Units))
 	}
 	return append(list,
 		matrix("dense/kernel", p.Dense.Kernel, c.Units, c.Vocabulary, same, width),
-		vector("dense/bias", len(p.Dense.Bias), c.Vocabulary, same, c.Vocabulary))
+		vector("dense/bias", s.logits, c.Vocabulary, same, c.Vocabulary))
 }
 
 func gcd(a, b int) int {

@@ -30,6 +30,7 @@ type Field struct {
 	ranged    bool     // there is a range
 	unset     bool     // a zero stands for the default, though it is in range
 	key       string   // name in a saved run; "": not saved
+	loose     bool     // a resumed run may have another value
 }
 
 // Int returns the field of an integer from low to high.
@@ -87,6 +88,12 @@ func (f Field) SavedAs(key string) Field {
 // range.
 func (f Field) Unset() Field {
 	f.unset = true
+	return f
+}
+
+// Loose returns f as an option that may have another value when a run is resumed.
+func (f Field) Loose() Field {
+	f.loose = true
 	return f
 }
 
@@ -222,12 +229,12 @@ func Unmarshal(fields []Field, text []byte) error {
 	return nil
 }
 
-// Changes lists the saved fields that differ, as "units 32, now 64", without the one
-// named except. Both lists have the same fields in the same order.
-func Changes(then, now []Field, except string) []string {
+// Changes lists the saved fields that differ, as "units 32, now 64", without those that
+// are loose. Both lists have the same fields in the same order.
+func Changes(then, now []Field) []string {
 	var list []string
 	for i, f := range then {
-		if f.key != "" && f.Name != except && f.value() != now[i].value() {
+		if f.key != "" && !f.loose && f.value() != now[i].value() {
 			list = append(list, fmt.Sprintf("%s %s, now %s", f.Name, f.text(), now[i].text()))
 		}
 	}

@@ -1,0 +1,42 @@
+package command
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"charabanc/charrnn"
+	"charabanc/data/console"
+
+	"github.com/urfave/cli/v2"
+)
+
+// shippedWord names the shipped model where a checkpoint can be named.
+const shippedWord = "shipped"
+
+// ancestor reads the checkpoint that --from names: an epoch, a file, or the shipped model.
+// It is nil without --from.
+func (p *program) ancestor(c *cli.Context) (*charrnn.Checkpoint, error) {
+	name := c.String("from")
+	switch {
+	case !c.IsSet("from"):
+		return nil, nil
+	case name == "":
+		return nil, console.Usage("train: --from: name an epoch, a file or %s", shippedWord)
+	case c.Bool("resume"):
+		return nil, console.Usage("train: both --resume and --from: the run to resume has its weights: leave --from out")
+	}
+	shipped := name == shippedWord
+	if !shipped {
+		file, err := charrnn.FindCheckpoint(c.String("model-dir"), name)
+		if err == nil {
+			return charrnn.LoadFile(file)
+		}
+		shipped = errors.Is(err, charrnn.ErrNoCheckpoint) && !c.IsSet("model-dir") && name == strconv.Itoa(p.shipped.Epoch)
+		if !shipped {
+			return nil, fmt.Errorf("train: --from: %w", err)
+		}
+	}
+	return charrnn.Load(bytes.NewReader(p.shipped.Model))
+}
