@@ -72,7 +72,7 @@ func openResume(dir string) (s savedRun, r *resumeReader, err error) {
 	}
 	s.Options.ModelDir = dir
 	if s.Log != nil {
-		s.Options.Log = s.Log.find()
+		s.Options.Log = s.Log.find(dir)
 	}
 	return s, &resumeReader{f, h}, nil
 }

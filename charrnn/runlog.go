@@ -98,20 +98,21 @@ func (t *trainer) savedLog() *savedLog {
 	return l
 }
 
-// find returns the name of the log for a run that is resumed, maybe in another folder
-// than it was started in: that of the file that continues its rows.
-func (l *savedLog) find() string {
-	here, _ := filepath.Abs(l.Name)
-	if l.Path == "" || l.Path == here {
+// find returns the name of the log for a run that is resumed from a model folder: that of
+// the file that continues its rows. The program may have been started in another folder,
+// or the files of the run were moved to a folder of their own.
+func (l *savedLog) find(dir string) string {
+	if l.Path == "" {
 		return l.Name
 	}
 	rows, _ := parseRows([]byte(l.Rows))
-	for _, name := range []string{l.Name, l.Path} {
+	for _, name := range []string{l.Name, l.Path, filepath.Join(dir, filepath.Base(l.Name))} {
 		if disk, err := fileRows(name); err == nil && len(disk) > 0 && continues(disk, rows) {
 			return name
 		}
 	}
-	if info, err := os.Stat(filepath.Dir(l.Path)); err == nil && info.IsDir() {
+	here, _ := filepath.Abs(l.Name)
+	if info, err := os.Stat(filepath.Dir(l.Path)); err == nil && info.IsDir() && l.Path != here {
 		return l.Path
 	}
 	return l.Name
