@@ -1,6 +1,8 @@
 package charrnn
 
 import (
+	"context"
+	"errors"
 	"io/fs"
 	"maps"
 	"os"
@@ -191,6 +193,11 @@ func TestTrainKeeps(t *testing.T) {
 		if got := readTree(t, o.ModelDir); !slices.Equal(slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(before))) {
 			t.Errorf("%s: files %v", name, slices.Sorted(maps.Keys(got)))
 		}
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if err := runTraining(ctx, o, false); !errors.Is(err, ErrInterrupted) || exists(filepath.Join(o.ModelDir, "previous-1")) {
+		t.Errorf("interrupted before the run begins: error %v", err)
 	}
 	o.Seed, o.Epochs = 9, 1
 	if err := runTraining(t.Context(), o, false); err != nil {

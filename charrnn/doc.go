@@ -51,6 +51,19 @@
 // epoch are those of the corpus. The validation loss rises a little, so in these epochs the
 // latest checkpoint counts as the best.
 //
+// A run can start from the parameters of a checkpoint (Options.From) to learn another text.
+// The vocabulary is the union of both. Rows of the embedding, and columns of the dense layer,
+// keep the values of the symbols that the checkpoint knows; those of new symbols are random.
+// The optimizer starts afresh.
+//
+// # What a run writes
+//
+// The resume file holds parameters, moments of Adam, carried state, position and the rows of
+// the log. It is written each two minutes, at the end of each epoch, and when the run is
+// interrupted. From any of these files a run gives the same bits as without a stop. A file of
+// another run is never overwritten: a new run moves it to a folder previous-1 first, and a
+// log that somebody else has written to is left alone.
+//
 // # Speed
 //
 // Nearly all of the arithmetic is in matrix products (internal/kernel). Three things save
@@ -62,12 +75,16 @@
 //
 // # Files
 //
-//	options.go schedule.go          options of training, as a table; learning rate, settled epochs
+//	options.go schedule.go size.go  options of training, as a table; learning rate; limits of memory
 //	train.go epoch.go practice.go   a run; its epochs; learning from generated tunes
-//	save.go resume.go               checkpoints of a run; exact continuation
+//	from.go stop.go                 going on from a checkpoint; early stops, exploding losses
+//	preview.go warn.go              tunes during a run; notes about options without effect
+//	save.go aside.go lock.go        checkpoints of a run; those of the run before; one run in a folder
+//	resume.go position.go           exact continuation
 //	checkpoint.go tensors.go        model files, in memory and on disk
-//	find.go files.go                names of model files; atomic writing
-//	log.go plot.go                  the training log, and plots of it
+//	find.go                         names of model files
+//	log.go runlog.go                the training log: its format; whose it is
+//	plot.go curve.go                plots of it, as pictures and in characters
 //	evaluate.go predict.go          loss on a text; probabilities of the next symbol
 //	ngram.go                        the n-gram baseline
 //	sampleoptions.go sample.go      options of sampling; jobs and threads

@@ -73,6 +73,22 @@ func ExampleResume() {
 	// Output: epoch 2
 }
 
+func ExampleOptions_StartFrom() {
+	var reels corpus.Corpus
+	for i := range 30 {
+		reels.Pieces = append(reels.Pieces, fmt.Sprintf("X:%d\nK:G\n|:GdBd GdBd|eAcA dG3:|\n\n", i+10))
+	}
+	o := charrnn.Options{BatchSize: 4, SeqLength: 32, Epochs: 20, LearningRate: 0.01, Validation: 0.1}
+	o.StartFrom(exampleNetwork())
+	var before, after float64
+	o.Watch.End = func(r charrnn.Outcome) { before, after = *r.Before, r.BestLoss }
+	if _, err := charrnn.Train(context.Background(), &reels, o); err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("the loss has fallen to less than half:", after < before/2)
+	// Output: the loss has fallen to less than half: true
+}
+
 func ExampleSample() {
 	c := exampleNetwork()
 	o := charrnn.SampleOptions{Tunes: 1, Greedy: true, Text: "X:27\n", Precision: charrnn.Float32}

@@ -117,7 +117,7 @@ func TestFromResume(t *testing.T) {
 			if _, err := Train(t.Context(), ownTunes(), through); err != nil {
 				t.Fatal(err)
 			}
-			for i, stop := range []int{0, 3, 20} { // before the first step, and after some
+			for i, stop := range []int{0, 3, 20} { // in the first step, and after some
 				ctx, cancel := context.WithCancel(t.Context())
 				steps := 0
 				o := parts
@@ -132,7 +132,7 @@ func TestFromResume(t *testing.T) {
 					}
 				}
 				if stop == 0 {
-					cancel()
+					o.Watch.Begin = func(Overview) { cancel() }
 				}
 				if _, err := run(ctx, ownTunes(), o); !errors.Is(err, ErrInterrupted) {
 					t.Fatalf("stopping gave error %v", err)

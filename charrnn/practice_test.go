@@ -65,7 +65,7 @@ func TestPracticeInterrupted(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	parts.Critic = testCritic{sound: func(string) bool { stop(); return true }}
+	parts.Critic = stopsGenerating(stop)
 	if err := runTraining(ctx, parts, false); !errors.Is(err, ErrInterrupted) {
 		t.Fatalf("stopping gave error %v", err)
 	}
@@ -76,6 +76,17 @@ func TestPracticeInterrupted(t *testing.T) {
 	if weights(t, through.ModelDir, 4) != weights(t, parts.ModelDir, 4) {
 		t.Error("the resumed run has other weights")
 	}
+}
+
+// stopsGenerating returns a critic that calls stop when it judges a generated tune.
+func stopsGenerating(stop func()) Critic {
+	text := tinyCorpus().Pieces
+	return testCritic{sound: func(tune string) bool {
+		if !slices.Contains(text, tune) {
+			stop()
+		}
+		return true
+	}}
 }
 
 // TestPracticeBest checks that the last epoch of a run with practice is the best one,

@@ -76,7 +76,7 @@ func TestExplosion(t *testing.T) {
 	before := weights(t, o.ModelDir, 2)
 	r := resumed(t, o.ModelDir)
 	r.Epochs = 9
-	tr, _, err := restart(tinyCorpus(), r)
+	tr, _, err := restart(t.Context(), tinyCorpus(), r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,8 +148,8 @@ func TestStopsAnywhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, arrange := range map[string]func(o *Options, stop func()){
-		"at the start":       func(o *Options, stop func()) { stop() },
-		"while it practises": func(o *Options, stop func()) { o.Critic = testCritic{sound: func(string) bool { stop(); return true }} },
+		"at the start":       func(o *Options, stop func()) { o.Watch.Begin = func(Overview) { stop() } },
+		"while it practises": func(o *Options, stop func()) { o.Critic = stopsGenerating(stop) },
 		"before evaluating": func(o *Options, stop func()) {
 			o.Watch.Step = func(p Progress) {
 				if p.Step == p.Steps {

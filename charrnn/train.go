@@ -99,7 +99,7 @@ func train(ctx context.Context, c *corpus.Corpus, o Options, resume bool) (*Chec
 	if resume {
 		begin = restart
 	}
-	t, unlock, err := begin(c, o)
+	t, unlock, err := begin(ctx, c, o)
 	defer unlock()
 	if err != nil {
 		return nil, err
@@ -131,13 +131,16 @@ func train(ctx context.Context, c *corpus.Corpus, o Options, resume bool) (*Chec
 
 // begin prepares a new run. Its model folder is locked until unlock is called. Files of
 // another run are moved last, when nothing else can fail.
-func begin(c *corpus.Corpus, o Options) (t *trainer, unlock func(), err error) {
+func begin(ctx context.Context, c *corpus.Corpus, o Options) (t *trainer, unlock func(), err error) {
 	unlock = func() {}
 	if t, err = newTrainer(c, o, o.ancestor()); err != nil {
 		return nil, unlock, err
 	}
 	if err = t.probe(); err == nil {
 		unlock, err = lock(o.ModelDir)
+	}
+	if err == nil && ctx.Err() != nil {
+		err = fmt.Errorf("training: %w before the first step", ErrInterrupted)
 	}
 	if err == nil {
 		t.clean()
@@ -150,7 +153,7 @@ func begin(c *corpus.Corpus, o Options) (t *trainer, unlock func(), err error) {
 }
 
 // restart prepares the run in the model folder, as begin does with a new one.
-func restart(c *corpus.Corpus, o Options) (t *trainer, unlock func(), err error) {
+func restart(_ context.Context, c *corpus.Corpus, o Options) (t *trainer, unlock func(), err error) {
 	unlock, err = lock(o.ModelDir)
 	if err != nil {
 		return nil, unlock, err

@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
 
@@ -99,7 +100,7 @@ func (p *progress) sample(epoch int, tune string) {
 func (p *progress) end(r charrnn.Outcome) {
 	p.clear()
 	if p.terminal {
-		charrnn.Curve(p.out, r.Rows, true)
+		charrnn.Curve(p.out, r.Rows, os.Getenv("NO_COLOR") == "")
 	}
 	if r.Stopped {
 		fmt.Fprintf(p.out, "stopped early: the held-out loss has not become lower since epoch %d\n", r.Best)
