@@ -35,6 +35,16 @@
 // the disk, for thousands of small files. [InOrder] works on many items, or many
 // files, in parallel and settles the results in order.
 //
+// What is promised of a file that is written: on Unix it is at any time, for
+// every reader and after a crash, the whole old one or the whole new one; after a
+// power cut, too, if it was not written by a Folder. On
+// Windows the rename is MoveFileEx with MOVEFILE_REPLACE_EXISTING: a crash of the
+// program leaves the old file or the new one, but Microsoft does not promise that
+// a power cut does, and a file that another program has open is not replaced: that
+// is an error, and the old file stays. No promise holds for what is not a regular
+// file, such as a pipe. A temporary file that a crash has left is removed by the
+// next write to its folder, when it is an hour old and its process is gone.
+//
 // input.txt, in this folder, is the starter corpus: traditional tunes set down
 // for this project. [Fetch] downloads a larger one, the Nottingham Music
 // Database as cleaned by Jukedeck, from its home at a pinned commit, and holds

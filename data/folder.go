@@ -8,6 +8,7 @@ func OpenFolder(path string) (*Folder, error) {
 	if err := os.MkdirAll(path, 0o777); err != nil {
 		return nil, writeError(path, err)
 	}
+	removeLeftovers(path)
 	return openFolder(path), nil
 }
 
@@ -26,7 +27,7 @@ func (f *Folder) WriteFile(name string, content []byte) error {
 		if temp != "" {
 			f.remove(temp)
 		}
-		return writeError(f.join(name), err)
+		return writeError(f.Path(name), err)
 	}
 	return nil
 }

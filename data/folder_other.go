@@ -16,7 +16,8 @@ func openFolder(path string) *Folder { return &Folder{path} }
 // Close closes the folder.
 func (f *Folder) Close() {}
 
-func (f *Folder) join(name string) string { return filepath.Join(f.path, name) }
+// Path returns the name of a file in the folder.
+func (f *Folder) Path(name string) string { return filepath.Join(f.path, name) }
 
 // create writes a new file and returns its name.
 func (f *Folder) create(content []byte) (name string, err error) {
@@ -28,6 +29,6 @@ func (f *Folder) create(content []byte) (name string, err error) {
 	return filepath.Base(file.Name()), errors.Join(err, file.Close())
 }
 
-func (f *Folder) rename(from, to string) error { return os.Rename(f.join(from), f.join(to)) }
+func (f *Folder) rename(from, to string) error { return os.Rename(f.Path(from), f.Path(to)) }
 
-func (f *Folder) remove(name string) { os.Remove(f.join(name)) }
+func (f *Folder) remove(name string) { os.Remove(f.Path(name)) }

@@ -43,7 +43,8 @@ func (f *Folder) Close() {
 	}
 }
 
-func (f *Folder) join(name string) string { return filepath.Join(f.path, name) }
+// Path returns the name of a file in the folder.
+func (f *Folder) Path(name string) string { return filepath.Join(f.path, name) }
 
 // create writes a new file and returns its name, which is "" if there is none.
 // It never opens a file or follows a link that is there.

@@ -83,6 +83,9 @@ func (t *Text) read(ctx context.Context, in Input, stdin io.Reader, words bool) 
 // readAll reads a whole file into memory.
 func (in Input) readAll(ctx context.Context, stdin io.Reader) ([]byte, error) {
 	s, err := in.Open(ctx, stdin)
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("%s: %w", in.Name(), ctx.Err())
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w: it must be a readable text file", in.Name(), Cause(err))
 	}

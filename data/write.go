@@ -6,10 +6,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 )
 
 // WriteFile writes a file whole or not at all: the content goes to a new file
@@ -138,23 +136,6 @@ func makeFolders(dir string) (made []string, err error) {
 	}
 	return made, os.MkdirAll(dir, 0o777)
 }
-
-// createTemp makes a new file in a folder. It never opens a file or follows a
-// link that is there.
-func createTemp(dir string) (*os.File, error) {
-	for {
-		f, err := os.OpenFile(filepath.Join(dir, tempName()), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-		if !errors.Is(err, fs.ErrExist) {
-			return f, err
-		}
-	}
-}
-
-// tempName makes the names of temporary files; tests change it.
-var tempName = randomName
-
-// randomName is a name that nobody can guess.
-func randomName() string { return ".charabanc." + strconv.FormatUint(rand.Uint64(), 36) }
 
 // keepMode gives a new file the permissions of the one that it replaces.
 func keepMode(f *os.File, mode fs.FileMode) error {
