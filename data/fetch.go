@@ -25,6 +25,7 @@ type FetchOptions struct {
 	Output   string                             // file to write
 	Progress func(name string, done, files int) // called before each file; may be nil
 	Wait     time.Duration                      // before the first retry, doubled for each next; 0: a second
+	Stall    time.Duration                      // how long a body may bring nothing before it is asked for again; 0: a minute
 }
 
 const (
@@ -33,7 +34,7 @@ const (
 	maxFile      = 1 << 24 // bytes
 	partsSuffix  = ".parts"
 	unfinished   = ".part"
-	networkLimit = time.Minute // to wait for the head of an answer
+	networkLimit = time.Minute // to wait for the head of an answer, or for more of its body
 )
 
 // Fetch downloads the files of a collection and writes them, one after another,
@@ -41,7 +42,10 @@ const (
 // are there, so a fetch that was stopped goes on where it stopped, in mid-file
 // if the server can. The output appears only when every file is the pinned one.
 func Fetch(ctx context.Context, c Collection, o FetchOptions) error {
-	f := &fetcher{from: c, parts: o.Output + partsSuffix, client: newClient(o.Wait)}
+	f := &fetcher{from: c, parts: o.Output + partsSuffix, client: newClient(o.Wait), stall: o.Stall}
+	if f.stall <= 0 {
+		f.stall = networkLimit
+	}
 	if err := os.MkdirAll(f.parts, 0o755); err != nil {
 		return writeError(o.Output, err)
 	}
@@ -67,6 +71,7 @@ type fetcher struct {
 	from   Collection
 	parts  string
 	client *retryablehttp.Client
+	stall  time.Duration
 }
 
 func newClient(wait time.Duration) *retryablehttp.Client {
@@ -75,6 +80,9 @@ func newClient(wait time.Duration) *retryablehttp.Client {
 	c.RetryMax = retries
 	if wait > 0 {
 		c.RetryWaitMin, c.RetryWaitMax = wait, wait<<retries
+	}
+	c.Backoff = func(low, high time.Duration, attempt int, answer *http.Response) time.Duration {
+		return min(retryablehttp.DefaultBackoff(low, high, attempt, answer), high) // whatever Retry-After asks for
 	}
 	c.ErrorHandler = retryablehttp.PassthroughErrorHandler
 	if t, ok := c.HTTPClient.Transport.(*http.Transport); ok {
@@ -123,6 +131,8 @@ func (f *fetcher) download(ctx context.Context, file Pinned, part string) error 
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.from.Base, err)
 	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	request, err := retryablehttp.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return err
@@ -156,10 +166,25 @@ func (f *fetcher) download(ctx context.Context, file Pinned, part string) error 
 	default:
 		return fmt.Errorf("%s: the server answers %s", address, answer.Status)
 	}
-	if _, err := io.Copy(out, io.LimitReader(answer.Body, maxFile)); err != nil {
+	body := &watched{r: answer.Body, timer: time.AfterFunc(f.stall, cancel), limit: f.stall}
+	defer body.timer.Stop()
+	if _, err := io.Copy(out, io.LimitReader(body, maxFile)); err != nil {
 		return fmt.Errorf("%s: %w: %w", address, errBroken, err)
 	}
 	return out.Sync()
+}
+
+// watched is a body whose reading is cancelled by a timer if nothing arrives for long.
+type watched struct {
+	r     io.Reader
+	timer *time.Timer
+	limit time.Duration
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	n, err := w.r.Read(p)
+	w.timer.Reset(w.limit)
+	return n, err
 }
 
 func rewind(f *os.File) error {

@@ -116,6 +116,44 @@ func TestFetch(t *testing.T) {
 	}
 }
 
+// TestFetchStalls has a server that stops in the middle of a file, and one that asks for
+// a wait of a year.
+func TestFetchStalls(t *testing.T) {
+	for name, handle := range map[string]func(l *library, count int, w http.ResponseWriter, r *http.Request) bool{
+		"a body stops": func(l *library, count int, w http.ResponseWriter, r *http.Request) bool {
+			if count != 2 {
+				return false
+			}
+			w.Header().Set("Content-Length", "7000")
+			w.Write(l.files["b.abc"][:3000])
+			w.(http.Flusher).Flush()
+			<-r.Context().Done()
+			return true
+		},
+		"a huge Retry-After": func(l *library, count int, w http.ResponseWriter, r *http.Request) bool {
+			if count != 2 {
+				return false
+			}
+			w.Header().Set("Retry-After", "31536000")
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return true
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := &library{}
+			l.handle = func(count int, w http.ResponseWriter, r *http.Request) bool { return handle(l, count, w, r) }
+			o := options(t)
+			o.Stall = 100 * time.Millisecond
+			ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
+			defer stop()
+			if err := Fetch(ctx, l.open(t), o); err != nil {
+				t.Fatal(err)
+			}
+			fetched(t, l, o.Output)
+		})
+	}
+}
+
 // TestFetchGoesOn breaks a fetch off for good and wants the next one to ask for
 // nothing that has arrived.
 func TestFetchGoesOn(t *testing.T) {

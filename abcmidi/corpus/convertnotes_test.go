@@ -77,6 +77,15 @@ func TestConvertNotes(t *testing.T) {
 	if last != total {
 		t.Errorf("min-count: progress ends at %d of %d", last, total)
 	}
+
+	o.MinCount, o.Output = 1000, out
+	left = nil
+	if sum, err = ConvertNotes(context.Background(), o); !errors.Is(err, ErrNothing) || sum.Skipped != 4 || !strings.Contains(left[0], "rarer than --min-count 1000") {
+		t.Errorf("nothing is frequent: %+v, %v, %q", sum, err, left)
+	}
+	if again, _ := os.ReadFile(out); !bytes.Equal(again, text) {
+		t.Error("the old output is gone")
+	}
 }
 
 func TestConvertNotesErrors(t *testing.T) {

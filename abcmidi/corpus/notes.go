@@ -236,7 +236,9 @@ func (c *notesConverter) convert(ctx context.Context, in data.Input, number int)
 	r.notes, r.stuck, r.loose = p.Notes(), p.Stuck, p.Loose
 	o := c.o.Text
 	o.Number = number
-	r.text, r.err = notetext.Append(p, nil, &o)
+	if r.text, r.err = notetext.Append(p, nil, &o); errors.Is(r.err, notetext.ErrNoneKept) {
+		r.err = fmt.Errorf("all its notes are rarer than --min-count %d", c.o.MinCount)
+	}
 	return r
 }
 

@@ -13,14 +13,13 @@ import (
 const classicLine = 16
 
 // appendClassic appends classic text: a token for each time at which pitches
-// begin.
-func appendClassic(p *smf.Performance, b []byte, o *Options) []byte {
+// begin. It returns how many there are.
+func appendClassic(p *smf.Performance, b []byte, o *Options) (text []byte, count int) {
 	w := &tokenWriter{b: b}
 	w.word(notesMark)
 	w.word("classic")
 	w.endLine()
 	notes := slices.DeleteFunc(newGrid(p.Division, o.Grid).place(p), func(n placedNote) bool { return p.Parts[n.part].Drums() })
-	count := 0
 	for len(notes) > 0 {
 		n := 1
 		for n < len(notes) && notes[n].on == notes[0].on {
@@ -35,7 +34,7 @@ func appendClassic(p *smf.Performance, b []byte, o *Options) []byte {
 		notes = notes[n:]
 	}
 	w.endLine()
-	return append(w.b, '\n')
+	return append(w.b, '\n'), count
 }
 
 // classicToken returns the token of notes that begin together: a pitch, or the

@@ -58,6 +58,7 @@ type exactWriter struct {
 	tempos []smf.TempoMark
 	meters []meterSpan
 	keys   []smf.KeyMark
+	notes  int // written
 }
 
 const (
@@ -65,8 +66,8 @@ const (
 	manyBars         = 4         // more bar lines than this without a note are left out
 )
 
-// appendExact appends exact text.
-func appendExact(p *smf.Performance, b []byte, o *Options) []byte {
+// appendExact appends exact text, and returns how many notes it has.
+func appendExact(p *smf.Performance, b []byte, o *Options) (text []byte, notes int) {
 	g := newGrid(p.Division, o.Grid)
 	w := &exactWriter{tokenWriter: tokenWriter{b}, p: p, o: o, grid: g, bars: newBarLines(p, g),
 		velocity: -1, tempos: p.Tempos, keys: p.Keys}
@@ -85,13 +86,18 @@ func appendExact(p *smf.Performance, b []byte, o *Options) []byte {
 	for i := range p.Parts {
 		w.declare(int32(i))
 	}
+	var room [32]byte
 	for _, n := range g.place(p) {
+		token := w.token(room[:0], &n)
+		if o.Keep != nil && !o.Keep(token) {
+			continue
+		}
 		w.advance(n.on)
 		w.marks()
-		w.note(&n)
+		w.note(&n, token)
 	}
 	w.endLine()
-	return append(w.b, '\n')
+	return append(w.b, '\n'), w.notes
 }
 
 // declare writes what a part is, unless it is a piano.
@@ -186,14 +192,15 @@ func passed[M any](marks []M, at func(M) int64, now int64) (n int) {
 	return n
 }
 
-// note writes a note that begins now, unless Options.Keep rejects it.
-func (w *exactWriter) note(n *placedNote) {
-	var room [32]byte
-	token := append(append(room[:0], pitchNames[n.key]...), ':')
-	token = appendQuarters(token, n.off-n.on, w.grid.units)
-	if w.o.Keep != nil && !w.o.Keep(token) {
-		return
-	}
+// token appends the word of a note: its pitch and length.
+func (w *exactWriter) token(b []byte, n *placedNote) []byte {
+	b = append(append(b, pitchNames[n.key]...), ':')
+	return appendQuarters(b, n.off-n.on, w.grid.units)
+}
+
+// note writes a note that begins now.
+func (w *exactWriter) note(n *placedNote, token []byte) {
+	w.notes++
 	w.choose(n.part)
 	if w.o.Velocity && int(n.velocity) != w.velocity {
 		w.velocity = int(n.velocity)

@@ -1,6 +1,7 @@
 package notetext
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -108,14 +109,23 @@ func Append(p *smf.Performance, b []byte, o *Options) ([]byte, error) {
 		return b, err
 	}
 	p = prepare(p, o)
+	text, notes := b, 0
 	switch o.Format {
-	case Classic:
-		return appendClassic(p, b, o), nil
 	case ABC:
 		return appendABC(p, b, o)
+	case Classic:
+		text, notes = appendClassic(p, b, o)
+	default:
+		text, notes = appendExact(p, b, o)
 	}
-	return appendExact(p, b, o), nil
+	if notes == 0 && o.Keep != nil {
+		return b, ErrNoneKept
+	}
+	return text, nil
 }
+
+// ErrNoneKept is returned for a performance of which Options.Keep keeps no note.
+var ErrNoneKept = errors.New("none of its notes is kept")
 
 // prepare returns the performance with the pedal held, in its new key and
 // without parts that have no notes, as the options ask. It does not change p.

@@ -110,7 +110,7 @@ func TestExactText(t *testing.T) {
 		}), Options{}, "q4 C4:1 +1 q60000 D4:1\n"},
 		{"order of a chord", notesAt(96, "67 0 96,60 0 96,60 0 48", "59 0 96"), Options{}, "C4:1/2 C4:1 G4:1 t2 B3:1\n"},
 		{"kept notes", notesAt(96, "60 0 96,61 96 192,62 192 288"), Options{Keep: func(token []byte) bool { return string(token) != "C#4:1" }},
-			"C4:1 +1 +1 D4:1\n"},
+			"C4:1 +2 D4:1\n"},
 		{"pedal", with(notesAt(96, "60 0 96,62 192 288"), func(p *smf.Performance) {
 			p.Parts[0].Pedal = []smf.PedalMark{{Tick: 0, Down: true}, {Tick: 144}}
 		}), Options{Pedal: true}, "C4:3/2 +2 D4:1\n"},
