@@ -88,6 +88,7 @@
 //	evaluate.go predict.go          loss on a text; probabilities of the next symbol
 //	ngram.go                        the n-gram baseline
 //	sampleoptions.go sample.go      options of sampling; jobs and threads
+//	passage.go                     beginnings of pieces to go on from
 //	text.go draw.go sequencer.go    one text; one draw; the output in order
 //	guide.go                        going back in a text that a guide rejects
 //	kernel.go                       the kernels in use

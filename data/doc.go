@@ -45,6 +45,17 @@
 // file, such as a pipe. A temporary file that a crash has left is removed by the
 // next write to its folder, when it is an hour old and its process is gone.
 //
+// The files:
+//
+//	inputs.go read.go pipe.go      inputs: files, folders, pipes that can be cancelled
+//	decode.go text.go tune.go      bytes -> lines -> pieces
+//	split.go                       pieces -> train, validation and test
+//	write.go temp.go               whole files, and what a crash has left of them
+//	folder.go folder_named.go      many small files; folder_unix.go and others: by system
+//	inorder.go                     parallel work, results in order
+//	fetch.go collections.go        corpora to download
+//	cause.go                       the reason of a file error
+//
 // input.txt, in this folder, is the starter corpus: traditional tunes set down
 // for this project. [Fetch] downloads a larger one, the Nottingham Music
 // Database as cleaned by Jukedeck, from its home at a pinned commit, and holds
