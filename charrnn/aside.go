@@ -47,7 +47,7 @@ func (t *trainer) setAside() error {
 	}
 	for _, name := range files {
 		if info, err := os.Lstat(name); err != nil || !info.Mode().IsRegular() {
-			return fmt.Errorf("%s: it belongs to another run, and is a link or no file: move it away, or choose another folder with --model-dir", name)
+			return fmt.Errorf("%s: it belongs to another run, and is not a regular file: move it away, or choose another folder with --model-dir", name)
 		}
 	}
 	to, err := moveAll(files, dir)

@@ -21,12 +21,17 @@ func ownTunes() *corpus.Corpus {
 	return c
 }
 
+// signs returns a critic whose signatures have a prefix.
+func signs(prefix string) Critic {
+	return testCritic{signature: func(tune string) string { return prefix + strings.Join(strings.Fields(tune), "") }}
+}
+
 // parent returns a checkpoint of tinyCorpus.
 func parent(t *testing.T) *Checkpoint {
 	t.Helper()
 	o := tinyOptions("")
 	o.ModelDir, o.Log, o.Epochs, o.LearningRate = "", "", 10, 1e-2
-	o.Critic = testCritic{signature: func(tune string) string { return "old" + strings.Fields(tune)[1] }}
+	o.Critic = signs("old")
 	c, err := Train(t.Context(), tinyCorpus(), o)
 	if err != nil {
 		t.Fatal(err)
@@ -37,7 +42,7 @@ func parent(t *testing.T) *Checkpoint {
 // fromOptions returns the options of a run that goes on from c.
 func fromOptions(dir string, c *Checkpoint) Options {
 	o := tinyOptions(dir)
-	o.Critic = testCritic{signature: func(tune string) string { return "new" + strings.Fields(tune)[1] }}
+	o.Critic = signs("new")
 	o.StartFrom(c)
 	return o
 }
@@ -65,13 +70,10 @@ func TestFrom(t *testing.T) {
 		t.Errorf("began with %+v, ended with %+v", seen, out)
 	}
 	learned := c.Learned()
-	for _, signature := range []string{"old1", "new1"} {
-		train, _ := tinyCorpus().Split(o.Validation)
-		if signature == "new1" {
-			train, _ = ownTunes().Split(o.Validation)
-		}
-		if number := strings.Fields(train[0])[1]; !learned(signature[:3] + number) {
-			t.Errorf("%s%s is not learned", signature[:3], number)
+	for prefix, text := range map[string]*corpus.Corpus{"old": tinyCorpus(), "new": ownTunes()} {
+		train, _ := text.Split(o.Validation)
+		if signature := signs(prefix).Signature(train[0]); !learned(signature) {
+			t.Errorf("%s is not learned", signature)
 		}
 	}
 	if c.About.Epoch != 4 {

@@ -107,8 +107,8 @@ func (p *progress) end(r charrnn.Outcome) {
 	}
 	switch {
 	case r.Before != nil && r.Best > 0:
-		fmt.Fprintf(p.out, "held out: loss %.4f before, %.4f after epoch %d, the best\n", *r.Before, r.BestLoss, r.Best)
+		fmt.Fprintf(p.out, "held out: loss %.4f before, %.4f after epoch %d, the lowest\n", *r.Before, r.BestLoss, r.Best)
 	case r.Best > 0:
-		fmt.Fprintf(p.out, "held out: loss %.4f after epoch %d, the best\n", r.BestLoss, r.Best)
+		fmt.Fprintf(p.out, "held out: loss %.4f after epoch %d, the lowest\n", r.BestLoss, r.Best)
 	}
 }
