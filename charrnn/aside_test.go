@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"charabanc/charrnn/corpus"
+	"charabanc/charrnn/trainlog"
 )
 
 // writeTree writes files below a folder.
@@ -93,7 +94,7 @@ func TestSetAside(t *testing.T) {
 			writeTree(t, dir, test.before)
 			os.MkdirAll(filepath.Join(dir, "model"), 0o755)
 			log := test.log
-			if logged(log) {
+			if trainlog.IsFile(log) {
 				log = filepath.Join(dir, log)
 			}
 			notes, err := setAsideIn(dir, log)

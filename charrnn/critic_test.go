@@ -1,6 +1,8 @@
 package charrnn
 
-import "strings"
+import (
+	"strings"
+)
 
 // testCritic is a Critic that finds every tune sound. Its funcs replace its methods.
 type testCritic struct {

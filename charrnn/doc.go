@@ -75,25 +75,22 @@
 //
 // # Files
 //
-//	options.go schedule.go size.go  options of training, as a table; learning rate; limits of memory
+//	options.go schedule.go          options of training, as a table; learning rate; limits of memory
 //	train.go epoch.go practice.go   a run; its epochs; learning from generated tunes
 //	from.go stop.go                 going on from a checkpoint; early stops, exploding losses
-//	preview.go warn.go              tunes during a run; notes about options without effect
-//	save.go aside.go lock.go        checkpoints of a run; those of the run before; one run in a folder
-//	resume.go position.go           exact continuation
+//	warn.go                         notes about options without effect
+//	save.go folder.go               checkpoints of a run; the folder of a run, and those before it
+//	resume.go runlog.go             exact continuation; whose a training log is
 //	checkpoint.go tensors.go        model files, in memory and on disk
-//	find.go                         names of model files
-//	log.go runlog.go                the training log: its format; whose it is
-//	plot.go curve.go                plots of it, as pictures and in characters
 //	evaluate.go predict.go          loss on a text; probabilities of the next symbol
 //	ngram.go                        the n-gram baseline
 //	sampleoptions.go sample.go      options of sampling; jobs and threads
-//	passage.go                     beginnings of pieces to go on from
+//	passage.go                      beginnings of pieces to go on from
 //	text.go draw.go sequencer.go    one text; one draw; the output in order
 //	guide.go                        going back in a text that a guide rejects
-//	kernel.go                       the kernels in use
 //
 //	corpus                          pieces, held-out pieces, vocabulary, batches
+//	trainlog                        the training log, and plots of it
 //	command                         the commands train, sample, eval, report and plot
 //	internal/option                 tables of options
 //	internal/network                parameters, layers, a training step, the decoder
@@ -101,7 +98,7 @@
 //	internal/reference              the network in float64 and plain loops, for tests
 //	internal/safetensors            the file format
 //
-// command imports charrnn, charrnn imports corpus and internal, and internal/network imports
+// command imports charrnn, charrnn imports corpus, trainlog and internal, and internal/network imports
 // corpus and internal/kernel. Tests compare internal/network with internal/reference, and
 // that with finite differences.
 //

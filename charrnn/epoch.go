@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"charabanc/charrnn/internal/network"
+	"charabanc/charrnn/trainlog"
 )
 
 // saveEvery is the time between two writes of the resume file. It limits the work
@@ -88,7 +89,7 @@ func (t *trainer) progress(total int) Progress {
 // before that, the epoch is done again, with the same result.
 func (t *trainer) finish(ctx context.Context, total int) error {
 	done := t.at.result()
-	row := &LogRow{
+	row := &trainlog.Row{
 		Epoch: t.at.Epoch, Loss: done.Mean(), Accuracy: done.Accuracy(),
 		LearningRate:   t.options.rate(t.at.Updates, total),
 		Seconds:        t.at.Seconds,
@@ -128,7 +129,7 @@ func (t *trainer) finish(ctx context.Context, total int) error {
 
 // rate adds the result on the held-out tunes to a row, and reports whether the epoch is
 // the best so far.
-func (t *trainer) rate(r network.Result, row *LogRow) (best bool, err error) {
+func (t *trainer) rate(r network.Result, row *trainlog.Row) (best bool, err error) {
 	loss, accuracy := r.Mean(), r.Accuracy()
 	if math.IsNaN(loss) || math.IsInf(loss, 0) {
 		return false, t.divergence(loss)

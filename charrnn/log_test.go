@@ -6,15 +6,17 @@ import (
 	"path/filepath"
 	"reflect"
 	"testing"
+
+	"charabanc/charrnn/trainlog"
 )
 
 // TestLogRoundTrip writes rows with and without held-out tunes, and checks the file to
 // the byte and what is read from it: numbers have six significant digits.
 func TestLogRoundTrip(t *testing.T) {
 	loss, accuracy := 2.123456789, 0.5
-	rows := []*LogRow{
-		{1, 3.2, 0.25, nil, nil, 0.001, 12.5, 123456.7},
-		{2, 2.23456789, 0.5, &loss, &accuracy, 1e-7, 0.000123456789, 1234567.8},
+	rows := []*trainlog.Row{
+		{Epoch: 1, Loss: 3.2, Accuracy: 0.25, ValidationLoss: nil, ValidationAccuracy: nil, LearningRate: 0.001, Seconds: 12.5, CharsPerSecond: 123456.7},
+		{Epoch: 2, Loss: 2.23456789, Accuracy: 0.5, ValidationLoss: &loss, ValidationAccuracy: &accuracy, LearningRate: 1e-7, Seconds: 0.000123456789, CharsPerSecond: 1234567.8},
 	}
 	const want = `epoch,loss,acc,val_loss,val_acc,learning_rate,seconds,chars_per_second
 1,3.2,0.25,,,0.001,12.5,123457
@@ -37,32 +39,15 @@ func TestLogRoundTrip(t *testing.T) {
 		t.Errorf("standard output has %q, want %q", out.String(), want)
 	}
 	rounded := 2.12346
-	back := []*LogRow{
-		{1, 3.2, 0.25, nil, nil, 0.001, 12.5, 123457},
-		{2, 2.23457, 0.5, &rounded, &accuracy, 1e-7, 0.000123457, 1.23457e6},
+	back := []*trainlog.Row{
+		{Epoch: 1, Loss: 3.2, Accuracy: 0.25, ValidationLoss: nil, ValidationAccuracy: nil, LearningRate: 0.001, Seconds: 12.5, CharsPerSecond: 123457},
+		{Epoch: 2, Loss: 2.23457, Accuracy: 0.5, ValidationLoss: &rounded, ValidationAccuracy: &accuracy, LearningRate: 1e-7, Seconds: 0.000123457, CharsPerSecond: 1.23457e6},
 	}
-	if got, err := ReadLog(file); err != nil || !reflect.DeepEqual(got, back) {
+	if got, err := trainlog.ReadFile(file); err != nil || !reflect.DeepEqual(got, back) {
 		t.Errorf("read %+v (error %v), want %+v", got, err, back)
 	}
 	tr := &trainer{options: Options{Log: "-"}}
 	if err := tr.writeLog(rows[0]); err != nil {
 		t.Errorf("a log to nowhere: error %v", err)
-	}
-}
-
-// TestReadLog reads a log with only three columns.
-func TestReadLog(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "log.csv")
-	os.WriteFile(file, []byte("epoch,loss,acc\n1,3.2,0.17\n2,2.2,0.37\n"), 0o644)
-	rows, err := ReadLog(file)
-	if err != nil || len(rows) != 2 || rows[1].Loss != 2.2 || rows[1].ValidationLoss != nil {
-		t.Errorf("rows %v, error %v", rows, err)
-	}
-	if rows, err := ReadLog(file + "x"); err != nil || len(rows) != 0 {
-		t.Errorf("no log: %v, error %v", rows, err)
-	}
-	os.WriteFile(file, []byte("epoch,loss\nx,\"3"), 0o644)
-	if _, err := ReadLog(file); err == nil {
-		t.Error("a broken log was read")
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/network"
 	"charabanc/charrnn/internal/safetensors"
+	"charabanc/charrnn/trainlog"
 )
 
 // rewrite changes the metadata of a resume file and writes it with valid checksums.
@@ -144,7 +145,7 @@ func TestOlderResume(t *testing.T) {
 	if weights(t, through.ModelDir, 4) != weights(t, parts.ModelDir, 4) {
 		t.Error("the resumed run has other weights")
 	}
-	if rows, _ := ReadLog(parts.Log); len(rows) != 4 {
+	if rows, _ := trainlog.ReadFile(parts.Log); len(rows) != 4 {
 		t.Errorf("%d rows in the log", len(rows))
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"charabanc/charrnn/trainlog"
 )
 
 // TestPractice checks that the critic is asked in settled epochs only, and that sound
@@ -101,7 +103,7 @@ func TestPracticeBest(t *testing.T) {
 	if name, err := FindCheckpoint(o.ModelDir, ""); err != nil || name != weightsFile(o.ModelDir, 8) {
 		t.Errorf("best is %s (error %v), want epoch 8", name, err)
 	}
-	rows, _ := ReadLog(o.Log)
+	rows, _ := trainlog.ReadFile(o.Log)
 	best := 0
 	for i, r := range rows {
 		if *r.ValidationLoss < *rows[best].ValidationLoss {

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"charabanc/charrnn/trainlog"
 )
 
 // interrupted trains with o until a step of an epoch.
@@ -59,7 +61,7 @@ func TestResumeKeeps(t *testing.T) {
 			t.Errorf("checkpoints %v: that of epoch %d is missing", got, epoch)
 		}
 	}
-	if rows, err := ReadLog(o.Log); err != nil || len(rows) != 5 {
+	if rows, err := trainlog.ReadFile(o.Log); err != nil || len(rows) != 5 {
 		t.Errorf("%d rows in the log, error %v", len(rows), err)
 	}
 	if text, _ := os.ReadFile("training_log.csv"); string(text) != oneRow {
@@ -81,7 +83,7 @@ func TestResumeElsewhere(t *testing.T) {
 	if err := runTraining(t.Context(), r, true); err != nil {
 		t.Fatal(err)
 	}
-	if rows, err := ReadLog(filepath.Join(home, "log.csv")); err != nil || len(rows) != 4 {
+	if rows, err := trainlog.ReadFile(filepath.Join(home, "log.csv")); err != nil || len(rows) != 4 {
 		t.Errorf("%d rows in the log, error %v", len(rows), err)
 	}
 	if text, _ := os.ReadFile("log.csv"); string(text) != oneRow {
@@ -141,7 +143,7 @@ func TestResumeLog(t *testing.T) {
 					t.Errorf("the log became %q", now)
 				}
 			}
-			if rows, err := ReadLog(log); err != nil || len(rows) != 4 {
+			if rows, err := trainlog.ReadFile(log); err != nil || len(rows) != 4 {
 				t.Errorf("%d rows in %s, error %v; notes %q", len(rows), log, err, notes)
 			}
 		})
@@ -153,7 +155,7 @@ func TestLogTaken(t *testing.T) {
 	o := tinyOptions(t.TempDir())
 	var notes []string
 	o.Watch = Watch{
-		Epoch: func(r LogRow) {
+		Epoch: func(r trainlog.Row) {
 			if r.Epoch == 2 {
 				os.WriteFile(o.Log, []byte(oneRow), 0o644)
 			}
@@ -164,7 +166,7 @@ func TestLogTaken(t *testing.T) {
 		t.Fatal(err)
 	}
 	second := filepath.Join(o.ModelDir, "log-2.csv")
-	if rows, err := ReadLog(second); err != nil || len(rows) != 4 {
+	if rows, err := trainlog.ReadFile(second); err != nil || len(rows) != 4 {
 		t.Errorf("%d rows, error %v", len(rows), err)
 	}
 	if text, _ := os.ReadFile(o.Log); string(text) != oneRow {

@@ -1,11 +1,13 @@
 package charrnn
 
 import (
-	"charabanc/data"
 	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"charabanc/charrnn/trainlog"
+	"charabanc/data"
 )
 
 // Files in a model folder other than checkpoints and the resume file.
@@ -81,7 +83,7 @@ func (t *trainer) probe() error {
 	if t.options.ModelDir != "" {
 		dirs = append(dirs, t.options.ModelDir)
 	}
-	if logged(t.options.Log) {
+	if trainlog.IsFile(t.options.Log) {
 		dirs = append(dirs, filepath.Dir(t.options.Log))
 	}
 	for _, dir := range dirs {

@@ -1,6 +1,8 @@
 package charrnn
 
-import "math"
+import (
+	"math"
+)
 
 // The schedules of the learning rate.
 const (

@@ -7,15 +7,16 @@ import (
 
 	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/network"
+	"charabanc/charrnn/trainlog"
 )
 
 // When a run ends before its last epoch, and what it says of its result.
 
 // An Outcome is how a run has ended.
 type Outcome struct {
-	Rows     []*LogRow // of all epochs
-	Before   *float64  // loss on held-out tunes before the first epoch; nil unless From was set
-	Best     int       // epoch with the lowest loss on held-out tunes; 0 without such tunes
+	Rows     []*trainlog.Row // of all epochs
+	Before   *float64        // loss on held-out tunes before the first epoch; nil unless From was set
+	Best     int             // epoch with the lowest loss on held-out tunes; 0 without such tunes
 	BestLoss float64
 	Stopped  bool // by EarlyStop
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"charabanc/charrnn/corpus"
+	"charabanc/charrnn/trainlog"
 )
 
 // TestEarlyStop trains until the held-out loss rises, in one go and in two.
@@ -41,7 +42,7 @@ func TestEarlyStop(t *testing.T) {
 	if err := runTraining(t.Context(), resumed(t, parts.ModelDir), true); err != nil {
 		t.Fatal(err)
 	}
-	if rows, _ := ReadLog(parts.Log); len(rows) != last {
+	if rows, _ := trainlog.ReadFile(parts.Log); len(rows) != last {
 		t.Errorf("resumed, it stopped after %d epochs, want %d", len(rows), last)
 	}
 	more := resumed(t, o.ModelDir)
@@ -125,7 +126,7 @@ func TestNothingHeldOut(t *testing.T) {
 		if (held >= 0) != (test.note != "") || held >= 0 && !strings.Contains(notes[held], test.note) {
 			t.Errorf("%s: notes %q, want %q", name, notes, test.note)
 		}
-		rows, _ := ReadLog(o.Log)
+		rows, _ := trainlog.ReadFile(o.Log)
 		if (rows[0].ValidationLoss != nil) != (test.share == 0.2) {
 			t.Errorf("%s: logged %+v", name, *rows[0])
 		}
@@ -157,7 +158,7 @@ func TestStopsAnywhere(t *testing.T) {
 				}
 			}
 		},
-		"before a sample": func(o *Options, stop func()) { o.Watch.Epoch = func(LogRow) { stop() } },
+		"before a sample": func(o *Options, stop func()) { o.Watch.Epoch = func(trainlog.Row) { stop() } },
 	} {
 		o := options()
 		ctx, stop := context.WithCancel(t.Context())
@@ -267,4 +268,5 @@ func TestWarnings(t *testing.T) {
 type same struct{ testCritic }
 
 func (same) Variants(tune string) []string { return []string{tune} }
-func (same) Sound(string) bool             { return false }
+
+func (same) Sound(string) bool { return false }

@@ -11,6 +11,7 @@ import (
 
 	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/network"
+	"charabanc/charrnn/trainlog"
 )
 
 // ErrInterrupted is wrapped by the error of [Train] when its context ended.
@@ -24,7 +25,7 @@ var ErrDiverged = errors.New("the loss has exploded")
 type Watch struct {
 	Begin func(Overview)
 	Step  func(Progress)
-	Epoch func(LogRow)
+	Epoch func(trainlog.Row)
 
 	// Practice is called before an epoch with practice: the network generated so many
 	// tunes, so many of them are sound and new, and so many are learned in the epoch.
@@ -213,8 +214,8 @@ type trainer struct {
 		options Options
 	}
 	last     About // of the last epoch that was finished
-	rows     []*LogRow
-	redone   *LogRow // in the log on disk, though its epoch was not saved
+	rows     []*trainlog.Row
+	redone   *trainlog.Row // in the log on disk, though its epoch was not saved
 	batch    *corpus.Batch
 	lastSave time.Time
 	buffer   []byte   // of the files written, reused

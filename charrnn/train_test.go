@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"charabanc/charrnn/corpus"
+	"charabanc/charrnn/trainlog"
 )
 
 // tinyOptions returns the options of a run of less than a second, with its files in dir.
@@ -60,7 +61,7 @@ func TestTrainingLearns(t *testing.T) {
 	if err := runTraining(t.Context(), o, false); err != nil {
 		t.Fatal(err)
 	}
-	rows, err := ReadLog(o.Log)
+	rows, err := trainlog.ReadFile(o.Log)
 	if err != nil || len(rows) != 30 {
 		t.Fatalf("%d rows in the log, error %v, want 30", len(rows), err)
 	}
@@ -119,8 +120,8 @@ func TestResume(t *testing.T) {
 			if weights(t, through.ModelDir, 4) != weights(t, parts.ModelDir, 4) {
 				t.Error("the resumed run has other weights")
 			}
-			a, _ := ReadLog(through.Log)
-			b, _ := ReadLog(parts.Log)
+			a, _ := trainlog.ReadFile(through.Log)
+			b, _ := trainlog.ReadFile(parts.Log)
 			if len(a) != 4 || len(b) != 4 {
 				t.Fatalf("%d and %d rows in the logs, want 4", len(a), len(b))
 			}
@@ -217,7 +218,7 @@ func TestBestCheckpoint(t *testing.T) {
 	if err := runTraining(t.Context(), o, false); err != nil {
 		t.Fatal(err)
 	}
-	rows, _ := ReadLog(o.Log)
+	rows, _ := trainlog.ReadFile(o.Log)
 	best := 0
 	for i, r := range rows {
 		if *r.ValidationLoss < *rows[best].ValidationLoss {
@@ -257,7 +258,7 @@ func TestCheckpoint(t *testing.T) {
 	if string(a) != string(b) {
 		t.Error("loading and saving gave other bytes")
 	}
-	rows, _ := ReadLog(o.Log)
+	rows, _ := trainlog.ReadFile(o.Log)
 	_, held := tinyCorpus().Split(o.Validation)
 	e, err := c.Evaluate(t.Context(), held, Float32, 1)
 	if err != nil || math.Abs(e.Loss-*rows[3].ValidationLoss) > 1e-5 {

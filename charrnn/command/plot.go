@@ -7,9 +7,9 @@ import (
 	"path/filepath"
 
 	"charabanc/charrnn"
+	"charabanc/charrnn/trainlog"
 	"charabanc/data"
 	"charabanc/data/console"
-
 	"github.com/urfave/cli/v2"
 )
 
@@ -35,13 +35,13 @@ func plot(c *cli.Context) error {
 	if len(names) == 0 {
 		names = []string{charrnn.DefaultOptions().Log}
 	}
-	var logs []charrnn.NamedLog
+	var logs []trainlog.Named
 	for _, name := range names {
 		rows, err := readLog(c, name)
 		if err != nil {
 			return err
 		}
-		logs = append(logs, charrnn.NamedLog{Name: name, Rows: rows})
+		logs = append(logs, trainlog.Named{Name: name, Rows: rows})
 	}
 	if len(logs) == 1 {
 		logs[0].Name = ""
@@ -53,12 +53,12 @@ func plot(c *cli.Context) error {
 }
 
 // readLog reads a log with at least one row; - is standard input.
-func readLog(c *cli.Context, name string) ([]*charrnn.LogRow, error) {
+func readLog(c *cli.Context, name string) ([]*trainlog.Row, error) {
 	inputs, err := data.Expand([]string{name}, ".csv")
 	if err != nil {
 		return nil, fmt.Errorf("plot: log %w, or train first (charabanc train)", err)
 	}
-	var rows []*charrnn.LogRow
+	var rows []*trainlog.Row
 	for _, in := range inputs {
 		stream, err := in.Open(c.Context, c.App.Reader)
 		if err != nil {
@@ -69,7 +69,7 @@ func readLog(c *cli.Context, name string) ([]*charrnn.LogRow, error) {
 		if err != nil {
 			return nil, fmt.Errorf("plot: log %s: %w", name, data.Cause(err))
 		}
-		more, err := charrnn.ParseLog(text)
+		more, err := trainlog.Parse(text)
 		if err != nil {
 			return nil, fmt.Errorf("plot: log %s: %w: name the log of a run", name, err)
 		}
@@ -85,7 +85,7 @@ func readLog(c *cli.Context, name string) ([]*charrnn.LogRow, error) {
 const maxLog = 1 << 28
 
 // plotCurves draws each log in characters.
-func plotCurves(c *cli.Context, logs []charrnn.NamedLog) error {
+func plotCurves(c *cli.Context, logs []trainlog.Named) error {
 	if c.Bool("accuracy") {
 		return console.Usage("plot: --accuracy is for pictures: name one with -o")
 	}
@@ -101,7 +101,7 @@ func plotCurves(c *cli.Context, logs []charrnn.NamedLog) error {
 				return fmt.Errorf("plot: %w", err)
 			}
 		}
-		if err := charrnn.Curve(c.App.Writer, log.Rows, color); err != nil {
+		if err := trainlog.Curve(c.App.Writer, log.Rows, color); err != nil {
 			return fmt.Errorf("plot: %w", err)
 		}
 	}
@@ -109,11 +109,11 @@ func plotCurves(c *cli.Context, logs []charrnn.NamedLog) error {
 }
 
 // plotPicture draws all logs in one picture.
-func plotPicture(c *cli.Context, logs []charrnn.NamedLog, names []string) error {
+func plotPicture(c *cli.Context, logs []trainlog.Named, names []string) error {
 	output := c.String("output")
-	o := charrnn.PlotOptions{Format: "svg", Accuracy: c.Bool("accuracy"), Width: c.Float64("width"), Height: c.Float64("height")}
+	o := trainlog.PlotOptions{Format: "svg", Accuracy: c.Bool("accuracy"), Width: c.Float64("width"), Height: c.Float64("height")}
 	if output != "-" {
-		if o.Format = charrnn.PlotFormat(output); o.Format == "" {
+		if o.Format = trainlog.Format(output); o.Format == "" {
 			return console.Usage("plot: %s: unknown format: choose a name that ends in .svg, .png or .pdf", filepath.Base(output))
 		}
 		if err := data.NotAnInput(output, names); err != nil {
@@ -125,7 +125,7 @@ func plotPicture(c *cli.Context, logs []charrnn.NamedLog, names []string) error 
 		return fmt.Errorf("plot: %w", err)
 	}
 	defer out.Abort()
-	if err := charrnn.Plot(out, logs, o); err != nil {
+	if err := trainlog.Plot(out, logs, o); err != nil {
 		return fmt.Errorf("plot: %w", err)
 	}
 	if err := out.Commit(); err != nil {

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"charabanc/charrnn"
-
+	"charabanc/charrnn/trainlog"
 	"github.com/schollz/progressbar/v3"
 )
 
@@ -57,7 +57,7 @@ func (p *progress) step(s charrnn.Progress) {
 	p.bar.Set(s.Step)
 }
 
-func (p *progress) epoch(row charrnn.LogRow) {
+func (p *progress) epoch(row trainlog.Row) {
 	p.bar = nil
 	held := ""
 	if row.ValidationLoss != nil {
@@ -100,7 +100,7 @@ func (p *progress) sample(epoch int, tune string) {
 func (p *progress) end(r charrnn.Outcome) {
 	p.clear()
 	if p.terminal {
-		charrnn.Curve(p.out, r.Rows, os.Getenv("NO_COLOR") == "")
+		trainlog.Curve(p.out, r.Rows, os.Getenv("NO_COLOR") == "")
 	}
 	if r.Stopped {
 		fmt.Fprintf(p.out, "stopped early: the held-out loss has not become lower since epoch %d\n", r.Best)

@@ -1,4 +1,4 @@
-package charrnn
+package trainlog
 
 import (
 	"bytes"
@@ -9,16 +9,17 @@ import (
 	"slices"
 	"strings"
 
+	"charabanc/charrnn/internal/option"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// A NamedLog is a log to plot.
-type NamedLog struct {
+// A Named is a log to plot.
+type Named struct {
 	Name string // in the legend; may be empty if there is one log
-	Rows []*LogRow
+	Rows []*Row
 }
 
 // PlotOptions are the options of [Plot]. Zero fields take their defaults.
@@ -33,13 +34,13 @@ var plotFormats = []string{"svg", "png", "pdf", "jpg", "jpeg", "tif", "tiff", "e
 
 // Plot draws the losses of logs over their epochs, in bits per symbol, or their
 // accuracies, and marks the best epoch of each. Errors about the options wrap
-// [ErrOption].
-func Plot(w io.Writer, logs []NamedLog, o PlotOptions) error {
+// [option.ErrRange].
+func Plot(w io.Writer, logs []Named, o PlotOptions) error {
 	if o.Format == "" {
 		o.Format = "svg"
 	}
 	if !slices.Contains(plotFormats, o.Format) {
-		return fmt.Errorf("format %q: %w: choose svg, png or pdf", o.Format, ErrOption)
+		return fmt.Errorf("format %q: %w: choose svg, png or pdf", o.Format, option.ErrRange)
 	}
 	if o.Width == 0 {
 		o.Width = 24
@@ -48,7 +49,7 @@ func Plot(w io.Writer, logs []NamedLog, o PlotOptions) error {
 		o.Height = 13.5
 	}
 	if !(o.Width >= 4 && o.Width <= 200 && o.Height >= 4 && o.Height <= 200) {
-		return fmt.Errorf("size %v x %v: %w: choose 4 to 200 centimeters", o.Width, o.Height, ErrOption)
+		return fmt.Errorf("size %v x %v: %w: choose 4 to 200 centimeters", o.Width, o.Height, option.ErrRange)
 	}
 	p, err := chart(logs, o.Accuracy)
 	if err != nil {
@@ -74,7 +75,7 @@ const (
 )
 
 // chart returns the plot of the curves of logs.
-func chart(logs []NamedLog, accuracy bool) (*plot.Plot, error) {
+func chart(logs []Named, accuracy bool) (*plot.Plot, error) {
 	p := plot.New()
 	p.X.Label.Text, p.Y.Label.Text = "epoch", "bits per symbol"
 	p.Legend.Top = true
@@ -111,7 +112,7 @@ var colors = [][2]color.RGBA{
 
 // addLog adds the curves of one log and a mark at its best epoch: that of the held-out
 // curve if there is one.
-func addLog(p *plot.Plot, log NamedLog, n int, value func(*LogRow) (float64, *float64), better func(a, b float64) bool) error {
+func addLog(p *plot.Plot, log Named, n int, value func(*Row) (float64, *float64), better func(a, b float64) bool) error {
 	train, held := curves(log.Rows, value)
 	prefix := ""
 	if log.Name != "" {
@@ -157,7 +158,7 @@ func addLog(p *plot.Plot, log NamedLog, n int, value func(*LogRow) (float64, *fl
 }
 
 // loss returns the losses of a row in bits; held is nil without held-out tunes.
-func loss(r *LogRow) (train float64, held *float64) {
+func loss(r *Row) (train float64, held *float64) {
 	train = r.Loss / math.Ln2
 	if r.ValidationLoss != nil {
 		bits := *r.ValidationLoss / math.Ln2
@@ -167,11 +168,11 @@ func loss(r *LogRow) (train float64, held *float64) {
 }
 
 // share returns the accuracies of a row.
-func share(r *LogRow) (train float64, held *float64) { return r.Accuracy, r.ValidationAccuracy }
+func share(r *Row) (train float64, held *float64) { return r.Accuracy, r.ValidationAccuracy }
 
 // curves returns both values of each row as points. Values that are not finite are left
 // out.
-func curves(rows []*LogRow, value func(*LogRow) (float64, *float64)) (train, held plotter.XYs) {
+func curves(rows []*Row, value func(*Row) (float64, *float64)) (train, held plotter.XYs) {
 	add := func(to *plotter.XYs, epoch int, y float64) {
 		if !math.IsNaN(y) && !math.IsInf(y, 0) {
 			*to = append(*to, plotter.XY{X: float64(epoch), Y: y})
@@ -187,9 +188,9 @@ func curves(rows []*LogRow, value func(*LogRow) (float64, *float64)) (train, hel
 	return train, held
 }
 
-// PlotFormat returns the format that the extension of a file name stands for, "" for
+// Format returns the format that the extension of a file name stands for, "" for
 // none.
-func PlotFormat(name string) string {
+func Format(name string) string {
 	i := strings.LastIndexByte(name, '.')
 	if f := strings.ToLower(name[i+1:]); i >= 0 && slices.Contains(plotFormats, f) {
 		return f

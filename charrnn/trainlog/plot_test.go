@@ -1,16 +1,18 @@
-package charrnn
+package trainlog
 
 import (
 	"bytes"
 	"errors"
 	"io"
 	"testing"
+
+	"charabanc/charrnn/internal/option"
 )
 
 func TestPlot(t *testing.T) {
 	held := 2.5
-	rows := []*LogRow{{Epoch: 1, Loss: 3, ValidationLoss: &held}, {Epoch: 2, Loss: 2}}
-	logs := []NamedLog{{"a.csv", rows}, {"b.csv", rows[1:]}}
+	rows := []*Row{{Epoch: 1, Loss: 3, ValidationLoss: &held}, {Epoch: 2, Loss: 2}}
+	logs := []Named{{"a.csv", rows}, {"b.csv", rows[1:]}}
 	for format, begin := range map[string]string{"svg": "<?xml", "png": "\x89PNG", "pdf": "%PDF", "": "<?xml"} {
 		var picture bytes.Buffer
 		if err := Plot(&picture, logs, PlotOptions{Format: format, Accuracy: format == "png"}); err != nil {
@@ -21,7 +23,7 @@ func TestPlot(t *testing.T) {
 		}
 	}
 	for _, o := range []PlotOptions{{Format: "doc"}, {Width: 1}, {Height: 1e9}} {
-		if err := Plot(io.Discard, logs, o); !errors.Is(err, ErrOption) {
+		if err := Plot(io.Discard, logs, o); !errors.Is(err, option.ErrRange) {
 			t.Errorf("%+v: error %v, want one about an option", o, err)
 		}
 	}
@@ -30,10 +32,10 @@ func TestPlot(t *testing.T) {
 // TestPlotMarksBest: the legend names each log and its best epoch.
 func TestPlotMarksBest(t *testing.T) {
 	high, low := 2.5, 1.5
-	a := []*LogRow{{Epoch: 1, Loss: 3, ValidationLoss: &high}, {Epoch: 2, Loss: 2, ValidationLoss: &low}, {Epoch: 3, Loss: 1, ValidationLoss: &high}}
-	b := []*LogRow{{Epoch: 4, Loss: 2}, {Epoch: 5, Loss: 1}}
+	a := []*Row{{Epoch: 1, Loss: 3, ValidationLoss: &high}, {Epoch: 2, Loss: 2, ValidationLoss: &low}, {Epoch: 3, Loss: 1, ValidationLoss: &high}}
+	b := []*Row{{Epoch: 4, Loss: 2}, {Epoch: 5, Loss: 1}}
 	var picture bytes.Buffer
-	if err := Plot(&picture, []NamedLog{{"a.csv", a}, {"b.csv", b}}, PlotOptions{}); err != nil {
+	if err := Plot(&picture, []Named{{"a.csv", a}, {"b.csv", b}}, PlotOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"a.csv: best: epoch 2, 2.164", "b.csv: best: epoch 5, 1.443", "a.csv: held out", "b.csv: training"} {
@@ -45,7 +47,7 @@ func TestPlotMarksBest(t *testing.T) {
 
 func TestPlotFormat(t *testing.T) {
 	for name, want := range map[string]string{"a.SVG": "svg", "dir.png/a": "", "a.b.pdf": "pdf", "a.doc": "", "svg": ""} {
-		if got := PlotFormat(name); got != want {
+		if got := Format(name); got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}

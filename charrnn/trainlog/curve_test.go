@@ -1,4 +1,4 @@
-package charrnn
+package trainlog
 
 import (
 	"math"
@@ -7,10 +7,10 @@ import (
 )
 
 // logOf returns a log of losses in bits; a held-out loss of NaN is none.
-func logOf(train, held []float64) []*LogRow {
-	var rows []*LogRow
+func logOf(train, held []float64) []*Row {
+	var rows []*Row
 	for i := range train {
-		r := &LogRow{Epoch: i + 1, Loss: train[i] * math.Ln2}
+		r := &Row{Epoch: i + 1, Loss: train[i] * math.Ln2}
 		if !math.IsNaN(held[i]) {
 			r.ValidationLoss = new(held[i] * math.Ln2)
 		}
@@ -22,7 +22,7 @@ func logOf(train, held []float64) []*LogRow {
 func TestCurve(t *testing.T) {
 	none, inf := math.NaN(), math.Inf(1)
 	for name, test := range map[string]struct {
-		rows []*LogRow
+		rows []*Row
 		want []string // "": nothing is drawn
 	}{
 		"no rows":       {nil, nil},

@@ -1,4 +1,4 @@
-package charrnn
+package trainlog
 
 import (
 	"fmt"
@@ -17,7 +17,7 @@ const (
 // Curve draws the losses of a log over its epochs in characters, in bits per symbol, and
 // names the best epoch. With color the lines have the colors of [Plot]. It draws nothing
 // for a log of fewer than two rows, or without finite losses.
-func Curve(w io.Writer, rows []*LogRow, color bool) error {
+func Curve(w io.Writer, rows []*Row, color bool) error {
 	if len(rows) < 2 {
 		return nil
 	}
@@ -37,7 +37,7 @@ func Curve(w io.Writer, rows []*LogRow, color bool) error {
 	if len(drawn) == 0 {
 		return nil
 	}
-	if r, bits := BestRow(rows); r != nil {
+	if r, bits := Best(rows); r != nil {
 		caption += fmt.Sprintf("; best epoch: %d, with %.3f", r.Epoch, bits)
 	}
 	first, last := rows[0].Epoch, rows[len(rows)-1].Epoch
@@ -54,10 +54,10 @@ func Curve(w io.Writer, rows []*LogRow, color bool) error {
 	return err
 }
 
-// BestRow returns the row with the lowest held-out loss, and that loss in bits per symbol;
+// Best returns the row with the lowest held-out loss, and that loss in bits per symbol;
 // in a log without held-out tunes, the row with the lowest training loss. It is nil if no
 // loss is finite.
-func BestRow(rows []*LogRow) (best *LogRow, bits float64) {
+func Best(rows []*Row) (best *Row, bits float64) {
 	train, values := series(rows)
 	if !finite(values) {
 		values = train
@@ -72,7 +72,7 @@ func BestRow(rows []*LogRow) (best *LogRow, bits float64) {
 
 // series returns the losses of each row in bits: NaN where there is none, or it is not
 // finite.
-func series(rows []*LogRow) (train, held []float64) {
+func series(rows []*Row) (train, held []float64) {
 	for _, r := range rows {
 		t, h := loss(r)
 		if h == nil {
