@@ -9,7 +9,6 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"os/signal"
@@ -205,6 +204,6 @@ func (bridge) WriteMIDI(tune, file string) error {
 	return err
 }
 
-func (bridge) Compare(ctx context.Context, out io.Writer, name string, tunes, people []string) error {
-	return critic.Compare(ctx, out, [2]string{name, "corpus"}, tunes, people)
+func (bridge) Compare(ctx context.Context, name string, tunes, people []string) (fmt.Stringer, error) {
+	return critic.Compare(ctx, name, tunes, people)
 }

@@ -15,7 +15,7 @@
 //	afterwards          [Survey]   survey.go     counts what a collection is like
 //	                               histogram.go  frequencies, means and quantiles
 //	                               library.go    the longest run a tune shares with those learnt
-//	                               report.go     prints two surveys side by side
+//	                               report.go     NewComparison: the figures of two surveys
 //	                               compare.go    Compare: both, of generated tunes and people's
 //
 // A skeleton (skeleton.go) is what is left of a tune's body without what can

@@ -48,16 +48,13 @@ func ExampleGuide() {
 	// "X:1\nT:A\nR:Polka\nM:2/4\nK:G\nG2A2B2c2|d2e2f2g2|dedededed|": keep "X:1\nT:A\nR:Polka\nM:2/4\nK:G\nG2A2B2c2|d2e2f2g2|", next ""
 }
 
-func ExampleWriteSurveys() {
+func ExampleNewComparison() {
 	corpus := []string{"X:1\nT:A\nM:4/4\nK:C\nCDEF GABc|cBAG FEDC|\n\n"}
 	samples, people := critic.NewSurveys(corpus)
 	samples.Add("X:1\nT:B\nM:4/4\nK:D\nDEFG ABcd|DEFG ABcd|\n\n", -1)
 	people.Add(corpus[0], 0)
-	var table strings.Builder
-	if err := critic.WriteSurveys(&table, [2]string{"samples", "corpus"}, [2]*critic.Survey{samples, people}); err != nil {
-		log.Fatal(err)
-	}
-	for line := range strings.Lines(table.String()) {
+	table := critic.NewComparison([2]string{"samples", "corpus"}, [2]*critic.Survey{samples, people}).String()
+	for line := range strings.Lines(table) {
 		fmt.Println(strings.TrimRight(line, " \n"))
 	}
 	// Output:

@@ -25,29 +25,39 @@ func (h histogram[V]) distance(o histogram[V]) float64 {
 }
 
 // share returns the relative frequency of a value.
-func (h histogram[V]) share(v V) float64 {
+func (h histogram[V]) share(v V) float64 { return share(h[v], h.total()) }
+
+func (h histogram[V]) total() int {
 	total := 0
 	for _, count := range h {
 		total += count
 	}
-	return float64(h[v]) / float64(max(total, 1))
+	return total
+}
+
+// shares returns the relative frequency of each value.
+func (h histogram[V]) shares() map[V]float64 {
+	shares, total := map[V]float64{}, h.total()
+	for v, count := range h {
+		shares[v] = share(count, total)
+	}
+	return shares
 }
 
 // top names the n most frequent values with their shares.
-func (h histogram[V]) top(n int) string {
-	values := slices.SortedFunc(maps.Keys(h), func(a, b V) int {
-		return cmp.Or(cmp.Compare(h[b], h[a]), cmp.Compare(a, b))
+func top(shares Shares, n int) string {
+	values := slices.SortedFunc(maps.Keys(shares), func(a, b string) int {
+		return cmp.Or(cmp.Compare(shares[b], shares[a]), cmp.Compare(a, b))
 	})
 	var list []string
 	for _, v := range values[:min(n, len(values))] {
-		name := fmt.Sprint(v)
-		if name == "" {
-			name = "none"
-		}
-		list = append(list, fmt.Sprintf("%s %.0f %%", name, 100*h.share(v)))
+		list = append(list, fmt.Sprintf("%s %.0f %%", cmp.Or(v, "none"), 100*shares[v]))
 	}
 	return strings.Join(list, ", ")
 }
+
+// share returns part of whole; 0 if there is no whole.
+func share(part, whole int) float64 { return float64(part) / float64(max(whole, 1)) }
 
 // quantile returns the value at a quantile of a list, which it sorts; 0 for an
 // empty list.

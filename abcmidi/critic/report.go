@@ -2,50 +2,121 @@ package critic
 
 import (
 	"fmt"
-	"io"
+	"strings"
 	"text/tabwriter"
 )
 
-// WriteSurveys prints two surveys under their names side by side, and how far
-// apart they are.
-func WriteSurveys(out io.Writer, names [2]string, surveys [2]*Survey) error {
-	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	row := func(what string, figure func(*Survey) string) {
-		fmt.Fprintf(w, "%s\t%s\t%s\t\n", what, figure(surveys[0]), figure(surveys[1]))
-	}
-	fmt.Fprintf(w, "\t%s\t%s\t\n", names[0], names[1])
-	row("tunes", func(s *Survey) string { return fmt.Sprint(s.tunes) })
-	row("fully valid", func(s *Survey) string { return percent(1, s.valid, s.tunes) })
-	row("bars with a finding", func(s *Survey) string { return percent(2, s.badBars, s.bars) })
-	row("characters a tune, mean (median)", func(s *Survey) string {
-		return fmt.Sprintf("%.0f (%.0f)", mean(s.characters), quantile(s.characters, 0.5))
-	})
-	row("bars a tune, mean (median)", func(s *Survey) string {
-		return fmt.Sprintf("%.1f (%.0f)", mean(s.barCounts), quantile(s.barCounts, 0.5))
-	})
-	row("bars that stood in the tune before", func(s *Survey) string { return fmt.Sprintf("%.1f %%", 100*mean(s.repeated)) })
-	writeLikeness(row, "", func(s *Survey) *likeness { return &s.written })
-	writeLikeness(row, ", in one key", func(s *Survey) *likeness { return &s.inOneKey })
-	row("keys", func(s *Survey) string { return s.keys.top(4) })
-	row("meters", func(s *Survey) string { return s.meters.top(4) })
-	row("rhythms", func(s *Survey) string { return s.rhythms.top(3) })
+// A Comparison is the figures of two collections of tunes, and how far apart they are.
+// Shares are from 0 to 1.
+type Comparison struct {
+	Collections [2]Figures `json:"collections"`
+	Distance    Distance   `json:"distance"`
+}
+
+// Figures are those of one collection.
+type Figures struct {
+	Name         string   `json:"name"`
+	Tunes        int      `json:"tunes"`
+	Valid        float64  `json:"valid"`    // share of the tunes in which check finds nothing
+	BadBars      float64  `json:"bad_bars"` // share of the bars with a finding
+	Characters   Spread   `json:"characters"`
+	Bars         Spread   `json:"bars"`
+	RepeatedBars float64  `json:"repeated_bars"` // share of the bars that stood in the tune before
+	Written      Likeness `json:"likeness"`
+	InOneKey     Likeness `json:"likeness_in_one_key"`
+	Keys         Shares   `json:"keys"`
+	Meters       Shares   `json:"meters"`
+	Rhythms      Shares   `json:"rhythms"`
+}
+
+// A Spread is the middle of what each tune has.
+type Spread struct {
+	Mean   float64 `json:"mean"`
+	Median float64 `json:"median"`
+}
+
+// Likeness is how far tunes are copies of those that may have been learnt. A tune's
+// longest run is the share of it that is in one of them.
+type Likeness struct {
+	Median       float64 `json:"longest_run_median"`
+	Percentile95 float64 `json:"longest_run_percentile_95"`
+	Halves       float64 `json:"halves"` // share of the tunes whose longest run is half or more
+	Copies       int     `json:"copies"` // tunes that are all one run
+}
+
+// Shares are relative frequencies.
+type Shares = map[string]float64
+
+// A Distance is between the histograms of two collections: 0 if they are alike, 1 if
+// they have nothing in common.
+type Distance struct {
+	Keys         float64 `json:"keys"`
+	Meters       float64 `json:"meters"`
+	Rhythms      float64 `json:"rhythms"`
+	PitchClasses float64 `json:"pitch_classes"`
+	Intervals    float64 `json:"intervals"`
+}
+
+// NewComparison compares two surveys, which it names.
+func NewComparison(names [2]string, surveys [2]*Survey) *Comparison {
 	a, b := surveys[0], surveys[1]
-	fmt.Fprintf(w, "distance (0 alike, 1 nothing in common)\tkeys %.3f, meters %.3f, rhythms %.3f\tpitch classes %.3f, intervals %.3f\t\n",
-		a.keys.distance(b.keys), a.meters.distance(b.meters), a.rhythms.distance(b.rhythms),
-		a.pitchClasses.distance(b.pitchClasses), a.intervals.distance(b.intervals))
-	return w.Flush()
+	return &Comparison{
+		Collections: [2]Figures{a.figures(names[0]), b.figures(names[1])},
+		Distance: Distance{
+			Keys: a.keys.distance(b.keys), Meters: a.meters.distance(b.meters), Rhythms: a.rhythms.distance(b.rhythms),
+			PitchClasses: a.pitchClasses.distance(b.pitchClasses), Intervals: a.intervals.distance(b.intervals),
+		},
+	}
 }
 
-// writeLikeness prints the rows of a likeness; how qualifies their names.
-func writeLikeness(row func(string, func(*Survey) string), how string, of func(*Survey) *likeness) {
-	row("longest run in one learnt tune"+how+", median (95th percentile)", func(s *Survey) string {
-		return fmt.Sprintf("%.3f (%.3f)", quantile(of(s).runs, 0.5), quantile(of(s).runs, 0.95))
+func (s *Survey) figures(name string) Figures {
+	spread := func(list []float64) Spread { return Spread{mean(list), quantile(list, 0.5)} }
+	likeness := func(l *likeness) Likeness {
+		return Likeness{quantile(l.runs, 0.5), quantile(l.runs, 0.95), share(l.halves, s.tunes), l.copies}
+	}
+	return Figures{
+		Name: name, Tunes: s.tunes, Valid: share(s.valid, s.tunes), BadBars: share(s.badBars, s.bars),
+		Characters: spread(s.characters), Bars: spread(s.barCounts), RepeatedBars: mean(s.repeated),
+		Written: likeness(&s.written), InOneKey: likeness(&s.inOneKey),
+		Keys: s.keys.shares(), Meters: s.meters.shares(), Rhythms: s.rhythms.shares(),
+	}
+}
+
+// String returns a table, the collections side by side.
+func (c *Comparison) String() string {
+	var out strings.Builder
+	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
+	row := func(what string, figure func(*Figures) string) {
+		fmt.Fprintf(w, "%s\t%s\t%s\t\n", what, figure(&c.Collections[0]), figure(&c.Collections[1]))
+	}
+	row("", func(f *Figures) string { return f.Name })
+	row("tunes", func(f *Figures) string { return fmt.Sprint(f.Tunes) })
+	row("fully valid", func(f *Figures) string { return fmt.Sprintf("%.1f %%", 100*f.Valid) })
+	row("bars with a finding", func(f *Figures) string { return fmt.Sprintf("%.2f %%", 100*f.BadBars) })
+	row("characters a tune, mean (median)", func(f *Figures) string {
+		return fmt.Sprintf("%.0f (%.0f)", f.Characters.Mean, f.Characters.Median)
 	})
-	row("half or more of it in one learnt tune"+how, func(s *Survey) string { return percent(1, of(s).halves, s.tunes) })
-	row("copies"+how, func(s *Survey) string { return fmt.Sprint(of(s).copies) })
+	row("bars a tune, mean (median)", func(f *Figures) string {
+		return fmt.Sprintf("%.1f (%.0f)", f.Bars.Mean, f.Bars.Median)
+	})
+	row("bars that stood in the tune before", func(f *Figures) string { return fmt.Sprintf("%.1f %%", 100*f.RepeatedBars) })
+	rows(row, "", func(f *Figures) *Likeness { return &f.Written })
+	rows(row, ", in one key", func(f *Figures) *Likeness { return &f.InOneKey })
+	row("keys", func(f *Figures) string { return top(f.Keys, 4) })
+	row("meters", func(f *Figures) string { return top(f.Meters, 4) })
+	row("rhythms", func(f *Figures) string { return top(f.Rhythms, 3) })
+	d := c.Distance
+	fmt.Fprintf(w, "distance (0 alike, 1 nothing in common)\tkeys %.3f, meters %.3f, rhythms %.3f\tpitch classes %.3f, intervals %.3f\t\n",
+		d.Keys, d.Meters, d.Rhythms, d.PitchClasses, d.Intervals)
+	w.Flush() // a strings.Builder has no errors
+	return out.String()
 }
 
-// percent returns part of whole in percent, with so many digits after the point.
-func percent(digits, part, whole int) string {
-	return fmt.Sprintf("%.*f %%", digits, 100*float64(part)/float64(max(whole, 1)))
+// rows adds the rows of a likeness; how qualifies their names.
+func rows(row func(string, func(*Figures) string), how string, of func(*Figures) *Likeness) {
+	row("longest run in one learnt tune"+how+", median (95th percentile)", func(f *Figures) string {
+		return fmt.Sprintf("%.3f (%.3f)", of(f).Median, of(f).Percentile95)
+	})
+	row("half or more of it in one learnt tune"+how, func(f *Figures) string { return fmt.Sprintf("%.1f %%", 100*of(f).Halves) })
+	row("copies"+how, func(f *Figures) string { return fmt.Sprint(of(f).Copies) })
 }

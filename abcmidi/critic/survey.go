@@ -11,7 +11,7 @@ import (
 )
 
 // Survey counts what a collection of tunes is like, to compare it with another
-// collection. NewSurveys makes one and WriteSurveys prints it.
+// collection. NewSurveys makes one and NewComparison reports on it.
 type Survey struct {
 	tunes, valid  int // valid: check finds nothing
 	bars, badBars int

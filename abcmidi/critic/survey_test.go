@@ -1,6 +1,7 @@
 package critic
 
 import (
+	"encoding/json"
 	"math"
 	"strings"
 	"testing"
@@ -8,7 +9,7 @@ import (
 
 func TestHistogram(t *testing.T) {
 	h := histogram[string]{"b": 2, "a": 2, "": 5, "c": 1}
-	if got, want := h.top(3), "none 50 %, a 20 %, b 20 %"; got != want {
+	if got, want := top(h.shares(), 3), "none 50 %, a 20 %, b 20 %"; got != want {
 		t.Errorf("top: %s, want %s", got, want)
 	}
 	for _, test := range []struct {
@@ -74,13 +75,10 @@ func TestSurvey(t *testing.T) {
 	if got := mean(b.repeated); got != 0.25 {
 		t.Errorf("%v of the corpus's bars stood there before, want one of two in the first tune", got)
 	}
-	var out strings.Builder
-	if err := WriteSurveys(&out, [2]string{"samples", "corpus"}, [2]*Survey{a, b}); err != nil {
-		t.Fatal(err)
-	}
+	table := NewComparison([2]string{"samples", "corpus"}, [2]*Survey{a, b}).String()
 	for _, want := range []string{"fully valid ", " 75.0 % ", " 100.0 % ", "10.00 %", "G 50 %, C 25 %, D 25 %", "Reel 50 %"} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("no %q in\n%s", want, out.String())
+		if !strings.Contains(table, want) {
+			t.Errorf("no %q in\n%s", want, table)
 		}
 	}
 	a, _ = NewSurveys(corpus)
@@ -89,7 +87,8 @@ func TestSurvey(t *testing.T) {
 		t.Errorf("a tune without music is like others: %+v, %+v", a.written, a.inOneKey)
 	}
 	a, b = NewSurveys(nil)
-	if err := WriteSurveys(&out, [2]string{"none", "none"}, [2]*Survey{a, b}); err != nil {
-		t.Fatal(err)
+	text, err := json.Marshal(NewComparison([2]string{"none", "none"}, [2]*Survey{a, b}))
+	if err != nil || strings.Contains(string(text), "null") {
+		t.Errorf("two empty collections: %s, error %v", text, err)
 	}
 }

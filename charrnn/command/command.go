@@ -22,7 +22,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -69,10 +68,10 @@ type Music interface {
 	// WriteMIDI writes a tune of ABC, or a piece of note text, to a MIDI file.
 	WriteMIDI(tune, file string) error
 
-	// Compare writes figures about tunes to out, next to those of a corpus. name names
-	// the tunes. Each tune of the corpus is compared with the others. When ctx ends, it
-	// returns the error of ctx.
-	Compare(ctx context.Context, out io.Writer, name string, tunes, corpus []string) error
+	// Compare returns figures about tunes next to those of a corpus, to print or to encode
+	// as JSON. name names the tunes. Each tune of the corpus is compared with the others.
+	// When ctx ends, it returns the error of ctx.
+	Compare(ctx context.Context, name string, tunes, corpus []string) (fmt.Stringer, error)
 }
 
 // GuideOptions are what a guide holds tunes to. "" is any.

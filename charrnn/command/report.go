@@ -1,6 +1,7 @@
 package command
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -34,7 +35,8 @@ func (p *program) reportCommand() *cli.Command {
 		Flags: append(flags(fields),
 			&cli.StringSliceFlag{Name: "corpus", Usage: "`FILE` of tunes of people; may be repeated", Value: cli.NewStringSlice(starterFile)},
 			strictFlag(),
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` for the report, - for standard output", Value: "-"},
+			&cli.BoolFlag{Name: "json", Usage: "print a JSON object instead; shares are from 0 to 1"},
+			console.OutputFlag(),
 			modelDir(),
 		),
 		Action: func(c *cli.Context) error {
@@ -60,20 +62,27 @@ func (p *program) report(c *cli.Context, o charrnn.SampleOptions) error {
 	if err != nil {
 		return err
 	}
-	out := &output{Writer: c.App.Writer}
-	if file := c.String("output"); file != "-" {
-		if slices.ContainsFunc(append(c.StringSlice("corpus"), name), func(read string) bool { return sameFile(file, read) }) {
-			return fmt.Errorf("report: output %s: it is a file that is read: name another", file)
-		}
-		if out, err = createOutput(file); err != nil {
-			return fmt.Errorf("report: %w", err)
-		}
-	}
-	defer out.Abort()
-	if err := p.music.Compare(c.Context, out, filepath.Base(name), tunes, people); err != nil {
+	comparison, err := p.music.Compare(c.Context, filepath.Base(name), tunes, people)
+	if err != nil {
 		return fmt.Errorf("report: %w", data.Cause(err))
 	}
-	return out.Commit()
+	out, err := console.Output(c, append(c.StringSlice("corpus"), name))
+	if err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	defer out.Abort()
+	if c.Bool("json") {
+		err = json.NewEncoder(out).Encode(comparison)
+	} else {
+		_, err = io.WriteString(out, comparison.String())
+	}
+	if err == nil {
+		err = out.Commit()
+	}
+	if err != nil {
+		return fmt.Errorf("report: %w", err)
+	}
+	return nil
 }
 
 // reported returns the tunes that a report is about, read or sampled, and the name of

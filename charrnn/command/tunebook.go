@@ -104,12 +104,14 @@ func (s *sampling) output() (*output, error) {
 	if name == "-" {
 		return &output{Writer: s.c.App.Writer}, nil
 	}
-	for _, read := range []string{s.file, s.c.String("continue"), s.c.String("input")} {
-		if sameFile(name, read) {
-			return nil, fmt.Errorf("output %s: it is a file that is read: name another", name)
-		}
+	if err := data.NotAnInput(name, []string{s.file, s.c.String("continue"), s.c.String("input")}); err != nil {
+		return nil, err
 	}
-	return createOutput(name)
+	f, err := data.Create(name)
+	if err != nil {
+		return nil, err
+	}
+	return &output{f, f}, nil
 }
 
 // output is a file that appears when it is committed, or standard output, to which each
@@ -117,14 +119,6 @@ func (s *sampling) output() (*output, error) {
 type output struct {
 	io.Writer
 	file *data.File // nil for standard output
-}
-
-func createOutput(name string) (*output, error) {
-	f, err := data.Create(name)
-	if err != nil {
-		return nil, err
-	}
-	return &output{f, f}, nil
 }
 
 func (o *output) Commit() error {
@@ -138,16 +132,6 @@ func (o *output) Abort() {
 	if o.file != nil {
 		o.file.Abort()
 	}
-}
-
-// sameFile reports whether two names are of one file that is there.
-func sameFile(a, b string) bool {
-	x, err := os.Stat(a)
-	if err != nil || !x.Mode().IsRegular() {
-		return false
-	}
-	y, err := os.Stat(b)
-	return err == nil && os.SameFile(x, y)
 }
 
 // midiWriter returns a func that writes tunes to tunes-0001.mid and so on in the folder
