@@ -70,9 +70,18 @@ func SplitFiles(ctx context.Context, names []string, stdin io.Reader, dir string
 	}
 	parts = Split(pieces)
 	base := Input{Path: names[0]}.Base()
+	read := make([]string, len(inputs))
+	for i, in := range inputs {
+		read[i] = in.Path
+	}
 	for i := range parts {
 		p := &parts[i]
 		p.File = filepath.Join(dir, base+"-"+p.Name+".txt")
+		if err := NotAnInput(p.File, read); err != nil {
+			return parts, kind, err
+		}
+	}
+	for _, p := range parts {
 		if err := WriteFile(p.File, []byte(p.Text)); err != nil {
 			return parts, kind, err
 		}

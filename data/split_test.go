@@ -69,6 +69,13 @@ func TestSplitFilesFails(t *testing.T) {
 			t.Errorf("%s: error %v, want %s", c.names, err, c.want)
 		}
 	}
+	if _, _, err := SplitFiles(t.Context(), []string{a}, nil, dir); err != nil {
+		t.Fatal(err)
+	}
+	parts := []string{a, filepath.Join(dir, "a-train.txt")}
+	if _, _, err := SplitFiles(t.Context(), parts, nil, dir); err == nil || !strings.Contains(err.Error(), "a-train.txt: it is one of the files to read") {
+		t.Errorf("a part in place of an input: error %v", err)
+	}
 	if _, _, err := SplitFiles(t.Context(), []string{a}, nil, filepath.Join(a, "x")); err == nil || strings.Contains(err.Error(), "\n") {
 		t.Errorf("error %v, want one line", err)
 	}

@@ -35,6 +35,7 @@ type Parser struct {
 	here   Pos // inside a macro's text, where the macro is used; otherwise -1
 
 	expanded int // bytes of music that macros have been replaced by
+	keyLine  int // what lastKey returns, and 2; 0 before it is called
 
 	lastTied *bool // the Tie of the last note or chord, for a tie after a blank
 	nodes    nodeMemory
@@ -178,7 +179,7 @@ func (p *Parser) endHeader(sawX bool) {
 func (p *Parser) startsBody(from, to int) bool {
 	text := p.tune.Text
 	switch {
-	case !strings.Contains(text[to:], "\nK:"):
+	case p.lastKey() < to:
 		return true
 	case strings.IndexByte(text[from:to], '|') < 0:
 		return false
@@ -186,6 +187,14 @@ func (p *Parser) startsBody(from, to int) bool {
 	line := Parser{tune: p.tune, here: -1}
 	line.music(text, from, to)
 	return len(line.errs) == 0
+}
+
+// lastKey returns where the end of the line before the last line K: is, or -1.
+func (p *Parser) lastKey() int {
+	if p.keyLine == 0 {
+		p.keyLine = strings.LastIndex(p.tune.Text, "\nK:") + 2
+	}
+	return p.keyLine - 2
 }
 
 // fieldLine reads a line that is a field, directive or comment, and adds its

@@ -1,6 +1,3 @@
-// Package command has the commands about music: midi, notes, check and print.
-// Each reads its flags into an options struct, makes one call to a room of
-// abcmidi, and reports what came of it.
 package command
 
 import (

@@ -29,7 +29,7 @@ const bodyFields = "IKLMmPQRTUVWw+"
 // order of parts, which the Nottingham corpus writes as Y:, is in P:, if the tune
 // has these parts. The tune ends in an empty line.
 func (Critic) Tunebook(text string, number int, note string) string {
-	header, body := splitHeader(text)
+	header, body := splitHeader(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text))
 	fields := map[byte][]string{}
 	for _, line := range header {
 		key, value := headerField(line)

@@ -128,11 +128,13 @@ func (f *voicePlayer) holdFermata(from, to music.Fraction) {
 	if !tempo.Positive() {
 		tempo = music.NewFraction(score.DefaultTempo, 1)
 	}
-	s := f.score
-	for _, t := range s.Tempos {
-		if t.At == from && t.Quarters == tempo.Times(1, 2) {
-			return // another voice has a fermata here too
-		}
+	slow := score.TempoChange{At: from, Quarters: tempo.Times(1, 2)}
+	if f.fermatas[slow] {
+		return // another voice has a fermata here too
 	}
-	s.Tempos = append(s.Tempos, score.TempoChange{At: from, Quarters: tempo.Times(1, 2)}, score.TempoChange{At: to, Quarters: tempo})
+	if f.fermatas == nil {
+		f.fermatas = map[score.TempoChange]bool{}
+	}
+	f.fermatas[slow] = true
+	f.score.Tempos = append(f.score.Tempos, slow, score.TempoChange{At: to, Quarters: tempo})
 }

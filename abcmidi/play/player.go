@@ -42,8 +42,9 @@ type player struct {
 	rhythm   string // R:
 	errs     abc.ErrorList
 	timeline timeline
-	left     int  // items that may still be played
-	unsorted bool // events may not be in the order of time
+	fermatas map[score.TempoChange]bool // where the tempo is halved; nil if nowhere
+	left     int                        // items that may still be played
+	unsorted bool                       // events may not be in the order of time
 	*memory
 }
 

@@ -1,0 +1,14 @@
+// Package command has the commands about music: a command line comes in, and
+// files, text on standard output and messages on standard error go out.
+//
+//	midi.go    midi    ABC or note text -> MIDI files
+//	notes.go   notes   MIDI files -> text to learn from
+//	check.go   check   ABC -> findings
+//	print.go   print   ABC -> canonical ABC, transposed if asked for
+//	command.go the list of them, and what check and print share
+//
+// Each command reads its flags into an options struct, calls one of the packages
+// below, and reports the result. Package console of data has what all commands
+// of the program share: usage errors, which exit with code 2, and the progress
+// bar.
+package command

@@ -1,0 +1,27 @@
+// Package corpus converts whole collections: names of files and folders come
+// in, and files come out.
+//
+//	ABC, note text     ---> Convert      ---> MIDI files     midi.go, piece.go, names.go
+//	MIDI files         ---> ConvertNotes ---> one text       notes.go, tokens.go
+//
+//	midi.go    Convert: the pieces of the inputs, in order, and what is reported
+//	piece.go   one tune or piece of note text -> one MIDI file, or one for each voice
+//	names.go   a file name for each piece
+//	notes.go   ConvertNotes: MIDI files -> pieces of one text
+//	tokens.go  counts the tokens of a text
+//
+// Package data finds, reads and writes the files. The pieces of an input are
+// converted on all processors; results are counted, reported and written in the
+// order of the input, so that the output does not depend on the number of
+// processors. At most 16 pieces for each processor are held. The memory of one
+// tune is used again for the next, so no tree and no score leaves this package.
+//
+// # Choices
+//
+//   - A piece with findings is converted all the same. A file that cannot be
+//     read does not stop the conversion; a file that cannot be written does.
+//   - Names that differ only in case are the same name, as on some systems. An
+//     input whose name is taken is called NAME_2.
+//   - MIDI files of a megabyte and more are converted one at a time.
+//   - MinCount reads the inputs twice: once to count, once to write.
+package corpus
