@@ -21,7 +21,7 @@ import (
 
 var update = flag.Bool("update", false, "write what the tunes of testdata become into testdata")
 
-// TestGolden holds every tune in testdata/*.txtar to what stands behind it in
+// TestGolden holds every tune in testdata/*.txtar to what stands after it in
 // its archive: NAME.abc is the tune, NAME.abc.options what it is played with,
 // and the test keeps NAME.abc.played, .canonical and .findings, the last only
 // where there are any. -update writes them; look at the difference.

@@ -28,18 +28,7 @@ func played(t *testing.T, body string, o score.Options) string {
 	}
 	tune, _ := abc.Parse(body)
 	s, _ := play.Play(tune, o)
-	var voices []string
-	for _, v := range s.Voices {
-		if v.Role != score.Melody {
-			continue
-		}
-		var words []string
-		for _, e := range v.Events {
-			words = append(words, fmt.Sprintf("%s:%d/%s", e.Onset, e.Key, e.Duration))
-		}
-		voices = append(voices, strings.Join(words, " "))
-	}
-	return strings.Join(voices, " | ")
+	return abctest.Voices(s, score.Melody)
 }
 
 // keys writes only which keys sound, in order.
@@ -348,7 +337,7 @@ func TestPoint13Recovery(t *testing.T) {
 		{"back-ticks", "X:1\nK:C\nC``D`2", "60 62", ""},
 		{"unclosed chord", "X:1\nK:C\n[CE D|E", "60 64 62 64", "3:1: chord is not closed"},
 		{"unclosed quote", "X:1\nK:C\n\"Am C D|E", "60 62 64", "3:1: quotation mark is not closed"},
-		{"empty line behind K:", "X:1\nK:C\n\nC D|\n", "60 62", "3:1: empty line between the header and the music ignored"},
+		{"empty line after K:", "X:1\nK:C\n\nC D|\n", "60 62", "3:1: empty line between the header and the music ignored"},
 		{"unknown field", "X:1\nJ:x\nK:C\nC\nJ:y\nD", "60 62", ""},
 	} {
 		tune, err := abc.Parse(c.text)
@@ -400,7 +389,7 @@ func TestPoint15TransposeKeepsNotes(t *testing.T) {
 	}
 }
 
-// TestHeaderInstruments: %%MIDI program behind a V: of the header is that
+// TestHeaderInstruments: %%MIDI program after a V: of the header is that
 // voice's, as abc2midi has it; in front of any it is everybody's.
 func TestHeaderInstruments(t *testing.T) {
 	for header, want := range map[string]string{

@@ -1,7 +1,6 @@
 package abcmidi_test
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -331,13 +330,12 @@ func heard(t *testing.T, text string, times bool) string {
 }
 
 func heardEvents(events []score.Event, times bool) string {
+	if times {
+		return abctest.Events(events)
+	}
 	var words []string
 	for _, e := range events {
-		if times {
-			words = append(words, fmt.Sprintf("%s:%d/%s", e.Onset, e.Key, e.Duration))
-		} else {
-			words = append(words, strconv.Itoa(int(e.Key)))
-		}
+		words = append(words, strconv.Itoa(int(e.Key)))
 	}
 	return strings.Join(words, " ")
 }

@@ -20,7 +20,7 @@ const (
 	twoTunes = oneTune + "\nX:2\nT:two\nK:G\n\"G\"GAB|\n"
 )
 
-// listed returns the names in a folder; a temporary file left behind would be
+// listed returns the names in a folder; a temporary file that is left would be
 // among them.
 func listed(t *testing.T, dir string) []string {
 	entries, err := os.ReadDir(dir)
@@ -82,7 +82,7 @@ func TestConvert(t *testing.T) {
 			last := int64(-1)
 			c.o.Progress = func(done, total int64) {
 				if done < last || total > 0 && done > total {
-					t.Errorf("progress %d of %d behind %d", done, total, last)
+					t.Errorf("progress %d of %d after %d", done, total, last)
 				}
 				last = done
 			}

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/internal/abctest"
 	"charabanc/abcmidi/play"
@@ -20,16 +18,8 @@ import (
 // made in new memory.
 func TestMemoryServesTheNextTune(t *testing.T) {
 	tunes := []data.Source{{Text: "X:1\nM:4/4\nL:1/8\nK:C\n" + strings.Repeat("\"G7\"[CEG]2 (3ABc {d}e|\n", 4000)}}
-	for _, name := range abctest.GoldenFiles(t) {
-		archive, err := txtar.ParseFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range archive.Files {
-			if strings.HasSuffix(f.Name, ".abc") {
-				tunes = append(tunes, data.Source{Text: string(f.Data)})
-			}
-		}
+	for _, tune := range abctest.GoldenTunes(t) {
+		tunes = append(tunes, data.Source{Text: tune})
 	}
 	if len(tunes) < 20 {
 		t.Fatalf("only %d tunes in testdata", len(tunes))

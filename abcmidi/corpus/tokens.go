@@ -7,7 +7,7 @@ import (
 	"charabanc/abcmidi/notetext"
 )
 
-// tokenCounts says how often each token has occurred. The counts are behind
+// tokenCounts says how often each token has occurred. They are
 // pointers so that a known token is counted without making a string of it.
 type tokenCounts map[string]*int
 

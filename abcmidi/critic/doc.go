@@ -12,6 +12,7 @@
 //	                               noteprimer.go NoteText: a MIDI file as a model's note text
 //	                               tunebook.go   Tunebook: the header of a tune in a book
 //	                               tidy.go       its music, as every ABC program reads it
+//	                               replace.go    replacements in a text, for variants and tidy
 //	afterwards          [Survey]   survey.go     counts what a collection is like
 //	                               histogram.go  frequencies, means and quantiles
 //	                               library.go    the longest run a tune shares with those learnt

@@ -27,14 +27,14 @@ func tidy(header, body string) string {
 	}
 	t := tidier{text: text}
 	t.notes(tune.Body)
-	notes := len(t.list)
+	notes := len(t.replacements)
 	t.repeats(tune.Body)
 	before := sounding(tune)
-	for _, list := range [][]replacement{t.list, t.list[:notes]} {
+	for _, list := range []replacements{t.replacements, t.replacements[:notes]} {
 		if len(list) == 0 {
 			break
 		}
-		tidied := header + keptLines(apply(text, list)[len(header):]) // without lines that are empty now
+		tidied := header + keptLines(list.apply(text)[len(header):]) // without lines that are empty now
 		if other, _ := abc.Parse(tidied); slices.Equal(before, sounding(other)) && (Critic{}.Sound(tidied) || !(Critic{}).Sound(text)) {
 			return tidied
 		}
@@ -55,29 +55,7 @@ func sounding(tune *abc.Tune) (list []score.Event) {
 // tidier lists what has to be replaced in a text.
 type tidier struct {
 	text string
-	list []replacement
-}
-
-func (t *tidier) replace(from, to abc.Pos, s string) {
-	t.list = append(t.list, replacement{from, to, s})
-}
-
-// apply makes replacements, which do not overlap.
-func apply(text string, list []replacement) string {
-	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b replacement) int { return int(a.from) - int(b.from) })
-	var out strings.Builder
-	done := abc.Pos(0)
-	for _, p := range list {
-		if p.from < done {
-			continue
-		}
-		out.WriteString(text[done:p.from])
-		out.WriteString(p.text)
-		done = p.to
-	}
-	out.WriteString(text[done:])
-	return out.String()
+	replacements
 }
 
 // sections is the way through the repeats of a tune.

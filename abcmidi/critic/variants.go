@@ -52,37 +52,14 @@ func respell(text string, moved *abc.Tune) string {
 	r := respeller{text: text}
 	r.nodes(moved.Header)
 	r.nodes(moved.Body)
-	// The tree has a chord symbol inside a chord before the chord.
-	slices.SortStableFunc(r.list, func(a, b replacement) int { return int(a.from) - int(b.from) })
-	var out strings.Builder
-	done := abc.Pos(0)
-	for _, p := range r.list {
-		if p.from >= done {
-			out.WriteString(text[done:p.from])
-			out.WriteString(p.text)
-			done = p.to
-		}
-	}
-	out.WriteString(text[done:])
-	return out.String()
+	return r.apply(text)
 }
 
 // respeller lists the replacements in a text. Moved nodes keep the positions of
 // the nodes they were made from.
 type respeller struct {
 	text string
-	list []replacement
-}
-
-// replacement is text to put in place of the bytes in [from, to).
-type replacement struct {
-	from, to abc.Pos
-	text     string
-}
-
-// replace adds a replacement.
-func (r *respeller) replace(from, to abc.Pos, s string) {
-	r.list = append(r.list, replacement{from, to, s})
+	replacements
 }
 
 // nodes adds the replacements of nodes and of those inside them.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/internal/abctest"
 	"charabanc/abcmidi/music"
 	"charabanc/abcmidi/play"
 	"charabanc/abcmidi/score"
@@ -30,24 +31,6 @@ func Example() {
 	// bass: 0+1/4 key 43 1+1/4 key 43 2+1/4 key 43 3+1/4 key 43
 }
 
-// describe writes the voices of a score with a role, each event as onset:key/duration.
-func describe(s *score.Score, roles ...score.Role) string {
-	var voices []string
-	for _, v := range s.Voices {
-		for _, role := range roles {
-			if v.Role != role {
-				continue
-			}
-			var words []string
-			for _, e := range v.Events {
-				words = append(words, fmt.Sprintf("%s:%d/%s", e.Onset, e.Key, e.Duration))
-			}
-			voices = append(voices, strings.Join(words, " "))
-		}
-	}
-	return strings.Join(voices, " | ")
-}
-
 // tune is a body in 4/4 that counts quarter notes. It may begin with header fields.
 func tune(body string) *abc.Tune {
 	if !strings.Contains(body, "K:") {
@@ -64,7 +47,7 @@ func hold(t *testing.T, o score.Options, cases []playCase, roles ...score.Role) 
 	t.Helper()
 	for _, c := range cases {
 		s, _ := play.Play(tune(c.body), o)
-		if got := describe(s, roles...); got != c.want {
+		if got := abctest.Voices(s, roles...); got != c.want {
 			t.Errorf("%s: %q plays\n\t%s\nwant\n\t%s", c.name, c.body, got, c.want)
 		}
 	}
@@ -109,7 +92,7 @@ func TestPlainNotes(t *testing.T) {
 	const music = "A B>c (3def g/7a/11|z2 ^c/ d/"
 	s, _ := play.Play(tune(music), score.Options{})
 	slow, _ := play.Play(tune(music+"\nw:a b c d e f g h i j k"), score.Options{})
-	if a, b := describe(s, score.Melody), describe(slow, score.Melody); a != b {
+	if a, b := abctest.Voices(s, score.Melody), abctest.Voices(slow, score.Melody); a != b {
 		t.Errorf("plain notes play\n\t%s\nwith lyrics\n\t%s", a, b)
 	}
 }

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
@@ -81,7 +80,7 @@ func (p *program) eval(c *cli.Context, precision charrnn.Precision, threads int)
 		unigram, best := checkpoint.Baselines(counted, pieces)
 		r.NGrams = []ngramResult{newNGram(unigram), newNGram(best)}
 	}
-	return r.print(c)
+	return console.Print(c, c.Args().Tail(), r, r.text)
 }
 
 // result is what eval prints.
@@ -107,27 +106,6 @@ func newResult(e charrnn.Evaluation) *result {
 
 func newNGram(b charrnn.Baseline) ngramResult {
 	return ngramResult{Order: b.Order, Loss: b.Loss, Bits: b.Loss / math.Ln2, Accuracy: b.Accuracy}
-}
-
-// print writes the result as the flags ask for.
-func (r *result) print(c *cli.Context) error {
-	out, err := console.Output(c, c.Args().Tail())
-	if err != nil {
-		return fmt.Errorf("eval: %w", err)
-	}
-	defer out.Abort()
-	if c.Bool("json") {
-		err = json.NewEncoder(out).Encode(r)
-	} else {
-		err = r.text(out)
-	}
-	if err == nil {
-		err = out.Commit()
-	}
-	if err != nil {
-		return fmt.Errorf("eval: %w", err)
-	}
-	return nil
 }
 
 func (r *result) text(w io.Writer) error {

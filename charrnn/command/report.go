@@ -1,7 +1,6 @@
 package command
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -66,23 +65,10 @@ func (p *program) report(c *cli.Context, o charrnn.SampleOptions) error {
 	if err != nil {
 		return fmt.Errorf("report: %w", data.Cause(err))
 	}
-	out, err := console.Output(c, append(c.StringSlice("corpus"), name))
-	if err != nil {
-		return fmt.Errorf("report: %w", err)
-	}
-	defer out.Abort()
-	if c.Bool("json") {
-		err = json.NewEncoder(out).Encode(comparison)
-	} else {
-		_, err = io.WriteString(out, comparison.String())
-	}
-	if err == nil {
-		err = out.Commit()
-	}
-	if err != nil {
-		return fmt.Errorf("report: %w", err)
-	}
-	return nil
+	return console.Print(c, append(c.StringSlice("corpus"), name), comparison, func(w io.Writer) error {
+		_, err := io.WriteString(w, comparison.String())
+		return err
+	})
 }
 
 // reported returns the tunes that a report is about, read or sampled, and the name of

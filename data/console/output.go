@@ -1,6 +1,8 @@
 package console
 
 import (
+	"encoding/json"
+	"fmt"
 	"io"
 
 	"charabanc/data"
@@ -22,6 +24,33 @@ func Output(c *cli.Context, inputs []string) (*data.File, error) {
 		return nil, err
 	}
 	return data.Output(name, c.App.Writer)
+}
+
+// Print writes a result to Output, as JSON if the flag --json is set and otherwise with
+// text. The command's name begins errors.
+func Print(c *cli.Context, inputs []string, result any, text func(io.Writer) error) error {
+	err := printTo(c, inputs, result, text)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.Command.Name, err)
+	}
+	return nil
+}
+
+func printTo(c *cli.Context, inputs []string, result any, text func(io.Writer) error) error {
+	out, err := Output(c, inputs)
+	if err != nil {
+		return err
+	}
+	defer out.Abort()
+	if c.Bool("json") {
+		err = json.NewEncoder(out).Encode(result)
+	} else {
+		err = text(out)
+	}
+	if err != nil {
+		return err
+	}
+	return out.Commit()
 }
 
 // A Writer remembers the first error of writing. Package cli ignores those of the help

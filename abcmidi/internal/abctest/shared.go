@@ -44,18 +44,26 @@ func GoldenFiles(t testing.TB) []string {
 	return names
 }
 
-// Seed adds every tune of testdata to a fuzz target.
-func Seed(f *testing.F) {
-	for _, name := range GoldenFiles(f) {
+// GoldenTunes returns the text of every tune of testdata.
+func GoldenTunes(t testing.TB) (tunes []string) {
+	for _, name := range GoldenFiles(t) {
 		archive, err := txtar.ParseFile(name)
 		if err != nil {
-			f.Fatal(err)
+			t.Fatal(err)
 		}
 		for _, file := range archive.Files {
 			if strings.HasSuffix(file.Name, ".abc") {
-				f.Add(string(file.Data))
+				tunes = append(tunes, string(file.Data))
 			}
 		}
+	}
+	return tunes
+}
+
+// Seed adds every tune of testdata to a fuzz target.
+func Seed(f *testing.F) {
+	for _, tune := range GoldenTunes(f) {
+		f.Add(tune)
 	}
 }
 
