@@ -155,6 +155,14 @@ func (f Fraction) Mul(g Fraction) Fraction {
 // small reports whether the product of two such numbers is below MaxNumerator.
 func small(num int64) bool { return -1<<20 < num && num < 1<<20 }
 
+// Div returns f / g. It is 0 if g is 0, which a length rounded to nothing is.
+func (f Fraction) Div(g Fraction) Fraction {
+	if g.num == 0 {
+		return Fraction{}
+	}
+	return f.Mul(NewFraction(g.Den(), g.num))
+}
+
 // Times returns f * num/den. It panics if den is 0.
 func (f Fraction) Times(num, den int64) Fraction { return f.Mul(NewFraction(num, den)) }
 
@@ -192,9 +200,11 @@ func (f Fraction) Mod(g Fraction) Fraction {
 	return f.Sub(NewFraction(n*g.num, g.Den()))
 }
 
-// MultipleOf reports whether f is a whole number of times g, which must be
+// MultipleOf reports whether f is a whole number of times g. Nothing is if g is not
 // positive.
-func (f Fraction) MultipleOf(g Fraction) bool { return f.num*g.Den()%(g.num*f.Den()) == 0 }
+func (f Fraction) MultipleOf(g Fraction) bool {
+	return g.Positive() && f.num*g.Den()%(g.num*f.Den()) == 0
+}
 
 // Float returns the nearest float64.
 func (f Fraction) Float() float64 { return float64(f.num) / float64(f.Den()) }

@@ -40,6 +40,12 @@ func TestFractionIsExact(t *testing.T) {
 				t.Fatalf("%v %s %v is wrong", f, c.what, g)
 			}
 		}
+		if !g.IsZero() {
+			q := new(big.Rat).Quo(a, b)
+			if q.Denom().Int64() <= MaxDenominator && !same(f.Div(g), q) {
+				t.Fatalf("%v / %v is %#v", f, g, f.Div(g))
+			}
+		}
 		if f.num >= 0 && g.Positive() {
 			turns := new(big.Rat).Quo(a, b)
 			whole := new(big.Rat).SetInt(new(big.Int).Quo(turns.Num(), turns.Denom()))
@@ -77,6 +83,7 @@ func TestFractionBounds(t *testing.T) {
 		{"a product cut", NewFraction(MaxNumerator, 1).Mul(NewFraction(-3, 1)), -MaxNumerator, 1},
 		{"a product of more than 64 bits", NewFraction(MaxNumerator, 1).Mul(NewFraction(MaxNumerator, 1)), MaxNumerator, 1},
 		{"a negative denominator", NewFraction(3, -6), -1, 2},
+		{"divided by what is rounded to nothing", NewFraction(3, 2).Div(NewFraction(1, 4*MaxDenominator)), 0, 1},
 		{"modulo a negative number", NewFraction(3, 2).Mod(NewFraction(-1, 1)), 0, 1},
 	} {
 		if c.got.Num() != c.num || c.got.Den() != c.den {

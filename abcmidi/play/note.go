@@ -149,9 +149,9 @@ func (f *voicePlayer) graces(it *layout.Item, layer *score.Voice, start music.Fr
 	limit := it.Length.Times(1, 2)
 	if m.GraceShare.Positive() {
 		limit = it.Length.Mul(m.GraceShare)
-		scale = limit.Mul(music.NewFraction(total.Den(), total.Num()))
+		scale = limit.Div(total)
 	} else if limit.Less(total.Mul(scale)) {
-		scale = limit.Mul(music.NewFraction(total.Den(), total.Num()))
+		scale = limit.Div(total)
 	}
 	at := start
 	for _, g := range graces {

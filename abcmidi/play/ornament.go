@@ -42,12 +42,12 @@ func figure(deco layout.DecorationSet, length music.Fraction) []ornamentNote {
 		quick = limit
 	}
 	mordent := func(step int) []ornamentNote {
-		n := quick.Mul(music.NewFraction(length.Den(), length.Num()))
+		n := quick.Div(length)
 		return []ornamentNote{{0, n}, {step, n}, {0, music.NewFraction(1, 1).Sub(n).Sub(n)}}
 	}
 	switch {
 	case deco&layout.DecoTrill != 0:
-		n := length.Mul(music.NewFraction(quick.Den(), quick.Num()))
+		n := length.Div(quick)
 		pairs := max(n.Num()/n.Den()/2, 1)
 		each := share(1, 2*pairs)
 		var parts []ornamentNote

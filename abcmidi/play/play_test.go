@@ -322,3 +322,20 @@ func TestReleaseServesTheNextTune(t *testing.T) {
 		}
 	}
 }
+
+// TestTiniestNotes: notes a fraction of which is rounded to nothing are played,
+// whatever is written around them.
+func TestTiniestNotes(t *testing.T) {
+	for _, sign := range []string{"T", "P", "M", "R", "!turn!", "!arpeggio!", "!fermata!", "{d1/4096}"} {
+		for _, tuplets := range []string{"(9:1:9(9:1:9(9:1:9", "(9:1:9(9:1:9(9:1:9(9:1:9"} {
+			for n := 1; n <= abc.MaxNoteLength; n *= 2 {
+				text := fmt.Sprintf("%s%sc1/%d c|", tuplets, sign, n)
+				s, err := play.Play(tune(text), score.Options{Ornaments: true})
+				if err != nil || !s.Length.Positive() {
+					t.Errorf("%q: %v", text, err)
+				}
+				play.Release(s)
+			}
+		}
+	}
+}

@@ -143,7 +143,7 @@ func (s *Setting) stress(at music.Fraction) uint8 {
 		return m.beat[0]
 	}
 	if n := int64(len(m.beatString)); n > 0 {
-		pulse := at.Mod(bar).Times(n*bar.Den(), bar.Num())
+		pulse := at.Mod(bar).Times(n, 1).Div(bar)
 		if pulse.Den() != 1 {
 			return m.beat[2]
 		}
