@@ -82,8 +82,7 @@ func (f *Field) mend(err error) error {
 	number := len(f.Text) - len(strings.TrimLeft(f.Text, "0123456789"+between))
 	heads := []string{strings.TrimRight(f.Text[:number], between)}
 	if f.Key == 'M' { // "none (free)", too
-		word, _, _ := strings.Cut(f.Text, " ")
-		heads = append(heads, word)
+		heads = append(heads, f.Text[:max(strings.IndexAny(f.Text, " \t"), 0)])
 	}
 	for _, head := range heads {
 		if v, e := numbers(f.Key, head); e == nil && head != "" {

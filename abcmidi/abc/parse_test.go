@@ -64,6 +64,7 @@ func TestFindings(t *testing.T) {
 		{"unknown meter", "X:1\nM:x\nK:C\nC|", `2:1: M: unknown meter "x" ignored`, "C|"},
 		{"text after a meter", "X:1\nM:6/8 (jig)\nK:C\nC|", `2:1: M: unknown text "(jig)" ignored`, "C|"},
 		{"text after none", "X:1\nM:none (free)\nK:C\nC|", `2:1: M: unknown text "(free)" ignored`, "C|"},
+		{"text after C and a tab", "X:1\nM:C\t4/4\nK:C\nC|", `2:1: M: unknown text "4/4" ignored`, "C|"},
 		{"unit note length", "X:1\nL:1/8th\nK:C\nC|", `2:1: L: unknown text "th" ignored`, "C|"},
 		{"tempo", "X:1\nQ:x\nK:C\nC|", `2:1: Q: unknown tempo "x" ignored`, "C|"},
 		{"voice", "X:1\nV:\nK:C\nC|", `2:1: V: unknown voice "" ignored`, "C|"},
