@@ -82,7 +82,7 @@ func (f *Field) mend(err error) error {
 	number := len(f.Text) - len(strings.TrimLeft(f.Text, "0123456789"+between))
 	heads := []string{strings.TrimRight(f.Text[:number], between)}
 	if f.Key == 'M' { // "none (free)", too
-		heads = append(heads, f.Text[:max(strings.IndexAny(f.Text, " \t"), 0)])
+		heads = append(heads, firstWord(f.Text))
 	}
 	for _, head := range heads {
 		if v, e := numbers(f.Key, head); e == nil && head != "" {
@@ -92,6 +92,14 @@ func (f *Field) mend(err error) error {
 		}
 	}
 	return err
+}
+
+// firstWord returns a text up to its first blank.
+func firstWord(text string) string {
+	if end := strings.IndexAny(text, " \t"); end >= 0 {
+		return text[:end]
+	}
+	return text
 }
 
 // valueOf returns v as an any, which is nil if there is an error: a nil pointer

@@ -307,8 +307,7 @@ func (p *Parser) emptyLine(from int) int {
 // skipText extends a field %%begintext to its %%endtext (section 11.4.5), and
 // other %%begin directives to their ends. It returns where reading goes on.
 func (p *Parser) skipText(f *Field, from int) int {
-	word, _, _ := strings.Cut(f.Text, " ")
-	end, ok := strings.CutPrefix(word, "begin")
+	end, ok := strings.CutPrefix(firstWord(f.Text), "begin")
 	if !ok {
 		return from
 	}

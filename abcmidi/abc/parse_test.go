@@ -50,6 +50,7 @@ func TestFindings(t *testing.T) {
 	for _, c := range []struct{ name, text, findings, canonical string }{
 		{"none", head + "C|", "", "C|"},
 		{"typeset text in the header", "X:1\n%%begintext\nsome text\n%%endtext\nK:C\nC|", "", "C|"},
+		{"typeset text and a tab", "X:1\n%%begintext\tjustify\nsome text\n%%endtext\nK:C\nC|", "", "C|"},
 		{"no X:", "K:C\nC|", "1:1: no X: field at the start of the tune", "C|"},
 		{"no K: before music", "X:1\nC|", "2:1: no K: field before the music: taken as K:C", "C|"},
 		{"no K: before an empty line", "X:1\n\n", "2:1: no K: field before the empty line: the tune has no music", ""},
