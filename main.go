@@ -19,6 +19,7 @@ import (
 	music "charabanc/abcmidi/command"
 	"charabanc/abcmidi/corpus"
 	"charabanc/abcmidi/critic"
+	"charabanc/abcmidi/recall"
 	"charabanc/charrnn"
 	network "charabanc/charrnn/command"
 	"charabanc/data"
@@ -189,6 +190,8 @@ func reorder(app *cli.App, args []string) []string {
 // bridge answers what the commands of charrnn ask about music with abcmidi. The two
 // do not import each other.
 type bridge struct{ critic.Critic }
+
+func (bridge) Memory() charrnn.Memory { return recall.New() }
 
 func (bridge) Guides(o network.GuideOptions) (func() charrnn.Guide, error) {
 	fields, err := critic.HeaderFields(o.Key, o.Meter, o.Rhythm)

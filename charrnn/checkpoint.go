@@ -19,7 +19,8 @@ import (
 type Checkpoint struct {
 	Vocabulary *corpus.Vocabulary
 	About      About
-	Half       bool // the file holds 16-bit floats
+	Half       bool      // the file holds 16-bit floats
+	Copy       *CopyTerm // nil: none
 
 	parameters *network.Parameters
 }
@@ -71,6 +72,9 @@ func (c *Checkpoint) saveFile(name string, buffer []byte) ([]byte, error) {
 
 func (c *Checkpoint) encode(buffer []byte) ([]byte, error) {
 	fields := metadata{{"config", c.parameters.Config}, {"vocabulary", c.Vocabulary.Symbols}, {"tokens", c.Vocabulary.Words}, {"about", c.About}}
+	if c.Copy != nil {
+		fields = append(fields, metadata{{"copy", c.Copy}}...)
+	}
 	list := tensorsOf(c.parameters, "")
 	for i := range list {
 		list[i].Half = c.Half
@@ -134,6 +138,9 @@ func (c *Checkpoint) readMetadata(meta map[string]string, config *network.Config
 	}
 	if err := checkConfig(*config); err != nil {
 		return fmt.Errorf("%w: %v", ErrCheckpoint, err) // not an option that the user has given
+	}
+	if err := (metadata{{"copy", &c.Copy}}).readSome(meta); err != nil {
+		return err
 	}
 	var err error
 	if c.Vocabulary, err = corpus.VocabularyOf(symbols, words); err != nil {

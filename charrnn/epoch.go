@@ -110,7 +110,7 @@ func (t *trainer) finish(ctx context.Context, total int) error {
 	if row.ValidationLoss != nil {
 		t.last.ValidationLoss = *row.ValidationLoss
 	}
-	if err := t.save(best); err != nil {
+	if err := t.save(ctx, best); err != nil {
 		return err
 	}
 	if err := t.writeLog(row); err != nil {

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 
 	"charabanc/charrnn/corpus"
+	"charabanc/charrnn/internal/copyterm"
 	"charabanc/charrnn/internal/network"
 )
 
@@ -17,10 +17,32 @@ type Evaluation struct {
 	Loss     float64        // nats per symbol
 	Accuracy float64        // share of symbols that had the highest probability
 	Unknown  map[string]int // symbols that are not in the vocabulary, and their counts: left out
+
+	Copy *CopyEvaluation // with the copy term; nil if the checkpoint has none
+}
+
+// A CopyEvaluation is how well a network with a copy term predicts a text.
+type CopyEvaluation struct {
+	Loss     float64 // nats per symbol
+	Accuracy float64
+	// CrossValidated reports that the term was fitted on this text, so that each piece was
+	// predicted with a term fitted on other pieces.
+	CrossValidated bool
 }
 
 // Bits returns the loss in bits per symbol.
 func (e Evaluation) Bits() float64 { return e.Loss / math.Ln2 }
+
+// Bits returns the loss in bits per symbol.
+func (e CopyEvaluation) Bits() float64 { return e.Loss / math.Ln2 }
+
+// EvaluateOptions are the options of [Checkpoint.Evaluate].
+type EvaluateOptions struct {
+	Precision Precision     // of the weights; "": Float32
+	Threads   int           // processor cores to use, 0 for all; does not change the result
+	Memory    func() Memory // makes the memories that the copy term was fitted with
+	NoCopy    bool          // evaluate the network alone
+}
 
 // The batches of an evaluation do not depend on those of training, so evaluations of
 // different runs can be compared. Pieces longer than evaluationPiece are cut, to
@@ -67,13 +89,21 @@ func (e *evaluator) run(ctx context.Context) (network.Result, error) {
 	return sum, nil
 }
 
-// decode is run with a decoder: it evaluates the rounded weights.
-func (e *evaluator) decode(ctx context.Context, d *network.Decoder) (network.Result, error) {
-	var sum network.Result
+// prediction is what a network predicts at one place, and what is there.
+type prediction struct {
+	piece     int // that the last input belongs to
+	logits    []float32
+	target    int32
+	proposals []copyterm.Proposal // of a memory
+}
+
+// decode runs a decoder over the pieces, and calls see with each prediction. With
+// memories, one for each lane, predictions have proposals.
+func (e *evaluator) decode(ctx context.Context, d *network.Decoder, memories []*recollection, see func(*prediction)) error {
 	ids := make([]int32, evaluationLanes)
 	for step := range e.source.Steps() {
 		if err := ctx.Err(); err != nil {
-			return sum, err
+			return err
 		}
 		e.source.Fill(step, e.batch)
 		for t := range evaluationSteps {
@@ -85,49 +115,47 @@ func (e *evaluator) decode(ctx context.Context, d *network.Decoder) (network.Res
 				}
 			}
 			d.Step(ids)
-			for lane := range ids {
-				if target := e.batch.Target[lane*evaluationSteps+t]; target >= 0 {
-					sum.Add(crossEntropy(d.Logits(lane), int(target)))
+			for lane, id := range ids {
+				target := e.batch.Target[lane*evaluationSteps+t]
+				if target < 0 {
+					continue
 				}
+				piece, begins := e.source.Piece(step, lane, t)
+				p := &prediction{piece: piece, logits: d.Logits(lane), target: target}
+				if memories != nil {
+					p.proposals = memories[lane].read(id, begins)
+				}
+				see(p)
 			}
 		}
 	}
-	return sum, nil
+	return nil
 }
 
 // crossEntropy returns the result of predicting target: -ln softmax(logits)[target].
 func crossEntropy(logits []float32, target int) network.Result {
-	top := slices.Max(logits)
-	sum := 0.0
-	for _, x := range logits {
-		sum += math.Exp(float64(x - top))
-	}
-	r := network.Result{Loss: math.Log(sum) - float64(logits[target]-top), Targets: 1}
-	if logits[target] == top {
+	r := network.Result{Targets: 1}
+	var highest bool
+	if r.Loss, highest = copyterm.CrossEntropy(logits, target); highest {
 		r.Correct = 1
 	}
 	return r
 }
 
-// Evaluate predicts every symbol of the pieces from those before it. The weights are
-// used in the given precision; "" is Float32. threads is the number of processor cores
-// to use, 0 for all; it does not change the result. When ctx ends, Evaluate returns its
-// error.
-func (c *Checkpoint) Evaluate(ctx context.Context, pieces []string, precision Precision, threads int) (Evaluation, error) {
+// Evaluate predicts every symbol of the pieces from those before it, with the network
+// alone and, if c has a copy term, with both. When ctx ends, Evaluate returns its error.
+func (c *Checkpoint) Evaluate(ctx context.Context, pieces []string, o EvaluateOptions) (Evaluation, error) {
 	ids, unknown := c.Vocabulary.EncodeAll(pieces)
 	ev := Evaluation{Unknown: unknown}
-	e := newEvaluator(c.parameters, ids, c.About.Reset, threads)
-	defer e.net.Close()
-	var r network.Result
-	var err error
-	switch precision {
-	case Float32, "":
-		r, err = e.run(ctx)
-	case Int8:
-		r, err = e.decode(ctx, network.NewDecoder(network.NewDecoderWeights(c.parameters, true), evaluationLanes))
-	default:
-		err = fmt.Errorf("precision %q: %w: choose %s or %s", precision, ErrOption, Float32, Int8)
+	if o.Precision == "" {
+		o.Precision = Float32
 	}
+	if o.Precision != Float32 && o.Precision != Int8 {
+		return ev, fmt.Errorf("evaluating: precision %q: %w: choose %s or %s", o.Precision, ErrOption, Float32, Int8)
+	}
+	e := newEvaluator(c.parameters, ids, c.About.Reset, o.Threads)
+	defer e.net.Close()
+	r, err := c.evaluate(ctx, e, o)
 	switch {
 	case err != nil:
 		return ev, fmt.Errorf("evaluating: %w", err)
@@ -135,7 +163,26 @@ func (c *Checkpoint) Evaluate(ctx context.Context, pieces []string, precision Pr
 		return ev, errors.New("evaluating: the text has less than two symbols of the vocabulary: give a longer text")
 	}
 	ev.Symbols, ev.Loss, ev.Accuracy = r.Targets, r.Mean(), r.Accuracy()
+	if c.Copy != nil && !o.NoCopy {
+		if ev.Copy, err = c.evaluateCopy(ctx, e, pieces, o); err != nil {
+			return ev, fmt.Errorf("evaluating: %w", err)
+		}
+	}
 	return ev, nil
+}
+
+// evaluate evaluates the network alone.
+func (c *Checkpoint) evaluate(ctx context.Context, e *evaluator, o EvaluateOptions) (r network.Result, err error) {
+	if o.Precision == Float32 {
+		return e.run(ctx)
+	}
+	err = e.decode(ctx, c.decoder(o.Precision), nil, func(p *prediction) { r.Add(crossEntropy(p.logits, int(p.target))) })
+	return r, err
+}
+
+// decoder returns a decoder of the lanes of an evaluator.
+func (c *Checkpoint) decoder(precision Precision) *network.Decoder {
+	return network.NewDecoder(network.NewDecoderWeights(c.parameters, precision == Int8), evaluationLanes)
 }
 
 // HeldOut splits the corpus that c was trained on into the pieces it was trained on and

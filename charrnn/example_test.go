@@ -113,7 +113,7 @@ func ExampleCheckpoint_Next() {
 
 func ExampleCheckpoint_Evaluate() {
 	c := exampleNetwork()
-	e, err := c.Evaluate(context.Background(), []string{"X:11\nK:G\n|:GBdB gBdB|cAFA G4:|\n\n"}, charrnn.Float32, 0)
+	e, err := c.Evaluate(context.Background(), []string{"X:11\nK:G\n|:GBdB gBdB|cAFA G4:|\n\n"}, charrnn.EvaluateOptions{Precision: charrnn.Float32, Threads: 0})
 	if err != nil {
 		log.Fatal(err)
 	}

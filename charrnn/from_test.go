@@ -92,11 +92,11 @@ func TestFromBegins(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer tr.close()
-	a, err := from.Evaluate(t.Context(), tinyCorpus().Pieces, Float32, 1)
+	a, err := from.Evaluate(t.Context(), tinyCorpus().Pieces, EvaluateOptions{Precision: Float32, Threads: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := tr.checkpoint().Evaluate(t.Context(), tinyCorpus().Pieces, Float32, 1)
+	b, err := tr.checkpoint().Evaluate(t.Context(), tinyCorpus().Pieces, EvaluateOptions{Precision: Float32, Threads: 1})
 	if err != nil || a.Loss != b.Loss {
 		t.Errorf("loss %v, of the checkpoint %v (error %v)", b.Loss, a.Loss, err)
 	}

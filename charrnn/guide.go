@@ -97,6 +97,9 @@ func (t *text) judge(d *network.Decoder, lane int) bool {
 		t.current.Reset()
 		t.current.WriteString(tune[:bytes])
 		t.length = len(t.guided.ids)
+		if t.memory != nil {
+			t.memory.back(t.length)
+		}
 		t.last = -1
 		if t.length > 0 {
 			t.last = t.guided.ids[t.length-1]

@@ -51,6 +51,8 @@ type Options struct {
 
 	EarlyStop int // stop after so many epochs without a lower loss on held-out tunes; 0: never
 
+	NoCopy bool // fit no copy term on the held-out tunes
+
 	// What is written, and how. None of these changes the result.
 	Half        bool   // checkpoints hold 16-bit floats
 	Frequency   int    // epochs between checkpoints
@@ -63,6 +65,11 @@ type Options struct {
 	// random ones. Embedding, Units and Layers must be those of the checkpoint, or 0, and
 	// Words must be as the checkpoint reads. See StartFrom.
 	From *Checkpoint
+
+	// Memory makes the memories that the copy term is fitted with; nil: it copies the longest
+	// earlier match alone. Copy is the copy term of a run that holds nothing out; nil: none.
+	Memory func() Memory
+	Copy   *CopyTerm
 
 	Critic Critic // needed by Transpose and Practice; nil: none
 	Watch  Watch  // told about the progress of the run
@@ -85,7 +92,7 @@ type Critic interface {
 // DefaultOptions returns the options of the reference run.
 func DefaultOptions() Options {
 	return Options{
-		Embedding: 512, Units: 256, Layers: 3, Dropout: 0.2,
+		Embedding: 512, Units: 256, Layers: 3, Dropout: 0.2, NoCopy: true,
 		Validation: 0.1, Seed: 1,
 		BatchSize: 16, SeqLength: 64,
 		Epochs: 100, LearningRate: 1e-3, Schedule: constantRate,
@@ -103,6 +110,7 @@ func Recipe(name string) (Options, error) {
 	case "best":
 		o.SeqLength, o.Shuffle, o.Reset, o.Transpose = 128, true, true, true
 		o.BatchSize, o.Settle, o.Practice, o.Half = 8, 0.4, 0.67, true
+		o.NoCopy = false
 		o.Dropout, o.LockedDropout, o.WeightDrop = 0.25, true, 0.2
 		o.LearningRate, o.Schedule, o.WarmUp, o.Clip = 2e-3, cosineRate, 0.03, 1
 	default:
@@ -151,6 +159,7 @@ func (o *Options) Fields() []option.Field {
 		option.Free("transpose", &o.Transpose, "read each tune in a random common key in each epoch"),
 		option.Float("settle", &o.Settle, 0, 1, "share of the run, at its end, in which tunes are read in their own keys").Shown("none"),
 		option.Float("practice", &o.Practice, 0, 1, "while settled, replace up to this share of the tunes by generated tunes that pass check").Shown("none"),
+		option.Free("no-copy", &o.NoCopy, "fit no copy term on the held-out tunes: the network alone"),
 		option.Free("reset", &o.Reset, "set the state to zero at the start of each tune"),
 		option.Free("tokens", &o.Words, "read words between white space, not characters; note text always is"),
 		option.Int("stride", &o.Stride, 0, maxLanes, "read shuffled windows, so many symbols apart, each with a state of zero").Shown("read the text in order"),

@@ -142,7 +142,7 @@ func TestZeroOptions(t *testing.T) {
 	}
 	o.complete()
 	want := DefaultOptions()
-	want.Dropout, want.Validation, want.Seed, want.ModelDir, want.Log = 0, 0, 0, "", ""
+	want.Dropout, want.Validation, want.Seed, want.ModelDir, want.Log, want.NoCopy = 0, 0, 0, "", "", false
 	if !reflect.DeepEqual(o, want) {
 		t.Errorf("the zero options are %+v, want %+v", o, want)
 	}
@@ -169,7 +169,7 @@ func TestOptionsSaved(t *testing.T) {
 	var got map[string]any
 	json.Unmarshal(text, &got)
 	want := map[string]any{"embedding": 512., "units": 256., "layers": 3., "dropout": 0.25, "locked_dropout": true,
-		"weight_drop": 0.2, "weight_decay": 0.1, "average": 0.9, "tokens": true, "validation": 0.1, "seed": 7.,
+		"weight_drop": 0.2, "no_copy": false, "weight_decay": 0.1, "average": 0.9, "tokens": true, "validation": 0.1, "seed": 7.,
 		"batch_size": 8., "seq_length": 128., "stride": 3., "shuffle": true, "reset": true, "transpose": true,
 		"settle": 0.4, "practice": 0.67, "epochs": 100., "learning_rate": 2e-3, "schedule": "cosine", "warm_up": 0.03,
 		"clip": 1., "half": true, "freq": 10., "early_stop": 0., "sample_every": 0.}

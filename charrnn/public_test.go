@@ -168,7 +168,7 @@ func TestSentinels(t *testing.T) {
 		"practice":  {train(charrnn.Options{Practice: 0.5, Settle: 1}), charrnn.ErrOption},
 		"transpose": {train(charrnn.Options{Transpose: true}), charrnn.ErrOption},
 		"next":      {second(c.Next("XΩ")), charrnn.ErrVocabulary},
-		"precision": {second(c.Evaluate(t.Context(), []string{"X:1"}, "fp64", 1)), charrnn.ErrOption},
+		"precision": {second(c.Evaluate(t.Context(), []string{"X:1"}, charrnn.EvaluateOptions{Precision: "fp64", Threads: 1})), charrnn.ErrOption},
 		"recipe":    {second(charrnn.Recipe("best of all")), charrnn.ErrOption},
 	} {
 		if !errors.Is(e.got, e.want) {
@@ -184,14 +184,14 @@ func TestEvaluateStops(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
 	for _, precision := range []charrnn.Precision{charrnn.Float32, charrnn.Int8} {
-		if _, err := c.Evaluate(ctx, scales().Pieces, precision, 1); !errors.Is(err, context.Canceled) {
+		if _, err := c.Evaluate(ctx, scales().Pieces, charrnn.EvaluateOptions{Precision: precision, Threads: 1}); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: error %v", precision, err)
 		}
 	}
-	if _, err := c.Evaluate(t.Context(), []string{"X"}, "", 1); err == nil {
+	if _, err := c.Evaluate(t.Context(), []string{"X"}, charrnn.EvaluateOptions{Precision: "", Threads: 1}); err == nil {
 		t.Error("evaluated a text of one symbol")
 	}
-	e, err := c.Evaluate(t.Context(), []string{"X:1Ω\nΩ"}, "", 1)
+	e, err := c.Evaluate(t.Context(), []string{"X:1Ω\nΩ"}, charrnn.EvaluateOptions{Precision: "", Threads: 1})
 	if err != nil || e.Unknown["Ω"] != 2 || e.Symbols != 3 {
 		t.Errorf("%+v, error %v", e, err)
 	}
@@ -222,7 +222,7 @@ func TestNextIsTheLoss(t *testing.T) {
 			t.Fatalf("after %q: %d probabilities with the sum %v", text[:i], len(list), sum)
 		}
 	}
-	e, err := c.Evaluate(t.Context(), []string{text}, charrnn.Float32, 1)
+	e, err := c.Evaluate(t.Context(), []string{text}, charrnn.EvaluateOptions{Precision: charrnn.Float32, Threads: 1})
 	if err != nil || e.Symbols != len(text)-1 || math.Abs(e.Loss-loss/float64(len(text)-1)) > 1e-5 {
 		t.Errorf("evaluated to %+v (error %v), probabilities give %v", e, err, loss/float64(len(text)-1))
 	}

@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"charabanc/charrnn/corpus"
+	"charabanc/charrnn/internal/copyterm"
 	"charabanc/charrnn/internal/network"
 	"charabanc/data"
 )
@@ -66,6 +67,8 @@ type sampler struct {
 	c       *Checkpoint
 	o       SampleOptions
 	weights *network.DecoderWeights
+	term    *copyterm.Term // nil: none
+	symbols *symbolTable
 	starts  [][]int32 // by job: symbols that it starts with, from the beginning again after the last
 	given   bool      // starts are texts of the caller's
 	usual   []int32   // symbols that the other tunes of a job start with
@@ -94,6 +97,9 @@ func newSampler(c *Checkpoint, o SampleOptions) (*sampler, error) {
 		fallthrough
 	default:
 		s.jobs = (o.Tunes + s.perJob - 1) / s.perJob
+	}
+	if c.Copy != nil && !o.NoCopy {
+		s.term, s.symbols = c.Copy.term(c.Vocabulary.Words, o.Memory), newSymbolTable(c.Vocabulary)
 	}
 	s.weights = network.NewDecoderWeights(c.parameters, o.Precision == Int8)
 	return s, nil
@@ -135,8 +141,9 @@ func nameSymbols(symbols map[string]int) string {
 	return strings.Join(list, ", ")
 }
 
-// take returns the next job; ok is false if there is none.
-func (s *sampler) take() (t *text, ok bool) {
+// take returns the next job; ok is false if there is none. The memory of a former job is
+// reused, to save its allocations.
+func (s *sampler) take(former *recollection) (t *text, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.next == s.jobs {
@@ -152,6 +159,9 @@ func (s *sampler) take() (t *text, ok bool) {
 	if s.o.Length > 0 {
 		t.tunes, t.symbols = math.MaxInt, s.o.Length
 	}
+	if s.term != nil {
+		t.remember(former)
+	}
 	if s.o.Guide != nil {
 		t.guided = &guided{}
 		t.guided.begin(s.o.Guide(), len(t.ahead))
@@ -166,7 +176,7 @@ func (s *sampler) work(ctx context.Context, lanes int) {
 	d := network.NewDecoder(s.weights, lanes)
 	var texts []*text
 	for len(texts) < lanes {
-		t, ok := s.take()
+		t, ok := s.take(nil)
 		if !ok {
 			break
 		}
@@ -177,7 +187,7 @@ func (s *sampler) work(ctx context.Context, lanes int) {
 		ids = ids[:0]
 		for lane := 0; lane < len(texts); {
 			if texts[lane].done() {
-				t, ok := s.take()
+				t, ok := s.take(texts[lane].memory)
 				if ok {
 					texts[lane] = t
 				} else {

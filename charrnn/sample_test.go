@@ -131,8 +131,8 @@ func TestInt8(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	exact, _ := c.Evaluate(t.Context(), tinyCorpus().Pieces, Float32, 1)
-	rounded, _ := c.Evaluate(t.Context(), tinyCorpus().Pieces, Int8, 1)
+	exact, _ := c.Evaluate(t.Context(), tinyCorpus().Pieces, EvaluateOptions{Precision: Float32, Threads: 1})
+	rounded, _ := c.Evaluate(t.Context(), tinyCorpus().Pieces, EvaluateOptions{Precision: Int8, Threads: 1})
 	if d := math.Abs(exact.Loss - rounded.Loss); exact.Loss > 1.5 || d > 0.01 || d == 0 {
 		t.Errorf("loss %v, with rounded weights %v", exact.Loss, rounded.Loss)
 	}
@@ -142,7 +142,8 @@ func TestInt8(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := decoded.decode(t.Context(), network.NewDecoder(network.NewDecoderWeights(c.parameters, false), evaluationLanes))
+	var b network.Result
+	err = decoded.decode(t.Context(), c.decoder(Float32), nil, func(p *prediction) { b.Add(crossEntropy(p.logits, int(p.target))) })
 	if err != nil || math.Abs(a.Loss-b.Loss) > 1e-4 || a.Targets != b.Targets {
 		t.Errorf("decoding evaluates to %+v, running to %+v", b, a)
 	}

@@ -30,6 +30,11 @@ type SampleOptions struct {
 	// Text or Texts.
 	Counts func(symbol string) bool
 
+	// Memory makes the memories that the copy term of the checkpoint was fitted with; nil:
+	// the copy term, if there is one, copies the longest earlier match alone.
+	Memory func() Memory
+	NoCopy bool // draw from the predictions of the network alone
+
 	// Guide returns a new guide for a tune. With a guide, tunes are written when they are
 	// complete, not symbol by symbol. nil: no guide.
 	Guide func() Guide

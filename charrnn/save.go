@@ -1,6 +1,7 @@
 package charrnn
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -24,18 +25,21 @@ type runInfo struct {
 
 // save writes a checkpoint of the epoch that has ended if it is due or the best so
 // far. The former best checkpoint is deleted, unless it was due when it was written.
-func (t *trainer) save(best bool) error {
+func (t *trainer) save(ctx context.Context, best bool) error {
 	dir, epoch := t.options.ModelDir, t.at.Epoch
 	due := t.due(epoch)
-	if dir == "" || !due && (!best || t.held == nil) {
+	if !due && (!best || t.held == nil) {
 		return nil
 	}
-	c := Checkpoint{Vocabulary: t.vocabulary, About: t.last, Half: t.options.Half, parameters: t.net.Trained()}
+	var err error
+	if t.copied, err = t.copyTerm(ctx, due); err != nil || dir == "" {
+		return err
+	}
+	c := Checkpoint{Vocabulary: t.vocabulary, About: t.last, Half: t.options.Half, Copy: t.copied, parameters: t.net.Trained()}
 	name := weightsFile(dir, epoch)
 	if err := t.writeJSON(vocabularyFile, t.vocabulary, " "); err != nil {
 		return err
 	}
-	var err error
 	if t.buffer, err = c.saveFile(name, t.buffer); err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func (t *trainer) evaluate(ctx context.Context) (network.Result, error) {
 func (t *trainer) hold(c *corpus.Corpus, held []string) {
 	e := newEvaluator(t.net.Trained(), t.encode(held), t.resets(), t.options.Threads)
 	if e.source.Steps() > 0 {
-		t.held, t.heldOut = e, len(held)
+		t.held, t.heldPieces = e, held
 		return
 	}
 	e.net.Close()

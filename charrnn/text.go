@@ -21,6 +21,18 @@ type text struct {
 	guided  *guided         // nil without a guide
 	given   int             // symbols of the caller's text that are still ahead
 	hidden  int             // bytes of the current tune that are not written, with Hide
+
+	memory   *recollection // of the current tune; nil without a copy term
+	adjusted []float32     // logits with the copy term
+}
+
+// remember prepares for a copy term. former is a memory to reuse, or nil.
+func (t *text) remember(former *recollection) {
+	if t.memory = former; former == nil {
+		t.memory = newRecollection(t.s.symbols, t.s.o.Memory)
+	}
+	t.memory.reset()
+	t.adjusted = make([]float32, t.s.c.Vocabulary.Len())
 }
 
 func (t *text) done() bool { return t.tunes <= 0 || t.symbols <= 0 }
@@ -50,6 +62,10 @@ func (t *text) choose(logits []float32) (id int32, drawn bool) {
 	if len(t.ahead) > 0 {
 		id, t.ahead = t.ahead[0], t.ahead[1:]
 	} else {
+		if t.memory != nil {
+			t.s.term.Adjust(t.adjusted, logits, t.memory.propose())
+			logits = t.adjusted
+		}
 		id = t.drawer.draw(logits)
 	}
 	return id, len(t.ahead) == 0
@@ -61,6 +77,9 @@ func (t *text) write(id int32) {
 	if inTune {
 		t.current.WriteString(text)
 		t.length++
+		if t.memory != nil {
+			t.memory.push(id)
+		}
 	}
 	hide := t.count(id)
 	if t.length == maxTune {
@@ -102,6 +121,9 @@ func (t *text) finish(id int32) {
 		t.s.out.tune(t.job, t.current.String())
 		t.current.Reset()
 		t.length, t.hidden = 0, 0
+		if t.memory != nil {
+			t.memory.reset()
+		}
 		if t.s.c.About.Reset {
 			t.ahead, t.begun = t.s.usual, false
 		}

@@ -126,7 +126,7 @@ func train(ctx context.Context, c *corpus.Corpus, o Options, resume bool) (*Chec
 		o.Watch.End(t.outcome())
 	}
 	c2 := t.checkpoint()
-	c2.About = t.last
+	c2.About, c2.Copy = t.last, t.copied
 	return c2, nil
 }
 
@@ -201,9 +201,9 @@ type trainer struct {
 	source      corpus.Source
 	lanes       *corpus.Lanes // the source, unless it reads windows
 	held        *evaluator    // nil without held-out tunes
+	heldPieces  []string      // what it evaluates on
 	vocabulary  *corpus.Vocabulary
 	pieces      []string // to train on
-	heldOut     int      // number of held-out pieces
 	start       string
 	fingerprint string
 	learned     string    // signatures of pieces, separated by spaces
@@ -213,7 +213,8 @@ type trainer struct {
 		epoch   int
 		options Options
 	}
-	last     About // of the last epoch that was finished
+	last     About     // of the last epoch that was finished
+	copied   *CopyTerm // of the last checkpoint
 	rows     []*trainlog.Row
 	redone   *trainlog.Row // in the log on disk, though its epoch was not saved
 	batch    *corpus.Batch
@@ -322,7 +323,7 @@ func (t *trainer) overview() Overview {
 	o := &t.options
 	v := Overview{
 		Options: *o, Summary: t.net.Params.Summary(o.BatchSize, o.SeqLength),
-		Train: len(t.pieces), Validation: t.heldOut,
+		Train: len(t.pieces), Validation: len(t.heldPieces),
 		Symbols: t.source.Steps() * o.BatchSize * o.SeqLength, Steps: t.source.Steps(), From: t.at.Epoch, Before: t.at.Before,
 	}
 	if t.ancestor != nil {

@@ -260,7 +260,7 @@ func TestCheckpoint(t *testing.T) {
 	}
 	rows, _ := trainlog.ReadFile(o.Log)
 	_, held := tinyCorpus().Split(o.Validation)
-	e, err := c.Evaluate(t.Context(), held, Float32, 1)
+	e, err := c.Evaluate(t.Context(), held, EvaluateOptions{Precision: Float32, Threads: 1})
 	if err != nil || math.Abs(e.Loss-*rows[3].ValidationLoss) > 1e-5 {
 		t.Errorf("evaluated loss %v (error %v), logged %v", e.Loss, err, *rows[3].ValidationLoss)
 	}

@@ -41,6 +41,9 @@ import (
 type Music interface {
 	charrnn.Critic
 
+	// Memory returns a memory of bars and sections.
+	Memory() charrnn.Memory
+
 	// Guides returns a func that makes guides for tunes as asked for, or nil if nothing
 	// is asked for. The error says which value is not known.
 	Guides(o GuideOptions) (func() charrnn.Guide, error)
@@ -171,6 +174,11 @@ func modelDir() cli.Flag {
 // strictFlag returns the flag of commands that write tunes.
 func strictFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "strict", Usage: "draw each bar until check finds nothing, and write no tune that was learned"}
+}
+
+// noCopyFlag returns the flag of commands that use a checkpoint.
+func noCopyFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "no-copy", Usage: "leave out the copy term: the network alone"}
 }
 
 // program is what the commands share.

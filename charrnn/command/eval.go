@@ -28,6 +28,7 @@ func (p *program) evalCommand() *cli.Command {
 			"counts of the other tunes is printed, too. For another text, --baseline names the tunes\n" +
 			"to count.",
 		Flags: append(flags(fields),
+			noCopyFlag(),
 			modelDir(),
 			&cli.StringSliceFlag{Name: "baseline", Usage: "`FILE` to count n-grams in; may be repeated"},
 			&cli.BoolFlag{Name: "json", Usage: "print a JSON object instead"},
@@ -68,7 +69,8 @@ func (p *program) eval(c *cli.Context, precision charrnn.Precision, threads int)
 		}
 		counted = baseline.Pieces
 	}
-	e, err := checkpoint.Evaluate(c.Context, pieces, precision, threads)
+	e, err := checkpoint.Evaluate(c.Context, pieces, charrnn.EvaluateOptions{
+		Precision: precision, Threads: threads, Memory: p.music.Memory, NoCopy: c.Bool("no-copy")})
 	if err != nil {
 		return fmt.Errorf("eval: %w", err)
 	}
@@ -89,7 +91,16 @@ type result struct {
 	Loss     float64       `json:"loss"` // nats per symbol
 	Bits     float64       `json:"bits"`
 	Accuracy float64       `json:"accuracy"`
+	Copy     *copyResult   `json:"copy,omitempty"`
 	NGrams   []ngramResult `json:"ngrams,omitempty"`
+}
+
+// copyResult is the result with the copy term.
+type copyResult struct {
+	Loss           float64 `json:"loss"`
+	Bits           float64 `json:"bits"`
+	Accuracy       float64 `json:"accuracy"`
+	CrossValidated bool    `json:"cross_validated"` // the term was fitted on this text
 }
 
 // ngramResult is the result of counting n-grams of an order.
@@ -101,7 +112,11 @@ type ngramResult struct {
 }
 
 func newResult(e charrnn.Evaluation) *result {
-	return &result{Symbols: e.Symbols, Loss: e.Loss, Bits: e.Bits(), Accuracy: e.Accuracy}
+	r := &result{Symbols: e.Symbols, Loss: e.Loss, Bits: e.Bits(), Accuracy: e.Accuracy}
+	if e.Copy != nil {
+		r.Copy = &copyResult{e.Copy.Loss, e.Copy.Bits(), e.Copy.Accuracy, e.Copy.CrossValidated}
+	}
+	return r
 }
 
 func newNGram(b charrnn.Baseline) ngramResult {
@@ -110,6 +125,13 @@ func newNGram(b charrnn.Baseline) ngramResult {
 
 func (r *result) text(w io.Writer) error {
 	_, err := fmt.Fprintf(w, "symbols     %d\nloss        %.5f nats\nbits        %.5f a symbol\naccuracy    %.5f\n", r.Symbols, r.Loss, r.Bits, r.Accuracy)
+	if c := r.Copy; c != nil && err == nil {
+		note := ""
+		if c.CrossValidated {
+			note = "  (cross-validated)"
+		}
+		_, err = fmt.Fprintf(w, "copying     loss %.5f nats  bits %.5f  accuracy %.5f%s\n", c.Loss, c.Bits, c.Accuracy, note)
+	}
 	for _, n := range r.NGrams {
 		if err == nil {
 			_, err = fmt.Fprintf(w, "%d-gram      loss %.5f nats  bits %.5f  accuracy %.5f\n", n.Order, n.Loss, n.Bits, n.Accuracy)

@@ -34,6 +34,7 @@ func (p *program) reportCommand() *cli.Command {
 		Flags: append(flags(fields),
 			&cli.StringSliceFlag{Name: "corpus", Usage: "`FILE` of tunes of people; may be repeated", Value: cli.NewStringSlice(starterFile)},
 			strictFlag(),
+			noCopyFlag(),
 			&cli.BoolFlag{Name: "json", Usage: "print a JSON object instead; shares are from 0 to 1"},
 			console.OutputFlag(),
 			modelDir(),
@@ -88,6 +89,7 @@ func (p *program) reported(c *cli.Context, o charrnn.SampleOptions) (name string
 	if o.Guide, err = p.guides(c, checkpoint, c.Bool("strict")); err != nil {
 		return "", nil, err
 	}
+	o.Memory, o.NoCopy = p.music.Memory, c.Bool("no-copy")
 	err = charrnn.Sample(c.Context, checkpoint, o, io.Discard, func(tune string) error {
 		tunes = append(tunes, tune)
 		return nil

@@ -32,7 +32,8 @@ func (p *program) sampleCommand() *cli.Command {
 			"--continue goes on from the first bars of tunes of yours, one new tune for each; --tunes\n" +
 			"makes so many from the first of them. For models of note text, name a MIDI file.",
 		Flags: append(flags(o.Fields()),
-			&cli.BoolFlag{Name: "raw", Usage: "print the symbols as they are drawn: no tunebook, no check"},
+			&cli.BoolFlag{Name: "raw", Usage: "print the symbols as the network alone draws them: no tunebook, no check, no copy term"},
+			noCopyFlag(),
 			strictFlag(),
 			&cli.BoolFlag{Name: "no-strict", Usage: "print tunes whatever check finds in them"},
 			&cli.StringFlag{Name: "continue", Usage: "`FILE` of tunes to go on from, - for standard input; a MIDI file for models of note text"},
@@ -165,6 +166,7 @@ func (s *sampling) prepare() (err error) {
 		}
 		s.o.Length, s.o.Counts = s.c.Int("notes"), s.music.IsNote
 	}
+	s.o.Memory, s.o.NoCopy = s.music.Memory, s.c.Bool("no-copy") || s.c.Bool("raw")
 	s.raw = s.c.Bool("raw") || s.o.Length > 0 || s.kind != data.ABC
 	strict := s.c.Bool("strict") || !s.raw && !s.c.Bool("no-strict")
 	if s.o.Guide, err = s.guides(s.c, s.checkpoint, strict); err != nil {

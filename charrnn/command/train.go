@@ -59,6 +59,7 @@ func (p *program) train(c *cli.Context, o *charrnn.Options) error {
 		return err
 	}
 	o.Words = text.Words
+	o.Memory = p.music.Memory
 	o.Critic, o.Watch = p.music, watch(c.App.ErrWriter, console.OnTerminal(), c.App.Writer)
 	debug.SetGCPercent(20) // steps do not allocate: a lower limit saves memory and costs nothing
 	if c.Bool("resume") {

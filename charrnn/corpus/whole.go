@@ -6,8 +6,9 @@ package corpus
 // start of each with reset.
 type Whole struct {
 	lanes [][]int32
-	fresh [][]bool // a piece starts here, and the state is set to zero
-	steps int      // of a batch
+	piece [][]int32 // by lane and symbol: the number of its piece
+	reset bool
+	steps int // of a batch
 }
 
 // NewWhole returns the batches of pieces, of lanes x steps symbols each.
@@ -16,16 +17,16 @@ func NewWhole(pieces [][]int32, lanes, steps int, reset bool) *Whole {
 	for _, p := range pieces {
 		total += len(p)
 	}
-	s := &Whole{steps: steps}
+	s := &Whole{steps: steps, reset: reset}
 	done := 0
-	for _, p := range pieces {
+	for i, p := range pieces {
 		lane := min(done*lanes/max(total, 1), lanes-1)
 		for len(s.lanes) <= lane {
-			s.lanes, s.fresh = append(s.lanes, nil), append(s.fresh, nil)
+			s.lanes, s.piece = append(s.lanes, nil), append(s.piece, nil)
 		}
-		for j, id := range p {
+		for _, id := range p {
 			s.lanes[lane] = append(s.lanes[lane], id)
-			s.fresh[lane] = append(s.fresh[lane], reset && j == 0)
+			s.piece[lane] = append(s.piece[lane], int32(i))
 		}
 		done += len(p)
 	}
@@ -51,7 +52,16 @@ func (s *Whole) Fill(step int, b *Batch) {
 		}
 		b.fillLane(i, text, from)
 		for t := range min(s.steps, len(text)-from) {
-			b.Reset[i*s.steps+t] = s.fresh[i][from+t]
+			_, begins := s.Piece(step, i, t)
+			b.Reset[i*s.steps+t] = s.reset && begins
 		}
 	}
+}
+
+// Piece returns the number of the piece that an input of batch number step belongs to,
+// and whether the piece begins there.
+func (s *Whole) Piece(step, lane, t int) (number int, begins bool) {
+	at := step*s.steps + t
+	number = int(s.piece[lane][at])
+	return number, at == 0 || int(s.piece[lane][at-1]) != number
 }

@@ -1,0 +1,320 @@
+package recall
+
+// A token is a note with its octave marks, or any other character of a bar outside
+// chord symbols.
+type token struct {
+	char  rune
+	step  int8 // of a note, steps above C
+	note  bool
+	chord bool // a chord symbol is before it
+}
+
+// bar is a complete bar. Its last token is the first character of its bar line.
+type bar struct {
+	tokens, chords span
+	pickup         bool
+}
+
+// section is a complete section: its bars are bars[from:to].
+type section struct{ from, to int32 }
+
+// musicState is what of a bar is being written.
+type musicState struct {
+	quote   int32 // beginning of an open chord symbol in Recall.text
+	inQuote bool
+	open    token // a note that octave marks may follow; see hasOpen
+	hasOpen bool
+	chorded bool // there was a chord symbol since the last token
+	run     run  // the bar line, if the bar has not begun
+}
+
+// barState is where in its section the current bar is.
+type barState struct {
+	section int32 // first bar of the section, in Recall.bars
+	tokens  int32 // first token of the bar
+	chords  int32 // its first chord symbol
+	blank   bool  // nothing but spaces so far
+	pickup  int32 // length of the section's pickup, 0: none
+
+	first, second int32 // where the endings begin: number of the bar and, of the second, index in bars; 0: none
+	next          int8  // what begins with the next character of music
+
+	results [sources]int8 // how the bar before compared with its sources
+}
+
+// What a bar line, or a P: field, says of the next bar.
+const (
+	nextBar = iota
+	nextSection
+	firstEnding
+	secondEnding
+)
+
+// run is a bar line so far, without blanks.
+type run struct {
+	char [6]rune
+	n    int8
+}
+
+func (u *run) add(c rune) {
+	if c != ' ' && int(u.n) < len(u.char) {
+		u.char[u.n] = c
+		u.n++
+	}
+}
+
+// accepts reports whether a character can follow in a bar line.
+func (u *run) accepts(c rune) bool {
+	switch c {
+	case '|', ':', '[', ']', ' ':
+		return true
+	}
+	last := u.char[u.n-1]
+	return '1' <= c && c <= '9' && (last == '|' || last == '[') ||
+		(c == ',' || c == '-' || '1' <= c && c <= '9') && u.kind() == runEnding
+}
+
+// Kinds of bar lines.
+const (
+	runNone   = iota
+	runBar    // |
+	runColon  // :
+	runEnd    // :| || |]
+	runBegin  // |:
+	runEnding // |1 [2
+	runOther  // :: :|:
+	runKinds
+)
+
+func (u *run) kind() int8 {
+	if u.n == 0 {
+		return runNone
+	}
+	colon := u.char[0] == ':'
+	if last := u.char[u.n-1]; '1' <= last && last <= '9' || last == ',' || last == '-' {
+		return runEnding
+	}
+	switch {
+	case u.n == 1 && colon:
+		return runColon
+	case u.n == 1:
+		return runBar
+	case u.char[u.n-1] == '[':
+		return runEnding
+	case u.char[u.n-1] == ':' && !colon:
+		return runBegin
+	case u.n == 2 && u.char[1] != ':':
+		return runEnd
+	}
+	return runOther
+}
+
+// next returns what begins after the bar line.
+func (u *run) next() int8 {
+	switch u.kind() {
+	case runBar, runColon, runNone:
+		return nextBar
+	case runEnding:
+		for _, c := range u.char[:u.n] {
+			switch {
+			case c == '1':
+				return firstEnding
+			case '2' <= c && c <= '9':
+				return secondEnding
+			}
+		}
+		if u.char[0] != ':' {
+			return nextBar
+		}
+	}
+	return nextSection
+}
+
+// readMusic reads a character of music.
+func (r *Recall) readMusic(c rune) {
+	m := &r.music
+	switch {
+	case m.inQuote && c == '"':
+		r.chords = append(r.chords, span{m.quote, int32(len(r.text))})
+		m.inQuote, m.chorded = false, true
+		r.compareChord()
+		r.line.last = inMusic
+	case m.inQuote:
+		r.text = append(r.text, c)
+	case m.run.n > 0 && m.run.accepts(c):
+		m.run.add(c)
+		r.line.last = inRun
+		r.bar.next = m.run.next()
+		r.aim()
+	case c == '|' || c == ':':
+		r.endBar(c)
+		r.line.last = inRun
+	default:
+		r.begin()
+		r.content(c)
+	}
+}
+
+// begin begins a bar, with its first character, and the section that the bar line
+// announced.
+func (r *Recall) begin() {
+	m, b := &r.music, &r.bar
+	if m.run.n == 0 && b.next == nextBar {
+		return
+	}
+	number := r.number()
+	switch b.next {
+	case nextSection:
+		if n := int32(len(r.bars)); n > b.section {
+			r.sections = append(r.sections, section{b.section, n})
+		}
+		b.section, b.pickup, b.first, b.second = int32(len(r.bars)), 0, 0, 0
+	case firstEnding:
+		b.first = number
+	case secondEnding:
+		b.second = int32(len(r.bars))
+	}
+	m.run, b.next = run{}, nextBar
+	r.clearBar()
+	r.aim()
+}
+
+// clearBar prepares for the tokens of a bar.
+func (r *Recall) clearBar() {
+	r.bar.tokens, r.bar.chords, r.bar.blank = int32(len(r.tokens)), int32(len(r.chords)), true
+	r.fill, r.music.chorded, r.music.hasOpen = lengthState{}, false, false
+}
+
+// content reads a character of a bar.
+func (r *Recall) content(c rune) {
+	m := &r.music
+	r.line.last = inMusic
+	if c == '"' {
+		r.complete()
+		m.inQuote, m.quote = true, int32(len(r.text))
+		r.bar.blank = false
+		r.line.last = inChord
+		return
+	}
+	r.text = append(r.text, c)
+	r.fill.add(c, r.line.unit)
+	if c != ' ' {
+		r.bar.blank = false
+	}
+	switch {
+	case m.hasOpen && c == ',':
+		m.open.step -= 7
+	case m.hasOpen && c == '\'':
+		m.open.step += 7
+	case isNote(c):
+		r.complete()
+		m.open, m.hasOpen = token{char: c, step: stepOf(c), note: true, chord: m.chorded}, true
+	default:
+		r.complete()
+		r.append(token{char: c, chord: m.chorded})
+	}
+}
+
+// complete adds the open note to the bar.
+func (r *Recall) complete() {
+	if r.music.hasOpen {
+		r.music.hasOpen = false
+		r.append(r.music.open)
+	}
+}
+
+// append adds a token to the bar.
+func (r *Recall) append(t token) {
+	r.tokens = append(r.tokens, t)
+	r.music.chorded = false
+	for i := range r.align {
+		r.align[i].advance(r, t)
+	}
+}
+
+// endBar ends the current bar with the first character of a bar line. A bar far too
+// short does not count, unless it is the pickup of its section.
+func (r *Recall) endBar(c rune) {
+	r.begin()
+	r.complete()
+	r.append(token{char: c, chord: r.music.chorded})
+	b := &r.bar
+	length := r.fill.total()
+	first := int(b.section) == len(r.bars)
+	pickup := first && 4*length < 3*r.line.meter
+	if !b.blank && (pickup || 20*length >= 9*r.line.meter) {
+		r.bars = append(r.bars, bar{span{b.tokens, int32(len(r.tokens))}, span{b.chords, int32(len(r.chords))}, pickup})
+		if pickup {
+			b.pickup = length
+		}
+		for i := range r.align {
+			b.results[i] = r.align[i].result(r)
+		}
+	}
+	r.clearBar()
+	r.music.run.add(c)
+	r.aim()
+}
+
+// endSection ends the section without a bar line.
+func (r *Recall) endSection() {
+	r.bar.next = nextSection
+	r.clearBar()
+	r.aim()
+}
+
+// number returns the number of the current bar in its section, from 0: without the
+// pickup, and in a second ending as in the first.
+func (r *Recall) number() int32 {
+	b := &r.bar
+	switch {
+	case b.next == nextSection:
+		return 0
+	case b.next == secondEnding && b.first > 0:
+		return b.first
+	case b.second > 0:
+		return b.first + int32(len(r.bars)) - b.second
+	}
+	return int32(len(r.bars)) - r.firstBar(b.section)
+}
+
+// begins reports whether no bar of the section is complete, not even its pickup.
+func (r *Recall) begins() bool {
+	return r.bar.next == nextSection || int(r.bar.section) == len(r.bars)
+}
+
+// firstBar returns the index in bars of the first bar of the section that begins at
+// from, without its pickup.
+func (r *Recall) firstBar(from int32) int32 {
+	if int(from) < len(r.bars) && r.bars[from].pickup {
+		return from + 1
+	}
+	return from
+}
+
+// stepOf returns the steps of a note above C.
+func stepOf(c rune) int8 {
+	steps := [7]int8{5, 6, 0, 1, 2, 3, 4} // A to G
+	if c >= 'a' {
+		return steps[c-'a'] + 7
+	}
+	return steps[c-'A']
+}
+
+// spelling returns the letter of a step, and its octave mark and how many there are.
+func spelling(step int8) (letter, mark rune, marks int) {
+	octave := 0
+	for ; step < 0; step += 7 {
+		octave--
+	}
+	for ; step >= 7; step -= 7 {
+		octave++
+	}
+	letter = rune("CDEFGAB"[step])
+	switch {
+	case octave > 0:
+		return letter + 'a' - 'A', '\'', octave - 1
+	default:
+		return letter, ',', -octave
+	}
+}

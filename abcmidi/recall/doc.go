@@ -1,0 +1,43 @@
+// Package recall remembers a tune while it is written, character by character, and
+// proposes how it may go on: as it went before. The characters come in; proposals of the
+// next one, each with the features that say how good it is, go out. A [Recall] knows bars
+// and sections, and nothing of networks: whoever uses it learns a weight for each feature,
+// and adds the weights of a proposal to the logit of its character.
+//
+//	recall.go     Recall: characters in, proposals out, and back to any earlier place
+//	lines.go      which characters are music: headers, fields, comments, line ends
+//	bars.go       music, as bars and sections
+//	length.go     how full a bar is
+//	align.go      the current bar beside an earlier one: same notes, moved, or same rhythm
+//	propose.go    what an earlier bar, and the length of a section, propose
+//	feature.go    the features, as a table
+//
+// # Alignment
+//
+// The current bar is compared with a few earlier ones, its sources: those 1 to 16 bars
+// before it in its section, that of the same number in the two sections before, and, in a
+// second ending, that of the first. The comparison is by tokens: a note with its octave
+// marks, or any other character. Chord symbols are kept apart, since people vary them.
+//
+//	source   d 2 A F A 2 |        relation   same notes
+//	current  d 2 A F              proposes   A
+//
+//	source   d 2 c B c 2 |        relation   moved by one step, known from the first note
+//	current  e 2 d c              proposes   d
+//
+//	source   d 2 A F A 2 |        relation   same rhythm, from the first other note on
+//	current  d 2 B G              proposes   nothing for the note, then 2
+//
+// A comparison ends at the first token that differs in rhythm, and begins again with the
+// next bar. How a bar compared with its source is a feature of the next one: a bar that
+// came again is usually followed by another.
+//
+// # Places
+//
+// Everything that is stored only grows, and the rest is a small struct, of which there is
+// a copy for each character. So going back to any character is cutting a few lists.
+//
+// Package layout reads music to play it, and needs the whole tune. This package must know
+// after each character, in a fraction of a microsecond, and may be wrong about rare
+// notation: the weights are learned with its mistakes.
+package recall

@@ -1,0 +1,217 @@
+package recall
+
+import "slices"
+
+// Propose calls add with each proposal for the next character and its features, which are
+// numbers below len(Features()); -1 stands for none.
+func (r *Recall) Propose(add func(c rune, features [4]int)) {
+	if !r.line.body || r.line.field {
+		return
+	}
+	if r.music.inQuote {
+		r.proposeChord(add)
+		return
+	}
+	r.proposeBar(add)
+	r.proposeStructure(add)
+}
+
+// proposeBar proposes what the sources have next.
+func (r *Recall) proposeBar(add func(rune, [4]int)) {
+	var proposed [sources]rune
+	position, stage := r.position(), 0
+	for i := range r.align {
+		a := r.align[i]
+		if a.relation >= other {
+			continue
+		}
+		c, ok := r.proposal(&a)
+		if !ok {
+			continue
+		}
+		proposed[i] = c
+		ranked := 0
+		for _, earlier := range proposed[:i] {
+			if earlier == c {
+				ranked++
+			}
+		}
+		if a.matched > 0 {
+			stage = 1
+		}
+		if a.matched > 4 {
+			stage = 2
+		}
+		state := kind.id(int(a.relation), class(c), flag(a.differ))
+		if a.matched == 0 {
+			state = begins.id(i, int(r.line.last))
+		}
+		add(c, [4]int{
+			origin.id(i, int(a.relation), int(a.before)),
+			at.id(i, position, stage),
+			state,
+			rank.id(min(ranked, ranks-1), int(a.relation)),
+		})
+	}
+}
+
+// proposal returns the next character of an alignment, which it advances beyond the open
+// note.
+func (r *Recall) proposal(a *alignment) (c rune, ok bool) {
+	end := r.bars[a.source].tokens.to
+	if r.music.hasOpen {
+		if c, ok := r.mark(a, end); ok {
+			return c, true
+		}
+		a.advance(r, r.music.open)
+		if a.relation >= other {
+			return 0, false
+		}
+	}
+	if a.at >= end {
+		return 0, false
+	}
+	t := r.tokens[a.at]
+	switch {
+	case t.chord && (r.music.hasOpen || !r.music.chorded):
+		return '"', true
+	case !t.note:
+		return t.char, true
+	case a.relation == rhythm:
+		return 0, false
+	}
+	letter, _, _ := spelling(t.step + a.shift())
+	return letter, true
+}
+
+// shift returns by how many steps the notes of the source are moved.
+func (a *alignment) shift() int8 {
+	if a.relation == moved {
+		return a.by
+	}
+	return 0
+}
+
+// mark proposes an octave mark after the open note.
+func (r *Recall) mark(a *alignment, end int32) (c rune, ok bool) {
+	if a.relation == rhythm || a.at >= end || !r.tokens[a.at].note {
+		return 0, false
+	}
+	_, mark, want := spelling(r.tokens[a.at].step + a.shift())
+	_, has, marks := spelling(r.music.open.step)
+	letter, _, _ := spelling(r.tokens[a.at].step + a.shift())
+	if want > marks && letter == r.music.open.char && (marks == 0 || has == mark) {
+		return mark, true
+	}
+	return 0, false
+}
+
+// proposeChord proposes what the chord symbols of the sources have next.
+func (r *Recall) proposeChord(add func(rune, [4]int)) {
+	written := r.text[r.music.quote:]
+	number := int32(len(r.chords)) - r.bar.chords
+	for i := range r.align {
+		a := &r.align[i]
+		if a.relation == absent {
+			continue
+		}
+		c, ok := r.chordOf(a, number)
+		if !ok {
+			continue
+		}
+		text := r.text[c.from:c.to]
+		if len(written) > len(text) || !slices.Equal(text[:len(written)], written) {
+			continue
+		}
+		next := '"'
+		if len(written) < len(text) {
+			next = text[len(written)]
+		}
+		add(next, [4]int{chord.id(i, int(a.relation), min(len(written), prefixes-1), flag(a.differ)), -1, -1, -1})
+	}
+}
+
+// proposeStructure proposes bar lines, line ends and parts, by how full the bar and the
+// section are.
+func (r *Recall) proposeStructure(add func(rune, [4]int)) {
+	number := r.number()
+	fill := r.fillState()
+	atLineStart := flag(len(r.raw) == int(r.line.from))
+	ending := 0
+	switch {
+	case r.bar.next >= firstEnding:
+		ending = int(r.bar.next) - nextSection
+	case r.bar.second > 0:
+		ending = 2
+	case r.bar.first > 0:
+		ending = 1
+	}
+	asLong := 0
+	if n := len(r.sections); n > 0 {
+		q := r.sections[n-1]
+		length := q.to - r.firstBar(q.from)
+		asLong = 1 + flag(number+1 >= length) + flag(number+1 > length)
+	}
+	for s, c := range structure {
+		add(c, [4]int{
+			barCount.id(s, int(min(number, barCounts-1)), fill, ending, atLineStart),
+			asBefore.id(s, asLong, fill),
+			-1, -1,
+		})
+	}
+}
+
+// fillState returns how full the current bar is: 0 empty, 1 less than full, 2 full but
+// for the pickup of the section, 3 full, 4 more than full.
+func (r *Recall) fillState() int {
+	t := r.fill.total()
+	switch {
+	case t == 0 || r.music.run.n > 0:
+		return 0
+	case t > r.line.meter:
+		return 4
+	case t == r.line.meter:
+		return 3
+	case t+r.bar.pickup == r.line.meter:
+		return 2
+	}
+	return 1
+}
+
+// position returns the place of the current bar in its section, as features have it.
+func (r *Recall) position() int {
+	if r.begins() {
+		return positions - 1
+	}
+	n := int(r.number())
+	if n >= 8 {
+		n = 8 + flag(n >= 10)
+	}
+	return n
+}
+
+// class returns what kind of character is proposed.
+func class(c rune) int {
+	switch {
+	case isNote(c):
+		return 0
+	case '0' <= c && c <= '9' || c == '/':
+		return 1
+	case c == '|' || c == ':':
+		return 2
+	case c == ' ':
+		return 3
+	case c == '"':
+		return 4
+	case c == ',' || c == '\'':
+		return 5
+	}
+	return 6
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,177 @@
+package charrnn
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"runtime"
+
+	"charabanc/charrnn/corpus"
+	"charabanc/charrnn/internal/copyterm"
+	"charabanc/charrnn/internal/network"
+)
+
+// The copy term: what is added to the logits of a network because the text has been so
+// before. Its weights are fitted on held-out pieces.
+
+// A CopyTerm has the weights of a copy term, by the names of its features, and of whom it
+// was fitted.
+type CopyTerm struct {
+	Scale   float64            `json:"scale"`          // of the logits of the network
+	Weights map[string]float64 `json:"weights"`        // those that are not zero
+	Fitted  string             `json:"fitted"`         // fingerprint of the pieces it was fitted on
+	Loss    float64            `json:"loss,omitempty"` // on these pieces, cross-validated; nats per symbol; 0: not computed
+	Network float64            `json:"network"`        // loss of the network alone on them
+}
+
+const (
+	copyPenalty = 8       // on the squares of the weights
+	copyRounds  = 40      // of the optimizer
+	copyFolds   = 4       // of cross-validation
+	copySymbols = 1 << 16 // most symbols to fit on, about
+)
+
+// featureNames returns the names of all features: those of a Suffix, then those of a
+// Memory.
+func featureNames(words bool, memory func() Memory) []string {
+	names := copyterm.SuffixNames()
+	if memory != nil && !words {
+		names = append(names, memory().Features()...)
+	}
+	return names
+}
+
+// term returns the weights in the order of the features.
+func (t *CopyTerm) term(words bool, memory func() Memory) *copyterm.Term {
+	names := featureNames(words, memory)
+	c := &copyterm.Term{Scale: t.Scale, Weights: make([]float32, len(names))}
+	for i, name := range names {
+		c.Weights[i] = float32(t.Weights[name])
+	}
+	return c
+}
+
+// fitCopy fits the copy term of a network on pieces, and cross-validates it if validate is
+// set. The weights are rounded, so that a file does not change them. It returns nil if
+// there is nothing to fit on.
+func (c *Checkpoint) fitCopy(ctx context.Context, pieces []string, o EvaluateOptions, validate bool) (*CopyTerm, error) {
+	ids, _ := c.Vocabulary.EncodeAll(thinned(pieces, copySymbols))
+	e := newEvaluator(c.parameters, ids, c.About.Reset, o.Threads)
+	defer e.net.Close()
+	examples, alone, err := c.examples(ctx, e, o)
+	if err != nil || examples.Len() == 0 {
+		return nil, err
+	}
+	names := featureNames(c.Vocabulary.Words, o.Memory)
+	fitting := fitOptions(len(names), o.Threads)
+	fitted, err := copyterm.Fit(examples, fitting, nil)
+	if err != nil {
+		return nil, err
+	}
+	t := &CopyTerm{Scale: rounded(fitted.Scale), Weights: map[string]float64{}, Fitted: fingerprint(pieces), Network: alone.Mean()}
+	for i, name := range names {
+		if w := rounded(float64(fitted.Weights[i])); w != 0 {
+			t.Weights[name] = w
+		}
+	}
+	if validate {
+		loss, _, err := copyterm.CrossValidate(examples, fitting, copyFolds)
+		if err != nil {
+			return nil, err
+		}
+		t.Loss = loss / float64(examples.Len())
+	}
+	return t, nil
+}
+
+// copyTerm returns the copy term for a checkpoint of the run.
+func (t *trainer) copyTerm(ctx context.Context, validate bool) (*CopyTerm, error) {
+	switch {
+	case t.options.NoCopy:
+		return nil, nil
+	case t.held == nil:
+		return t.options.Copy, nil
+	}
+	c := &Checkpoint{Vocabulary: t.vocabulary, About: t.about(), parameters: t.net.Trained()}
+	term, err := c.fitCopy(ctx, t.heldPieces, EvaluateOptions{Precision: Float32, Threads: t.options.Threads, Memory: t.options.Memory}, validate)
+	if ctx.Err() != nil {
+		return nil, t.interrupted()
+	}
+	return term, err
+}
+
+func fitOptions(features, threads int) copyterm.Options {
+	if threads == 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	return copyterm.Options{Features: features, Penalty: copyPenalty, Rounds: copyRounds, Threads: threads}
+}
+
+func rounded(x float64) float64 { return math.Round(x*1e4) / 1e4 }
+
+func fingerprint(pieces []string) string { return (&corpus.Corpus{Pieces: pieces}).Fingerprint() }
+
+// thinned returns every n-th piece, so that they have about so many symbols at most.
+func thinned(pieces []string, symbols int) []string {
+	total := 0
+	for _, p := range pieces {
+		total += len(p)
+	}
+	step := (total + symbols - 1) / symbols
+	var list []string
+	for i := 0; i < len(pieces); i += max(step, 1) {
+		list = append(list, pieces[i])
+	}
+	return list
+}
+
+// examples returns the predictions of a network with the proposals of memories, and the
+// result of the network alone.
+func (c *Checkpoint) examples(ctx context.Context, e *evaluator, o EvaluateOptions) (list *copyterm.Examples, alone network.Result, err error) {
+	list = copyterm.NewExamples(c.Vocabulary.Len())
+	err = e.decode(ctx, c.decoder(o.Precision), c.memories(o.Memory), func(p *prediction) {
+		list.Add(p.piece, p.logits, p.target, p.proposals)
+		alone.Add(crossEntropy(p.logits, int(p.target)))
+	})
+	return list, alone, err
+}
+
+// memories returns a memory for each lane of an evaluator.
+func (c *Checkpoint) memories(memory func() Memory) []*recollection {
+	table := newSymbolTable(c.Vocabulary)
+	list := make([]*recollection, evaluationLanes)
+	for i := range list {
+		list[i] = newRecollection(table, memory)
+	}
+	return list
+}
+
+// evaluateCopy evaluates the network with the copy term.
+func (c *Checkpoint) evaluateCopy(ctx context.Context, e *evaluator, pieces []string, o EvaluateOptions) (*CopyEvaluation, error) {
+	if fingerprint(pieces) == c.Copy.Fitted && len(thinned(pieces, copySymbols)) == len(pieces) {
+		return c.crossValidate(ctx, e, o)
+	}
+	term := c.Copy.term(c.Vocabulary.Words, o.Memory)
+	adjusted := make([]float32, c.Vocabulary.Len())
+	var r network.Result
+	err := e.decode(ctx, c.decoder(o.Precision), c.memories(o.Memory), func(p *prediction) {
+		term.Adjust(adjusted, p.logits, p.proposals)
+		r.Add(crossEntropy(adjusted, int(p.target)))
+	})
+	return &CopyEvaluation{Loss: r.Mean(), Accuracy: r.Accuracy()}, err
+}
+
+// crossValidate evaluates the network with copy terms that are fitted anew.
+func (c *Checkpoint) crossValidate(ctx context.Context, e *evaluator, o EvaluateOptions) (*CopyEvaluation, error) {
+	list, _, err := c.examples(ctx, e, o)
+	if err != nil {
+		return nil, err
+	}
+	names := featureNames(c.Vocabulary.Words, o.Memory)
+	loss, correct, err := copyterm.CrossValidate(list, fitOptions(len(names), o.Threads), copyFolds)
+	if err != nil {
+		return nil, fmt.Errorf("cross-validating: %w", err)
+	}
+	n := float64(list.Len())
+	return &CopyEvaluation{Loss: loss / n, Accuracy: float64(correct) / n, CrossValidated: true}, nil
+}

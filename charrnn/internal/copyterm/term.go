@@ -1,0 +1,35 @@
+package copyterm
+
+// A Proposal is a symbol that may come next, and the features of the proposal: numbers of
+// weights, -1 for none.
+type Proposal struct {
+	Symbol   int32
+	Features [4]int32
+}
+
+// A Term is a fitted copy term.
+type Term struct {
+	Scale   float64 // of the logits
+	Weights []float32
+}
+
+// bonus returns the sum of the weights of a proposal.
+func (t *Term) bonus(p *Proposal) (sum float32) {
+	for _, f := range p.Features {
+		if f >= 0 {
+			sum += t.Weights[f]
+		}
+	}
+	return sum
+}
+
+// Adjust writes the adjusted logits to out.
+func (t *Term) Adjust(out, logits []float32, proposals []Proposal) {
+	scale := float32(t.Scale)
+	for i, z := range logits {
+		out[i] = scale * z
+	}
+	for i := range proposals {
+		out[proposals[i].Symbol] += t.bonus(&proposals[i])
+	}
+}
