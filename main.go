@@ -193,13 +193,32 @@ type bridge struct{ critic.Critic }
 
 func (bridge) Memory() charrnn.Memory { return recall.New() }
 
-func (bridge) Guides(o network.GuideOptions) (func() charrnn.Guide, error) {
+func (bridge) Guides(o network.GuideOptions) (func(uint64) charrnn.Guide, error) {
 	fields, err := critic.HeaderFields(o.Key, o.Meter, o.Rhythm)
-	if err != nil || len(fields) == 0 && !o.Strict {
+	if err != nil || len(fields) == 0 && !o.Strict && len(o.Forms) == 0 {
 		return nil, err
 	}
 	options := critic.GuideOptions{Fields: fields, Strict: o.Strict, Learnt: o.Learned}
-	return func() charrnn.Guide { return critic.NewGuide(options) }, nil
+	if len(o.Forms) > 0 {
+		if options.Forms, err = critic.NewForms(o.Forms); err != nil {
+			return nil, err
+		}
+	}
+	return func(seed uint64) charrnn.Guide {
+		options := options
+		options.Seed = seed
+		return guide{critic.NewGuide(options)}
+	}, nil
+}
+
+// guide is a guide of critic as charrnn asks for it.
+type guide struct{ *critic.Guide }
+
+func (g guide) Memory() charrnn.Memory {
+	if m := g.Guide.Memory(); m != nil {
+		return m
+	}
+	return nil
 }
 
 func (bridge) WriteMIDI(tune, file string) error {

@@ -35,6 +35,7 @@ type About struct {
 	Corpus         string  `json:"corpus"`                    // fingerprint of the text
 	Validation     float64 `json:"validation"`                // share of the text held out
 	Learned        string  `json:"learnt,omitempty"`          // Critic.Signature of each tune, separated by spaces
+	Forms          string  `json:"forms,omitempty"`           // Critic.Form of each tune that has one, in lines
 }
 
 // ErrCheckpoint is wrapped by the errors of [Load], [LoadFile] and [Resume] about
@@ -160,6 +161,11 @@ func (c *Checkpoint) Learned() func(signature string) bool {
 	}
 	learned := setOf(c.About.Learned)
 	return func(signature string) bool { return learned[signature] }
+}
+
+// Forms returns the forms of the tunes that were learned.
+func (c *Checkpoint) Forms() []string {
+	return strings.FieldsFunc(c.About.Forms, func(r rune) bool { return r == '\n' })
 }
 
 // setOf returns the words of a list as a set.

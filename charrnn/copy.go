@@ -25,6 +25,7 @@ type CopyTerm struct {
 }
 
 const (
+	formPenalty = 1       // on those of features of a form
 	copyPenalty = 8       // on the squares of the weights
 	copyRounds  = 40      // of the optimizer
 	copyFolds   = 4       // of cross-validation
@@ -58,7 +59,7 @@ func (c *Checkpoint) fitCopy(ctx context.Context, pieces []string, o EvaluateOpt
 	ids, _ := c.Vocabulary.EncodeAll(thinned(pieces, copySymbols))
 	e := newEvaluator(c.parameters, ids, c.About.Reset, o.Threads)
 	defer e.net.Close()
-	examples, alone, err := c.examples(ctx, e, o)
+	examples, alone, err := c.examples(ctx, e, o, false)
 	if err != nil || examples.Len() == 0 {
 		return nil, err
 	}
@@ -68,12 +69,7 @@ func (c *Checkpoint) fitCopy(ctx context.Context, pieces []string, o EvaluateOpt
 	if err != nil {
 		return nil, err
 	}
-	t := &CopyTerm{Scale: rounded(fitted.Scale), Weights: map[string]float64{}, Fitted: fingerprint(pieces), Network: alone.Mean()}
-	for i, name := range names {
-		if w := rounded(float64(fitted.Weights[i])); w != 0 {
-			t.Weights[name] = w
-		}
-	}
+	t := &CopyTerm{Scale: rounded(fitted.Scale), Fitted: fingerprint(pieces), Network: alone.Mean()}
 	if validate {
 		loss, _, err := copyterm.CrossValidate(examples, fitting, copyFolds)
 		if err != nil {
@@ -81,7 +77,30 @@ func (c *Checkpoint) fitCopy(ctx context.Context, pieces []string, o EvaluateOpt
 		}
 		t.Loss = loss / float64(examples.Len())
 	}
+	if fitted, err = c.fitForm(ctx, e, o, fitting, fitted); err != nil {
+		return nil, err
+	}
+	t.Weights = map[string]float64{}
+	for i, name := range names {
+		if w := rounded(float64(fitted.Weights[i])); w != 0 {
+			t.Weights[name] = w
+		}
+	}
 	return t, nil
+}
+
+// fitForm fits the weights of the features that a Memory has when it knows the form of a
+// tune, and keeps those that are fitted.
+func (c *Checkpoint) fitForm(ctx context.Context, e *evaluator, o EvaluateOptions, fitting copyterm.Options, fitted *copyterm.Term) (*copyterm.Term, error) {
+	if o.Memory == nil || c.Vocabulary.Words {
+		return fitted, nil
+	}
+	examples, _, err := c.examples(ctx, e, o, true)
+	if err != nil {
+		return nil, err
+	}
+	fitting.Start, fitting.Penalty = fitted, formPenalty
+	return copyterm.Fit(examples, fitting, nil)
 }
 
 // copyTerm returns the copy term for a checkpoint of the run.
@@ -125,11 +144,17 @@ func thinned(pieces []string, symbols int) []string {
 	return list
 }
 
-// examples returns the predictions of a network with the proposals of memories, and the
-// result of the network alone.
-func (c *Checkpoint) examples(ctx context.Context, e *evaluator, o EvaluateOptions) (list *copyterm.Examples, alone network.Result, err error) {
+// examples returns the predictions of a network with the proposals of memories, which know
+// the pieces in advance if known is set, and the result of the network alone.
+func (c *Checkpoint) examples(ctx context.Context, e *evaluator, o EvaluateOptions, known bool) (list *copyterm.Examples, alone network.Result, err error) {
 	list = copyterm.NewExamples(c.Vocabulary.Len())
-	err = e.decode(ctx, c.decoder(o.Precision), c.memories(o.Memory), func(p *prediction) {
+	m := c.memories(o.Memory)
+	for _, piece := range e.pieces {
+		if known {
+			m.known = append(m.known, c.Vocabulary.Decode(piece))
+		}
+	}
+	err = e.decode(ctx, c.decoder(o.Precision), m, func(p *prediction) {
 		list.Add(p.piece, p.logits, p.target, p.proposals)
 		alone.Add(crossEntropy(p.logits, int(p.target)))
 	})
@@ -137,13 +162,12 @@ func (c *Checkpoint) examples(ctx context.Context, e *evaluator, o EvaluateOptio
 }
 
 // memories returns a memory for each lane of an evaluator.
-func (c *Checkpoint) memories(memory func() Memory) []*recollection {
-	table := newSymbolTable(c.Vocabulary)
-	list := make([]*recollection, evaluationLanes)
-	for i := range list {
-		list[i] = newRecollection(table, memory)
+func (c *Checkpoint) memories(memory func() Memory) *memories {
+	table, m := newSymbolTable(c.Vocabulary), &memories{}
+	for range evaluationLanes {
+		m.lanes = append(m.lanes, newRecollection(table, memory))
 	}
-	return list
+	return m
 }
 
 // evaluateCopy evaluates the network with the copy term.
@@ -163,7 +187,7 @@ func (c *Checkpoint) evaluateCopy(ctx context.Context, e *evaluator, pieces []st
 
 // crossValidate evaluates the network with copy terms that are fitted anew.
 func (c *Checkpoint) crossValidate(ctx context.Context, e *evaluator, o EvaluateOptions) (*CopyEvaluation, error) {
-	list, _, err := c.examples(ctx, e, o)
+	list, _, err := c.examples(ctx, e, o, false)
 	if err != nil {
 		return nil, err
 	}

@@ -27,6 +27,8 @@ func (c testCritic) Signature(tune string) string {
 
 func (c testCritic) Sound(tune string) bool { return c.sound == nil || c.sound(tune) }
 
+func (c testCritic) Form(string) string { return "" }
+
 func (c testCritic) Kind(tune string) string {
 	if c.kind != nil {
 		return c.kind(tune)

@@ -58,6 +58,7 @@ type evaluator struct {
 	net    *network.Network
 	source *corpus.Whole
 	batch  *corpus.Batch
+	pieces [][]int32
 }
 
 func newEvaluator(p *network.Parameters, pieces [][]int32, reset bool, threads int) *evaluator {
@@ -72,6 +73,7 @@ func newEvaluator(p *network.Parameters, pieces [][]int32, reset bool, threads i
 		net:    network.New(p, evaluationLanes, evaluationSteps, threads, false),
 		source: corpus.NewWhole(cut, evaluationLanes, evaluationSteps, reset),
 		batch:  corpus.NewBatch(evaluationLanes, evaluationSteps),
+		pieces: cut,
 	}
 }
 
@@ -99,7 +101,7 @@ type prediction struct {
 
 // decode runs a decoder over the pieces, and calls see with each prediction. With
 // memories, one for each lane, predictions have proposals.
-func (e *evaluator) decode(ctx context.Context, d *network.Decoder, memories []*recollection, see func(*prediction)) error {
+func (e *evaluator) decode(ctx context.Context, d *network.Decoder, memories *memories, see func(*prediction)) error {
 	ids := make([]int32, evaluationLanes)
 	for step := range e.source.Steps() {
 		if err := ctx.Err(); err != nil {
@@ -123,7 +125,7 @@ func (e *evaluator) decode(ctx context.Context, d *network.Decoder, memories []*
 				piece, begins := e.source.Piece(step, lane, t)
 				p := &prediction{piece: piece, logits: d.Logits(lane), target: target}
 				if memories != nil {
-					p.proposals = memories[lane].read(id, begins)
+					p.proposals = memories.read(lane, id, piece, begins)
 				}
 				see(p)
 			}

@@ -15,6 +15,10 @@ type Guide interface {
 	// than the tune, the network returns to its state there and draws again. It returns
 	// len(tune), "" to continue.
 	Next(tune string) (keep int, next string)
+
+	// Memory returns the memory of the tune, if the guide has its own; nil: it has none, and
+	// SampleOptions.Memory makes one. The sampler keeps it up to date.
+	Memory() Memory
 }
 
 // ErrGuide is wrapped by the error of [Sample] if a guide accepts no tune.

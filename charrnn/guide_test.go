@@ -11,10 +11,11 @@ import (
 type guideFunc func(tune string) (int, string)
 
 func (f guideFunc) Next(tune string) (int, string) { return f(tune) }
+func (f guideFunc) Memory() Memory                 { return nil }
 
-func guidedBy(f guideFunc) func() Guide { return func() Guide { return f } }
+func guidedBy(f guideFunc) func(uint64) Guide { return func(uint64) Guide { return f } }
 
-func guidedOptions(g func() Guide) SampleOptions {
+func guidedOptions(g func(uint64) Guide) SampleOptions {
 	o := DefaultSampleOptions()
 	o.Tunes, o.Seed, o.Guide = 6, 11, g
 	return o

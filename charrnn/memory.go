@@ -19,6 +19,9 @@ type Memory interface {
 	// Propose calls add with each character that is proposed to come next, and up to four
 	// features of the proposal, which are indexes of Features; -1 stands for none.
 	Propose(add func(c rune, features [4]int))
+	// Expect is called before a tune that is known, with all of it, to learn how tunes go on
+	// if their form is known in advance. Reset forgets it.
+	Expect(tune string)
 	// Features returns the names of the features. It is the same for all memories.
 	Features() []string
 }
@@ -110,10 +113,28 @@ func (r *recollection) propose() []copyterm.Proposal {
 	return r.proposals
 }
 
-// read adds a symbol, the first of a piece if begins is set, and returns the proposals for
-// the next.
-func (r *recollection) read(id int32, begins bool) []copyterm.Proposal {
-	if begins {
+// expect begins a piece that is known.
+func (r *recollection) expect(piece string) {
+	r.reset()
+	if r.music != nil {
+		r.music.Expect(piece)
+	}
+}
+
+// memories are the memories of the lanes of an evaluator.
+type memories struct {
+	lanes []*recollection
+	known []string // the pieces, if the memories are to expect them
+}
+
+// read adds a symbol of a piece to the memory of a lane and returns the proposals for the
+// next.
+func (m *memories) read(lane int, id int32, piece int, begins bool) []copyterm.Proposal {
+	r := m.lanes[lane]
+	switch {
+	case begins && m.known != nil:
+		r.expect(m.known[piece])
+	case begins:
 		r.reset()
 	}
 	r.push(id)

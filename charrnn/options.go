@@ -71,6 +71,10 @@ type Options struct {
 	Memory func() Memory
 	Copy   *CopyTerm
 
+	// Guide makes the guides of the tunes generated for practice, which have one of the given
+	// forms each; nil: they are not guided.
+	Guide func(forms []string) (func(seed uint64) Guide, error)
+
 	Critic Critic // needed by Transpose and Practice; nil: none
 	Watch  Watch  // told about the progress of the run
 }
@@ -87,6 +91,8 @@ type Critic interface {
 	// Kind names what a generated tune must have in common with a tune it replaces,
 	// such as the meter.
 	Kind(tune string) string
+	// Form describes how a tune is built, in one line; "" if it has no form.
+	Form(tune string) string
 }
 
 // DefaultOptions returns the options of the reference run.

@@ -24,6 +24,9 @@ func (t *trainer) practise(ctx context.Context) error {
 		return nil
 	}
 	if t.at.Step == 0 {
+		if err := t.renewCopy(ctx); err != nil {
+			return err
+		}
 		count := generatedPerTune * len(t.pieces)
 		own, err := t.generate(ctx, count)
 		switch {
@@ -44,15 +47,24 @@ func (t *trainer) practise(ctx context.Context) error {
 
 // generate generates so many tunes and returns those that are sound and new.
 func (t *trainer) generate(ctx context.Context, tunes int) ([]string, error) {
-	c := &Checkpoint{Vocabulary: t.vocabulary, About: t.about(), parameters: t.net.Trained()}
+	c := &Checkpoint{Vocabulary: t.vocabulary, About: t.about(), Copy: t.at.Copy, parameters: t.net.Trained()}
 	o := DefaultSampleOptions()
-	o.Tunes, o.Threads = tunes, t.options.Threads
+	o.Tunes, o.Threads, o.Memory = tunes, t.options.Threads, t.options.Memory
 	o.Seed = t.options.Seed + uint64(t.at.Epoch)<<32
+	for _, p := range t.pieces {
+		o.longest = max(o.longest, 2*len(p))
+	}
+	if c.Copy != nil && t.options.Guide != nil {
+		var err error
+		if o.Guide, err = t.options.Guide(c.Forms()); err != nil {
+			return nil, err
+		}
+	}
 	known := setOf(t.learned)
 	end := blankLines(t.pieces[0])
 	var kept []string
 	err := Sample(ctx, c, o, io.Discard, func(tune string) error {
-		if !t.options.Critic.Sound(tune) {
+		if cut := !strings.HasSuffix(tune, "\n\n"); cut || !t.options.Critic.Sound(tune) {
 			return nil
 		}
 		if signature := t.options.Critic.Signature(tune); !known[signature] {
@@ -61,8 +73,24 @@ func (t *trainer) generate(ctx context.Context, tunes int) ([]string, error) {
 		}
 		return nil
 	})
+	if errors.Is(err, ErrGuide) { // the network has not learned enough to end a tune
+		err = nil
+	}
 	return kept, err
 }
+
+// renewCopy fits the copy term that tunes are generated with, in the first epoch of
+// practice and each copyEvery epochs after it. It is saved in the resume file, so that a
+// resumed run has the same.
+func (t *trainer) renewCopy(ctx context.Context) (err error) {
+	if t.at.Copy == nil || t.at.Epoch%copyEvery == 0 {
+		t.at.Copy, err = t.copyTerm(ctx, false)
+	}
+	return err
+}
+
+// copyEvery is the number of epochs between two fits of the copy term for practice.
+const copyEvery = 5
 
 // blankLines returns the line ends at the end of a piece. A generated tune ends after
 // its first blank line; in the text, all tunes must end alike.

@@ -243,6 +243,8 @@ type position struct {
 
 	Own []string `json:"own,omitempty"` // by piece: the generated tune that replaces it in this epoch, or ""
 
+	Copy *CopyTerm `json:"copy,omitempty"` // that the tunes of practice are generated with
+
 	BestEpoch int      `json:"best_epoch"`          // 0: none yet
 	BestOnly  bool     `json:"best_only,omitempty"` // its checkpoint was not due when it was written
 	BestLoss  float64  `json:"best_loss"`           // on held-out tunes

@@ -1,6 +1,7 @@
 package charrnn
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -72,6 +73,7 @@ type sampler struct {
 	starts  [][]int32 // by job: symbols that it starts with, from the beginning again after the last
 	given   bool      // starts are texts of the caller's
 	usual   []int32   // symbols that the other tunes of a job start with
+	longest int       // symbols of a tune
 	perJob  int       // tunes of a job
 	jobs    int
 	out     *sequencer
@@ -85,7 +87,7 @@ func newSampler(c *Checkpoint, o SampleOptions) (*sampler, error) {
 		return nil, err
 	}
 	o.complete()
-	s := &sampler{c: c, o: o, perJob: 1, usual: c.startIDs()}
+	s := &sampler{c: c, o: o, perJob: 1, usual: c.startIDs(), longest: cmp.Or(o.longest, maxTune)}
 	if err := s.begin(); err != nil {
 		return nil, err
 	}
@@ -159,12 +161,12 @@ func (s *sampler) take(former *recollection) (t *text, ok bool) {
 	if s.o.Length > 0 {
 		t.tunes, t.symbols = math.MaxInt, s.o.Length
 	}
-	if s.term != nil {
-		t.remember(former)
-	}
 	if s.o.Guide != nil {
 		t.guided = &guided{}
-		t.guided.begin(s.o.Guide(), len(t.ahead))
+		t.guide()
+	}
+	if s.term != nil {
+		t.remember(former)
 	}
 	return t, true
 }

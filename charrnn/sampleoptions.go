@@ -35,9 +35,11 @@ type SampleOptions struct {
 	Memory func() Memory
 	NoCopy bool // draw from the predictions of the network alone
 
-	// Guide returns a new guide for a tune. With a guide, tunes are written when they are
+	// Guide returns a new guide for a tune, with a seed for its choices. With a guide, tunes are written when they are
 	// complete, not symbol by symbol. nil: no guide.
-	Guide func() Guide
+	Guide func(seed uint64) Guide
+
+	longest int // symbols after which a tune is ended; 0: maxTune
 }
 
 // Precision is the form of the LSTM weights in sampling.

@@ -1,6 +1,7 @@
 package charrnn
 
 import (
+	"math/rand/v2"
 	"strings"
 
 	"charabanc/charrnn/internal/network"
@@ -19,6 +20,7 @@ type text struct {
 	tunes   int             // still to write
 	symbols int             // still to write
 	guided  *guided         // nil without a guide
+	guides  int             // that there were
 	given   int             // symbols of the caller's text that are still ahead
 	hidden  int             // bytes of the current tune that are not written, with Hide
 
@@ -31,9 +33,28 @@ func (t *text) remember(former *recollection) {
 	if t.memory = former; former == nil {
 		t.memory = newRecollection(t.s.symbols, t.s.o.Memory)
 	}
+	if t.adjusted == nil {
+		t.adjusted = make([]float32, t.s.c.Vocabulary.Len())
+	}
+	if t.guided != nil && !t.memory.words {
+		if own := t.guided.guide.Memory(); own != nil {
+			t.memory.suffix.Reset()
+			t.memory.music = own
+			return
+		}
+	}
 	t.memory.reset()
-	t.adjusted = make([]float32, t.s.c.Vocabulary.Len())
 }
+
+// guide begins a tune with a new guide.
+func (t *text) guide() {
+	t.guides++
+	seed := rand.NewPCG(t.s.o.Seed^guideSeed, uint64(t.job)<<20|uint64(t.guides)).Uint64()
+	t.guided.begin(t.s.o.Guide(seed), len(t.ahead))
+}
+
+// guideSeed keeps the choices of guides apart from the draws of symbols.
+const guideSeed = 0x9e3779b97f4a7c15
 
 func (t *text) done() bool { return t.tunes <= 0 || t.symbols <= 0 }
 
@@ -82,7 +103,7 @@ func (t *text) write(id int32) {
 		}
 	}
 	hide := t.count(id)
-	if t.length == maxTune {
+	if t.length == t.s.longest {
 		text += "\n\n"
 	}
 	switch {
@@ -121,14 +142,14 @@ func (t *text) finish(id int32) {
 		t.s.out.tune(t.job, t.current.String())
 		t.current.Reset()
 		t.length, t.hidden = 0, 0
-		if t.memory != nil {
-			t.memory.reset()
-		}
 		if t.s.c.About.Reset {
 			t.ahead, t.begun = t.s.usual, false
 		}
 		if t.guided != nil {
-			t.guided.begin(t.s.o.Guide(), len(t.ahead))
+			t.guide()
+		}
+		if t.memory != nil {
+			t.remember(t.memory)
 		}
 	}
 	t.last = id
@@ -140,7 +161,7 @@ func (t *text) finish(id int32) {
 // ended reports whether id, which was just written, ended a tune: it is a line end right
 // after another, with something before them.
 func (t *text) ended(id int32) bool {
-	return t.length == maxTune || t.length > 0 && t.blank(id)
+	return t.length == t.s.longest || t.length > 0 && t.blank(id)
 }
 
 func (t *text) blank(id int32) bool {

@@ -207,6 +207,7 @@ type trainer struct {
 	start       string
 	fingerprint string
 	learned     string    // signatures of pieces, separated by spaces
+	forms       string    // of pieces, in lines
 	ancestor    *ancestor // nil unless the run started from a checkpoint
 	at          position
 	resumed     struct { // where and with which options the run was saved
@@ -237,7 +238,7 @@ func newTrainer(c *corpus.Corpus, o Options, a *ancestor) (t *trainer, err error
 	}
 	t = &trainer{options: o, vocabulary: vocabulary, pieces: pieces, ancestor: a,
 		start: corpus.Start(pieces, o.Words), fingerprint: c.Fingerprint(), learned: a.union(signatures(pieces, o.Critic)),
-		at: position{Epoch: 1, BestLoss: math.MaxFloat64}, lastSave: time.Now()}
+		forms: formsOf(pieces, o.Critic), at: position{Epoch: 1, BestLoss: math.MaxFloat64}, lastSave: time.Now()}
 	if err := t.read(forms); err != nil {
 		return nil, fmt.Errorf("training: %w", err)
 	}
@@ -310,6 +311,20 @@ func signatures(pieces []string, critic Critic) string {
 	return strings.Join(all, " ")
 }
 
+// formsOf returns the forms of pieces, in lines; "" without a critic.
+func formsOf(pieces []string, critic Critic) string {
+	if critic == nil {
+		return ""
+	}
+	var all []string
+	for _, p := range pieces {
+		if f := critic.Form(p); f != "" {
+			all = append(all, f)
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
 // encode returns the ids of texts that consist of known symbols.
 func (t *trainer) encode(texts []string) [][]int32 {
 	pieces, _ := t.vocabulary.EncodeAll(texts)
@@ -342,5 +357,5 @@ func (t *trainer) checkpoint() *Checkpoint {
 // about describes a checkpoint of the current epoch, without its losses.
 func (t *trainer) about() About {
 	return About{Epoch: t.at.Epoch, Start: t.start, Reset: t.resets(),
-		Corpus: t.fingerprint, Validation: t.options.Validation, Learned: t.learned}
+		Corpus: t.fingerprint, Validation: t.options.Validation, Learned: t.learned, Forms: t.forms}
 }

@@ -1,11 +1,13 @@
 package critic
 
 import (
+	"math/rand/v2"
 	"sort"
 	"strings"
 
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/check"
+	"charabanc/abcmidi/recall"
 	"charabanc/data"
 )
 
@@ -17,6 +19,10 @@ type GuideOptions struct {
 
 	// Strict accepts only tunes in which check finds nothing.
 	Strict bool
+
+	// Forms are those that tunes have; nil: tunes have any form.
+	Forms *Forms
+	Seed  uint64 // of the choice among Forms
 
 	// Learnt reports by its Signature whether a tune is among those the
 	// network has learnt. Strict rejects such a tune. nil knows of none.
@@ -62,6 +68,9 @@ type Guide struct {
 	best   int   // the furthest of them so far
 	misses int   // faults since best was reached
 	total  int   // faults in this tune
+
+	memory *recall.Recall // of the tune, kept up to date by the writer; nil without forms
+	tries  uint64         // tunes begun
 }
 
 const (
@@ -70,7 +79,22 @@ const (
 )
 
 // NewGuide returns a Guide for tunes that begin empty.
-func NewGuide(o GuideOptions) *Guide { return &Guide{o: o} }
+func NewGuide(o GuideOptions) *Guide {
+	g := &Guide{o: o}
+	if o.Forms != nil {
+		g.memory = recall.New()
+		g.memory.Draw(func(meter string) *recall.Form {
+			f := o.Forms.Draw(meter, rand.New(rand.NewPCG(o.Seed, g.tries)))
+			return f
+		})
+	}
+	return g
+}
+
+// Memory returns the memory of the tune, which knows its form. The writer must push each
+// character of the tune to it before it calls Next, and take back what is not kept. It is
+// nil if there are no forms.
+func (g *Guide) Memory() *recall.Recall { return g.memory }
 
 // Next is called with the tune as far as it is written. It returns how many of
 // its bytes to keep and the text to continue with, as Guide describes.
@@ -80,6 +104,8 @@ func (g *Guide) Next(tune string) (keep int, next string) {
 	switch {
 	case len(g.sound) == 0 && (len(g.o.Fields) > 0 || !strings.HasSuffix(tune, "\n\n")):
 		return g.header(tune, line)
+	case g.memory != nil && g.misformed(tune, &keep, &next):
+		return keep, next
 	case !g.o.Strict:
 	case strings.HasSuffix(tune, "\n\n"):
 		return g.whole(tune)
@@ -87,6 +113,23 @@ func (g *Guide) Next(tune string) (keep int, next string) {
 		return g.bar(tune), ""
 	}
 	return keep, ""
+}
+
+// misformed reports whether the bar line before the last character is not that of the
+// form. The right one comes in its place.
+func (g *Guide) misformed(tune string, keep *int, next *string) bool {
+	at, want, ok := g.memory.Fault()
+	if !ok || !g.o.Strict && g.total >= repairs {
+		return false
+	}
+	*keep, *next = len(string([]rune(tune)[:at])), want
+	if g.total++; g.total > repairs {
+		*keep, *next = g.back(-1), ""
+	}
+	for len(g.sound) > 1 && g.sound[len(g.sound)-1] > *keep {
+		g.sound = g.sound[:len(g.sound)-1]
+	}
+	return true
 }
 
 // isMusic reports whether a line is music up to its end, not a field, in a
@@ -100,6 +143,9 @@ func (g *Guide) bar(tune string) (keep int) {
 	if report := check.Unfinished(abc.Parse(tune)); !report.Valid() {
 		fault := report.Findings[0]
 		return g.miss(offset(tune, fault.Line, fault.Column))
+	}
+	if g.memory != nil && !g.memory.Closes() {
+		return g.miss(len(tune) - 1)
 	}
 	if n := len(g.sound) - 1; n > 0 && g.sound[n] == len(tune)-1 { // the second stroke of ||
 		g.sound = g.sound[:n]
@@ -116,6 +162,9 @@ func (g *Guide) whole(tune string) (keep int, next string) {
 	parsed, parsing := abc.Parse(tune)
 	report := check.Tune(parsed, parsing)
 	if report.Valid() {
+		if g.memory != nil && (!g.memory.Complete() || !g.memory.Closes()) {
+			return g.miss(len(tune) - 1), ""
+		}
 		if g.o.Learnt != nil && g.o.Learnt(Critic{}.Signature(tune)) {
 			return g.back(-1), ""
 		}
@@ -150,6 +199,7 @@ func (g *Guide) miss(fault int) (keep int) {
 func (g *Guide) back(i int) (keep int) {
 	if i < 0 {
 		g.sound, g.best, g.misses, g.total = nil, 0, 0, 0
+		g.tries++
 		return 0
 	}
 	g.sound = g.sound[:i+1]

@@ -4,13 +4,14 @@ import "slices"
 
 // back lists how many bars before the current one its sources in the same section are.
 // After them come the bars of the same number in the section before and the one before
-// that, and the bar of the first ending.
+// that, the bar of the first ending, and the one that the form has as the same.
 var back = [...]int32{1, 2, 3, 4, 5, 6, 7, 8, 12, 16}
 
 const (
-	sources       = len(back) + 3
+	sources       = len(back) + 4
 	sectionBefore = len(back)
 	otherEnding   = len(back) + 2
+	plannedBar    = len(back) + 3
 )
 
 // Relations of the current bar to a source.
@@ -38,16 +39,23 @@ type alignment struct {
 // maxMatched is the largest count of matched tokens that is kept.
 const maxMatched = 100
 
-// advance compares the next token.
+// advance compares the next token. Blanks, which beam notes, need not match.
 func (a *alignment) advance(r *Recall, t token) {
 	if a.relation >= other {
 		return
 	}
-	if a.at >= r.bars[a.source].tokens.to {
+	end := r.bars[a.source].tokens.to
+	if a.at < end && r.tokens[a.at].char == ' ' && t.char != ' ' {
+		a.at++
+	}
+	if a.at >= end {
 		a.relation = other
 		return
 	}
 	s := r.tokens[a.at]
+	if t.char == ' ' && s.char != ' ' {
+		return
+	}
 	a.differ = a.differ || s.chord != t.chord
 	switch {
 	case s.note && t.note:
@@ -134,6 +142,8 @@ func (r *Recall) source(i int) (index int32, ok bool) {
 		}
 		index = r.firstBar(b.section) + number
 		return index, ok && index < end
+	case i == plannedBar:
+		return r.plannedSource()
 	case i >= sectionBefore:
 		return r.sourceBefore(i - sectionBefore)
 	case r.begins():
@@ -154,8 +164,8 @@ func (r *Recall) source(i int) (index int32, ok bool) {
 // for the first bar, which may be a pickup, the first one.
 func (r *Recall) sourceBefore(sections int) (index int32, ok bool) {
 	n := len(r.sections) - 1 - sections
-	q := section{r.bar.section, int32(len(r.bars))}
-	if r.bar.next != nextSection || q.from == q.to {
+	q := section{from: r.bar.section, to: int32(len(r.bars))}
+	if !r.newSection() {
 		if n < 0 {
 			return 0, false
 		}

@@ -13,10 +13,14 @@ type token struct {
 type bar struct {
 	tokens, chords span
 	pickup         bool
+	planned        int32 // number in the form, -1: none
 }
 
 // section is a complete section: its bars are bars[from:to].
-type section struct{ from, to int32 }
+type section struct {
+	from, to      int32
+	first, second int32 // as in barState
+}
 
 // musicState is what of a bar is being written.
 type musicState struct {
@@ -24,8 +28,9 @@ type musicState struct {
 	inQuote bool
 	open    token // a note that octave marks may follow; see hasOpen
 	hasOpen bool
-	chorded bool // there was a chord symbol since the last token
-	run     run  // the bar line, if the bar has not begun
+	chorded bool  // there was a chord symbol since the last token
+	run     run   // the bar line, if the bar has not begun
+	runAt   int32 // where it begins in Recall.raw
 }
 
 // barState is where in its section the current bar is.
@@ -39,6 +44,7 @@ type barState struct {
 	first, second int32 // where the endings begin: number of the bar and, of the second, index in bars; 0: none
 	next          int8  // what begins with the next character of music
 
+	line    int8          // bar line that the form has after the last bar
 	results [sources]int8 // how the bar before compared with its sources
 }
 
@@ -163,12 +169,13 @@ func (r *Recall) begin() {
 		return
 	}
 	number := r.number()
+	r.plan.check(r)
 	switch b.next {
 	case nextSection:
-		if n := int32(len(r.bars)); n > b.section {
-			r.sections = append(r.sections, section{b.section, n})
+		if n := int32(len(r.bars)); r.newSection() {
+			r.sections = append(r.sections, section{b.section, n, b.first, b.second})
+			b.section, b.pickup, b.first, b.second = n, 0, 0, 0
 		}
-		b.section, b.pickup, b.first, b.second = int32(len(r.bars)), 0, 0, 0
 	case firstEnding:
 		b.first = number
 	case secondEnding:
@@ -243,7 +250,12 @@ func (r *Recall) endBar(c rune) {
 	first := int(b.section) == len(r.bars)
 	pickup := first && 4*length < 3*r.line.meter
 	if !b.blank && (pickup || 20*length >= 9*r.line.meter) {
-		r.bars = append(r.bars, bar{span{b.tokens, int32(len(r.tokens))}, span{b.chords, int32(len(r.chords))}, pickup})
+		planned := r.planned()
+		b.line = lineNone
+		if s, number := r.plannedSection(); s != nil && !pickup {
+			b.line = int8(s.lineAfter(number))
+		}
+		r.bars = append(r.bars, bar{span{b.tokens, int32(len(r.tokens))}, span{b.chords, int32(len(r.chords))}, pickup, planned})
 		if pickup {
 			b.pickup = length
 		}
@@ -253,6 +265,7 @@ func (r *Recall) endBar(c rune) {
 	}
 	r.clearBar()
 	r.music.run.add(c)
+	r.music.runAt = int32(len(r.raw)) - 1
 	r.aim()
 }
 
@@ -268,7 +281,7 @@ func (r *Recall) endSection() {
 func (r *Recall) number() int32 {
 	b := &r.bar
 	switch {
-	case b.next == nextSection:
+	case r.newSection():
 		return 0
 	case b.next == secondEnding && b.first > 0:
 		return b.first
@@ -280,7 +293,13 @@ func (r *Recall) number() int32 {
 
 // begins reports whether no bar of the section is complete, not even its pickup.
 func (r *Recall) begins() bool {
-	return r.bar.next == nextSection || int(r.bar.section) == len(r.bars)
+	return r.newSection() || int(r.bar.section) == len(r.bars)
+}
+
+// newSection reports whether the next bar begins a section. After a pickup alone it does
+// not: in D|:G2 the pickup is that of the section.
+func (r *Recall) newSection() bool {
+	return r.bar.next == nextSection && int(r.firstBar(r.bar.section)) < len(r.bars)
 }
 
 // firstBar returns the index in bars of the first bar of the section that begins at

@@ -25,10 +25,11 @@ const (
 	endings    = 3
 	alike      = 4
 	structures = len(structure)
+	firstDigit = structures - 2
 )
 
 // structure lists the characters that bar lines, line ends and parts consist of.
-const structure = "|:[\nP"
+const structure = "|:[\nP12"
 
 var (
 	origin   = &family{name: "origin", sizes: []int{sources, other, relations}}
@@ -40,7 +41,12 @@ var (
 	barCount = &family{name: "bars", sizes: []int{structures, barCounts, fills, endings, 2}}
 	asBefore = &family{name: "as before", sizes: []int{structures, alike, fills}}
 
-	families = []*family{origin, at, begins, kind, rank, chord, barCount, asBefore}
+	planned   = &family{name: "planned", sizes: []int{matches, other, 4, lasts, classes}}
+	planLine  = &family{name: "planned line", sizes: []int{structures, lines, fills, 2, runKinds}}
+	planLeft  = &family{name: "sections left", sizes: []int{structures, 4, 2, runKinds}}
+	planTonic = &family{name: "tonic", sizes: []int{2, 3, 9}}
+
+	families = []*family{origin, at, begins, kind, rank, chord, barCount, asBefore, planned, planLine, planLeft, planTonic}
 	features = layOut(families)
 )
 

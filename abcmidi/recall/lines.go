@@ -11,6 +11,9 @@ type lineState struct {
 	meter int32 // length of a bar, in units of 1/wholeNote
 	unit  int32 // unit note length
 	given bool  // unit was given by L:
+
+	meterAt span // value of M:, in Recall.raw
+	tonic   rune // of K:
 }
 
 // What the last character of the body was.
@@ -60,11 +63,21 @@ func (r *Recall) endLine() {
 func (r *Recall) readField(name rune, value []rune) {
 	switch name {
 	case 'K':
+		for _, c := range value {
+			if 'A' <= c && c <= 'G' {
+				r.line.tonic = c
+				break
+			}
+		}
 		if !r.line.body {
 			r.line.body = true
+			r.beginForm()
 			r.aim()
 		}
 	case 'M':
+		if !r.line.body {
+			r.line.meterAt = span{r.line.from + 2, int32(len(r.raw)) - 1}
+		}
 		r.line.meter = lengthOf(value, wholeNote)
 		if !r.line.given {
 			r.line.unit = wholeNote / 8

@@ -31,7 +31,7 @@ func NewOutline(tune string) *Outline {
 	r.begin()
 	sections := r.sections
 	if n := int32(len(r.bars)); n > r.bar.section {
-		sections = append(sections, section{r.bar.section, n})
+		sections = append(sections, section{from: r.bar.section, to: n})
 	}
 	o := &Outline{}
 	for _, s := range sections {

@@ -14,6 +14,7 @@ func (r *Recall) Propose(add func(c rune, features [4]int)) {
 	}
 	r.proposeBar(add)
 	r.proposeStructure(add)
+	r.proposeTonic(add)
 }
 
 // proposeBar proposes what the sources have next.
@@ -29,7 +30,9 @@ func (r *Recall) proposeBar(add func(rune, [4]int)) {
 		if !ok {
 			continue
 		}
-		proposed[i] = c
+		if i != plannedBar {
+			proposed[i] = c
+		}
 		ranked := 0
 		for _, earlier := range proposed[:i] {
 			if earlier == c {
@@ -45,6 +48,12 @@ func (r *Recall) proposeBar(add func(rune, [4]int)) {
 		state := kind.id(int(a.relation), class(c), flag(a.differ))
 		if a.matched == 0 {
 			state = begins.id(i, int(r.line.last))
+		}
+		if r.plan.form != nil {
+			add(c, [4]int{planned.id(r.match(i, &a), int(a.relation), min(int(a.matched), 3), int(r.line.last), class(c)), -1, -1, -1})
+		}
+		if i == plannedBar {
+			continue
 		}
 		add(c, [4]int{
 			origin.id(i, int(a.relation), int(a.before)),
@@ -152,13 +161,75 @@ func (r *Recall) proposeStructure(add func(rune, [4]int)) {
 		length := q.to - r.firstBar(q.from)
 		asLong = 1 + flag(number+1 >= length) + flag(number+1 > length)
 	}
+	line, left := -1, -1
 	for s, c := range structure {
+		if s >= firstDigit && r.music.run.n == 0 {
+			break
+		}
+		if r.plan.form != nil {
+			line = planLine.id(s, r.plannedLine(), fill, atLineStart, int(r.music.run.kind()))
+			left = planLeft.id(s, min(r.sectionsLeft()+1, 3), atLineStart, int(r.music.run.kind()))
+		}
 		add(c, [4]int{
 			barCount.id(s, int(min(number, barCounts-1)), fill, ending, atLineStart),
 			asBefore.id(s, asLong, fill),
-			-1, -1,
+			line, left,
 		})
 	}
+}
+
+// plannedLine returns the bar line that the form has where one is being written, or will
+// be next.
+func (r *Recall) plannedLine() int {
+	if r.music.run.n > 0 {
+		return int(r.bar.line)
+	}
+	s, bar := r.plannedSection()
+	if s == nil || r.begins() && s.Pickup {
+		return lineNone
+	}
+	return s.lineAfter(bar)
+}
+
+// Matches of a source with the form.
+const (
+	matchSame  = iota // the form has the current bar as the same as the source
+	matchOther        // as the same as another bar
+	matchFresh        // as the same as no bar before
+	matchThis         // the source is plannedBar
+	matches
+)
+
+// match returns how a source matches the form.
+func (r *Recall) match(i int, a *alignment) int {
+	n := r.planned()
+	switch {
+	case i == plannedBar:
+		return matchThis
+	case n >= 0 && r.bars[a.source].planned == n:
+		return matchSame
+	case r.align[plannedBar].relation != absent:
+		return matchOther
+	}
+	return matchFresh
+}
+
+// proposeTonic proposes the tonic in the last bar of a section of the form.
+func (r *Recall) proposeTonic(add func(rune, [4]int)) {
+	if r.plan.form == nil || r.music.run.n > 0 || r.line.tonic == 0 || r.line.meter == 0 {
+		return
+	}
+	s, bar := r.plannedSection()
+	if s == nil || bar != len(s.Bars)-1 || r.begins() && s.Pickup {
+		return
+	}
+	last := 0
+	if r.sectionsLeft() == 0 {
+		last = 1 + flag(r.plan.form.Tonic)
+	}
+	time := int(min(8*r.fill.total()/r.line.meter, 8))
+	add(r.line.tonic, [4]int{planTonic.id(0, last, time), -1, -1, -1})
+	add(r.line.tonic+'a'-'A', [4]int{planTonic.id(1, last, time), -1, -1, -1})
 }
 
 // fillState returns how full the current bar is: 0 empty, 1 less than full, 2 full but

@@ -10,6 +10,7 @@ type Recall struct {
 	sections []section // that are complete
 	place              // the current one
 	history  []place   // after each character of raw but the last
+	draw     func(meter string) *Form
 }
 
 // span is a part of Recall.text.
@@ -22,6 +23,7 @@ type place struct {
 	music musicState
 	bar   barState
 	fill  lengthState
+	plan  planState
 	align [sources]alignment
 }
 
@@ -36,7 +38,7 @@ func New() *Recall {
 
 // Reset begins a new tune.
 func (r *Recall) Reset() {
-	r.raw, r.history, r.place = r.raw[:0], r.history[:0], place{}
+	r.raw, r.history, r.place, r.draw = r.raw[:0], r.history[:0], place{}, nil
 	r.line.meter, r.line.unit = wholeNote, wholeNote/8
 	r.cut()
 	r.aim()
@@ -46,6 +48,7 @@ func (r *Recall) Reset() {
 func (r *Recall) Push(c rune) {
 	r.history = append(r.history, r.place)
 	r.raw = append(r.raw, c)
+	r.plan.fault = fault{}
 	r.read(c)
 	r.lists = lengths{int32(len(r.text)), int32(len(r.tokens)), int32(len(r.chords)), int32(len(r.bars)), int32(len(r.sections))}
 }

@@ -46,7 +46,7 @@ type Music interface {
 
 	// Guides returns a func that makes guides for tunes as asked for, or nil if nothing
 	// is asked for. The error says which value is not known.
-	Guides(o GuideOptions) (func() charrnn.Guide, error)
+	Guides(o GuideOptions) (func(seed uint64) charrnn.Guide, error)
 
 	// Tunebook returns a generated tune as it stands in a tunebook, with its number and a
 	// note that tells how it was made.
@@ -81,6 +81,7 @@ type Music interface {
 type GuideOptions struct {
 	Key, Meter, Rhythm string
 	Strict             bool                        // every bar passes check, and the tune is new
+	Forms              []string                    // of tunes, one of which each tune has; nil: any form
 	Learned            func(signature string) bool // of tunes that are not new; nil: none
 }
 
@@ -179,6 +180,11 @@ func strictFlag() cli.Flag {
 // noCopyFlag returns the flag of commands that use a checkpoint.
 func noCopyFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "no-copy", Usage: "leave out the copy term: the network alone"}
+}
+
+// noFormFlag returns the flag of commands that write tunes.
+func noFormFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "no-form", Usage: "let tunes have any form, not one of those learned"}
 }
 
 // program is what the commands share.

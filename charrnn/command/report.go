@@ -35,6 +35,7 @@ func (p *program) reportCommand() *cli.Command {
 			&cli.StringSliceFlag{Name: "corpus", Usage: "`FILE` of tunes of people; may be repeated", Value: cli.NewStringSlice(starterFile)},
 			strictFlag(),
 			noCopyFlag(),
+			noFormFlag(),
 			&cli.BoolFlag{Name: "json", Usage: "print a JSON object instead; shares are from 0 to 1"},
 			console.OutputFlag(),
 			modelDir(),
@@ -86,7 +87,7 @@ func (p *program) reported(c *cli.Context, o charrnn.SampleOptions) (name string
 	if kind := kindOf(checkpoint); kind != data.ABC {
 		return "", nil, fmt.Errorf("report: %s writes %s, and report measures ABC: use charabanc eval", name, kind)
 	}
-	if o.Guide, err = p.guides(c, checkpoint, c.Bool("strict")); err != nil {
+	if o.Guide, err = p.guides(c, checkpoint, c.Bool("strict"), true); err != nil {
 		return "", nil, err
 	}
 	o.Memory, o.NoCopy = p.music.Memory, c.Bool("no-copy")

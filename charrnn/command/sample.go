@@ -34,6 +34,7 @@ func (p *program) sampleCommand() *cli.Command {
 		Flags: append(flags(o.Fields()),
 			&cli.BoolFlag{Name: "raw", Usage: "print the symbols as the network alone draws them: no tunebook, no check, no copy term"},
 			noCopyFlag(),
+			noFormFlag(),
 			strictFlag(),
 			&cli.BoolFlag{Name: "no-strict", Usage: "print tunes whatever check finds in them"},
 			&cli.StringFlag{Name: "continue", Usage: "`FILE` of tunes to go on from, - for standard input; a MIDI file for models of note text"},
@@ -113,10 +114,15 @@ func setGreedy(o *charrnn.SampleOptions) {
 }
 
 // guides returns what makes the guides that the flags ask for; nil if they ask for none.
-func (p *program) guides(c *cli.Context, checkpoint *charrnn.Checkpoint, strict bool) (func() charrnn.Guide, error) {
+// With formed, tunes have the forms that the checkpoint has learned.
+func (p *program) guides(c *cli.Context, checkpoint *charrnn.Checkpoint, strict, formed bool) (func(uint64) charrnn.Guide, error) {
+	var forms []string
+	if formed && !c.Bool("no-form") && !c.Bool("no-copy") && checkpoint.Copy != nil {
+		forms = checkpoint.Forms()
+	}
 	return p.music.Guides(GuideOptions{
 		Key: c.String("key"), Meter: c.String("meter"), Rhythm: c.String("rhythm"),
-		Strict: strict, Learned: checkpoint.Learned(),
+		Strict: strict, Learned: checkpoint.Learned(), Forms: forms,
 	})
 }
 
@@ -169,7 +175,7 @@ func (s *sampling) prepare() (err error) {
 	s.o.Memory, s.o.NoCopy = s.music.Memory, s.c.Bool("no-copy") || s.c.Bool("raw")
 	s.raw = s.c.Bool("raw") || s.o.Length > 0 || s.kind != data.ABC
 	strict := s.c.Bool("strict") || !s.raw && !s.c.Bool("no-strict")
-	if s.o.Guide, err = s.guides(s.c, s.checkpoint, strict); err != nil {
+	if s.o.Guide, err = s.guides(s.c, s.checkpoint, strict, !s.raw); err != nil {
 		return console.Usage("sample: %w", err)
 	}
 	return s.prime(strict)

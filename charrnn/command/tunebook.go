@@ -76,7 +76,7 @@ func (s *sampling) command() string {
 			add(flag, s.c.Value(flag))
 		}
 	}
-	for _, flag := range []string{"no-primer", "no-strict", "no-copy"} {
+	for _, flag := range []string{"no-primer", "no-strict", "no-copy", "no-form"} {
 		if s.c.Bool(flag) {
 			words = append(words, "--"+flag)
 		}

@@ -50,6 +50,7 @@ type Options struct {
 	Penalty  float64 // half of it times the sum of the squared weights is added to the loss
 	Rounds   int     // of the optimizer
 	Threads  int
+	Start    *Term // its scale, and its weights other than zero, stay as they are; nil: none
 }
 
 // Fit returns the term that maximizes the likelihood of the examples of which use is
@@ -58,6 +59,12 @@ func Fit(e *Examples, o Options, use func(piece int) bool) (*Term, error) {
 	f := &fitting{Examples: e, Options: o, use: use}
 	start := make([]float64, o.Features+1)
 	start[0] = 1
+	if o.Start != nil {
+		start[0] = o.Start.Scale
+		for i, w := range o.Start.Weights {
+			start[1+i] = float64(w)
+		}
+	}
 	problem := optimize.Problem{Func: f.loss, Grad: f.gradient}
 	settings := &optimize.Settings{MajorIterations: o.Rounds, GradientThreshold: 1e-4}
 	r, err := optimize.Minimize(problem, start, settings, &optimize.LBFGS{Store: 20})
@@ -126,8 +133,22 @@ func (f *fitting) compute(x []float64) {
 		f.value += f.Penalty / 2 * w * w
 		f.slope[i+1] += f.Penalty * w
 	}
+	f.keepStart()
 	if first {
 		f.first = f.value
+	}
+}
+
+// keepStart sets the gradient to zero where Start says so.
+func (f *fitting) keepStart() {
+	if f.Start == nil {
+		return
+	}
+	f.slope[0] = 0
+	for i, w := range f.Start.Weights {
+		if w != 0 {
+			f.slope[1+i] = 0
+		}
 	}
 }
 

@@ -1,0 +1,152 @@
+package recall
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Form is how a tune is built: how long its sections are, how they end, and which bars
+// are the same. It is learned from tunes of people and drawn for new ones.
+type Form struct {
+	Meter    string // value of M:
+	Tonic    bool   // the last note is the tonic
+	Sections []FormSection
+}
+
+// A FormSection is a section of a form.
+type FormSection struct {
+	Bars     []int // by bar: a number, the same for bars with the same notes; -1: of its own
+	First    int   // bars before the first ending; 0: no endings
+	Second   int   // bars before the second ending
+	Pickup   bool
+	Repeated bool
+}
+
+// letters stand for bars in the text of a form.
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+// String returns a form as text, such as "6/8 ABCDABEF: 'GHIJABEF: tonic". An apostrophe
+// is a pickup, a colon a repeat sign, 1 and 2 begin endings, and * is a bar of its own.
+func (f *Form) String() string {
+	var b strings.Builder
+	b.WriteString(strings.ReplaceAll(f.Meter, " ", ""))
+	for _, s := range f.Sections {
+		b.WriteByte(' ')
+		if s.Pickup {
+			b.WriteByte('\'')
+		}
+		for i, n := range s.Bars {
+			if s.First > 0 && i == s.First {
+				b.WriteByte('1')
+			}
+			if s.First > 0 && i == s.Second {
+				b.WriteByte('2')
+			}
+			if n < 0 {
+				b.WriteByte('*')
+			} else {
+				b.WriteByte(letters[n])
+			}
+		}
+		if s.Repeated {
+			b.WriteByte(':')
+		}
+	}
+	if f.Tonic {
+		b.WriteString(" tonic")
+	}
+	return b.String()
+}
+
+// ParseForm reads what String returns.
+func ParseForm(text string) (*Form, error) {
+	words := strings.Fields(text)
+	if len(words) < 2 {
+		return nil, fmt.Errorf("form %q: no sections", text)
+	}
+	f := &Form{Meter: words[0]}
+	for _, w := range words[1:] {
+		if w == "tonic" {
+			f.Tonic = true
+			continue
+		}
+		s := FormSection{}
+		for i, c := range w {
+			n := strings.IndexRune(letters, c)
+			switch {
+			case c == '\'' && i == 0:
+				s.Pickup = true
+			case c == ':' && i == len(w)-1:
+				s.Repeated = true
+			case c == '1' && s.First == 0 && len(s.Bars) > 0:
+				s.First = len(s.Bars)
+			case c == '2' && s.First > 0 && s.Second == 0:
+				s.Second = len(s.Bars)
+			case n >= 0 || c == '*':
+				s.Bars = append(s.Bars, n)
+			default:
+				return nil, fmt.Errorf("form %q: unknown sign %q", text, c)
+			}
+		}
+		if len(s.Bars) == 0 {
+			return nil, fmt.Errorf("form %q: a section without bars", text)
+		}
+		f.Sections = append(f.Sections, s)
+	}
+	if len(f.Sections) == 0 {
+		return nil, fmt.Errorf("form %q: no sections", text)
+	}
+	return f, nil
+}
+
+// FormOf returns the form of a tune; nil if it has no bars.
+func FormOf(tune string) *Form {
+	r := New()
+	for _, c := range tune {
+		r.Push(c)
+	}
+	r.begin()
+	list := r.sections
+	if n := int32(len(r.bars)); n > r.bar.section {
+		list = append(list, section{from: r.bar.section, to: n, first: r.bar.first, second: r.bar.second})
+	}
+	f := &Form{Meter: r.meterText(), Tonic: r.endsOnTonic()}
+	numbers := map[string]int{}
+	for _, s := range list {
+		if p := r.formOf(s, numbers); len(p.Bars) > 0 {
+			f.Sections = append(f.Sections, p)
+		}
+	}
+	if len(f.Sections) == 0 {
+		return nil
+	}
+	return f
+}
+
+func (r *Recall) formOf(s section, numbers map[string]int) (out FormSection) {
+	first := r.firstBar(s.from)
+	out.Pickup = first > s.from
+	if s.first > 0 && s.second > 0 {
+		out.First, out.Second = int(s.first), int(s.second-first)
+	}
+	for _, b := range r.bars[first:s.to] {
+		tokens := r.tokens[b.tokens.from:b.tokens.to]
+		var text strings.Builder
+		for _, t := range tokens[:len(tokens)-1] {
+			if t.char != ' ' {
+				fmt.Fprintf(&text, "%c%d", t.char, t.step)
+			}
+		}
+		n, ok := numbers[text.String()]
+		if !ok {
+			n = len(numbers)
+			numbers[text.String()] = n
+		}
+		if n >= len(letters) {
+			n = -1
+		}
+		out.Bars = append(out.Bars, n)
+		out.Repeated = tokens[len(tokens)-1].char == ':'
+	}
+	return out
+}

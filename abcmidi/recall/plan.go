@@ -1,0 +1,191 @@
+package recall
+
+// planState is the form that a tune is to have.
+type planState struct {
+	form  *Form // nil: none
+	fault fault // of the last character
+}
+
+// fault is a bar line that is not that of the form.
+type fault struct {
+	at   int32  // where it begins in Recall.raw; 0: there is none
+	want string // what should be there
+}
+
+// lineTexts are the bar lines of a form.
+var lineTexts = [lines]string{linePlain: "|", lineRepeat: ":|", lineEnd: "||", lineFirst: "|1", lineSecond: ":|2"}
+
+// check compares the bar line before the bar that begins with that of the form.
+func (p *planState) check(r *Recall) {
+	if p.form == nil || r.music.run.n == 0 {
+		return
+	}
+	run, line := &r.music.run, int(r.bar.line)
+	ok := true
+	switch line {
+	case linePlain:
+		ok = r.bar.next == nextBar && run.char[0] == '|'
+	case lineRepeat:
+		ok = r.bar.next == nextSection && run.char[0] == ':'
+	case lineEnd:
+		ok = r.bar.next == nextSection && run.char[0] != ':'
+	case lineFirst:
+		ok = r.bar.next == firstEnding
+	case lineSecond:
+		ok = r.bar.next == secondEnding
+	}
+	want := lineTexts[line]
+	if ok && r.bar.next == nextSection && r.sectionsLeft() < 0 {
+		ok, want = false, ":|\n\n"
+		if run.char[0] != ':' {
+			want = "|]\n\n"
+		}
+	}
+	if !ok {
+		p.fault = fault{r.music.runAt, want}
+	}
+}
+
+// Fault reports a bar line before the last character that is not that of the form: where
+// it begins, in characters, and what should be there.
+func (r *Recall) Fault() (at int, want string, ok bool) {
+	f := r.plan.fault
+	return int(f.at), f.want, f.at > 0
+}
+
+// Complete reports whether the form is complete, or there is none.
+func (r *Recall) Complete() bool {
+	if r.plan.form == nil {
+		return true
+	}
+	s, bar := r.plannedSection()
+	return s == nil || r.sectionsLeft() == 0 && bar >= len(s.Bars)
+}
+
+// Closes reports whether the tune ends as its form does, on the tonic or not. It is true
+// before the end.
+func (r *Recall) Closes() bool {
+	return r.plan.form == nil || !r.plan.form.Tonic || !r.Complete() || r.endsOnTonic()
+}
+
+// Expect gives the tune that follows a form: that of a tune, which is the same up to its
+// music. It is for fitting weights to tunes that are there.
+func (r *Recall) Expect(tune string) { r.draw = func(string) *Form { return FormOf(tune) } }
+
+// Draw gives the tune that follows a form, which is drawn when its meter is known.
+func (r *Recall) Draw(draw func(meter string) *Form) { r.draw = draw }
+
+// beginForm draws the form, when the header ends.
+func (r *Recall) beginForm() {
+	if r.draw != nil {
+		r.plan.form = r.draw(r.meterText())
+	}
+}
+
+// Meter returns the value of the M: field, without blanks.
+func (r *Recall) meterText() string {
+	var text []rune
+	for _, c := range r.raw[r.line.meterAt.from:r.line.meterAt.to] {
+		if c != ' ' {
+			text = append(text, c)
+		}
+	}
+	return string(text)
+}
+
+// endsOnTonic reports whether the last note is the tonic.
+func (r *Recall) endsOnTonic() bool {
+	last := r.lastNote()
+	return last != 0 && last == r.line.tonic
+}
+
+// lastNote returns the letter of the last note, as a capital; 0 if there is none.
+func (r *Recall) lastNote() rune {
+	for i := len(r.tokens) - 1; i >= 0; i-- {
+		if c := r.tokens[i].char; r.tokens[i].note {
+			if c >= 'a' {
+				c -= 'a' - 'A'
+			}
+			return c
+		}
+	}
+	return 0
+}
+
+// Bar lines that a form can ask for.
+const (
+	linePlain = iota
+	lineRepeat
+	lineEnd
+	lineFirst  // of the first ending
+	lineSecond // of the second
+	lineNone   // no form, or nothing of it is left
+	lines
+)
+
+// plannedSection returns the section of the form that the current bar is in, and the
+// number of the bar in it, not counting the pickup, and counting second endings on; nil
+// without a form, or after its end.
+func (r *Recall) plannedSection() (s *FormSection, bar int) {
+	if r.plan.form == nil {
+		return nil, 0
+	}
+	n := len(r.sections)
+	bar = len(r.bars) - int(r.firstBar(r.bar.section))
+	if r.newSection() {
+		n, bar = n+1, 0
+	}
+	if n >= len(r.plan.form.Sections) {
+		return nil, 0
+	}
+	return &r.plan.form.Sections[n], bar
+}
+
+// SectionsLeft returns how many sections of the form come after the current one.
+func (r *Recall) sectionsLeft() int {
+	n := len(r.sections)
+	if r.newSection() {
+		n++
+	}
+	return max(len(r.plan.form.Sections)-1-n, -1)
+}
+
+// lineAfter returns the bar line that the form has after a bar.
+func (s *FormSection) lineAfter(bar int) int {
+	switch {
+	case s == nil || bar >= len(s.Bars):
+		return lineNone
+	case s.First > 0 && bar+1 == s.First:
+		return lineFirst
+	case s.First > 0 && bar+1 == s.Second:
+		return lineSecond
+	case bar+1 < len(s.Bars):
+		return linePlain
+	case s.Repeated:
+		return lineRepeat
+	}
+	return lineEnd
+}
+
+// planned returns the number in the form of the current bar; -1: none, or of its own.
+func (r *Recall) planned() int32 {
+	s, bar := r.plannedSection()
+	if s == nil || bar >= len(s.Bars) || r.begins() && s.Pickup {
+		return -1
+	}
+	return int32(s.Bars[bar])
+}
+
+// plannedSource returns the last bar that the form has as the same as the current one.
+func (r *Recall) plannedSource() (index int32, ok bool) {
+	n := r.planned()
+	if n < 0 {
+		return 0, false
+	}
+	for i := len(r.bars) - 1; i >= 0; i-- {
+		if r.bars[i].planned == n {
+			return int32(i), true
+		}
+	}
+	return 0, false
+}
