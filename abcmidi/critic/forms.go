@@ -16,31 +16,32 @@ func (Critic) Form(tune string) string {
 }
 
 // Forms are forms of tunes of people, to draw from.
-type Forms struct {
-	all     []*recall.Form
-	byMeter map[string][]*recall.Form
+type Forms struct{ byHeader map[header][]*recall.Form }
+
+// header is what of a form is in the header of its tune.
+type header struct {
+	meter string
+	parts int
 }
 
 // NewForms returns the forms whose texts are given.
 func NewForms(texts []string) (*Forms, error) {
-	f := &Forms{byMeter: map[string][]*recall.Form{}}
+	f := &Forms{map[header][]*recall.Form{}}
 	for _, text := range texts {
 		form, err := recall.ParseForm(text)
 		if err != nil {
 			return nil, err
 		}
-		f.all = append(f.all, form)
-		f.byMeter[form.Meter] = append(f.byMeter[form.Meter], form)
+		h := header{form.Meter, form.Parts}
+		f.byHeader[h] = append(f.byHeader[h], form)
 	}
 	return f, nil
 }
 
-// Draw returns a random form of a tune in a meter; of any tune if none is in that meter.
-func (f *Forms) Draw(meter string, random *rand.Rand) *recall.Form {
-	list := f.byMeter[meter]
-	if len(list) == 0 {
-		list = f.all
-	}
+// Draw returns a random form of a tune in a meter, with so many parts in its P: field; nil
+// if there is none.
+func (f *Forms) Draw(meter string, parts int, random *rand.Rand) *recall.Form {
+	list := f.byHeader[header{meter, parts}]
 	if len(list) == 0 {
 		return nil
 	}

@@ -47,8 +47,7 @@ type GuideOptions struct {
 // After appending text the writer calls Next with the whole, before it draws.
 // It may also call Next again with a tune that it has been told to keep, and it
 // may keep more than keep of a beginning that was not drawn, such as a prompt.
-// A tune is done when it ends with an empty line and Next keeps all of it. A bar
-// line that Next is called with again counts as another sound place.
+// A tune is done when it ends with an empty line and Next keeps all of it.
 //
 // If Strict is set, Next checks the tune at every bar line and at its end. A
 // fault sends the writer back to the last sound place before it: a bar line or
@@ -69,13 +68,16 @@ type Guide struct {
 	misses int   // faults since best was reached
 	total  int   // faults in this tune
 
-	memory *recall.Recall // of the tune, kept up to date by the writer; nil without forms
-	tries  uint64         // tunes begun
+	memory  *recall.Recall // of the tune, kept up to date by the writer; nil without forms
+	tries   uint64         // tunes begun
+	closing int            // times that the current bar has been drawn again to close on the tonic
 }
 
 const (
-	patience = 4  // faults before the writer goes back further than to the last sound place
-	repairs  = 12 // faults before the tune is begun again
+	patience   = 4  // faults before the writer goes back further than to the last sound place
+	repairs    = 12 // faults before the tune is begun again
+	maxClosing = 12 // times that a bar is drawn again to close on the tonic
+	formTries  = 6  // tunes begun with a form, before one is begun without
 )
 
 // NewGuide returns a Guide for tunes that begin empty.
@@ -83,9 +85,11 @@ func NewGuide(o GuideOptions) *Guide {
 	g := &Guide{o: o}
 	if o.Forms != nil {
 		g.memory = recall.New()
-		g.memory.Draw(func(meter string) *recall.Form {
-			f := o.Forms.Draw(meter, rand.New(rand.NewPCG(o.Seed, g.tries)))
-			return f
+		g.memory.Draw(func(meter string, parts int) *recall.Form {
+			if g.tries >= formTries {
+				return nil
+			}
+			return o.Forms.Draw(meter, parts, rand.New(rand.NewPCG(o.Seed, g.tries)))
 		})
 	}
 	return g
@@ -140,13 +144,18 @@ func isMusic(line string) bool {
 
 // bar judges a tune that has come to a bar line.
 func (g *Guide) bar(tune string) (keep int) {
+	if n := len(g.sound); n > 0 && g.sound[n-1] == len(tune) {
+		return len(tune) // called again
+	}
 	if report := check.Unfinished(abc.Parse(tune)); !report.Valid() {
 		fault := report.Findings[0]
 		return g.miss(offset(tune, fault.Line, fault.Column))
 	}
-	if g.memory != nil && !g.memory.Closes() {
-		return g.miss(len(tune) - 1)
+	if g.memory != nil && len(g.sound) > 0 && g.closing < maxClosing && !g.memory.Closes() {
+		g.closing++
+		return g.sound[len(g.sound)-1]
 	}
+	g.closing = 0
 	if n := len(g.sound) - 1; n > 0 && g.sound[n] == len(tune)-1 { // the second stroke of ||
 		g.sound = g.sound[:n]
 	}
@@ -162,7 +171,7 @@ func (g *Guide) whole(tune string) (keep int, next string) {
 	parsed, parsing := abc.Parse(tune)
 	report := check.Tune(parsed, parsing)
 	if report.Valid() {
-		if g.memory != nil && (!g.memory.Complete() || !g.memory.Closes()) {
+		if g.memory != nil && !g.memory.Complete() {
 			return g.miss(len(tune) - 1), ""
 		}
 		if g.o.Learnt != nil && g.o.Learnt(Critic{}.Signature(tune)) {

@@ -39,6 +39,7 @@ type barState struct {
 	tokens  int32 // first token of the bar
 	chords  int32 // its first chord symbol
 	blank   bool  // nothing but spaces so far
+	at      int32 // where it begins in Recall.raw
 	pickup  int32 // length of the section's pickup, 0: none
 
 	first, second int32 // where the endings begin: number of the bar and, of the second, index in bars; 0: none
@@ -183,6 +184,7 @@ func (r *Recall) begin() {
 	}
 	m.run, b.next = run{}, nextBar
 	r.clearBar()
+	b.at = int32(len(r.raw)) - 1
 	r.aim()
 }
 
@@ -196,6 +198,7 @@ func (r *Recall) clearBar() {
 func (r *Recall) content(c rune) {
 	m := &r.music
 	r.line.last = inMusic
+	r.plan.checkFull(r, c)
 	if c == '"' {
 		r.complete()
 		m.inQuote, m.quote = true, int32(len(r.text))
@@ -254,6 +257,9 @@ func (r *Recall) endBar(c rune) {
 		b.line = lineNone
 		if s, number := r.plannedSection(); s != nil && !pickup {
 			b.line = int8(s.lineAfter(number))
+		}
+		if s, _ := r.plannedSection(); s != nil && first && s.Pickup != pickup {
+			r.plan.fault = fault{b.at, ""}
 		}
 		r.bars = append(r.bars, bar{span{b.tokens, int32(len(r.tokens))}, span{b.chords, int32(len(r.chords))}, pickup, planned})
 		if pickup {

@@ -41,12 +41,13 @@ var (
 	barCount = &family{name: "bars", sizes: []int{structures, barCounts, fills, endings, 2}}
 	asBefore = &family{name: "as before", sizes: []int{structures, alike, fills}}
 
-	planned   = &family{name: "planned", sizes: []int{matches, other, 4, lasts, classes}}
-	planLine  = &family{name: "planned line", sizes: []int{structures, lines, fills, 2, runKinds}}
-	planLeft  = &family{name: "sections left", sizes: []int{structures, 4, 2, runKinds}}
-	planTonic = &family{name: "tonic", sizes: []int{2, 3, 9}}
+	planned    = &family{name: "planned", sizes: []int{matches, other, 4, lasts, classes}}
+	planLine   = &family{name: "planned line", sizes: []int{structures, lines, fills, 2, runKinds}}
+	planLeft   = &family{name: "sections left", sizes: []int{structures, 4, 2, runKinds}}
+	planPickup = &family{name: "pickup", sizes: []int{structures, 4, fills}}
+	planTonic  = &family{name: "tonic", sizes: []int{2, 3, 9}}
 
-	families = []*family{origin, at, begins, kind, rank, chord, barCount, asBefore, planned, planLine, planLeft, planTonic}
+	families = []*family{origin, at, begins, kind, rank, chord, barCount, asBefore, planned, planLine, planLeft, planPickup, planTonic}
 	features = layOut(families)
 )
 

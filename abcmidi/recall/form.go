@@ -2,6 +2,7 @@ package recall
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -9,6 +10,7 @@ import (
 // are the same. It is learned from tunes of people and drawn for new ones.
 type Form struct {
 	Meter    string // value of M:
+	Parts    int    // number of parts in the P: field of the header, 0: there is none
 	Tonic    bool   // the last note is the tonic
 	Sections []FormSection
 }
@@ -25,11 +27,15 @@ type FormSection struct {
 // letters stand for bars in the text of a form.
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
-// String returns a form as text, such as "6/8 ABCDABEF: 'GHIJABEF: tonic". An apostrophe
+// String returns a form as text, such as "6/8 2 ABCDABEF: 'GHIJABEF: tonic". After the meter is
+// the number of parts. An apostrophe
 // is a pickup, a colon a repeat sign, 1 and 2 begin endings, and * is a bar of its own.
 func (f *Form) String() string {
 	var b strings.Builder
-	b.WriteString(strings.ReplaceAll(f.Meter, " ", ""))
+	b.WriteString(f.Meter)
+	if f.Parts > 0 {
+		fmt.Fprintf(&b, " %d", f.Parts)
+	}
 	for _, s := range f.Sections {
 		b.WriteByte(' ')
 		if s.Pickup {
@@ -68,6 +74,10 @@ func ParseForm(text string) (*Form, error) {
 	for _, w := range words[1:] {
 		if w == "tonic" {
 			f.Tonic = true
+			continue
+		}
+		if n, err := strconv.Atoi(w); err == nil && len(f.Sections) == 0 {
+			f.Parts = n
 			continue
 		}
 		s := FormSection{}
@@ -110,7 +120,7 @@ func FormOf(tune string) *Form {
 	if n := int32(len(r.bars)); n > r.bar.section {
 		list = append(list, section{from: r.bar.section, to: n, first: r.bar.first, second: r.bar.second})
 	}
-	f := &Form{Meter: r.meterText(), Tonic: r.endsOnTonic()}
+	f := &Form{Meter: r.meterText(), Parts: r.parts(), Tonic: r.endsOnTonic()}
 	numbers := map[string]int{}
 	for _, s := range list {
 		if p := r.formOf(s, numbers); len(p.Bars) > 0 {

@@ -13,6 +13,7 @@ type lineState struct {
 	given bool  // unit was given by L:
 
 	meterAt span // value of M:, in Recall.raw
+	partsAt span // order of parts, P: or Y: of the header, there
 	tonic   rune // of K:
 }
 
@@ -90,6 +91,12 @@ func (r *Recall) readField(name rune, value []rune) {
 	case 'P':
 		if r.line.body {
 			r.endSection()
+			break
+		}
+		fallthrough
+	case 'Y': // in the Nottingham collection
+		if !r.line.body {
+			r.line.partsAt = span{r.line.from + 2, int32(len(r.raw)) - 1}
 		}
 	}
 }

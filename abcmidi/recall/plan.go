@@ -46,8 +46,21 @@ func (p *planState) check(r *Recall) {
 	}
 }
 
-// Fault reports a bar line before the last character that is not that of the form: where
-// it begins, in characters, and what should be there.
+// checkFull reports a fault if a note or chord symbol begins when the bar is full, or, in
+// the last bar of a section before a pickup, full but for it.
+func (p *planState) checkFull(r *Recall, c rune) {
+	if p.form == nil || r.fill.grace || r.fill.inChord || !(isNote(c) || c == '"' || c == '(' || c == 'z') {
+		return
+	}
+	line := r.plannedLine()
+	full := r.fillState()
+	if line != lineNone && (full == 3 || full == 2 && r.pickupCase() == 3) {
+		p.fault = fault{int32(len(r.raw)) - 1, lineTexts[line]}
+	}
+}
+
+// Fault reports that the last character shows that the tune is not as its form: what
+// begins at a character should be another text; "" for any.
 func (r *Recall) Fault() (at int, want string, ok bool) {
 	f := r.plan.fault
 	return int(f.at), f.want, f.at > 0
@@ -62,23 +75,34 @@ func (r *Recall) Complete() bool {
 	return s == nil || r.sectionsLeft() == 0 && bar >= len(s.Bars)
 }
 
-// Closes reports whether the tune ends as its form does, on the tonic or not. It is true
-// before the end.
+// Closes reports whether the last bar ends on the tonic if the form asks for it: in the
+// last bar of the tune, and in bars that the form has as the same.
 func (r *Recall) Closes() bool {
-	return r.plan.form == nil || !r.plan.form.Tonic || !r.Complete() || r.endsOnTonic()
+	f := r.plan.form
+	if f == nil || !f.Tonic || len(r.bars) == 0 {
+		return true
+	}
+	n := r.bars[len(r.bars)-1].planned
+	return (n < 0 || n != f.last()) && !r.Complete() || r.endsOnTonic()
+}
+
+// last returns the number of the last bar of the form.
+func (f *Form) last() int32 {
+	s := f.Sections[len(f.Sections)-1]
+	return int32(s.Bars[len(s.Bars)-1])
 }
 
 // Expect gives the tune that follows a form: that of a tune, which is the same up to its
 // music. It is for fitting weights to tunes that are there.
-func (r *Recall) Expect(tune string) { r.draw = func(string) *Form { return FormOf(tune) } }
+func (r *Recall) Expect(tune string) { r.draw = func(string, int) *Form { return FormOf(tune) } }
 
 // Draw gives the tune that follows a form, which is drawn when its meter is known.
-func (r *Recall) Draw(draw func(meter string) *Form) { r.draw = draw }
+func (r *Recall) Draw(draw func(meter string, parts int) *Form) { r.draw = draw }
 
 // beginForm draws the form, when the header ends.
 func (r *Recall) beginForm() {
 	if r.draw != nil {
-		r.plan.form = r.draw(r.meterText())
+		r.plan.form = r.draw(r.meterText(), r.parts())
 	}
 }
 
@@ -90,7 +114,21 @@ func (r *Recall) meterText() string {
 			text = append(text, c)
 		}
 	}
+	if len(text) == 0 {
+		return "none"
+	}
 	return string(text)
+}
+
+// parts returns the number of different parts in the P: field of the header.
+func (r *Recall) parts() int {
+	seen := map[rune]bool{}
+	for _, c := range r.raw[r.line.partsAt.from:r.line.partsAt.to] {
+		if 'A' <= c && c <= 'Z' {
+			seen[c] = true
+		}
+	}
+	return len(seen)
 }
 
 // endsOnTonic reports whether the last note is the tonic.
@@ -114,12 +152,12 @@ func (r *Recall) lastNote() rune {
 
 // Bar lines that a form can ask for.
 const (
-	linePlain = iota
+	lineNone = iota // no form, or nothing of it is left
+	linePlain
 	lineRepeat
 	lineEnd
 	lineFirst  // of the first ending
 	lineSecond // of the second
-	lineNone   // no form, or nothing of it is left
 	lines
 )
 

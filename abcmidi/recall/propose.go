@@ -161,7 +161,7 @@ func (r *Recall) proposeStructure(add func(rune, [4]int)) {
 		length := q.to - r.firstBar(q.from)
 		asLong = 1 + flag(number+1 >= length) + flag(number+1 > length)
 	}
-	line, left := -1, -1
+	line, left, pickup := -1, -1, r.pickupCase()
 	for s, c := range structure {
 		if s >= firstDigit && r.music.run.n == 0 {
 			break
@@ -170,12 +170,35 @@ func (r *Recall) proposeStructure(add func(rune, [4]int)) {
 			line = planLine.id(s, r.plannedLine(), fill, atLineStart, int(r.music.run.kind()))
 			left = planLeft.id(s, min(r.sectionsLeft()+1, 3), atLineStart, int(r.music.run.kind()))
 		}
+		if pickup >= 0 {
+			add(c, [4]int{planPickup.id(s, pickup, fill), -1, -1, -1})
+		}
 		add(c, [4]int{
 			barCount.id(s, int(min(number, barCounts-1)), fill, ending, atLineStart),
 			asBefore.id(s, asLong, fill),
 			line, left,
 		})
 	}
+}
+
+// pickupCase returns 0 or 1 in the first bar of a section, and 2 or 3 in the last: the odd
+// number if the form has a pickup in this section, or in the one that follows; -1 in other
+// bars.
+func (r *Recall) pickupCase() int {
+	s, bar := r.plannedSection()
+	switch {
+	case s == nil || r.music.run.n > 0:
+		return -1
+	case r.begins():
+		return flag(s.Pickup)
+	case bar != len(s.Bars)-1:
+		return -1
+	}
+	next := s
+	if !s.Repeated && r.sectionsLeft() > 0 {
+		next = &r.plan.form.Sections[len(r.plan.form.Sections)-r.sectionsLeft()]
+	}
+	return 2 + flag(next.Pickup)
 }
 
 // plannedLine returns the bar line that the form has where one is being written, or will
@@ -220,12 +243,18 @@ func (r *Recall) proposeTonic(add func(rune, [4]int)) {
 		return
 	}
 	s, bar := r.plannedSection()
-	if s == nil || bar != len(s.Bars)-1 || r.begins() && s.Pickup {
+	if s == nil || r.begins() && s.Pickup {
 		return
 	}
+	n := r.planned()
 	last := 0
-	if r.sectionsLeft() == 0 {
-		last = 1 + flag(r.plan.form.Tonic)
+	switch {
+	case r.plan.form.Tonic && (n >= 0 && n == r.plan.form.last() || bar == len(s.Bars)-1 && r.sectionsLeft() == 0):
+		last = 2
+	case bar != len(s.Bars)-1:
+		return
+	case r.sectionsLeft() == 0:
+		last = 1
 	}
 	time := int(min(8*r.fill.total()/r.line.meter, 8))
 	add(r.line.tonic, [4]int{planTonic.id(0, last, time), -1, -1, -1})

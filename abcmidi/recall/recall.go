@@ -10,7 +10,7 @@ type Recall struct {
 	sections []section // that are complete
 	place              // the current one
 	history  []place   // after each character of raw but the last
-	draw     func(meter string) *Form
+	draw     func(meter string, parts int) *Form
 }
 
 // span is a part of Recall.text.
