@@ -54,25 +54,35 @@ func ExampleNewComparison() {
 	samples.Add("X:1\nT:B\nM:4/4\nK:D\nDEFG ABcd|DEFG ABcd|\n\n", -1)
 	people.Add(corpus[0], 0)
 	table := critic.NewComparison([2]string{"samples", "corpus"}, [2]*critic.Survey{samples, people}).String()
-	for line := range strings.Lines(table) {
-		fmt.Println(strings.TrimRight(line, " \n"))
-	}
+	fmt.Print(table)
 	// Output:
-	// samples                                  corpus
-	// tunes                                                                 1                                        1
-	// fully valid                                                           100.0 %                                  100.0 %
-	// bars with a finding                                                   0.00 %                                   0.00 %
-	// characters a tune, mean (median)                                      40 (40)                                  40 (40)
-	// bars a tune, mean (median)                                            2.0 (2)                                  2.0 (2)
-	// bars that stood in the tune before                                    50.0 %                                   0.0 %
-	// longest run in one learnt tune, median (95th percentile)              0.389 (0.389)                            0.000 (0.000)
-	// half or more of it in one learnt tune                                 0.0 %                                    0.0 %
-	// copies                                                                0                                        0
-	// longest run in one learnt tune, in one key, median (95th percentile)  0.556 (0.556)                            0.000 (0.000)
-	// half or more of it in one learnt tune, in one key                     100.0 %                                  0.0 %
-	// copies, in one key                                                    0                                        0
-	// keys                                                                  D 100 %                                  C 100 %
-	// meters                                                                4/4 100 %                                4/4 100 %
-	// rhythms                                                               none 100 %                               none 100 %
-	// distance (0 alike, 1 nothing in common)                               keys 1.000, meters 0.000, rhythms 0.000  pitch classes 0.375, intervals 0.533
+	// samples                   corpus
+	// tunes                                      1                         1
+	// fully valid                                100.0 %                   100.0 %
+	// bars with a finding                        0.00 %                    0.00 %
+	// characters a tune, mean (median)           40 (40)                   40 (40)
+	// bars a tune, mean (median)                 2.0 (2)                   2.0 (2)
+	// bars that were in the tune before          50.0 %                    0.0 %
+	//   or moved by steps                        50.0 %                    0.0 %
+	//   right before                             50.0 %                    0.0 %
+	// different rhythms for each bar             50.0 %                    50.0 %
+	// sections of 8 bars                         0.0 %                     0.0 %
+	//   in which bar 5 is bar 1                  0.0 %                     0.0 %
+	//   and bar 6 is bar 2                       0.0 %                     0.0 %
+	// first two sections share a bar             0.0 %                     0.0 %
+	// ends on the tonic                          100.0 %                   100.0 %
+	// sections, in bars                          2 100 %                   2 100 %
+	// forms                                      A 100 %                   A 100 %
+	// longest run in a learnt tune               0.389 (95 %: 0.389)       0.000 (95 %: 0.000)
+	// half or more in a learnt tune              0.0 %                     0.0 %
+	// copies                                     0                         0
+	// longest run in a learnt tune, in one key   0.556 (95 %: 0.556)       0.000 (95 %: 0.000)
+	// half or more in a learnt tune, in one key  100.0 %                   0.0 %
+	// copies, in one key                         0                         0
+	// keys                                       D 100 %                   C 100 %
+	// meters                                     4/4 100 %                 4/4 100 %
+	// rhythms                                    none 100 %                none 100 %
+	// distance (0 alike, 1 nothing in common)    keys 1.000, meters 0.000  rhythms 0.000
+	//                                            pitch classes 0.375       intervals 0.533
+	//                                            sections 0.000            forms 0.000
 }

@@ -15,18 +15,18 @@ type Comparison struct {
 
 // Figures are those of one collection.
 type Figures struct {
-	Name         string   `json:"name"`
-	Tunes        int      `json:"tunes"`
-	Valid        float64  `json:"valid"`    // share of the tunes in which check finds nothing
-	BadBars      float64  `json:"bad_bars"` // share of the bars with a finding
-	Characters   Spread   `json:"characters"`
-	Bars         Spread   `json:"bars"`
-	RepeatedBars float64  `json:"repeated_bars"` // share of the bars that stood in the tune before
-	Written      Likeness `json:"likeness"`
-	InOneKey     Likeness `json:"likeness_in_one_key"`
-	Keys         Shares   `json:"keys"`
-	Meters       Shares   `json:"meters"`
-	Rhythms      Shares   `json:"rhythms"`
+	Name       string     `json:"name"`
+	Tunes      int        `json:"tunes"`
+	Valid      float64    `json:"valid"`    // share of the tunes in which check finds nothing
+	BadBars    float64    `json:"bad_bars"` // share of the bars with a finding
+	Characters Spread     `json:"characters"`
+	Bars       Spread     `json:"bars"`
+	Recurrence Recurrence `json:"recurrence"`
+	Written    Likeness   `json:"likeness"`
+	InOneKey   Likeness   `json:"likeness_in_one_key"`
+	Keys       Shares     `json:"keys"`
+	Meters     Shares     `json:"meters"`
+	Rhythms    Shares     `json:"rhythms"`
 }
 
 // A Spread is the middle of what each tune has.
@@ -44,6 +44,22 @@ type Likeness struct {
 	Copies       int     `json:"copies"` // tunes that are all one run
 }
 
+// A Recurrence is what comes again within tunes, and how they are built. Bars are compared
+// without chord symbols. Shares are of bars, sections or tunes.
+type Recurrence struct {
+	Exact    float64 `json:"bars_repeated"`            // bars that were in the tune before
+	Moved    float64 `json:"bars_repeated_or_moved"`   // these, and those moved by steps
+	Next     float64 `json:"bars_equal_to_the_last"`   // bars equal to the one right before
+	Rhythms  float64 `json:"rhythms_per_bar"`          // different rhythms of bars in a tune, for each bar
+	Eight    float64 `json:"sections_of_8_bars"`       // of all sections
+	Fifth    float64 `json:"bar_5_is_1"`               // of these
+	Sixth    float64 `json:"bars_5_and_6_are_1_and_2"` // of these
+	Sharing  float64 `json:"sections_share_a_bar"`     // tunes whose first two sections have a bar in common, of those with two
+	Tonic    float64 `json:"ends_on_tonic"`            // tunes
+	Sections Shares  `json:"sections"`                 // lengths of sections, in bars
+	Forms    Shares  `json:"forms"`                    // a letter for each section, twice if it is repeated
+}
+
 // Shares are relative frequencies.
 type Shares = map[string]float64
 
@@ -55,6 +71,8 @@ type Distance struct {
 	Rhythms      float64 `json:"rhythms"`
 	PitchClasses float64 `json:"pitch_classes"`
 	Intervals    float64 `json:"intervals"`
+	Sections     float64 `json:"sections"` // lengths of sections
+	Forms        float64 `json:"forms"`
 }
 
 // NewComparison compares two surveys, which it names.
@@ -65,6 +83,7 @@ func NewComparison(names [2]string, surveys [2]*Survey) *Comparison {
 		Distance: Distance{
 			Keys: a.keys.distance(b.keys), Meters: a.meters.distance(b.meters), Rhythms: a.rhythms.distance(b.rhythms),
 			PitchClasses: a.pitchClasses.distance(b.pitchClasses), Intervals: a.intervals.distance(b.intervals),
+			Sections: a.recurrence.lengths.distance(b.recurrence.lengths), Forms: a.recurrence.forms.distance(b.recurrence.forms),
 		},
 	}
 }
@@ -76,7 +95,7 @@ func (s *Survey) figures(name string) Figures {
 	}
 	return Figures{
 		Name: name, Tunes: s.tunes, Valid: share(s.valid, s.tunes), BadBars: share(s.badBars, s.bars),
-		Characters: spread(s.characters), Bars: spread(s.barCounts), RepeatedBars: mean(s.repeated),
+		Characters: spread(s.characters), Bars: spread(s.barCounts), Recurrence: s.recurrence.figures(),
 		Written: likeness(&s.written), InOneKey: likeness(&s.inOneKey),
 		Keys: s.keys.shares(), Meters: s.meters.shares(), Rhythms: s.rhythms.shares(),
 	}
@@ -87,11 +106,11 @@ func (c *Comparison) String() string {
 	var out strings.Builder
 	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
 	row := func(what string, figure func(*Figures) string) {
-		fmt.Fprintf(w, "%s\t%s\t%s\t\n", what, figure(&c.Collections[0]), figure(&c.Collections[1]))
+		fmt.Fprintf(w, "%s\t%s\t%s\n", what, figure(&c.Collections[0]), figure(&c.Collections[1]))
 	}
 	row("", func(f *Figures) string { return f.Name })
 	row("tunes", func(f *Figures) string { return fmt.Sprint(f.Tunes) })
-	row("fully valid", func(f *Figures) string { return fmt.Sprintf("%.1f %%", 100*f.Valid) })
+	row("fully valid", func(f *Figures) string { return percent(f.Valid) })
 	row("bars with a finding", func(f *Figures) string { return fmt.Sprintf("%.2f %%", 100*f.BadBars) })
 	row("characters a tune, mean (median)", func(f *Figures) string {
 		return fmt.Sprintf("%.0f (%.0f)", f.Characters.Mean, f.Characters.Median)
@@ -99,24 +118,49 @@ func (c *Comparison) String() string {
 	row("bars a tune, mean (median)", func(f *Figures) string {
 		return fmt.Sprintf("%.1f (%.0f)", f.Bars.Mean, f.Bars.Median)
 	})
-	row("bars that stood in the tune before", func(f *Figures) string { return fmt.Sprintf("%.1f %%", 100*f.RepeatedBars) })
+	recurrenceRows(row)
 	rows(row, "", func(f *Figures) *Likeness { return &f.Written })
 	rows(row, ", in one key", func(f *Figures) *Likeness { return &f.InOneKey })
-	row("keys", func(f *Figures) string { return top(f.Keys, 4) })
-	row("meters", func(f *Figures) string { return top(f.Meters, 4) })
+	row("keys", func(f *Figures) string { return top(f.Keys, 3) })
+	row("meters", func(f *Figures) string { return top(f.Meters, 3) })
 	row("rhythms", func(f *Figures) string { return top(f.Rhythms, 3) })
 	d := c.Distance
-	fmt.Fprintf(w, "distance (0 alike, 1 nothing in common)\tkeys %.3f, meters %.3f, rhythms %.3f\tpitch classes %.3f, intervals %.3f\t\n",
-		d.Keys, d.Meters, d.Rhythms, d.PitchClasses, d.Intervals)
+	fmt.Fprintf(w, "distance (0 alike, 1 nothing in common)\tkeys %.3f, meters %.3f\trhythms %.3f\n", d.Keys, d.Meters, d.Rhythms)
+	fmt.Fprintf(w, "\tpitch classes %.3f\tintervals %.3f\n", d.PitchClasses, d.Intervals)
+	fmt.Fprintf(w, "\tsections %.3f\tforms %.3f\n", d.Sections, d.Forms)
 	w.Flush() // a strings.Builder has no errors
 	return out.String()
 }
 
+func percent(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }
+
+// recurrenceRows adds the rows of a recurrence.
+func recurrenceRows(row func(string, func(*Figures) string)) {
+	for _, r := range []struct {
+		what string
+		of   func(*Recurrence) float64
+	}{
+		{"bars that were in the tune before", func(r *Recurrence) float64 { return r.Exact }},
+		{"  or moved by steps", func(r *Recurrence) float64 { return r.Moved }},
+		{"  right before", func(r *Recurrence) float64 { return r.Next }},
+		{"different rhythms for each bar", func(r *Recurrence) float64 { return r.Rhythms }},
+		{"sections of 8 bars", func(r *Recurrence) float64 { return r.Eight }},
+		{"  in which bar 5 is bar 1", func(r *Recurrence) float64 { return r.Fifth }},
+		{"  and bar 6 is bar 2", func(r *Recurrence) float64 { return r.Sixth }},
+		{"first two sections share a bar", func(r *Recurrence) float64 { return r.Sharing }},
+		{"ends on the tonic", func(r *Recurrence) float64 { return r.Tonic }},
+	} {
+		row(r.what, func(f *Figures) string { return percent(r.of(&f.Recurrence)) })
+	}
+	row("sections, in bars", func(f *Figures) string { return top(f.Recurrence.Sections, 3) })
+	row("forms", func(f *Figures) string { return top(f.Recurrence.Forms, 3) })
+}
+
 // rows adds the rows of a likeness; how qualifies their names.
 func rows(row func(string, func(*Figures) string), how string, of func(*Figures) *Likeness) {
-	row("longest run in one learnt tune"+how+", median (95th percentile)", func(f *Figures) string {
-		return fmt.Sprintf("%.3f (%.3f)", of(f).Median, of(f).Percentile95)
+	row("longest run in a learnt tune"+how, func(f *Figures) string {
+		return fmt.Sprintf("%.3f (95 %%: %.3f)", of(f).Median, of(f).Percentile95)
 	})
-	row("half or more of it in one learnt tune"+how, func(f *Figures) string { return fmt.Sprintf("%.1f %%", 100*of(f).Halves) })
+	row("half or more in a learnt tune"+how, func(f *Figures) string { return percent(of(f).Halves) })
 	row("copies"+how, func(f *Figures) string { return fmt.Sprint(of(f).Copies) })
 }

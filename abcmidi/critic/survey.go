@@ -1,7 +1,6 @@
 package critic
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"charabanc/abcmidi/abc"
@@ -23,7 +22,8 @@ type Survey struct {
 	// For each tune:
 	characters []float64
 	barCounts  []float64
-	repeated   []float64 // share of the bars that are a bar before, to the letter
+
+	recurrence recurrence
 
 	written, inOneKey likeness
 }
@@ -44,7 +44,8 @@ func NewSurveys(others []string) (a, b *Survey) {
 		return &Survey{
 			keys: histogram[string]{}, meters: histogram[string]{}, rhythms: histogram[string]{},
 			pitchClasses: histogram[int]{}, intervals: histogram[int]{},
-			written: likeness{library: written}, inOneKey: likeness{library: inOneKey},
+			recurrence: recurrence{lengths: histogram[int]{}, forms: histogram[string]{}},
+			written:    likeness{library: written}, inOneKey: likeness{library: inOneKey},
 		}
 	}
 	return empty(), empty()
@@ -67,7 +68,7 @@ func (s *Survey) Add(text string, own int) {
 	s.meters[tune.Field('M')]++
 	s.rhythms[tune.Field('R')]++
 	s.addNotes(tune)
-	s.repeated = append(s.repeated, repetition(text))
+	s.recurrence.add(text)
 	s.written.add(text, own)
 	s.inOneKey.add(text, own)
 }
@@ -87,21 +88,6 @@ func (s *Survey) addNotes(tune *abc.Tune) {
 		}
 		last = key
 	}
-}
-
-// repetition returns the share of a tune's bars that are a bar before, to the
-// letter.
-func repetition(text string) float64 {
-	bars := strings.FieldsFunc(skeleton(text), func(r rune) bool { return strings.ContainsRune("|:[]", r) })
-	seen := map[string]bool{}
-	again := 0
-	for _, b := range bars {
-		if seen[b] {
-			again++
-		}
-		seen[b] = true
-	}
-	return float64(again) / float64(max(len(bars), 1))
 }
 
 // add compares one tune with those of the library but number own.

@@ -72,11 +72,11 @@ func TestSurvey(t *testing.T) {
 	if got := a.keys.distance(b.keys); math.Abs(got-0.25) > 1e-9 {
 		t.Errorf("keys D C G G and C G are %v apart, want 0.25", got)
 	}
-	if got := mean(b.repeated); got != 0.25 {
-		t.Errorf("%v of the corpus's bars stood there before, want one of two in the first tune", got)
+	if got := b.recurrence.figures().Exact; got != 0.25 {
+		t.Errorf("%v of the corpus's bars were in their tunes before, want one of four", got)
 	}
 	table := NewComparison([2]string{"samples", "corpus"}, [2]*Survey{a, b}).String()
-	for _, want := range []string{"fully valid ", " 75.0 % ", " 100.0 % ", "10.00 %", "G 50 %, C 25 %, D 25 %", "Reel 50 %"} {
+	for _, want := range []string{"fully valid ", " 75.0 % ", " 100.0 %", "10.00 %", "G 50 %, C 25 %, D 25 %", "Reel 50 %"} {
 		if !strings.Contains(table, want) {
 			t.Errorf("no %q in\n%s", want, table)
 		}

@@ -111,52 +111,26 @@ func ParseForm(text string) (*Form, error) {
 
 // FormOf returns the form of a tune; nil if it has no bars.
 func FormOf(tune string) *Form {
-	r := New()
-	for _, c := range tune {
-		r.Push(c)
-	}
-	r.begin()
-	list := r.sections
-	if n := int32(len(r.bars)); n > r.bar.section {
-		list = append(list, section{from: r.bar.section, to: n, first: r.bar.first, second: r.bar.second})
-	}
-	f := &Form{Meter: r.meterText(), Parts: r.parts(), Tonic: r.endsOnTonic()}
-	numbers := map[string]int{}
-	for _, s := range list {
-		if p := r.formOf(s, numbers); len(p.Bars) > 0 {
-			f.Sections = append(f.Sections, p)
-		}
-	}
-	if len(f.Sections) == 0 {
+	o := NewOutline(tune)
+	if len(o.Sections) == 0 {
 		return nil
 	}
-	return f
-}
-
-func (r *Recall) formOf(s section, numbers map[string]int) (out FormSection) {
-	first := r.firstBar(s.from)
-	out.Pickup = first > s.from
-	if s.first > 0 && s.second > 0 {
-		out.First, out.Second = int(s.first), int(s.second-first)
-	}
-	for _, b := range r.bars[first:s.to] {
-		tokens := r.tokens[b.tokens.from:b.tokens.to]
-		var text strings.Builder
-		for _, t := range tokens[:len(tokens)-1] {
-			if t.char != ' ' {
-				fmt.Fprintf(&text, "%c%d", t.char, t.step)
+	f := &Form{Meter: o.Meter, Parts: o.Parts, Tonic: o.Tonic}
+	numbers := map[string]int{}
+	for _, s := range o.Sections {
+		p := FormSection{First: s.First, Second: s.Second, Pickup: s.Pickup, Repeated: s.Repeated}
+		for _, b := range s.Bars {
+			n, ok := numbers[b.Text]
+			if !ok {
+				n = len(numbers)
+				numbers[b.Text] = n
 			}
+			if n >= len(letters) {
+				n = -1
+			}
+			p.Bars = append(p.Bars, n)
 		}
-		n, ok := numbers[text.String()]
-		if !ok {
-			n = len(numbers)
-			numbers[text.String()] = n
-		}
-		if n >= len(letters) {
-			n = -1
-		}
-		out.Bars = append(out.Bars, n)
-		out.Repeated = tokens[len(tokens)-1].char == ':'
+		f.Sections = append(f.Sections, p)
 	}
-	return out
+	return f
 }

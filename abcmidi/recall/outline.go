@@ -2,24 +2,28 @@ package recall
 
 import "strings"
 
-// An Outline is a whole tune as a Recall has read it.
+// An Outline is a whole tune as a Recall has read it: its bars, in sections.
 type Outline struct {
+	Meter    string // value of M:, without blanks; "none" if there is none
+	Parts    int    // different parts in the order of parts in the header, 0: there is none
+	Tonic    bool   // the last note is the tonic
 	Sections []Section
 }
 
-// A Section is what stands between two double bar lines, repeat signs or P: fields.
+// A Section is what is between two double bar lines, repeat signs or P: fields.
 type Section struct {
-	Pickup   int // its length, in units of 1/WholeNote; 0: none
-	Bars     []Bar
-	First    int  // bars before the first ending; 0: no endings
-	Repeated bool // it ends with a repeat sign
+	Pickup   bool
+	Bars     []Bar // without the pickup
+	First    int   // bars before the first ending; 0: there are no endings
+	Second   int   // bars before the second ending
+	Repeated bool  // it ends with a repeat sign
 }
 
-// A Bar is the melody of a bar, without chord symbols.
+// A Bar is the melody of a bar, without chord symbols, blanks and its bar line.
 type Bar struct {
-	Text   string // with the bar line
-	Steps  []int  // of its notes, above C
-	Rhythm string // Text with all notes alike
+	Text   string
+	Rhythm string // Text with the same letter for all notes
+	Steps  []int  // of the notes, above C
 }
 
 // NewOutline reads a tune.
@@ -28,44 +32,47 @@ func NewOutline(tune string) *Outline {
 	for _, c := range tune {
 		r.Push(c)
 	}
-	r.begin()
-	sections := r.sections
-	if n := int32(len(r.bars)); n > r.bar.section {
-		sections = append(sections, section{from: r.bar.section, to: n})
-	}
-	o := &Outline{}
-	for _, s := range sections {
-		o.Sections = append(o.Sections, r.outline(s))
+	r.begin() // ends the last section
+	o := &Outline{Meter: r.meterText(), Parts: r.parts(), Tonic: r.endsOnTonic()}
+	last := section{r.bar.section, int32(len(r.bars)), r.bar.first, r.bar.second}
+	for _, s := range append(r.sections, last) {
+		if bars := r.bars[r.firstBar(s.from):s.to]; len(bars) > 0 {
+			o.Sections = append(o.Sections, r.outline(s, bars))
+		}
 	}
 	return o
 }
 
-func (r *Recall) outline(s section) (out Section) {
-	for _, b := range r.bars[s.from:s.to] {
-		bar := r.outlineBar(b)
-		if b.pickup {
-			out.Pickup = 1
-			continue
-		}
-		out.Bars = append(out.Bars, bar)
-		out.Repeated = strings.HasSuffix(bar.Text, ":")
+// outline returns a section that has bars.
+func (r *Recall) outline(s section, bars []bar) Section {
+	first := r.firstBar(s.from)
+	out := Section{Pickup: first > s.from}
+	if s.first > 0 && s.second > first+s.first {
+		out.First, out.Second = int(s.first), int(s.second-first)
+	}
+	for _, b := range bars {
+		tokens := r.tokens[b.tokens.from:b.tokens.to]
+		end := len(tokens) - 1
+		out.Bars = append(out.Bars, outlineBar(tokens[:end]))
+		out.Repeated = tokens[end].char == ':'
 	}
 	return out
 }
 
-func (r *Recall) outlineBar(b bar) (out Bar) {
+func outlineBar(tokens []token) (out Bar) {
 	var text, rhythm strings.Builder
-	for _, t := range r.tokens[b.tokens.from:b.tokens.to] {
-		if !t.note {
+	for _, t := range tokens {
+		switch {
+		case t.note:
+			letter, mark, marks := spelling(t.step)
+			text.WriteRune(letter)
+			text.WriteString(strings.Repeat(string(mark), marks))
+			rhythm.WriteByte('A')
+			out.Steps = append(out.Steps, int(t.step))
+		case t.char != ' ':
 			text.WriteRune(t.char)
 			rhythm.WriteRune(t.char)
-			continue
 		}
-		letter, mark, marks := spelling(t.step)
-		text.WriteRune(letter)
-		text.WriteString(strings.Repeat(string(mark), marks))
-		rhythm.WriteByte('A')
-		out.Steps = append(out.Steps, int(t.step))
 	}
 	out.Text, out.Rhythm = text.String(), rhythm.String()
 	return out
