@@ -19,6 +19,7 @@
 //	check      layout -> findings
 //	smf        MIDI file <-> performance, score -> MIDI file
 //	notetext   performance <-> exact, classic and ABC text
+//	recall     a tune as it is written -> the characters that may come next, as it went before
 //	critic     what a network that writes tunes asks of music
 //	corpus     files and folders in, files out
 //	command    the commands midi, notes, check and print

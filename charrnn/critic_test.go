@@ -6,9 +6,9 @@ import (
 
 // testCritic is a Critic that finds every tune sound. Its funcs replace its methods.
 type testCritic struct {
-	signature, kind func(tune string) string
-	sound           func(tune string) bool
-	variants        func(tune string) []string
+	signature, kind, form func(tune string) string
+	sound                 func(tune string) bool
+	variants              func(tune string) []string
 }
 
 func (c testCritic) Variants(tune string) []string {
@@ -27,7 +27,12 @@ func (c testCritic) Signature(tune string) string {
 
 func (c testCritic) Sound(tune string) bool { return c.sound == nil || c.sound(tune) }
 
-func (c testCritic) Form(string) string { return "" }
+func (c testCritic) Form(tune string) string {
+	if c.form != nil {
+		return c.form(tune)
+	}
+	return ""
+}
 
 func (c testCritic) Kind(tune string) string {
 	if c.kind != nil {

@@ -16,8 +16,9 @@ type Guide interface {
 	// len(tune), "" to continue.
 	Next(tune string) (keep int, next string)
 
-	// Memory returns the memory of the tune, if the guide has its own; nil: it has none, and
-	// SampleOptions.Memory makes one. The sampler keeps it up to date.
+	// Memory returns the memory of the tune, if the guide has its own; nil: it has none. It
+	// is used in place of those of SampleOptions.Memory, which must have the same features.
+	// The sampler keeps it up to date.
 	Memory() Memory
 }
 

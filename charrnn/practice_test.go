@@ -59,7 +59,7 @@ func TestPractice(t *testing.T) {
 func TestPracticeInterrupted(t *testing.T) {
 	options := func() Options {
 		o := tinyOptions(t.TempDir())
-		o.Reset, o.Settle, o.Practice = true, 0.5, 0.5
+		o.Reset, o.Settle, o.Practice, o.NoCopy, o.Memory = true, 0.5, 0.5, false, newEcho
 		return o
 	}
 	through, parts := options(), options()

@@ -36,7 +36,7 @@ func (t *text) remember(former *recollection) {
 	if t.adjusted == nil {
 		t.adjusted = make([]float32, t.s.c.Vocabulary.Len())
 	}
-	if t.guided != nil && !t.memory.words {
+	if t.guided != nil && t.memory.music != nil {
 		if own := t.guided.guide.Memory(); own != nil {
 			t.memory.suffix.Reset()
 			t.memory.music = own

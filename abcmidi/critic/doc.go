@@ -8,6 +8,7 @@
 //	while sampling      [Guide]    guide.go      keeps, takes back and adds text, symbol by symbol
 //	                               fields.go     the header fields that a user asks for
 //	                               rhythm.go     the rhythms and their meters
+//	               [Forms]         forms.go      forms of people's tunes, one for each new tune
 //	               [Critic]        primer.go     Primer: the beginning of a tune to go on from
 //	                               noteprimer.go NoteText: a MIDI file as a model's note text
 //	                               tunebook.go   Tunebook: the header of a tune in a book
@@ -16,6 +17,7 @@
 //	afterwards          [Survey]   survey.go     counts what a collection is like
 //	                               histogram.go  frequencies, means and quantiles
 //	                               library.go    the longest run a tune shares with those learnt
+//	                               recurrence.go what comes again within tunes, and their sections
 //	                               report.go     NewComparison: the figures of two surveys
 //	                               compare.go    Compare: both, of generated tunes and people's
 //
@@ -29,6 +31,13 @@
 // A tune is sound if package check finds nothing in it. A sound place in the
 // text of an unfinished tune is the end of its header, or a bar line up to
 // which check finds nothing; a Guide goes back to one if a bar is wrong.
+//
+// A form (package recall) says how long the sections of a tune are, how they end, which
+// bars are the same, and whether it ends on the tonic. A Guide with forms draws one for
+// each tune when its header is complete, among those of the same meter and number of
+// parts. Its memory proposes characters by that form, and the Guide corrects what differs:
+// bar lines, pickups, and bars that go on when they are full. Bars that end the tune are
+// drawn again until they end on the tonic, at most twelve times.
 //
 // # Choices
 //

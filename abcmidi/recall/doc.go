@@ -9,15 +9,19 @@
 //	bars.go       music, as bars and sections
 //	length.go     how full a bar is
 //	align.go      the current bar beside an earlier one: same notes, moved, or same rhythm
-//	propose.go    what an earlier bar, and the length of a section, propose
+//	form.go       Form: sections, their lengths and ends, and which bars are the same
+//	plan.go       the form that a tune is to have, and what differs from it
+//	propose.go    what an earlier bar, the length of a section, and the form propose
 //	feature.go    the features, as a table
+//	outline.go    Outline: the bars and sections of a whole tune
 //
 // # Alignment
 //
 // The current bar is compared with a few earlier ones, its sources: those 1 to 16 bars
-// before it in its section, that of the same number in the two sections before, and, in a
-// second ending, that of the first. The comparison is by tokens: a note with its octave
-// marks, or any other character. Chord symbols are kept apart, since people vary them.
+// before it in its section, that of the same number in the two sections before, in a
+// second ending that of the first, and the one that the form has as the same. The
+// comparison is by tokens: a note with its octave marks, or any other character. Chord
+// symbols are kept apart, since people vary them.
 //
 //	source   d 2 A F A 2 |        relation   same notes
 //	current  d 2 A F              proposes   A
@@ -31,6 +35,19 @@
 // A comparison ends at the first token that differs in rhythm, and begins again with the
 // next bar. How a bar compared with its source is a feature of the next one: a bar that
 // came again is usually followed by another.
+//
+// # Forms
+//
+// A tune may have a form that is known before its music: that of a tune of people, drawn
+// for a new one, or, when weights are fitted, its own. A form has a letter for each bar,
+// the same for bars with the same notes, and signs for pickups, endings and repeats:
+//
+//	6/8 'ABCDABEF: 'GHCDABEF: tonic
+//
+// Proposals then have features of the form, too: whether it has the current bar as the
+// same as the source, which bar line comes next, how many sections are left, whether the
+// section has a pickup, and where the tonic should be. Without a form these features do
+// not occur.
 //
 // # Places
 //
