@@ -19,6 +19,7 @@ type lengthState struct {
 	grace    bool
 	inChord  bool
 	hasChord bool // the current note is a chord
+	skip     bool // in a chord, after its first note
 }
 
 // tupletTime is q of (p (ABC 2.1 section 4.13); 5, 7 and 9 as in simple meters.
@@ -31,7 +32,7 @@ func (l *lengthState) add(c rune, unit int32) {
 	switch {
 	case c == '{' || c == '}':
 		l.grace = c == '{'
-	case l.grace:
+	case l.grace || l.skip && !isNote(c) && c != ']':
 	case '0' <= c && c <= '9':
 		l.digit(c-'0', paren)
 	case c == '/':
@@ -40,11 +41,13 @@ func (l *lengthState) add(c rune, unit int32) {
 		if !l.inChord || !l.hasChord {
 			l.begin(unit)
 			l.hasChord = l.inChord
+		} else {
+			l.skip = true
 		}
 	case c == '[':
 		l.inChord, l.hasChord = true, false
 	case c == ']':
-		l.inChord = false
+		l.inChord, l.skip = false, false
 	case c == '>' || c == '<':
 		dotted := int8(1)
 		if c == '<' {

@@ -39,7 +39,7 @@ func New() *Recall {
 // Reset begins a new tune.
 func (r *Recall) Reset() {
 	r.raw, r.history, r.place, r.draw = r.raw[:0], r.history[:0], place{}, nil
-	r.line.meter, r.line.unit = wholeNote, wholeNote/8
+	r.line.meter, r.line.unit, r.bar.blank = wholeNote, wholeNote/8, true
 	r.cut()
 	r.aim()
 }
