@@ -71,7 +71,7 @@ func (r *Recall) readField(name rune, value []rune) {
 			}
 		}
 		if !r.line.body {
-			r.line.body = true
+			r.line.body, r.bar.at = true, int32(len(r.raw))
 			r.beginForm()
 			r.aim()
 		}

@@ -1,0 +1,126 @@
+package critic
+
+import (
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"charabanc/abcmidi/check"
+	"charabanc/abcmidi/internal/abctest"
+	"charabanc/data"
+)
+
+// withMemory follows a tune as follow does, and keeps the memory of the guide up to date.
+func withMemory(g *Guide, tune string) (at, keep int, next string) {
+	for i, c := range tune {
+		g.Memory().Push(c)
+		end := i + len(string(c))
+		if keep, next := g.Next(tune[:end]); keep != end || next != "" {
+			return end, keep, next
+		}
+	}
+	return len(tune), len(tune), ""
+}
+
+// TestGuideFollowsPeople: a guide has no objection to a sound tune that has its own form.
+func TestGuideFollowsPeople(t *testing.T) {
+	text, err := os.ReadFile(filepath.Join("..", "..", "data", "input.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tunes, objections := 0, 0
+	err = abctest.EachTune(string(text), "input.txt", func(src data.Source) error {
+		tune := src.Text + "\n"
+		forms, err := NewForms([]string{Critic{}.Form(tune)})
+		if err != nil || !check.Source(src).Valid() {
+			return err
+		}
+		tunes++
+		g := NewGuide(GuideOptions{Strict: true, Forms: forms})
+		if at, keep, next := withMemory(g, tune); keep != at || next != "" {
+			objections++
+			t.Logf("%s: after %q back to %q, next %q", Critic{}.Form(tune), tune[:at], tune[:keep], next)
+		}
+		return nil
+	})
+	if err != nil || tunes < 300 || objections > tunes/50 {
+		t.Errorf("%d tunes are sound, and to %d of them the guide objects; error %v", tunes, objections, err)
+	}
+}
+
+// TestGuideMendsTheForm: what differs from the form is replaced, or drawn again.
+func TestGuideMendsTheForm(t *testing.T) {
+	const head = "X:1\nT:t\nM:4/4\nL:1/4\nK:C\n"
+	for _, c := range []struct{ what, form, body, kept, next string }{
+		{"a repeat that is missing", "4/4 AB: C", "C4|D4|E", "C4|D4", ":|"},
+		{"a repeat too early", "4/4 ABC:", "C4|D4:|E", "C4|D4", "|"},
+		{"a tune that goes on", "4/4 AB:", "C4|D4:|E", "C4|D4", ":|\n\n"},
+		{"a tune that ends too early", "4/4 AB: CD:", "|:C4|D4:|\n\n", "|:C4|D4:|", ""},
+		{"an end that is not the tonic", "4/4 AB: tonic", "|:C4|D4:|", "|:C4|", ""},
+		{"a form of another meter does not count", "3/4 ABC:", "C4|D4:|E", "C4|D4:|E", ""},
+	} {
+		forms, err := NewForms([]string{c.form})
+		if err != nil {
+			t.Fatal(err)
+		}
+		g := NewGuide(GuideOptions{Strict: true, Forms: forms})
+		if _, keep, next := withMemory(g, head+c.body); (head + c.body)[:keep] != head+c.kept || next != c.next {
+			t.Errorf("%s: after %q back to %q, next %q", c.what, c.body, (head + c.body)[:keep], next)
+		}
+	}
+}
+
+// TestGuideGivesUpForms: a tune that is begun again often enough has any form, and a bar
+// is drawn again to end on the tonic only so often.
+func TestGuideGivesUpForms(t *testing.T) {
+	forms, err := NewForms([]string{"4/4 AB: tonic"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := NewGuide(GuideOptions{Strict: true, Forms: forms})
+	const tune = "X:1\nT:t\nM:4/4\nL:1/4\nK:C\n|:C4|D4:|"
+	_, keep, _ := withMemory(g, tune)
+	again := 1
+	for ; keep < len(tune) && again < 100; again++ {
+		g.Memory().Back(keep)
+		for end := keep + 1; end <= len(tune); end++ { // the same bar again
+			g.Memory().Push(rune(tune[end-1]))
+			if keep, _ = g.Next(tune[:end]); keep < end {
+				break
+			}
+		}
+	}
+	if again != maxClosing+1 {
+		t.Errorf("a bar was drawn %d times, want %d", again, maxClosing+1)
+	}
+	g = NewGuide(GuideOptions{Strict: true, Forms: forms})
+	g.tries = formTries
+	if _, keep, next := withMemory(g, tune+"\nE4|F4|"); next != "" || keep < len(tune) {
+		t.Errorf("kept %d, next %q", keep, next)
+	}
+}
+
+// TestDraw draws each form as often as it is there, among those of the same header.
+func TestDraw(t *testing.T) {
+	forms, err := NewForms([]string{"4/4 AB", "4/4 AB", "4/4 ABC", "6/8 ABCD", "4/4 2 A B"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	random, drawn := rand.New(rand.NewPCG(1, 2)), map[string]int{}
+	for range 3000 {
+		drawn[forms.Draw("4/4", 0, random).String()]++
+	}
+	if n := drawn["4/4 ABC"]; len(drawn) != 2 || n < 900 || n > 1100 {
+		t.Errorf("drawn %v", drawn)
+	}
+	if f := forms.Draw("4/4", 2, random); f.String() != "4/4 2 A B" {
+		t.Errorf("two parts: %s", f)
+	}
+	if f := forms.Draw("3/4", 0, random); f != nil {
+		t.Errorf("3/4: %s", f)
+	}
+	if _, err := NewForms([]string{"4/4 AB", "x"}); err == nil {
+		t.Error("a text that is no form is accepted")
+	}
+}
