@@ -56,6 +56,23 @@
 // keep the values of the symbols that the checkpoint knows; those of new symbols are random.
 // The optimizer starts afresh.
 //
+// # The copy term
+//
+// People's tunes come back to their bars, and a network of this size does not learn to. So
+// experts that remember the tune propose symbols, each with a few features, and a weight
+// for each feature is added to the logit of the symbol (internal/copyterm):
+//
+//	p(s) ~ exp(a*z(s) + sum over proposals of s of the weights of their features)
+//
+// One expert knows nothing of music: it proposes what followed the longest earlier match.
+// The others are in a [Memory], which is not of this package. The weights and the scale a
+// of the logits z are fitted on held-out pieces when a checkpoint is written, as the network
+// is too sure of the pieces that it was trained on: a convex problem, solved by L-BFGS.
+// Losses with a copy term on these pieces are cross-validated: four terms are fitted, each
+// without a quarter of the pieces, which it then predicts. A second fit is of the features
+// that a Memory has when the form of a tune is known before its music (Memory.Expect), as
+// it is when a [Guide] has drawn one.
+//
 // # What a run writes
 //
 // The resume file holds parameters, moments of Adam, carried state, position and the rows of
@@ -85,6 +102,7 @@
 //	evaluate.go predict.go          loss on a text; probabilities of the next symbol
 //	ngram.go                        the n-gram baseline
 //	sampleoptions.go sample.go      options of sampling; jobs and threads
+//	copy.go memory.go               the copy term; what remembers a text
 //	passage.go                      beginnings of pieces to go on from
 //	text.go draw.go sequencer.go    one text; one draw; the output in order
 //	guide.go                        going back in a text that a guide rejects
@@ -93,6 +111,7 @@
 //	trainlog                        the training log, and plots of it
 //	command                         the commands train, sample, eval, report and plot
 //	internal/option                 tables of options
+//	internal/copyterm               weights of proposals, and how they are fitted
 //	internal/network                parameters, layers, a training step, the decoder
 //	internal/kernel                 float32 and int8 arithmetic, in assembly and in Go
 //	internal/reference              the network in float64 and plain loops, for tests
@@ -111,6 +130,8 @@
 // A theoretically grounded application of dropout in recurrent neural networks, 2016
 // (locked dropout). Merity et al., Regularizing and optimizing LSTM language models, 2018
 // (weight drop). Loshchilov and Hutter, Decoupled weight decay regularization, 2019. Kingma
-// and Ba, Adam, 2015. Singh et al., Beyond human data: scaling self-training for
-// problem-solving with language models, 2023 (practice).
+// and Ba, Adam, 2015. Liu and Nocedal, On the limited memory BFGS method for large scale
+// optimization, 1989. Merity et al., Pointer sentinel mixture models, 2017 (copying).
+// Singh et al., Beyond human data: scaling self-training for problem-solving with language
+// models, 2023 (practice).
 package charrnn

@@ -165,7 +165,7 @@ func (o *Options) Fields() []option.Field {
 		option.Free("transpose", &o.Transpose, "read each tune in a random common key in each epoch"),
 		option.Float("settle", &o.Settle, 0, 1, "share of the run, at its end, in which tunes are read in their own keys").Shown("none"),
 		option.Float("practice", &o.Practice, 0, 1, "while settled, replace up to this share of the tunes by generated tunes that pass check").Shown("none"),
-		option.Free("no-copy", &o.NoCopy, "fit no copy term on the held-out tunes: the network alone"),
+		option.Free("no-copy", &o.NoCopy, "fit no copy term on the held-out tunes: the network alone").Shown("only with --recipe plain"),
 		option.Free("reset", &o.Reset, "set the state to zero at the start of each tune"),
 		option.Free("tokens", &o.Words, "read words between white space, not characters; note text always is"),
 		option.Int("stride", &o.Stride, 0, maxLanes, "read shuffled windows, so many symbols apart, each with a state of zero").Shown("read the text in order"),
