@@ -148,32 +148,11 @@ func TestCopyInThreads(t *testing.T) {
 	}
 }
 
-// TestCopyGoesBack returns to many positions in greedy sampling with a copy term: if the
-// memory is restored exactly, the tune is the same.
+// TestCopyGoesBack goes back with a copy term: the memory is restored exactly.
 func TestCopyGoesBack(t *testing.T) {
-	c := copied(t)
 	o := DefaultSampleOptions()
-	o.Tunes, o.Greedy, o.Memory, o.Text = 1, true, newEcho, "X: ABc|A"
-	end := func(tune string) (int, string) {
-		if len(tune) == 150 {
-			return len(tune), "\n\n"
-		}
-		return len(tune), ""
-	}
-	o.Guide = guidedBy(end)
-	want, _ := sampleText(t, c, o)
-	backs := []int{9, 17, 16, 31, 33, 64, 90, 100, 100}
-	o.Guide = guidedBy(func(tune string) (int, string) {
-		if len(backs) > 0 && len(tune) > 120 {
-			keep := backs[0]
-			backs = backs[1:]
-			return keep, ""
-		}
-		return end(tune)
-	})
-	if got, _ := sampleText(t, c, o); got != want || len(backs) > 0 {
-		t.Errorf("after going back %q, want %q", got, want)
-	}
+	o.Memory, o.Text = newEcho, "X: ABc|A"
+	goesBack(t, copied(t), o)
 }
 
 // remembering is a guide with a memory of its own.

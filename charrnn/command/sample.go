@@ -175,10 +175,18 @@ func (s *sampling) prepare() (err error) {
 	s.o.Memory, s.o.NoCopy = s.music.Memory, s.c.Bool("no-copy") || s.c.Bool("raw")
 	s.raw = s.c.Bool("raw") || s.o.Length > 0 || s.kind != data.ABC
 	strict := s.c.Bool("strict") || !s.raw && !s.c.Bool("no-strict")
-	if s.o.Guide, err = s.guides(s.c, s.checkpoint, strict, !s.raw); err != nil {
+	if s.o.Guide, err = s.guides(s.c, s.checkpoint, strict, s.formed()); err != nil {
 		return console.Usage("sample: %w", err)
 	}
 	return s.prime(strict)
+}
+
+// formed reports whether tunes are to have forms: those of ABC, unless they go on from
+// music that has its own.
+func (s *sampling) formed() bool {
+	seed := s.c.String("seed")
+	header := strings.HasSuffix(seed, `\n`) && !strings.Contains(seed, "|")
+	return !s.raw && !s.c.IsSet("continue") && (seed == "" || header)
 }
 
 // run samples, and writes the tunes to out and to MIDI files.
