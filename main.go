@@ -200,9 +200,13 @@ func (bridge) Guides(o network.GuideOptions) (func(uint64) charrnn.Guide, error)
 	}
 	options := critic.GuideOptions{Fields: fields, Strict: o.Strict, Learnt: o.Learned}
 	if len(o.Forms) > 0 {
-		if options.Forms, err = critic.NewForms(o.Forms); err != nil {
-			return nil, err
-		}
+		options.Forms, err = critic.NewForms(o.Forms)
+	}
+	if err == nil && options.Forms != nil && (o.Form != "" || o.Bars > 0) {
+		options.Forms, err = options.Forms.Asked(o.Form, o.Bars)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return func(seed uint64) charrnn.Guide {
 		options := options

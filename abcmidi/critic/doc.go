@@ -9,6 +9,7 @@
 //	                               fields.go     the header fields that a user asks for
 //	                               rhythm.go     the rhythms and their meters
 //	               [Forms]         forms.go      forms of people's tunes, one for each new tune
+//	                               asked.go      the form that a user asks for
 //	               [Critic]        primer.go     Primer: the beginning of a tune to go on from
 //	                               noteprimer.go NoteText: a MIDI file as a model's note text
 //	                               tunebook.go   Tunebook: the header of a tune in a book

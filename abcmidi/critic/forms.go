@@ -16,7 +16,10 @@ func (Critic) Form(tune string) string {
 }
 
 // Forms are forms of tunes of people, to draw from.
-type Forms struct{ byHeader map[header][]*recall.Form }
+type Forms struct {
+	byHeader map[header][]*recall.Form
+	any      *recall.Form // for other headers; nil: none
+}
 
 // header is what of a form is in the header of its tune.
 type header struct {
@@ -26,7 +29,7 @@ type header struct {
 
 // NewForms returns the forms whose texts are given.
 func NewForms(texts []string) (*Forms, error) {
-	f := &Forms{map[header][]*recall.Form{}}
+	f := &Forms{byHeader: map[header][]*recall.Form{}}
 	for _, text := range texts {
 		form, err := recall.ParseForm(text)
 		if err != nil {
@@ -38,12 +41,12 @@ func NewForms(texts []string) (*Forms, error) {
 	return f, nil
 }
 
-// Draw returns a random form of a tune in a meter, with so many parts in its P: field; nil
-// if there is none.
+// Draw returns a random form of a tune in a meter, with so many parts in its P: field. If
+// there is none it returns the one that was made for a user, or nil.
 func (f *Forms) Draw(meter string, parts int, random *rand.Rand) *recall.Form {
 	list := f.byHeader[header{meter, parts}]
 	if len(list) == 0 {
-		return nil
+		return f.any
 	}
 	return list[random.IntN(len(list))]
 }

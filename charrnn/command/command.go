@@ -80,6 +80,8 @@ type Music interface {
 // GuideOptions are what a guide holds tunes to. "" is any.
 type GuideOptions struct {
 	Key, Meter, Rhythm string
+	Form               string                      // letters of sections, such as AABB; one of Forms that is so
+	Bars               int                         // length of sections, 0: any
 	Strict             bool                        // every bar passes check, and the tune is new
 	Forms              []string                    // of tunes, one of which each tune has; nil: any form
 	Learned            func(signature string) bool // of tunes that are not new; nil: none

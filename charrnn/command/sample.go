@@ -45,6 +45,8 @@ func (p *program) sampleCommand() *cli.Command {
 			&cli.StringFlag{Name: "key", DefaultText: "any", Usage: "key of the tunes, such as G, Am or Edor"},
 			&cli.StringFlag{Name: "meter", DefaultText: "any, or that of the rhythm", Usage: "meter of the tunes, such as 6/8 or 4/4"},
 			&cli.StringFlag{Name: "rhythm", DefaultText: "any", Usage: "kind of tunes, such as jig, hornpipe or waltz"},
+			&cli.StringFlag{Name: "form", DefaultText: "one of those learned", Usage: "sections of the tunes, such as AABB: a letter written twice is a section with a repeat"},
+			&cli.IntFlag{Name: "bars", DefaultText: "as in tunes learned", Usage: "bars in each section"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` for the tunes, - for standard output", Value: "-"},
 			&cli.StringFlag{Name: "midi", Usage: "`FOLDER` to write the tunes to as MIDI files, too"},
 			modelDir(),
@@ -89,13 +91,14 @@ func checkSample(c *cli.Context, o *charrnn.SampleOptions) error {
 	if c.NArg() > 1 {
 		return console.Usage("sample: one EPOCH, not %s: see charabanc sample --help", strings.Join(c.Args().Slice(), " "))
 	}
-	for _, name := range []string{"len", "primer", "notes"} {
+	for _, name := range []string{"len", "primer", "notes", "bars"} {
 		if c.IsSet(name) && c.Int(name) < 1 {
 			return console.Usage("sample: %s %d: out of range: choose 1 or more", name, c.Int(name))
 		}
 	}
 	for _, pair := range [][2]string{{"len", "tunes"}, {"len", "notes"}, {"seed", "continue"}, {"strict", "no-strict"}, {"strict", "len"},
-		{"continue", "key"}, {"continue", "meter"}, {"continue", "rhythm"}} {
+		{"continue", "key"}, {"continue", "meter"}, {"continue", "rhythm"}, {"continue", "form"}, {"continue", "bars"},
+		{"form", "no-form"}, {"bars", "no-form"}, {"form", "no-copy"}, {"bars", "no-copy"}, {"form", "raw"}, {"bars", "raw"}} {
 		if c.IsSet(pair[0]) && c.IsSet(pair[1]) {
 			return console.Usage("sample: both --%s and --%s: use one of them", pair[0], pair[1])
 		}
@@ -123,6 +126,7 @@ func (p *program) guides(c *cli.Context, checkpoint *charrnn.Checkpoint, strict,
 	return p.music.Guides(GuideOptions{
 		Key: c.String("key"), Meter: c.String("meter"), Rhythm: c.String("rhythm"),
 		Strict: strict, Learned: checkpoint.Learned(), Forms: forms,
+		Form: c.String("form"), Bars: c.Int("bars"),
 	})
 }
 
@@ -161,7 +165,7 @@ func kindOf(c *charrnn.Checkpoint) data.Kind {
 
 // prepare sets the options that follow from what the model writes.
 func (s *sampling) prepare() (err error) {
-	for _, name := range []string{"strict", "key", "meter", "rhythm"} {
+	for _, name := range []string{"strict", "key", "meter", "rhythm", "form", "bars"} {
 		if s.kind != data.ABC && s.c.IsSet(name) {
 			return console.Usage("sample: --%s is for models that write ABC: this one writes %s", name, s.kind)
 		}
@@ -173,6 +177,11 @@ func (s *sampling) prepare() (err error) {
 		s.o.Length, s.o.Counts = s.c.Int("notes"), s.music.IsNote
 	}
 	s.o.Memory, s.o.NoCopy = s.music.Memory, s.c.Bool("no-copy") || s.c.Bool("raw")
+	for _, name := range []string{"form", "bars"} {
+		if s.c.IsSet(name) && (s.checkpoint.Copy == nil || len(s.checkpoint.Forms()) == 0) {
+			return console.Usage("sample: --%s: %s has learned no forms: train a model with --recipe best", name, s.file)
+		}
+	}
 	s.raw = s.c.Bool("raw") || s.o.Length > 0 || s.kind != data.ABC
 	strict := s.c.Bool("strict") || !s.raw && !s.c.Bool("no-strict")
 	if s.o.Guide, err = s.guides(s.c, s.checkpoint, strict, s.formed()); err != nil {

@@ -71,7 +71,7 @@ func (s *sampling) command() string {
 	}
 	add("random-seed", s.o.Seed)
 	add("precision", s.o.Precision) // its default depends on the processor
-	for _, flag := range []string{"seed", "input", "continue", "primer", "key", "meter", "rhythm"} {
+	for _, flag := range []string{"seed", "input", "continue", "primer", "key", "meter", "rhythm", "form", "bars"} {
 		if s.c.IsSet(flag) {
 			add(flag, s.c.Value(flag))
 		}
