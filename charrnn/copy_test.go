@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -223,7 +224,7 @@ func TestTrainFitsACopyTerm(t *testing.T) {
 // TestPracticeCopies: tunes for practice are generated with the copy term and the guides
 // of the run.
 func TestPracticeCopies(t *testing.T) {
-	guided := 0
+	var guided atomic.Int64
 	options := func(dir string) Options {
 		o := tinyOptions(dir)
 		o.NoCopy, o.Memory, o.Reset, o.Settle, o.Practice = false, newEcho, true, 0.5, 0.5
@@ -233,7 +234,7 @@ func TestPracticeCopies(t *testing.T) {
 				return nil, errors.New("forms " + strings.Join(forms, ","))
 			}
 			return func(uint64) Guide {
-				guided++
+				guided.Add(1)
 				return guideFunc(func(tune string) (int, string) { return len(tune), "" })
 			}, nil
 		}
@@ -243,7 +244,7 @@ func TestPracticeCopies(t *testing.T) {
 	if err := runTraining(t.Context(), through, false); err != nil {
 		t.Fatal(err)
 	}
-	if guided < 2*generatedPerTune*27 {
-		t.Errorf("%d tunes were guided", guided)
+	if n := guided.Load(); n < 2*generatedPerTune*27 {
+		t.Errorf("%d tunes were guided", n)
 	}
 }
