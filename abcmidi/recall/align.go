@@ -45,7 +45,7 @@ func (a *alignment) advance(r *Recall, t token) {
 		return
 	}
 	end := r.bars[a.source].tokens.to
-	if a.at < end && r.tokens[a.at].char == ' ' && t.char != ' ' {
+	for a.at < end && r.tokens[a.at].char == ' ' && t.char != ' ' {
 		a.at++
 	}
 	if a.at >= end {
@@ -125,6 +125,9 @@ func (r *Recall) aim() {
 		}
 		if source, ok := r.source(i); ok {
 			a.source, a.at, a.relation = source, r.bars[source].tokens.from, same
+			if r.music.run.bracket() {
+				a.advance(r, token{char: '['})
+			}
 		}
 	}
 }
@@ -137,7 +140,7 @@ func (r *Recall) source(i int) (index int32, ok bool) {
 		number := r.number()
 		ok = b.first > 0 && (b.next == secondEnding || b.next == nextBar && b.second > 0)
 		end := b.second
-		if b.next == secondEnding {
+		if end == 0 {
 			end = int32(len(r.bars))
 		}
 		index = r.firstBar(b.section) + number
@@ -154,7 +157,7 @@ func (r *Recall) source(i int) (index int32, ok bool) {
 		return 0, false
 	}
 	if b.second > 0 && number >= b.first {
-		return b.second + number - b.first, true
+		return b.ending + number - b.first, true
 	}
 	index = r.firstBar(b.section) + number
 	return index, int(index) < len(r.bars)

@@ -43,7 +43,9 @@ type barState struct {
 	pickup  int32 // length of the section's pickup, 0: none
 
 	first, second int32 // where the endings begin: number of the bar and, of the second, index in bars; 0: none
+	ending        int32 // where the last ending after the first begins, in bars
 	next          int8  // what begins with the next character of music
+	part          bool  // a P: field says so
 
 	line    int8          // bar line that the form has after the last bar
 	results [sources]int8 // how the bar before compared with its sources
@@ -69,6 +71,9 @@ func (u *run) add(c rune) {
 		u.n++
 	}
 }
+
+// bracket reports whether the last character is [, of an ending or a chord.
+func (u *run) bracket() bool { return u.n > 1 && u.char[u.n-1] == '[' }
 
 // accepts reports whether a character can follow in a bar line.
 func (u *run) accepts(c rune) bool {
@@ -118,6 +123,11 @@ func (u *run) kind() int8 {
 
 // next returns what begins after the bar line.
 func (u *run) next() int8 {
+	if u.bracket() { // the next character says of what
+		before := *u
+		before.n--
+		return before.next()
+	}
 	switch u.kind() {
 	case runBar, runColon, runNone:
 		return nextBar
@@ -130,9 +140,7 @@ func (u *run) next() int8 {
 				return secondEnding
 			}
 		}
-		if u.char[0] != ':' {
-			return nextBar
-		}
+		return nextBar
 	}
 	return nextSection
 }
@@ -142,9 +150,7 @@ func (r *Recall) readMusic(c rune) {
 	m := &r.music
 	switch {
 	case m.inQuote && c == '"':
-		r.chords = append(r.chords, span{m.quote, int32(len(r.text))})
-		m.inQuote, m.chorded = false, true
-		r.compareChord()
+		r.endChord()
 		r.line.last = inMusic
 	case m.inQuote:
 		r.text = append(r.text, c)
@@ -152,14 +158,29 @@ func (r *Recall) readMusic(c rune) {
 		m.run.add(c)
 		r.line.last = inRun
 		r.bar.next = m.run.next()
+		if r.bar.part && r.bar.next == nextBar {
+			r.bar.next = nextSection
+		}
 		r.aim()
-	case c == '|' || c == ':':
+	case c == '|' || c == ':' && !r.fill.takesColon():
 		r.endBar(c)
 		r.line.last = inRun
 	default:
+		chord := m.run.bracket()
 		r.begin()
+		if chord {
+			r.content('[')
+		}
 		r.content(c)
 	}
+}
+
+// endChord ends the chord symbol, at its quote or the end of the line.
+func (r *Recall) endChord() {
+	m := &r.music
+	r.chords = append(r.chords, span{m.quote, int32(len(r.text))})
+	m.inQuote, m.chorded = false, true
+	r.compareChord()
 }
 
 // begin begins a bar, with its first character, and the section that the bar line
@@ -180,9 +201,14 @@ func (r *Recall) begin() {
 	case firstEnding:
 		b.first = number
 	case secondEnding:
-		b.second = int32(len(r.bars))
+		if b.first > 0 {
+			b.ending = int32(len(r.bars))
+			if b.second == 0 {
+				b.second = b.ending
+			}
+		}
 	}
-	m.run, b.next = run{}, nextBar
+	m.run, b.next, b.part = run{}, nextBar, false
 	r.clearBar()
 	b.at = int32(len(r.raw)) - 1
 	r.aim()
@@ -207,7 +233,11 @@ func (r *Recall) content(c rune) {
 		return
 	}
 	r.text = append(r.text, c)
-	r.fill.add(c, r.line.unit)
+	unit := r.line.unit
+	if c == 'Z' || c == 'X' { // rests of whole bars
+		unit = r.line.meter
+	}
+	r.fill.add(c, unit)
 	if c != ' ' {
 		r.bar.blank = false
 	}
@@ -251,7 +281,7 @@ func (r *Recall) endBar(c rune) {
 	b := &r.bar
 	length := r.fill.total()
 	first := int(b.section) == len(r.bars)
-	pickup := first && 4*length < 3*r.line.meter
+	pickup := first && length > 0 && 4*length < 3*r.line.meter
 	if !b.blank && (pickup || 20*length >= 9*r.line.meter) {
 		planned := r.planned()
 		b.line = lineNone
@@ -277,7 +307,7 @@ func (r *Recall) endBar(c rune) {
 
 // endSection ends the section without a bar line.
 func (r *Recall) endSection() {
-	r.bar.next = nextSection
+	r.bar.next, r.bar.part = nextSection, true
 	r.clearBar()
 	r.aim()
 }
@@ -292,7 +322,7 @@ func (r *Recall) number() int32 {
 	case b.next == secondEnding && b.first > 0:
 		return b.first
 	case b.second > 0:
-		return b.first + int32(len(r.bars)) - b.second
+		return b.first + int32(len(r.bars)) - b.ending
 	}
 	return int32(len(r.bars)) - r.firstBar(b.section)
 }

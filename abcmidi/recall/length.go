@@ -1,5 +1,7 @@
 package recall
 
+import "strings"
+
 // wholeNote is the number of units of length in a whole note: a note of 1/128 can be in
 // a tuplet of 3, 5, 7 or 9.
 const wholeNote = 1 << 8 * 3 * 3 * 5 * 7
@@ -15,29 +17,42 @@ type lengthState struct {
 	left     int8 // notes of an open tuplet
 	p, q     int8 // its ratio: p notes in the time of q
 	broken   int8 // half lengths that broken rhythm adds to the next note
-	paren    bool // the last character was (
+	tuplet   int8 // where in (p:q:r the last character was
 	grace    bool
 	inChord  bool
 	hasChord bool // the current note is a chord
 	skip     bool // in a chord, after its first note
 }
 
+// Places in a tuplet's (p:q:r.
+const (
+	tupletNone  = iota
+	tupletBegin // after (
+	tupletP     // after p
+	tupletQ     // after the first colon
+	tupletR     // after the second
+)
+
 // tupletTime is q of (p (ABC 2.1 section 4.13); 5, 7 and 9 as in simple meters.
 var tupletTime = [10]int8{2: 3, 3: 2, 4: 3, 5: 2, 6: 2, 7: 2, 8: 3, 9: 2}
 
 // add reads one character of music. unit is the unit note length.
 func (l *lengthState) add(c rune, unit int32) {
-	paren := l.paren
-	l.paren = c == '('
+	tuplet := l.tuplet
+	l.tuplet = tupletNone
 	switch {
 	case c == '{' || c == '}':
 		l.grace = c == '{'
 	case l.grace || l.skip && !isNote(c) && c != ']':
 	case '0' <= c && c <= '9':
-		l.digit(c-'0', paren)
+		l.digit(c-'0', tuplet)
+	case c == '(':
+		l.tuplet = tupletBegin
+	case c == ':' && (tuplet == tupletP || tuplet == tupletQ):
+		l.tuplet = tuplet + 1
 	case c == '/':
 		l.slashes++
-	case isNote(c) || c == 'z' || c == 'x' || c == 'Z':
+	case isNote(c) || c == 'z' || c == 'x' || c == 'Z' || c == 'X':
 		if !l.inChord || !l.hasChord {
 			l.begin(unit)
 			l.hasChord = l.inChord
@@ -46,7 +61,9 @@ func (l *lengthState) add(c rune, unit int32) {
 		}
 	case c == '[':
 		l.inChord, l.hasChord = true, false
-	case c == ']':
+	case c == ']' && l.inChord: // a length after it multiplies those in it
+		l.unit = l.total() - l.sum
+		l.num, l.den, l.slashes = 0, 0, 0
 		l.inChord, l.skip = false, false
 	case c == '>' || c == '<':
 		dotted := int8(1)
@@ -59,14 +76,21 @@ func (l *lengthState) add(c rune, unit int32) {
 	}
 }
 
-// digit reads a digit of a length, or of a tuplet if it follows a parenthesis.
-func (l *lengthState) digit(d rune, paren bool) {
+// takesColon reports whether a colon can follow that is part of a tuplet.
+func (l *lengthState) takesColon() bool { return l.tuplet == tupletP || l.tuplet == tupletQ }
+
+// digit reads a digit of a length or of a tuplet.
+func (l *lengthState) digit(d rune, tuplet int8) {
 	switch {
-	case paren:
+	case tuplet == tupletBegin:
 		if l.q = tupletTime[d]; l.q > 0 {
 			l.end()
-			l.p, l.left = int8(d), int8(d)
+			l.p, l.left, l.tuplet = int8(d), int8(d), tupletP
 		}
+	case tuplet == tupletQ:
+		l.q, l.tuplet = max(int8(d), 1), tupletQ
+	case tuplet == tupletR:
+		l.left = int8(d)
 	case l.slashes > 0:
 		l.den = min(10*l.den+int32(d), 1<<10)
 	default:
@@ -94,11 +118,11 @@ func (l *lengthState) end() {
 
 // total returns the length of the bar so far, with the current note as it stands.
 func (l *lengthState) total() int32 {
-	n, d := max(l.num, 1), l.den
+	n, d := int64(max(l.num, 1)), int64(l.den)
 	if d == 0 {
 		d = 1 << min(l.slashes, 10)
 	}
-	return min(l.sum+l.unit*n/d, 1<<24)
+	return int32(min(int64(l.sum)+int64(l.unit)*n/d, 1<<24))
 }
 
 func isNote(c rune) bool { return 'A' <= c && c <= 'G' || 'a' <= c && c <= 'g' }
@@ -108,13 +132,13 @@ func isNote(c rune) bool { return 'A' <= c && c <= 'G' || 'a' <= c && c <= 'g' }
 func lengthOf(value []rune, byDefault int32) int32 {
 	var n [2]int32
 	at := 0
-	for _, c := range value {
+	text, _, _ := strings.Cut(string(value), "%")
+	for _, c := range strings.TrimSpace(text) {
 		switch {
 		case c == '/':
 			at = 1
 		case '0' <= c && c <= '9' && n[at] < 1000:
 			n[at] = 10*n[at] + c - '0'
-		case c == ' ' && n[0] == 0:
 		case c == 'C' && n[0] == 0:
 			return wholeNote
 		default:

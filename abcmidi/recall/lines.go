@@ -37,7 +37,7 @@ func (r *Recall) read(c rune) {
 		r.place = r.history[len(r.raw)-2] // the letter was no music
 		r.cut()
 		r.line.field = true
-	case c == '\\':
+	case c == '\\' || c == '\r':
 		r.line.last = atLine
 	default:
 		r.readMusic(c)
@@ -55,6 +55,9 @@ func (r *Recall) endLine() {
 	line := r.raw[r.line.from : len(r.raw)-1]
 	if len(line) >= 2 && line[1] == ':' {
 		r.readField(line[0], line[2:])
+	}
+	if r.music.inQuote {
+		r.endChord()
 	}
 	r.line.from, r.line.field = int32(len(r.raw)), false
 	r.line.last = atLine
@@ -80,7 +83,7 @@ func (r *Recall) readField(name rune, value []rune) {
 			r.line.meterAt = span{r.line.from + 2, int32(len(r.raw)) - 1}
 		}
 		r.line.meter = lengthOf(value, wholeNote)
-		if !r.line.given {
+		if !r.line.given && !r.line.body {
 			r.line.unit = wholeNote / 8
 			if 4*r.line.meter < 3*wholeNote { // ABC 2.1 section 3.1.7
 				r.line.unit = wholeNote / 16

@@ -58,9 +58,18 @@ func (r *Recall) Back(n int) {
 	if n >= len(r.raw) {
 		return
 	}
+	again := r.raw[n:n]
+	if n > 0 && r.raw[n] == ':' && int(r.history[n].line.from) == n-1 {
+		// What the letter of a field wrote to the lists is lost: it was no music.
+		n--
+		again = r.raw[n : n+1]
+	}
 	r.place = r.history[n]
 	r.history, r.raw = r.history[:n], r.raw[:n]
 	r.cut()
+	for _, c := range again {
+		r.Push(c)
+	}
 }
 
 // cut shortens the lists to the lengths of the current place.

@@ -87,6 +87,29 @@ func TestBack(t *testing.T) {
 	}
 }
 
+// TestBackEverywhere goes back to each character of a tune and on with another text. The
+// letter of a field is read as music until its colon comes.
+func TestBackEverywhere(t *testing.T) {
+	for _, body := range []string{
+		"\"G\"C4|\"D\"D4|1\"G\"[CE]4:|2F4||\nP:B\n|:G,4|\nw:la|la \"la\nd:::\n\"A|\"A4:|\nM:3/4\nK:G\nA3|B3|]\n",
+		"C4|D\nA:B\nE2F|\nw::|\n|c|:\"A\nC:|\n\\\n[DF]2%|\nP:\n",
+	} {
+		text := []rune(head + body)
+		for n := range len(text) + 1 {
+			for _, on := range []string{"", "\"Em\"e2f2|g4|", "::", "\nP:A\n"} {
+				r := scratch(text, nil)
+				r.Back(n)
+				for _, c := range on {
+					r.Push(c)
+				}
+				if err := compare(r, scratch([]rune(string(text[:n])+on), nil)); err != nil {
+					t.Fatalf("%q, then %q: %v", string(text[:n]), on, err)
+				}
+			}
+		}
+	}
+}
+
 // TestReset: a Recall that is used again is like a new one.
 func TestReset(t *testing.T) {
 	tunes := people(t)
@@ -108,6 +131,7 @@ func FuzzRecall(f *testing.F) {
 		f.Add(tune, uint16(40), "6/8 'ABCDABEF: 'GHIJABEF: tonic")
 	}
 	f.Add("X:1\nM:4/4\nK:G\n|:A2|1B:|2 c||[1\"G\"d[2", uint16(20), "4/4 AB1C2D E:")
+	f.Add("X:1\nM:6/8\nK:G\nP:A\n\"G\"A6|\nw:la|\nA:\"G|[CE]6:|2 (3:2:3ABC|\n", uint16(35), "6/8 A:")
 	f.Fuzz(func(t *testing.T, tune string, at uint16, form string) {
 		drawn, err := ParseForm(form)
 		if err != nil {
@@ -121,6 +145,9 @@ func FuzzRecall(f *testing.F) {
 		proposals(r)
 		n := int(at) % (len(text) + 1)
 		r.Back(n)
+		if err := compare(r, scratch(text[:n], draw)); err != nil {
+			t.Fatalf("back at %d: %v", n, err)
+		}
 		for _, c := range text[n:] {
 			r.Push(c)
 			r.Propose(func(c rune, features [4]int) {
