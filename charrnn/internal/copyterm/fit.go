@@ -1,7 +1,6 @@
 package copyterm
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -54,7 +53,7 @@ type Options struct {
 }
 
 // Fit returns the term that maximizes the likelihood of the examples of which use is
-// true; nil uses all. The same examples give the same term, for any number of threads.
+// true; nil uses all. It returns an error if a logit is not finite. The same examples give the same term, for any number of threads.
 func Fit(e *Examples, o Options, use func(piece int) bool) (*Term, error) {
 	f := &fitting{Examples: e, Options: o, use: use}
 	start := make([]float64, o.Features+1)
@@ -68,7 +67,8 @@ func Fit(e *Examples, o Options, use func(piece int) bool) (*Term, error) {
 	problem := optimize.Problem{Func: f.loss, Grad: f.gradient}
 	settings := &optimize.Settings{MajorIterations: o.Rounds, GradientThreshold: 1e-4}
 	r, err := optimize.Minimize(problem, start, settings, &optimize.LBFGS{Store: 20})
-	if r == nil || err != nil && !errors.As(err, new(optimize.ErrFunc)) && r.F >= f.first {
+	// Near the maximum, the optimizer may end with an error as it finds no better place.
+	if err != nil && (r == nil || math.IsInf(r.F, 1)) {
 		return nil, fmt.Errorf("fitting the copy term: %w", err)
 	}
 	t := &Term{Scale: r.X[0], Weights: make([]float32, o.Features)}
@@ -86,7 +86,6 @@ type fitting struct {
 	use   func(piece int) bool
 	x     []float64
 	value float64
-	first float64
 	slope []float64
 }
 
@@ -120,7 +119,6 @@ func (f *fitting) compute(x []float64) {
 		})
 	}
 	group.Wait()
-	first := f.x == nil
 	f.x = append(f.x[:0], x...)
 	f.value, f.slope = 0, make([]float64, len(x))
 	for _, s := range sums {
@@ -134,9 +132,6 @@ func (f *fitting) compute(x []float64) {
 		f.slope[i+1] += f.Penalty * w
 	}
 	f.keepStart()
-	if first {
-		f.first = f.value
-	}
 }
 
 // keepStart sets the gradient to zero where Start says so.
