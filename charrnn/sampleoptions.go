@@ -35,8 +35,8 @@ type SampleOptions struct {
 	Memory func() Memory
 	NoCopy bool // draw from the predictions of the network alone
 
-	// Guide returns a new guide for a tune, with a seed for its choices. With a guide, tunes are written when they are
-	// complete, not symbol by symbol. nil: no guide.
+	// Guide returns a new guide for a tune, with a seed for its choices. With a guide, tunes
+	// are written when they are complete, not symbol by symbol. nil: no guide.
 	Guide func(seed uint64) Guide
 
 	longest int // symbols after which a tune is ended; 0: maxTune

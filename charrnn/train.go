@@ -237,8 +237,8 @@ func newTrainer(c *corpus.Corpus, o Options, a *ancestor) (t *trainer, err error
 		return nil, err
 	}
 	t = &trainer{options: o, vocabulary: vocabulary, pieces: pieces, ancestor: a,
-		start: corpus.Start(pieces, o.Words), fingerprint: c.Fingerprint(), learned: a.union(signatures(pieces, o.Critic)),
-		forms: formsOf(pieces, o.Critic), at: position{Epoch: 1, BestLoss: math.MaxFloat64}, lastSave: time.Now()}
+		start: corpus.Start(pieces, o.Words), fingerprint: c.Fingerprint(), learned: a.union(told(pieces, o.Critic, Critic.Signature, " ")),
+		forms: told(pieces, o.Critic, Critic.Form, "\n"), at: position{Epoch: 1, BestLoss: math.MaxFloat64}, lastSave: time.Now()}
 	if err := t.read(forms); err != nil {
 		return nil, fmt.Errorf("training: %w", err)
 	}
@@ -298,31 +298,19 @@ func variants(pieces []string, o Options) (forms [][]string, all string) {
 	return forms, text.String()
 }
 
-// signatures returns the signatures of pieces, separated by spaces; "" without a
-// critic.
-func signatures(pieces []string, critic Critic) string {
+// told returns what a critic tells of each piece, in one text; "" without a critic. What it
+// has nothing to tell of is left out.
+func told(pieces []string, critic Critic, of func(Critic, string) string, separator string) string {
 	if critic == nil {
 		return ""
 	}
 	var all []string
 	for _, p := range pieces {
-		all = append(all, critic.Signature(p))
-	}
-	return strings.Join(all, " ")
-}
-
-// formsOf returns the forms of pieces, in lines; "" without a critic.
-func formsOf(pieces []string, critic Critic) string {
-	if critic == nil {
-		return ""
-	}
-	var all []string
-	for _, p := range pieces {
-		if f := critic.Form(p); f != "" {
-			all = append(all, f)
+		if s := of(critic, p); s != "" {
+			all = append(all, s)
 		}
 	}
-	return strings.Join(all, "\n")
+	return strings.Join(all, separator)
 }
 
 // encode returns the ids of texts that consist of known symbols.

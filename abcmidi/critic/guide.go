@@ -105,11 +105,13 @@ func (g *Guide) Memory() *recall.Recall { return g.memory }
 func (g *Guide) Next(tune string) (keep int, next string) {
 	keep = len(tune)
 	line := tune[strings.LastIndexByte(tune, '\n')+1:]
-	switch {
-	case len(g.sound) == 0 && (len(g.o.Fields) > 0 || !strings.HasSuffix(tune, "\n\n")):
+	if len(g.sound) == 0 && (len(g.o.Fields) > 0 || !strings.HasSuffix(tune, "\n\n")) {
 		return g.header(tune, line)
-	case g.memory != nil && g.misformed(tune, &keep, &next):
+	}
+	if keep, next, ok := g.mendForm(tune); ok {
 		return keep, next
+	}
+	switch {
 	case !g.o.Strict:
 	case strings.HasSuffix(tune, "\n\n"):
 		return g.whole(tune)
@@ -119,21 +121,24 @@ func (g *Guide) Next(tune string) (keep int, next string) {
 	return keep, ""
 }
 
-// misformed reports whether the bar line before the last character is not that of the
-// form. The right one comes in its place.
-func (g *Guide) misformed(tune string, keep *int, next *string) bool {
+// mendForm goes back to what is not as in the form, if the last character shows that
+// something is not, and puts the right text in its place.
+func (g *Guide) mendForm(tune string) (keep int, next string, ok bool) {
+	if g.memory == nil {
+		return 0, "", false
+	}
 	at, want, ok := g.memory.Fault()
 	if !ok || !g.o.Strict && g.total >= repairs {
-		return false
+		return 0, "", false
 	}
-	*keep, *next = len(string([]rune(tune)[:at])), want
 	if g.total++; g.total > repairs {
-		*keep, *next = g.back(-1), ""
+		return g.back(-1), "", true
 	}
-	for len(g.sound) > 1 && g.sound[len(g.sound)-1] > *keep {
+	keep = len(string([]rune(tune)[:at]))
+	for len(g.sound) > 1 && g.sound[len(g.sound)-1] > keep {
 		g.sound = g.sound[:len(g.sound)-1]
 	}
-	return true
+	return keep, want, true
 }
 
 // isMusic reports whether a line is music up to its end, not a field, in a

@@ -284,11 +284,12 @@ func (r *Recall) endBar(c rune) {
 	pickup := first && length > 0 && 4*length < 3*r.line.meter
 	if !b.blank && (pickup || 20*length >= 9*r.line.meter) {
 		planned := r.planned()
+		s, number := r.plannedSection()
 		b.line = lineNone
-		if s, number := r.plannedSection(); s != nil && !pickup {
+		if !pickup {
 			b.line = int8(s.lineAfter(number))
 		}
-		if s, _ := r.plannedSection(); s != nil && first && s.Pickup != pickup {
+		if s != nil && first && s.Pickup != pickup {
 			r.plan.fault = fault{b.at, ""}
 		}
 		r.bars = append(r.bars, bar{span{b.tokens, int32(len(r.tokens))}, span{b.chords, int32(len(r.chords))}, pickup, planned})

@@ -106,7 +106,7 @@ func (r *Recall) beginForm() {
 	}
 }
 
-// Meter returns the value of the M: field, without blanks.
+// meterText returns the value of the M: field, without blanks.
 func (r *Recall) meterText() string {
 	var text []rune
 	for _, c := range r.raw[r.line.meterAt.from:r.line.meterAt.to] {
@@ -179,7 +179,7 @@ func (r *Recall) plannedSection() (s *FormSection, bar int) {
 	return &r.plan.form.Sections[n], bar
 }
 
-// SectionsLeft returns how many sections of the form come after the current one.
+// sectionsLeft returns how many sections of the form come after the current one.
 func (r *Recall) sectionsLeft() int {
 	n := len(r.sections)
 	if r.newSection() {

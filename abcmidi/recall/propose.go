@@ -106,9 +106,8 @@ func (r *Recall) mark(a *alignment, end int32) (c rune, ok bool) {
 	if a.relation == rhythm || a.at >= end || !r.tokens[a.at].note {
 		return 0, false
 	}
-	_, mark, want := spelling(r.tokens[a.at].step + a.shift())
+	letter, mark, want := spelling(r.tokens[a.at].step + a.shift())
 	_, has, marks := spelling(r.music.open.step)
-	letter, _, _ := spelling(r.tokens[a.at].step + a.shift())
 	if want > marks && letter == r.music.open.char && (marks == 0 || has == mark) {
 		return mark, true
 	}
@@ -162,13 +161,17 @@ func (r *Recall) proposeStructure(add func(rune, [4]int)) {
 		asLong = 1 + flag(number+1 >= length) + flag(number+1 > length)
 	}
 	line, left, pickup := -1, -1, r.pickupCase()
+	plannedLine, sectionsLeft, run := 0, 0, int(r.music.run.kind())
+	if r.plan.form != nil {
+		plannedLine, sectionsLeft = r.plannedLine(), min(r.sectionsLeft()+1, 3)
+	}
 	for s, c := range structure {
 		if s >= firstDigit && r.music.run.n == 0 {
 			break
 		}
 		if r.plan.form != nil {
-			line = planLine.id(s, r.plannedLine(), fill, atLineStart, int(r.music.run.kind()))
-			left = planLeft.id(s, min(r.sectionsLeft()+1, 3), atLineStart, int(r.music.run.kind()))
+			line = planLine.id(s, plannedLine, fill, atLineStart, run)
+			left = planLeft.id(s, sectionsLeft, atLineStart, run)
 		}
 		if pickup >= 0 {
 			add(c, [4]int{planPickup.id(s, pickup, fill), -1, -1, -1})
