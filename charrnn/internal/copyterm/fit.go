@@ -53,7 +53,8 @@ type Options struct {
 }
 
 // Fit returns the term that maximizes the likelihood of the examples of which use is
-// true; nil uses all. It returns an error if a logit is not finite. The same examples give the same term, for any number of threads.
+// true; nil uses all. It returns an error if a logit is not finite. The same examples give
+// the same term, for any number of threads.
 func Fit(e *Examples, o Options, use func(piece int) bool) (*Term, error) {
 	f := &fitting{Examples: e, Options: o, use: use}
 	start := make([]float64, o.Features+1)

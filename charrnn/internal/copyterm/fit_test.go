@@ -149,3 +149,19 @@ func TestCrossEntropy(t *testing.T) {
 		}
 	}
 }
+
+// TestFitNotFinite checks that there is no term for a network that has diverged.
+func TestFitNotFinite(t *testing.T) {
+	for _, z := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+		e := NewExamples(2)
+		for i := range int32(100) {
+			e.Add(0, []float32{float32(z), 0}, i%2, []Proposal{{0, [4]int32{0, -1, -1, -1}}})
+		}
+		if got, err := Fit(e, Options{Features: 1, Rounds: 10}, nil); err == nil {
+			t.Errorf("logit %v: term %+v", z, got)
+		}
+		if _, _, err := CrossValidate(e, Options{Features: 1, Rounds: 10}, 2); err == nil {
+			t.Errorf("logit %v: validated", z)
+		}
+	}
+}

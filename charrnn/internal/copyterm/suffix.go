@@ -1,21 +1,27 @@
 package copyterm
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Suffix proposes what followed the longest earlier match of the end of the text. It knows
 // nothing of what the symbols mean.
 type Suffix struct {
 	text    []int32
-	chain   []int32         // by position: the position before with the same three symbols before it, -1 for none
-	heads   map[int64]int32 // the last position after three symbols
-	matches matches         // the current ones
-	history []matches       // before each symbol
+	chain   []int32        // by position, less one: the position before with the same bucket, 0 for none
+	heads   [buckets]int32 // the last position of each bucket, 0 for none
+	matches matches        // the current ones
+	history []matches      // before each symbol
 }
 
 const (
 	shortest   = 3 // length of the shortest match
 	maxMatches = 12
-	lookBack   = 24 // positions tried for new matches
+
+	// The three symbols before a position are hashed to one of the buckets.
+	bucketBits = 12
+	buckets    = 1 << bucketBits
 )
 
 // matches are earlier positions whose symbols before them match the end of the text, the
@@ -55,13 +61,13 @@ var lengths = [lengthSteps]int32{3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 28}
 const lengthSteps = 11
 
 // NewSuffix returns a Suffix for a text that has no symbols yet.
-func NewSuffix() *Suffix { return &Suffix{heads: map[int64]int32{}} }
+func NewSuffix() *Suffix { return &Suffix{} }
 
 // Reset begins a new text.
 func (s *Suffix) Reset() {
 	s.text, s.chain, s.history = s.text[:0], s.chain[:0], s.history[:0]
 	s.matches = matches{}
-	clear(s.heads)
+	s.heads = [buckets]int32{}
 }
 
 // Push adds a symbol. Symbols that are left out, such as line ends, are no part of
@@ -82,41 +88,41 @@ func (s *Suffix) Push(id int32, leftOut bool) {
 	}
 	m.n = kept
 	s.text = append(s.text, id)
-	s.chain = append(s.chain, -1)
+	s.chain = append(s.chain, 0)
 	if len(s.text) >= shortest {
 		s.find()
 	}
 }
 
 // find adds the matches of three symbols to the longer ones, and the position to its
-// chain.
+// bucket.
 func (s *Suffix) find() {
-	m, key := &s.matches, s.key(len(s.text))
-	last, ok := s.heads[key]
-	if !ok {
-		last = -1
-	}
-	s.chain[len(s.chain)-1] = last
-	s.heads[key] = int32(len(s.text))
-	longer := m.n
-next:
-	for tried := 0; last >= 0 && tried < lookBack && int(m.n) < len(m.list); tried++ {
-		at := last
-		last = s.chain[at-1]
-		for _, a := range m.list[:longer] {
-			if a.at == at {
-				continue next
-			}
+	m, end := &s.matches, int32(len(s.text))
+	head := &s.heads[s.bucket(end)]
+	at := *head
+	s.chain[end-1], *head = at, end
+	longer := m.list[:m.n]
+	for ; at > 0 && int(m.n) < len(m.list); at = s.chain[at-1] {
+		if s.alike(at, end) && !slices.ContainsFunc(longer, func(a match) bool { return a.at == at }) {
+			m.list[m.n] = match{at, shortest}
+			m.n++
 		}
-		m.list[m.n] = match{at, shortest}
-		m.n++
 	}
 }
 
-// key returns the three symbols before a position as a number.
-func (s *Suffix) key(at int) int64 {
-	t := s.text[at-shortest : at]
-	return int64(t[0])<<42 | int64(t[1])<<21 | int64(t[2])
+// alike reports whether the three symbols before two positions are the same.
+func (s *Suffix) alike(a, b int32) bool {
+	return [shortest]int32(s.text[a-shortest:]) == [shortest]int32(s.text[b-shortest:])
+}
+
+// bucket returns the bucket of the three symbols before a position.
+func (s *Suffix) bucket(at int32) uint32 {
+	const odd = 0x9e3779b1 // spreads symbols over the upper bits
+	h := uint32(0)
+	for _, id := range s.text[at-shortest : at] {
+		h = (h + uint32(id)) * odd
+	}
+	return h >> (32 - bucketBits)
 }
 
 // Back forgets all but the first n symbols, counting those left out.
@@ -131,15 +137,11 @@ func (s *Suffix) Back(n int) {
 	}
 }
 
-// forget takes the last symbol out of the text and its chain.
+// forget takes the last symbol out of the text, and its position out of its bucket.
 func (s *Suffix) forget() {
 	end := len(s.text) - 1
 	if len(s.text) >= shortest {
-		if key, before := s.key(len(s.text)), s.chain[end]; before >= 0 {
-			s.heads[key] = before
-		} else {
-			delete(s.heads, key)
-		}
+		s.heads[s.bucket(int32(len(s.text)))] = s.chain[end]
 	}
 	s.text, s.chain = s.text[:end], s.chain[:end]
 }
