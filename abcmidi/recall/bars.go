@@ -1,5 +1,7 @@
 package recall
 
+import "strings"
+
 // A token is a note with its octave marks, or any other character of a bar outside
 // chord symbols.
 type token struct {
@@ -29,6 +31,8 @@ type musicState struct {
 	open    token // a note that octave marks may follow; see hasOpen
 	hasOpen bool
 	chorded bool  // there was a chord symbol since the last token
+	aside   rune  // the end of the inline field or decoration that is open; 0: none is
+	field   int32 // where the value of the inline field begins in Recall.raw
 	run     run   // the bar line, if the bar has not begun
 	runAt   int32 // where it begins in Recall.raw
 }
@@ -154,6 +158,11 @@ func (r *Recall) readMusic(c rune) {
 		r.line.last = inMusic
 	case m.inQuote:
 		r.text = append(r.text, c)
+	case m.aside != 0:
+		r.readAside(c)
+	case c == ':' && r.isInlineField():
+		m.aside, m.field = ']', int32(len(r.raw))
+		r.append(token{char: c})
 	case m.run.n > 0 && m.run.accepts(c):
 		m.run.add(c)
 		r.line.last = inRun
@@ -172,6 +181,34 @@ func (r *Recall) readMusic(c rune) {
 			r.content('[')
 		}
 		r.content(c)
+	}
+}
+
+// isInlineField reports whether the two characters before the last begin a field within
+// music, such as [M:3/4].
+func (r *Recall) isInlineField() bool {
+	n := len(r.raw)
+	return n > 2 && r.raw[n-3] == '[' && strings.ContainsRune("IKLMNPQRUVmr", r.raw[n-2])
+}
+
+// readAside reads a character of an inline field or of a decoration. A decoration has no
+// blanks and bar lines; an exclamation mark before them is none.
+func (r *Recall) readAside(c rune) {
+	m := &r.music
+	if m.aside == '!' && (c == ' ' || c == '|' || c == '"') {
+		m.aside = 0
+		r.readMusic(c)
+		return
+	}
+	r.append(token{char: c})
+	if c != m.aside {
+		return
+	}
+	m.aside = 0
+	if c == ']' {
+		r.fill.add(c, r.line.unit)
+		n := len(r.raw) - 1
+		r.readField(r.raw[m.field-2], r.raw[m.field:n])
 	}
 }
 
@@ -252,6 +289,9 @@ func (r *Recall) content(c rune) {
 	default:
 		r.complete()
 		r.append(token{char: c, chord: m.chorded})
+		if c == '!' {
+			m.aside = c
+		}
 	}
 }
 

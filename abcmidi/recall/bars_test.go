@@ -38,6 +38,14 @@ func TestNumber(t *testing.T) {
 		{"a bar line in a chord symbol", "C4|\"A|B\"D", 1},
 		{"a bar line in a comment", "C4|%|D4|\nD", 1},
 		{"a bar line in words", "C4|\nw:la|la|\nD", 1},
+		{"an inline field", "C4|[M:6/8]C3D3|E", 2},
+		{"an inline field in a bar", "C2[K:G]D2|E", 1},
+		{"an inline field at the bar line", "C4|[M:2/4]C2|E", 2},
+		{"an inline part", "C4|D4|[P:B]E4|F", 1},
+		{"a decoration with notes and a colon in its name", "C2!f:ed!D2|E", 1},
+		{"a decoration that is longer than the bar", "C4|!fermata!D|E", 1},
+		{"an exclamation mark that is none", "C2D2!|E", 1},
+		{"an open decoration at the end of a line", "C2D2|!f\nE2F2|G", 2},
 		{"a colon in a tuplet", "C4|(3:2:3CDE", 1},
 	} {
 		if got := scratch([]rune(head+c.body), nil).number(); got != c.want {

@@ -131,12 +131,16 @@ func isNote(c rune) bool { return 'A' <= c && c <= 'G' || 'a' <= c && c <= 'g' }
 // it is something else.
 func lengthOf(value []rune, byDefault int32) int32 {
 	var n [2]int32
-	at := 0
+	at, sum := 0, int32(0) // of the groups of beats before the current one
 	text, _, _ := strings.Cut(string(value), "%")
 	for _, c := range strings.TrimSpace(text) {
 		switch {
 		case c == '/':
 			at = 1
+		case (c == '+' || c == '(' || c == ')') && at == 0: // (2+3)/8
+			if c == '+' {
+				sum, n[0] = sum+n[0], 0
+			}
 		case '0' <= c && c <= '9' && n[at] < 1000:
 			n[at] = 10*n[at] + c - '0'
 		case c == 'C' && n[0] == 0:
@@ -145,6 +149,7 @@ func lengthOf(value []rune, byDefault int32) int32 {
 			return byDefault
 		}
 	}
+	n[0] += sum
 	if n[0] == 0 || at == 1 && n[1] == 0 || n[0] > 100 {
 		return byDefault
 	}

@@ -30,6 +30,7 @@ func TestLengthOf(t *testing.T) {
 		"1/8": wholeNote / 8, "": 7, "none": 7, "4/0": 7, "3": 3 * wholeNote, "1000/4": 7,
 		"6/8 ": wholeNote / 4 * 3, "6/8\t": wholeNote / 4 * 3, "6/8\r": wholeNote / 4 * 3, "6/8 % jig": wholeNote / 4 * 3, "6/8%": wholeNote / 4 * 3, "% 6/8": 7,
 		"9/8": wholeNote / 8 * 9, "12/8": wholeNote / 2 * 3, "3/2": wholeNote / 2 * 3, "5/4": wholeNote / 4 * 5, "1/16": wholeNote / 16, "1": wholeNote, "1/128": wholeNote / 128,
+		"2+3/8": wholeNote / 8 * 5, "(2+3+2)/8": wholeNote / 8 * 7, "3/8+2/8": 7, "+/8": 7,
 		"0/4": 7, "/4": 7, "4/": 7, "6 8": 7, "101/8": 7, "auto": 7,
 	} {
 		if got := lengthOf([]rune(text), 7); got != want {

@@ -59,6 +59,7 @@ func (r *Recall) endLine() {
 	if r.music.inQuote {
 		r.endChord()
 	}
+	r.music.aside = 0
 	r.line.from, r.line.field = int32(len(r.raw)), false
 	r.line.last = atLine
 }

@@ -20,7 +20,7 @@ func (r *Recall) Propose(add func(c rune, features [4]int)) {
 // proposeBar proposes what the sources have next.
 func (r *Recall) proposeBar(add func(rune, [4]int)) {
 	var proposed [sources]rune
-	position, stage := r.position(), 0
+	position := r.position()
 	for i := range r.align {
 		a := r.align[i]
 		if a.relation >= other {
@@ -39,12 +39,7 @@ func (r *Recall) proposeBar(add func(rune, [4]int)) {
 				ranked++
 			}
 		}
-		if a.matched > 0 {
-			stage = 1
-		}
-		if a.matched > 4 {
-			stage = 2
-		}
+		stage := flag(a.matched > 0) + flag(a.matched > 4)
 		state := kind.id(int(a.relation), class(c), flag(a.differ))
 		if a.matched == 0 {
 			state = begins.id(i, int(r.line.last))
