@@ -143,6 +143,9 @@ func (c *Checkpoint) readMetadata(meta map[string]string, config *network.Config
 	if err := (metadata{{"copy", &c.Copy}}).readSome(meta); err != nil {
 		return err
 	}
+	if c.Copy != nil && c.Copy.Scale == 0 {
+		return fmt.Errorf("%w: a copy term without a scale", ErrCheckpoint)
+	}
 	var err error
 	if c.Vocabulary, err = corpus.VocabularyOf(symbols, words); err != nil {
 		return fmt.Errorf("%w: %w", ErrCheckpoint, err)

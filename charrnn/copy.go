@@ -119,6 +119,35 @@ func (t *trainer) copyTerm(ctx context.Context, validate bool) (*CopyTerm, error
 	return term, err
 }
 
+// copyEvery is the number of epochs between two fits of the copy term that follow from the
+// run alone: those for practice, and for the best checkpoints.
+const copyEvery = 5
+
+// renewCopy fits the copy term of the run, if there is none yet and in each copyEvery
+// epochs. It is saved in the resume file, so that a resumed run has the same.
+func (t *trainer) renewCopy(ctx context.Context) (err error) {
+	if t.at.Copy == nil || t.at.Epoch%copyEvery == 0 {
+		t.at.Copy, err = t.copyTerm(ctx, false)
+	}
+	return err
+}
+
+// newCopy returns the copy term of a checkpoint: one of its own, cross-validated, if the
+// checkpoint is due; else that of the run, which may be a few epochs older. What is due
+// does not change the run.
+func (t *trainer) newCopy(ctx context.Context, best, due bool) (term *CopyTerm, err error) {
+	if best && !t.options.NoCopy {
+		if err := t.renewCopy(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if !due {
+		return t.at.Copy, nil
+	}
+	t.copied, err = t.copyTerm(ctx, true)
+	return t.copied, err
+}
+
 func fitOptions(features, threads int) copyterm.Options {
 	if threads == 0 {
 		threads = runtime.GOMAXPROCS(0)

@@ -105,6 +105,7 @@ func (t *trainer) finish(ctx context.Context, total int) error {
 			return err
 		}
 	}
+	t.copied = nil
 	t.last = t.about()
 	t.last.Loss = row.Loss
 	if row.ValidationLoss != nil {

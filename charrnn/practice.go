@@ -14,7 +14,7 @@ import (
 // epoch. It is expert iteration with the critic as the expert.
 
 // generatedPerTune is the number of tunes generated for each tune of the text.
-const generatedPerTune = 2
+const generatedPerTune = 1
 
 // practise generates the tunes of an epoch with practice and gives them to the source.
 // They follow from the seed of the run and the epoch. A run that is resumed within the
@@ -50,13 +50,18 @@ func (t *trainer) generate(ctx context.Context, tunes int) ([]string, error) {
 	c := &Checkpoint{Vocabulary: t.vocabulary, About: t.about(), Copy: t.at.Copy, parameters: t.net.Trained()}
 	o := DefaultSampleOptions()
 	o.Tunes, o.Threads, o.Memory = tunes, t.options.Threads, t.options.Memory
+	o.Temperature = practiceTemperature
 	o.Seed = t.options.Seed + uint64(t.at.Epoch)<<32
 	for _, p := range t.pieces {
 		o.longest = max(o.longest, 2*len(p))
 	}
-	if c.Copy != nil && t.options.Guide != nil {
+	if t.options.Guide != nil {
+		var forms []string
+		if c.Copy != nil {
+			forms = c.Forms()
+		}
 		var err error
-		if o.Guide, err = t.options.Guide(c.Forms()); err != nil {
+		if o.Guide, err = t.options.Guide(forms); err != nil {
 			return nil, err
 		}
 	}
@@ -78,19 +83,6 @@ func (t *trainer) generate(ctx context.Context, tunes int) ([]string, error) {
 	}
 	return kept, err
 }
-
-// renewCopy fits the copy term that tunes are generated with, in the first epoch of
-// practice and each copyEvery epochs after it. It is saved in the resume file, so that a
-// resumed run has the same.
-func (t *trainer) renewCopy(ctx context.Context) (err error) {
-	if t.at.Copy == nil || t.at.Epoch%copyEvery == 0 {
-		t.at.Copy, err = t.copyTerm(ctx, false)
-	}
-	return err
-}
-
-// copyEvery is the number of epochs between two fits of the copy term for practice.
-const copyEvery = 5
 
 // blankLines returns the line ends at the end of a piece. A generated tune ends after
 // its first blank line; in the text, all tunes must end alike.
@@ -158,3 +150,6 @@ func (t *trainer) preview(ctx context.Context) error {
 	t.options.Watch.Sample(epoch, first)
 	return nil
 }
+
+// practiceTemperature is below 1, so that the network becomes surer of what is sound.
+const practiceTemperature = 0.8

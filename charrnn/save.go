@@ -31,11 +31,11 @@ func (t *trainer) save(ctx context.Context, best bool) error {
 	if !due && (!best || t.held == nil) {
 		return nil
 	}
-	var err error
-	if t.copied, err = t.copyTerm(ctx, due); err != nil || dir == "" {
+	term, err := t.newCopy(ctx, best, due)
+	if err != nil || dir == "" {
 		return err
 	}
-	c := Checkpoint{Vocabulary: t.vocabulary, About: t.last, Half: t.options.Half, Copy: t.copied, parameters: t.net.Trained()}
+	c := Checkpoint{Vocabulary: t.vocabulary, About: t.last, Half: t.options.Half, Copy: term, parameters: t.net.Trained()}
 	name := weightsFile(dir, epoch)
 	if err := t.writeJSON(vocabularyFile, t.vocabulary, " "); err != nil {
 		return err

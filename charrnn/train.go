@@ -76,7 +76,7 @@ func Train(ctx context.Context, c *corpus.Corpus, o Options) (*Checkpoint, error
 // Resume continues the run whose resume file is in o.ModelDir. The result is the same,
 // to the last bit, as that of a run that never stopped. o must be what [ResumeOptions]
 // returns; only Epochs, EarlyStop and the options that do not change the result may
-// differ, and Critic and Watch must be set again.
+// differ. Critic, Memory, Copy, Guide and Watch must be set again.
 func Resume(ctx context.Context, c *corpus.Corpus, o Options) (*Checkpoint, error) {
 	if o.ModelDir == "" {
 		return nil, errors.New("resume: no model folder: name the one of the run")
@@ -122,12 +122,22 @@ func train(ctx context.Context, c *corpus.Corpus, o Options, resume bool) (*Chec
 		}
 	}
 	t.warnOfUnigrams()
-	if o.Watch.End != nil {
-		o.Watch.End(t.outcome())
+	return t.end(ctx)
+}
+
+// end returns the network as it is after the last epoch.
+func (t *trainer) end(ctx context.Context) (c *Checkpoint, err error) {
+	c = t.checkpoint()
+	c.About = t.last
+	if c.Copy = t.copied; c.Copy == nil {
+		if c.Copy, err = t.copyTerm(ctx, true); err != nil {
+			return nil, err
+		}
 	}
-	c2 := t.checkpoint()
-	c2.About, c2.Copy = t.last, t.copied
-	return c2, nil
+	if t.options.Watch.End != nil {
+		t.options.Watch.End(t.outcome())
+	}
+	return c, nil
 }
 
 // begin prepares a new run. Its model folder is locked until unlock is called. Files of
@@ -215,7 +225,7 @@ type trainer struct {
 		options Options
 	}
 	last     About     // of the last epoch that was finished
-	copied   *CopyTerm // of the last checkpoint
+	copied   *CopyTerm // fitted after it; nil: none
 	rows     []*trainlog.Row
 	redone   *trainlog.Row // in the log on disk, though its epoch was not saved
 	batch    *corpus.Batch

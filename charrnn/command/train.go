@@ -61,7 +61,7 @@ func (p *program) train(c *cli.Context, o *charrnn.Options) error {
 	o.Words = text.Words
 	o.Memory = p.music.Memory
 	o.Guide = func(forms []string) (func(uint64) charrnn.Guide, error) {
-		return p.music.Guides(GuideOptions{Forms: forms})
+		return p.music.Guides(GuideOptions{Forms: forms, Strict: true})
 	}
 	o.Critic, o.Watch = p.music, watch(c.App.ErrWriter, console.OnTerminal(), c.App.Writer)
 	debug.SetGCPercent(20) // steps do not allocate: a lower limit saves memory and costs nothing
