@@ -244,7 +244,7 @@ func TestPracticeCopies(t *testing.T) {
 	if err := runTraining(t.Context(), through, false); err != nil {
 		t.Fatal(err)
 	}
-	if n := guided.Load(); n < 2*generatedPerTune*27 {
+	if n := guided.Load(); n < 2*14 {
 		t.Errorf("%d tunes were guided", n)
 	}
 }

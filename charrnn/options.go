@@ -125,6 +125,26 @@ func Recipe(name string) (Options, error) {
 	return o, nil
 }
 
+// SizeTo sets the options of the best recipe that depend on how large a text is. The more
+// there is, the fewer times it is read; a small text is read more often, to have enough
+// updates. Few tunes are learned as they are, without practice.
+func (o *Options) SizeTo(c *corpus.Corpus) {
+	const (
+		small, large = 50_000, 400_000 // characters
+		least, most  = 10, 300         // epochs
+		few          = 50              // tunes
+	)
+	n := 0
+	for _, p := range c.Pieces {
+		n += len(p)
+	}
+	near := min(max(n, small), large)
+	o.Epochs = min(max(int(100*math.Sqrt(float64(near)/float64(max(n, 1)))), least), most)
+	if len(c.Pieces) < few {
+		o.Practice = 0
+	}
+}
+
 // ErrOption is wrapped by errors about options out of range.
 var ErrOption = option.ErrRange
 

@@ -13,9 +13,6 @@ import (
 // that the critic finds sound, and that are new, replace tunes of the same kind in the
 // epoch. It is expert iteration with the critic as the expert.
 
-// generatedPerTune is the number of tunes generated for each tune of the text.
-const generatedPerTune = 1
-
 // practise generates the tunes of an epoch with practice and gives them to the source.
 // They follow from the seed of the run and the epoch. A run that is resumed within the
 // epoch reads them from its resume file.
@@ -27,8 +24,7 @@ func (t *trainer) practise(ctx context.Context) error {
 		if err := t.renewCopy(ctx); err != nil {
 			return err
 		}
-		count := generatedPerTune * len(t.pieces)
-		own, err := t.generate(ctx, count)
+		own, generated, err := t.generate(ctx)
 		switch {
 		case ctx.Err() != nil:
 			return t.interrupted()
@@ -38,37 +34,51 @@ func (t *trainer) practise(ctx context.Context) error {
 		places, learned := t.place(own)
 		t.at.Own = places
 		if t.options.Watch.Practice != nil {
-			t.options.Watch.Practice(count, len(own), learned)
+			t.options.Watch.Practice(generated, len(own), learned)
 		}
 	}
 	t.lanes.Replace(t.encode(t.at.Own))
 	return nil
 }
 
-// generate generates so many tunes and returns those that are sound and new.
-func (t *trainer) generate(ctx context.Context, tunes int) ([]string, error) {
+// generate generates tunes and returns those that are sound and new, and how many there
+// were: for each piece one by the network alone, so that it learns which of its own tunes
+// are sound, and half as many as sample writes, so that it learns how tunes are built.
+func (t *trainer) generate(ctx context.Context) (own []string, generated int, err error) {
 	c := &Checkpoint{Vocabulary: t.vocabulary, About: t.about(), Copy: t.at.Copy, parameters: t.net.Trained()}
 	o := DefaultSampleOptions()
-	o.Tunes, o.Threads, o.Memory = tunes, t.options.Threads, t.options.Memory
-	o.Temperature = practiceTemperature
+	o.Threads, o.Memory = t.options.Threads, t.options.Memory
 	o.Seed = t.options.Seed + uint64(t.at.Epoch)<<32
 	for _, p := range t.pieces {
 		o.longest = max(o.longest, 2*len(p))
 	}
-	if t.options.Guide != nil {
-		var forms []string
-		if c.Copy != nil {
-			forms = c.Forms()
-		}
-		var err error
-		if o.Guide, err = t.options.Guide(forms); err != nil {
-			return nil, err
-		}
-	}
 	known := setOf(t.learned)
+	alone := o
+	alone.Tunes, alone.NoCopy = len(t.pieces), true
+	if own, err = t.accepted(ctx, c, alone, known); err != nil || t.options.Guide == nil {
+		return own, alone.Tunes, err
+	}
+	var forms []string
+	if c.Copy != nil {
+		forms = c.Forms()
+	}
+	if o.Guide, err = t.options.Guide(forms); err != nil {
+		return nil, 0, err
+	}
+	o.Tunes, o.Temperature = (len(t.pieces)+1)/2, guidedTemperature
+	o.Seed++
+	guided, err := t.accepted(ctx, c, o, known)
+	return mixed(guided, own), alone.Tunes + o.Tunes, err
+}
+
+// guidedTemperature is that of tunes for practice that are guided.
+const guidedTemperature = 0.9
+
+// accepted generates tunes and returns those that are sound and not known, which become
+// known.
+func (t *trainer) accepted(ctx context.Context, c *Checkpoint, o SampleOptions, known map[string]bool) (kept []string, err error) {
 	end := blankLines(t.pieces[0])
-	var kept []string
-	err := Sample(ctx, c, o, io.Discard, func(tune string) error {
+	err = Sample(ctx, c, o, io.Discard, func(tune string) error {
 		if cut := !strings.HasSuffix(tune, "\n\n"); cut || !t.options.Critic.Sound(tune) {
 			return nil
 		}
@@ -82,6 +92,19 @@ func (t *trainer) generate(ctx context.Context, tunes int) ([]string, error) {
 		err = nil
 	}
 	return kept, err
+}
+
+// mixed returns the elements of two lists, in turn as long as both have some.
+func mixed(a, b []string) (list []string) {
+	for i := range max(len(a), len(b)) {
+		if i < len(a) {
+			list = append(list, a[i])
+		}
+		if i < len(b) {
+			list = append(list, b[i])
+		}
+	}
+	return list
 }
 
 // blankLines returns the line ends at the end of a piece. A generated tune ends after
@@ -150,6 +173,3 @@ func (t *trainer) preview(ctx context.Context) error {
 	t.options.Watch.Sample(epoch, first)
 	return nil
 }
-
-// practiceTemperature is below 1, so that the network becomes surer of what is sound.
-const practiceTemperature = 0.8

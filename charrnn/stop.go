@@ -18,11 +18,12 @@ type Outcome struct {
 	Before   *float64        // loss on held-out tunes before the first epoch; nil unless From was set
 	Best     int             // epoch with the lowest loss on held-out tunes; 0 without such tunes
 	BestLoss float64
-	Stopped  bool // by EarlyStop
+	Stopped  bool      // by EarlyStop
+	Copy     *CopyTerm // of the network after the last epoch; nil: none
 }
 
 func (t *trainer) outcome() Outcome {
-	out := Outcome{Rows: t.rows, Before: t.at.Before, Best: t.at.Lowest, Stopped: t.stalled()}
+	out := Outcome{Rows: t.rows, Before: t.at.Before, Best: t.at.Lowest, Stopped: t.stalled(), Copy: t.copied}
 	if out.Best > 0 {
 		out.BestLoss = t.at.BestLoss
 	}

@@ -129,11 +129,12 @@ func train(ctx context.Context, c *corpus.Corpus, o Options, resume bool) (*Chec
 func (t *trainer) end(ctx context.Context) (c *Checkpoint, err error) {
 	c = t.checkpoint()
 	c.About = t.last
-	if c.Copy = t.copied; c.Copy == nil {
-		if c.Copy, err = t.copyTerm(ctx, true); err != nil {
+	if t.copied == nil {
+		if t.copied, err = t.copyTerm(ctx, true); err != nil {
 			return nil, err
 		}
 	}
+	c.Copy = t.copied
 	if t.options.Watch.End != nil {
 		t.options.Watch.End(t.outcome())
 	}

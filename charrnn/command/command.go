@@ -201,7 +201,7 @@ type program struct {
 func (p *program) load(c *cli.Context) (name string, checkpoint *charrnn.Checkpoint, err error) {
 	arg := c.Args().First()
 	if arg == shippedName {
-		checkpoint, err = charrnn.Load(bytes.NewReader(p.shipped.Model))
+		checkpoint, err = p.loadShipped()
 		return shippedModel, checkpoint, err
 	}
 	name, err = charrnn.FindCheckpoint(c.String("model-dir"), arg)
@@ -213,14 +213,18 @@ func (p *program) load(c *cli.Context) (name string, checkpoint *charrnn.Checkpo
 	if !none || arg != "" && arg != strconv.Itoa(p.shipped.Epoch) {
 		return "", nil, err
 	}
-	checkpoint, err = charrnn.Load(bytes.NewReader(p.shipped.Model))
+	checkpoint, err = p.loadShipped()
 	return shippedModel, checkpoint, err
+}
+
+func (p *program) loadShipped() (*charrnn.Checkpoint, error) {
+	return charrnn.Load(bytes.NewReader(p.shipped.Model))
 }
 
 // readText reads a text to train on or to measure with. Symbols are words if words is
 // set, and in note text. The default text is part of the program: it is read if there
 // is no such file.
-func (p *program) readText(c *cli.Context, names []string, words bool) (*corpus.Corpus, error) {
+func (p *program) readText(c *cli.Context, names []string, words bool) (*corpus.Corpus, data.Kind, error) {
 	stdin := c.App.Reader
 	if _, err := os.Stat(starterFile); errors.Is(err, fs.ErrNotExist) && slices.Equal(names, []string{starterFile}) {
 		names, stdin = []string{"-"}, strings.NewReader(p.shipped.Corpus)
@@ -228,7 +232,7 @@ func (p *program) readText(c *cli.Context, names []string, words bool) (*corpus.
 	}
 	text, err := data.ReadTexts(c.Context, names, stdin, words)
 	if err != nil {
-		return nil, err
+		return nil, data.Plain, err
 	}
-	return &corpus.Corpus{Pieces: text.Pieces, Words: words || text.Kind == data.Notes}, nil
+	return &corpus.Corpus{Pieces: text.Pieces, Words: words || text.Kind == data.Notes}, text.Kind, nil
 }

@@ -52,7 +52,7 @@ func (p *program) eval(c *cli.Context, precision charrnn.Precision, threads int)
 		return err
 	}
 	words := checkpoint.Vocabulary.Words
-	text, err := p.readText(c, c.Args().Tail(), words)
+	text, _, err := p.readText(c, c.Args().Tail(), words)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (p *program) eval(c *cli.Context, precision charrnn.Precision, threads int)
 		fmt.Fprintf(os.Stderr, "this is the text of the training: only the %d held-out tunes are predicted\n", len(held))
 	}
 	if c.IsSet("baseline") {
-		baseline, err := p.readText(c, c.StringSlice("baseline"), words)
+		baseline, _, err := p.readText(c, c.StringSlice("baseline"), words)
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,6 @@
 package command
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strconv"
@@ -38,5 +37,5 @@ func (p *program) ancestor(c *cli.Context) (*charrnn.Checkpoint, error) {
 			return nil, fmt.Errorf("train: --from: %w", err)
 		}
 	}
-	return charrnn.Load(bytes.NewReader(p.shipped.Model))
+	return p.loadShipped()
 }

@@ -71,7 +71,7 @@ func (s *sampling) primeSeed(seed string) error {
 
 // primeRandom takes the beginnings of random tunes, one for each new tune.
 func (s *sampling) primeRandom() error {
-	text, err := s.readText(s.c, []string{s.c.String("input")}, s.checkpoint.Vocabulary.Words)
+	text, _, err := s.readText(s.c, []string{s.c.String("input")}, s.checkpoint.Vocabulary.Words)
 	if err != nil {
 		return err
 	}

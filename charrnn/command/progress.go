@@ -3,6 +3,7 @@ package command
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strings"
 	"time"
@@ -26,11 +27,12 @@ type progress struct {
 	terminal bool
 	bar      *progressbar.ProgressBar // of the epoch
 	epochs   int
+	folder   string // of checkpoints
 	left     time.Duration
 }
 
 func (p *progress) begin(v charrnn.Overview) {
-	p.epochs = v.Options.Epochs
+	p.epochs, p.folder = v.Options.Epochs, v.Options.ModelDir
 	fmt.Fprint(p.out, v.Summary)
 	fmt.Fprintf(p.out, "%d tunes to train on, %d held out; %d symbols in %d updates per epoch\n", v.Train, v.Validation, v.Symbols, v.Steps)
 	if v.New > 0 {
@@ -110,5 +112,29 @@ func (p *progress) end(r charrnn.Outcome) {
 		fmt.Fprintf(p.out, "held out: loss %.4f before, %.4f after epoch %d, the lowest\n", *r.Before, r.BestLoss, r.Best)
 	case r.Best > 0:
 		fmt.Fprintf(p.out, "held out: loss %.4f after epoch %d, the lowest\n", r.BestLoss, r.Best)
+	}
+	p.reached(r)
+}
+
+// reached says how well the network predicts held-out tunes after the last epoch, and what
+// to do with it.
+func (p *progress) reached(r charrnn.Outcome) {
+	if len(r.Rows) == 0 {
+		return
+	}
+	last := r.Rows[len(r.Rows)-1]
+	if last.ValidationLoss != nil {
+		fmt.Fprintf(p.out, "held out, after epoch %d: %.3f bits a symbol", last.Epoch, *last.ValidationLoss/math.Ln2)
+		if r.Copy != nil && r.Copy.Loss > 0 {
+			fmt.Fprintf(p.out, ", %.3f with the copy term", r.Copy.Loss/math.Ln2)
+		}
+		fmt.Fprintln(p.out)
+	}
+	folder := ""
+	if p.folder != charrnn.DefaultOptions().ModelDir {
+		folder = " --model-dir " + p.folder
+	}
+	if !r.Stopped {
+		fmt.Fprintf(p.out, "now try: charabanc sample %d%s\n", last.Epoch, folder)
 	}
 }

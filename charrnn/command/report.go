@@ -100,7 +100,7 @@ func (p *program) reported(c *cli.Context, o charrnn.SampleOptions) (name string
 
 // tunesOf reads tunes of ABC. Other text is an error.
 func (p *program) tunesOf(c *cli.Context, names []string) ([]string, error) {
-	text, err := p.readText(c, names, false)
+	text, _, err := p.readText(c, names, false)
 	if err != nil {
 		return nil, err
 	}

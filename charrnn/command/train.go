@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"fmt"
 	"runtime/debug"
 	"slices"
@@ -15,7 +16,7 @@ import (
 )
 
 func (p *program) trainCommand() *cli.Command {
-	o := charrnn.DefaultOptions()
+	o, _ := charrnn.Recipe(bestRecipe)
 	return &cli.Command{
 		Name:      "train",
 		Usage:     "train a network on a text; write checkpoints to model/ and a log to training_log.csv",
@@ -23,6 +24,10 @@ func (p *program) trainCommand() *cli.Command {
 		Description: "Trains on the text of FILES, or of --input, in this order. ABC is cut into tunes at X:\n" +
 			"lines, note text at blank lines. A tenth of the tunes is held out for validation. Ctrl-C\n" +
 			"saves the run and stops; --resume continues it with the same options and the same result.\n" +
+			"\n" +
+			"The options of a run begin with those of a recipe: best for ABC, plain for other text.\n" +
+			"The defaults below are those of best, which also makes the epochs fewer for a text of more\n" +
+			"than 400 kB and more for a small one. --recipe plain is the reference run.\n" +
 			"\n" +
 			"A new run overwrites nothing: the files of the run that was in the folder, and its log, are\n" +
 			"moved to previous-1 in the folder, or the next number that is free.\n" +
@@ -33,7 +38,7 @@ func (p *program) trainCommand() *cli.Command {
 			"\n" +
 			"   charabanc train mytunes.abc --from shipped --learning-rate 3e-4 --epochs 30 --early-stop 5",
 		Flags: append(flags(o.Fields()),
-			&cli.StringFlag{Name: "recipe", Usage: "options to start from (plain or best): plain is the reference run, best made the shipped model", Value: "plain"},
+			&cli.StringFlag{Name: "recipe", Usage: "options to start from (plain or best): plain is the reference run, best made the shipped model", DefaultText: "best for ABC, plain for other text"},
 			&cli.StringSliceFlag{Name: "validation-input", Usage: "`FILE` of tunes for validation instead of a share of the text; may be repeated"},
 			&cli.StringSliceFlag{Name: "input", Aliases: []string{"i"}, Usage: "`FILE` to train on, - for standard input; may be repeated", Value: cli.NewStringSlice(starterFile)},
 			&cli.BoolFlag{Name: "resume", Usage: "continue the run in --model-dir"},
@@ -43,27 +48,37 @@ func (p *program) trainCommand() *cli.Command {
 	}
 }
 
+// The names of recipes.
+const (
+	bestRecipe  = "best"
+	plainRecipe = "plain"
+)
+
 func (p *program) train(c *cli.Context, o *charrnn.Options) error {
 	from, err := p.ancestor(c)
 	if err != nil {
 		return err
 	}
-	if err := setOptions(c, o, from); err != nil {
+	recipe := cmp.Or(c.String("recipe"), bestRecipe)
+	if err := setOptions(c, o, from, recipe, nil); err != nil {
 		return err
 	}
 	if err := data.NotAnInput(o.Log, slices.Concat(c.Args().Slice(), c.StringSlice("input"), c.StringSlice("validation-input"))); err != nil {
 		return fmt.Errorf("train: %w with --log", err)
 	}
-	text, err := p.trainingText(c, o)
+	text, kind, err := p.trainingText(c, o)
 	if err != nil {
 		return err
 	}
-	o.Words = text.Words
-	o.Memory = p.music.Memory
-	o.Guide = func(forms []string) (func(uint64) charrnn.Guide, error) {
-		return p.music.Guides(GuideOptions{Forms: forms, Strict: true})
+	if kind != data.ABC && !c.IsSet("recipe") {
+		recipe = plainRecipe
 	}
-	o.Critic, o.Watch = p.music, watch(c.App.ErrWriter, console.OnTerminal(), c.App.Writer)
+	if err := setOptions(c, o, from, recipe, text); err != nil {
+		return err
+	}
+	if err := p.setMusic(c, o, from); err != nil {
+		return err
+	}
 	debug.SetGCPercent(20) // steps do not allocate: a lower limit saves memory and costs nothing
 	if c.Bool("resume") {
 		_, err = charrnn.Resume(c.Context, text, *o)
@@ -73,16 +88,39 @@ func (p *program) train(c *cli.Context, o *charrnn.Options) error {
 	return err
 }
 
+// setMusic sets what knows music, or serves in its place, and what prints the progress.
+func (p *program) setMusic(c *cli.Context, o *charrnn.Options, from *charrnn.Checkpoint) error {
+	o.Critic, o.Memory = p.music, p.music.Memory
+	o.Guide = func(forms []string) (func(uint64) charrnn.Guide, error) {
+		return p.music.Guides(GuideOptions{Forms: forms, Strict: true})
+	}
+	o.Watch = watch(c.App.ErrWriter, console.OnTerminal(), c.App.Writer)
+	if o.NoCopy {
+		return nil
+	}
+	if from == nil {
+		var err error
+		if from, err = p.loadShipped(); err != nil {
+			return err
+		}
+	}
+	o.Copy = from.Copy
+	return nil
+}
+
 // setOptions sets o to the options of the recipe or of the run to resume, and those that
 // follow from the checkpoint to start from, with the flags that were given set again, and
-// checks them.
-func setOptions(c *cli.Context, o *charrnn.Options, from *charrnn.Checkpoint) error {
-	base, err := charrnn.Recipe(c.String("recipe"))
+// checks them. text is what the run learns, if it is known.
+func setOptions(c *cli.Context, o *charrnn.Options, from *charrnn.Checkpoint, recipe string, text *corpus.Corpus) error {
+	base, err := charrnn.Recipe(recipe)
 	if c.Bool("resume") {
 		base, err = charrnn.ResumeOptions(o.ModelDir)
 	}
 	if err != nil {
 		return err
+	}
+	if text != nil && recipe == bestRecipe && !c.Bool("resume") {
+		base.SizeTo(text)
 	}
 	given := map[string]string{}
 	for _, f := range o.Fields() {
@@ -93,11 +131,17 @@ func setOptions(c *cli.Context, o *charrnn.Options, from *charrnn.Checkpoint) er
 	if from != nil {
 		base.StartFrom(from)
 	}
+	if from != nil || c.IsSet("early-stop") || c.IsSet("stride") || c.IsSet("settle") && c.Float64("settle") == 0 {
+		base.Practice = 0 // it is for the end of a whole run that reads whole tunes
+	}
 	*o = base
 	for name, value := range given {
 		if err := c.Set(name, value); err != nil {
 			return err
 		}
+	}
+	if text != nil {
+		o.Words = text.Words
 	}
 	if err := option.Check(o.Fields()); err != nil { // a zero that was given is no default
 		return err
@@ -106,22 +150,22 @@ func setOptions(c *cli.Context, o *charrnn.Options, from *charrnn.Checkpoint) er
 }
 
 // trainingText reads the text to train on and, if named, the text for validation.
-func (p *program) trainingText(c *cli.Context, o *charrnn.Options) (*corpus.Corpus, error) {
+func (p *program) trainingText(c *cli.Context, o *charrnn.Options) (*corpus.Corpus, data.Kind, error) {
 	inputs := c.StringSlice("input")
 	if c.Args().Present() {
 		if c.IsSet("input") {
-			return nil, console.Usage("train: both --input and %s name a text: use one of them", c.Args().First())
+			return nil, data.Plain, console.Usage("train: both --input and %s name a text: use one of them", c.Args().First())
 		}
 		inputs = c.Args().Slice()
 	}
-	text, err := p.readText(c, inputs, o.Words)
+	text, kind, err := p.readText(c, inputs, o.Words)
 	if err != nil || !c.IsSet("validation-input") {
-		return text, err
+		return text, kind, err
 	}
-	held, err := p.readText(c, c.StringSlice("validation-input"), text.Words)
+	held, _, err := p.readText(c, c.StringSlice("validation-input"), text.Words)
 	if err != nil {
-		return nil, err
+		return nil, kind, err
 	}
 	text.HeldOut = held.Pieces
-	return text, nil
+	return text, kind, nil
 }
