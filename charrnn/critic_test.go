@@ -7,7 +7,7 @@ import (
 // testCritic is a Critic that finds every tune sound. Its funcs replace its methods.
 type testCritic struct {
 	signature, kind, form func(tune string) string
-	sound                 func(tune string) bool
+	sound, musical        func(tune string) bool
 	variants              func(tune string) []string
 }
 
@@ -26,6 +26,8 @@ func (c testCritic) Signature(tune string) string {
 }
 
 func (c testCritic) Sound(tune string) bool { return c.sound == nil || c.sound(tune) }
+
+func (c testCritic) Musical(tune string) bool { return c.musical == nil || c.musical(tune) }
 
 func (c testCritic) Form(tune string) string {
 	if c.form != nil {

@@ -88,6 +88,8 @@ type Critic interface {
 	Signature(tune string) string
 	// Sound reports whether nothing is wrong with a tune.
 	Sound(tune string) bool
+	// Musical reports whether a sound tune is built as people's are.
+	Musical(tune string) bool
 	// Kind names what a generated tune must have in common with a tune it replaces,
 	// such as the meter.
 	Kind(tune string) string

@@ -10,7 +10,7 @@ import (
 )
 
 // Practice (Options.Practice): before an epoch, the network generates tunes; those
-// that the critic finds sound, and that are new, replace tunes of the same kind in the
+// that the critic finds sound and musical, and that are new, replace tunes of the same kind in the
 // epoch. It is expert iteration with the critic as the expert.
 
 // practise generates the tunes of an epoch with practice and gives them to the source.
@@ -41,7 +41,7 @@ func (t *trainer) practise(ctx context.Context) error {
 	return nil
 }
 
-// generate generates tunes and returns those that are sound and new, and how many there
+// generate generates tunes and returns those that are good and new, and how many there
 // were: for each piece one by the network alone, so that it learns which of its own tunes
 // are sound, and half as many as sample writes, so that it learns how tunes are built.
 func (t *trainer) generate(ctx context.Context) (own []string, generated int, err error) {
@@ -74,12 +74,13 @@ func (t *trainer) generate(ctx context.Context) (own []string, generated int, er
 // guidedTemperature is that of tunes for practice that are guided.
 const guidedTemperature = 0.9
 
-// accepted generates tunes and returns those that are sound and not known, which become
-// known.
+// accepted generates tunes and returns those that are sound, musical and not known, which
+// become known.
 func (t *trainer) accepted(ctx context.Context, c *Checkpoint, o SampleOptions, known map[string]bool) (kept []string, err error) {
 	end := blankLines(t.pieces[0])
 	err = Sample(ctx, c, o, io.Discard, func(tune string) error {
-		if cut := !strings.HasSuffix(tune, "\n\n"); cut || !t.options.Critic.Sound(tune) {
+		critic := t.options.Critic
+		if cut := !strings.HasSuffix(tune, "\n\n"); cut || !critic.Sound(tune) || !critic.Musical(tune) {
 			return nil
 		}
 		if signature := t.options.Critic.Signature(tune); !known[signature] {

@@ -16,11 +16,12 @@ import (
 // TestPractice checks that the critic is asked in settled epochs only, and that sound
 // tunes are learned. If no tune is sound, the run is the same as without practice.
 func TestPractice(t *testing.T) {
+	var musical func(string) bool
 	lessons, last := 0, 0 // epochs with practice; tunes learned in the last one
 	run := func(practice float64, sound func(string) bool) string {
 		o := tinyOptions(t.TempDir())
 		o.Reset, o.Settle, o.Practice = true, 0.5, practice
-		o.Critic = testCritic{sound: sound}
+		o.Critic = testCritic{sound: sound, musical: musical}
 		o.Watch = Watch{Practice: func(generated, sound, learned int) {
 			if lessons++; generated != 27 || sound > generated || learned > sound {
 				t.Errorf("%d generated, %d sound, %d learned", generated, sound, learned)
@@ -46,10 +47,15 @@ func TestPractice(t *testing.T) {
 	if none != without {
 		t.Error("practice changes the weights though no tune is sound")
 	}
+	musical = func(string) bool { return false }
+	if run(0.5, nil) != without {
+		t.Error("practice changes the weights though no tune is musical")
+	}
+	musical = nil
 	if run(0.5, func(string) bool { return true }) == without || last == 0 {
 		t.Error("sound tunes are not learned")
 	}
-	if lessons != 4 {
+	if lessons != 6 {
 		t.Errorf("%d epochs of practice, want two in each run with any", lessons)
 	}
 }

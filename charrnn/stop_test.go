@@ -269,4 +269,5 @@ type same struct{ testCritic }
 
 func (same) Variants(tune string) []string { return []string{tune} }
 
-func (same) Sound(string) bool { return false }
+func (same) Sound(string) bool   { return false }
+func (same) Musical(string) bool { return false }

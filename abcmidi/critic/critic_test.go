@@ -13,6 +13,17 @@ func TestSound(t *testing.T) {
 	}
 }
 
+func TestMusical(t *testing.T) {
+	for bars, want := range map[string]bool{
+		"CDEF|GABc|cBAG|FEDC|": true, "CDEF|GABc|cBAG|FEDE|": false, // the tonic
+		"CDEF|GABc|GABc|GABc|FEDC|": false, strings.Repeat("CDEF|GABc|", 4) + "C4|C4|": true, // bars that stand still
+	} {
+		if got := (Critic{}).Musical("X:1\nT:A\nM:2/4\nL:1/8\nK:C\n" + bars + "\n\n"); got != want {
+			t.Errorf("%s is musical: %v, want %v", bars, got, want)
+		}
+	}
+}
+
 func TestKind(t *testing.T) {
 	jig := "X:1\nT:Jig\nM:6/8\nK:D\n"
 	for want, text := range map[string]string{
