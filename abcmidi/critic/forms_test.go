@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"charabanc/abcmidi/check"
@@ -44,7 +45,7 @@ func TestGuideFollowsPeople(t *testing.T) {
 		}
 		return nil
 	})
-	if err != nil || tunes < 300 || objections > tunes/50 {
+	if err != nil || tunes < 300 || objections > 0 {
 		t.Errorf("%d tunes are sound, and to %d of them the guide objects; error %v", tunes, objections, err)
 	}
 }
@@ -72,7 +73,7 @@ func TestGuideMendsTheForm(t *testing.T) {
 }
 
 // TestGuideGivesUpForms: a tune that is begun again often enough has any form, and a bar
-// is drawn again to end on the tonic only so often.
+// is drawn again to end on the tonic only so often before its last note is replaced.
 func TestGuideGivesUpForms(t *testing.T) {
 	forms, err := NewForms([]string{"4/4 AB: tonic"})
 	if err != nil {
@@ -80,19 +81,19 @@ func TestGuideGivesUpForms(t *testing.T) {
 	}
 	g := NewGuide(GuideOptions{Strict: true, Forms: forms})
 	const tune = "X:1\nT:t\nM:4/4\nL:1/4\nK:C\n|:C4|D4:|"
-	_, keep, _ := withMemory(g, tune)
-	again := 1
-	for ; keep < len(tune) && again < 100; again++ {
+	_, keep, next := withMemory(g, tune)
+	again := 0
+	for ; next == "" && keep < len(tune) && again < 100; again++ {
 		g.Memory().Back(keep)
 		for end := keep + 1; end <= len(tune); end++ { // the same bar again
 			g.Memory().Push(rune(tune[end-1]))
-			if keep, _ = g.Next(tune[:end]); keep < end {
+			if keep, next = g.Next(tune[:end]); keep < end {
 				break
 			}
 		}
 	}
-	if again != maxClosing+1 {
-		t.Errorf("a bar was drawn %d times, want %d", again, maxClosing+1)
+	if closed := strings.Replace(tune, "D4", "C4", 1); again != maxClosing || tune[:keep]+next != closed {
+		t.Errorf("a bar was drawn again %d times, want %d; then %q, want %q", again, maxClosing, tune[:keep]+next, closed)
 	}
 	g = NewGuide(GuideOptions{Strict: true, Forms: forms})
 	g.tries = formTries

@@ -54,8 +54,8 @@ type GuideOptions struct {
 // the end of the header. When that has failed four times (patience), it goes
 // back one sound place further each time, and after four more failures two
 // places further. A tune that gets further than ever before has its patience
-// restored. The thirteenth fault in a tune (repairs), or going back beyond the
-// header, begins the tune again.
+// restored. Too many faults in a tune (repairs), or going back beyond the header,
+// begins it again.
 //
 // Two faults are repaired in other ways. If a repeat has no end, which shows
 // only when the tune is whole, the writer goes back to the bar line before the
@@ -70,13 +70,16 @@ type Guide struct {
 
 	memory  *recall.Recall // of the tune, kept up to date by the writer; nil without forms
 	tries   uint64         // tunes begun
+	fresh   int            // times that the current bar has been drawn again as it is not as in the form
+	mended  int            // places of this tune that were not as in the form
 	closing int            // times that the current bar has been drawn again to close on the tonic
 }
 
 const (
 	patience   = 4  // faults before the writer goes back further than to the last sound place
-	repairs    = 12 // faults before the tune is begun again
-	maxClosing = 12 // times that a bar is drawn again to close on the tonic
+	repairs    = 40 // faults before the tune is begun again
+	maxMended  = 80 // places that are not as in the form, before that
+	maxClosing = 3  // times that a bar is drawn again to close on the tonic, before its last note is replaced
 	formTries  = 6  // tunes begun with a form, before one is begun without
 )
 
@@ -116,7 +119,7 @@ func (g *Guide) Next(tune string) (keep int, next string) {
 	case strings.HasSuffix(tune, "\n\n"):
 		return g.whole(tune)
 	case strings.HasSuffix(line, "|") && isMusic(line):
-		return g.bar(tune), ""
+		return g.bar(tune)
 	}
 	return keep, ""
 }
@@ -128,10 +131,13 @@ func (g *Guide) mendForm(tune string) (keep int, next string, ok bool) {
 		return 0, "", false
 	}
 	at, want, ok := g.memory.Fault()
-	if !ok || !g.o.Strict && g.total >= repairs {
+	if !ok || !g.o.Strict && g.mended >= maxMended || want == "" && g.fresh >= patience {
 		return 0, "", false
 	}
-	if g.total++; g.total > repairs {
+	if want == "" {
+		g.fresh++
+	}
+	if g.mended++; g.mended > maxMended {
 		return g.back(-1), "", true
 	}
 	keep = len(string([]rune(tune)[:at]))
@@ -148,19 +154,21 @@ func isMusic(line string) bool {
 }
 
 // bar judges a tune that has come to a bar line.
-func (g *Guide) bar(tune string) (keep int) {
+func (g *Guide) bar(tune string) (keep int, next string) {
 	if n := len(g.sound); n > 0 && g.sound[n-1] == len(tune) {
-		return len(tune) // called again
+		return len(tune), "" // called again
 	}
 	if report := check.Unfinished(abc.Parse(tune)); !report.Valid() {
 		fault := report.Findings[0]
-		return g.miss(offset(tune, fault.Line, fault.Column))
+		if fault.Rule == check.RuleBar && g.misses < patience/2 { // perhaps the last bar can make up for it
+			return g.miss(len(tune) - 1), ""
+		}
+		return g.miss(offset(tune, fault.Line, fault.Column)), ""
 	}
-	if g.memory != nil && len(g.sound) > 0 && g.closing < maxClosing && !g.memory.Closes() {
-		g.closing++
-		return g.sound[len(g.sound)-1]
+	if keep, next, ok := g.close(tune); ok {
+		return keep, next
 	}
-	g.closing = 0
+	g.closing, g.fresh = 0, 0
 	if n := len(g.sound) - 1; n > 0 && g.sound[n] == len(tune)-1 { // the second stroke of ||
 		g.sound = g.sound[:n]
 	}
@@ -168,7 +176,20 @@ func (g *Guide) bar(tune string) (keep int) {
 	if len(tune) > g.best {
 		g.best, g.misses = len(tune), 0
 	}
-	return len(tune)
+	return len(tune), ""
+}
+
+// close has the last bar drawn again if it does not close on the tonic as the form has it,
+// and at last replaces its last note.
+func (g *Guide) close(tune string) (keep int, next string, ok bool) {
+	if g.memory == nil || len(g.sound) == 0 || g.closing > maxClosing || g.memory.Closes() {
+		return 0, "", false
+	}
+	if g.closing++; g.closing <= maxClosing {
+		return g.sound[len(g.sound)-1], "", true
+	}
+	at, next := g.memory.Closing()
+	return len(string([]rune(tune)[:at])), next, next != ""
 }
 
 // whole judges a tune that has come to its end.
@@ -186,6 +207,9 @@ func (g *Guide) whole(tune string) (keep int, next string) {
 	}
 	fault := report.Findings[0]
 	if part := missingPart(parsed); fault.Rule == check.RuleParts && part != 0 {
+		if g.memory != nil && g.memory.Formed() { // it has all its sections
+			return g.back(-1), ""
+		}
 		return len(tune) - 1, "P:" + string(part) + "\n" // instead of the blank line
 	}
 	if fault.Rule == check.RuleRepeat && len(g.sound) > 1 {
@@ -212,7 +236,7 @@ func (g *Guide) miss(fault int) (keep int) {
 // forgets the whole tune and returns 0.
 func (g *Guide) back(i int) (keep int) {
 	if i < 0 {
-		g.sound, g.best, g.misses, g.total = nil, 0, 0, 0
+		g.sound, g.best, g.misses, g.total, g.mended, g.fresh = nil, 0, 0, 0, 0, 0
 		g.tries++
 		return 0
 	}

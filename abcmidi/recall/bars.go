@@ -79,6 +79,15 @@ func (u *run) add(c rune) {
 // bracket reports whether the last character is [, of an ending or a chord.
 func (u *run) bracket() bool { return u.n > 1 && u.char[u.n-1] == '[' }
 
+// opens reports whether the bar line begins a repeat.
+func (u *run) opens() bool {
+	n := u.n
+	if u.bracket() {
+		n--
+	}
+	return n > 1 && u.char[n-1] == ':'
+}
+
 // accepts reports whether a character can follow in a bar line.
 func (u *run) accepts(c rune) bool {
 	switch c {

@@ -15,6 +15,8 @@ type lineState struct {
 	meterAt span // value of M:, in Recall.raw
 	partsAt span // order of parts, P: or Y: of the header, there
 	tonic   rune // of K:
+
+	bodyParts int8 // P: fields of the body
 }
 
 // What the last character of the body was.
@@ -94,6 +96,7 @@ func (r *Recall) readField(name rune, value []rune) {
 		r.line.unit, r.line.given = lengthOf(value, wholeNote/8), true
 	case 'P':
 		if r.line.body {
+			r.line.bodyParts = min(r.line.bodyParts+1, 100)
 			r.endSection()
 			break
 		}

@@ -1,5 +1,7 @@
 package recall
 
+import "strings"
+
 // planState is the form that a tune is to have.
 type planState struct {
 	form  *Form // nil: none
@@ -35,6 +37,19 @@ func (p *planState) check(r *Recall) {
 		ok = r.bar.next == secondEnding
 	}
 	want := lineTexts[line]
+	if ok && run.opens() && !r.mayOpen() {
+		ok = false
+		if line == lineNone && len(r.bars) > 0 {
+			want = "|" // after a pickup
+		}
+	}
+	if ok && r.lacksPart() {
+		ok, want = false, want+"\n"+r.nextPart()
+		if len(r.bars) == 0 {
+			p.fault = fault{r.bar.at, r.nextPart()}
+			return
+		}
+	}
 	if ok && r.bar.next == nextSection && r.sectionsLeft() < 0 {
 		ok, want = false, ":|\n\n"
 		if run.char[0] != ':' {
@@ -46,9 +61,48 @@ func (p *planState) check(r *Recall) {
 	}
 }
 
+// mayOpen reports whether a repeat sign may begin the section that begins: the form has an
+// end for it, in this section or later.
+func (r *Recall) mayOpen() bool {
+	sections := r.plan.form.Sections
+	for _, s := range sections[len(sections)-1-r.sectionsLeft():] {
+		if s.Repeated || s.First > 0 {
+			return true
+		}
+	}
+	return r.sectionsLeft() < 0
+}
+
+// lacksPart reports whether the section that begins must have a P: field before it and has
+// none: each section from here on is needed for a part of the header.
+func (r *Recall) lacksPart() bool {
+	if r.bar.part || !r.begins() || int(r.line.bodyParts) >= r.plan.form.Parts {
+		return false
+	}
+	return r.sectionsLeft()+1 <= r.plan.form.Parts-int(r.line.bodyParts)
+}
+
+// nextPart returns the P: field of the next part of the header.
+func (r *Recall) nextPart() string {
+	seen := map[rune]bool{}
+	for _, c := range r.raw[r.line.partsAt.from:r.line.partsAt.to] {
+		if 'A' <= c && c <= 'Z' && !seen[c] {
+			if len(seen) == int(r.line.bodyParts) {
+				return "P:" + string(c) + "\n"
+			}
+			seen[c] = true
+		}
+	}
+	return ""
+}
+
 // checkFull reports a fault if a note or chord symbol begins when the bar is full, or, in
 // the last bar of a section before a pickup, full but for it.
 func (p *planState) checkFull(r *Recall, c rune) {
+	if p.form != nil && p.fault.at == 0 && int(r.bar.at) == len(r.raw)-1 && len(r.bars) == 0 && r.lacksPart() {
+		p.fault = fault{r.bar.at, r.nextPart()}
+		return
+	}
 	if p.form == nil || r.fill.grace || r.fill.inChord || !(isNote(c) || c == '"' || c == '(' || c == 'z') {
 		return
 	}
@@ -66,10 +120,16 @@ func (r *Recall) Fault() (at int, want string, ok bool) {
 	return int(f.at), f.want, f.at > 0
 }
 
+// Formed reports whether the tune has a form to follow.
+func (r *Recall) Formed() bool { return r.plan.form != nil }
+
 // Complete reports whether the form is complete, or there is none.
 func (r *Recall) Complete() bool {
 	if r.plan.form == nil {
 		return true
+	}
+	if r.bar.line == lineSecond && r.music.run.n > 0 { // the second ending is to come
+		return false
 	}
 	s, bar := r.plannedSection()
 	return s == nil || r.sectionsLeft() == 0 && bar >= len(s.Bars)
@@ -84,6 +144,66 @@ func (r *Recall) Closes() bool {
 	}
 	n := r.bars[len(r.bars)-1].planned
 	return (n < 0 || n != f.last()) && !r.Complete() || r.endsOnTonic()
+}
+
+// Closing returns where the last note of the last bar begins, and the text from there to
+// the end with the tonic in its place: the one nearest to the note before. text is "" if
+// the note is in a chord or is the only one.
+func (r *Recall) Closing() (at int, text string) {
+	before, ok := r.noteBeforeLast()
+	if !ok || r.line.tonic == 0 || r.bar.at > 0 && r.raw[r.bar.at-1] == '[' {
+		return 0, ""
+	}
+	quoted, last := false, -1
+	for i, c := range r.raw[r.bar.at:r.music.runAt] {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '[' || c == '{' || c == '!':
+			return 0, ""
+		case isNote(c):
+			last = int(r.bar.at) + i
+		}
+	}
+	if last < 0 {
+		return 0, ""
+	}
+	end := last + 1
+	for r.raw[end] == ',' || r.raw[end] == '\'' {
+		end++
+	}
+	for last > 0 && strings.ContainsRune("^_=", r.raw[last-1]) {
+		last--
+	}
+	letter, mark, marks := spelling(nearest(stepOf(r.line.tonic), before))
+	return last, string(letter) + strings.Repeat(string(mark), marks) + string(r.raw[end:])
+}
+
+// noteBeforeLast returns the step of the note before the last.
+func (r *Recall) noteBeforeLast() (step int8, ok bool) {
+	last := true
+	for i := len(r.tokens) - 1; i >= 0; i-- {
+		switch t := r.tokens[i]; {
+		case t.note && last:
+			last = false
+		case t.note:
+			return t.step, true
+		}
+	}
+	return 0, false
+}
+
+// nearest returns the step that is so many octaves from a step that it is nearest to
+// another.
+func nearest(step, to int8) int8 {
+	for step-to > 3 {
+		step -= 7
+	}
+	for to-step > 3 {
+		step += 7
+	}
+	return step
 }
 
 // last returns the number of the last bar of the form.

@@ -39,6 +39,12 @@ func TestFault(t *testing.T) {
 		{what: "a pickup that is missing", form: "'AB", body: "C4|", at: "", want: ""},
 		{what: "a pickup too many", form: "AB", body: "C|", at: "", want: ""},
 		{what: "a pickup too many after a section", form: "AB: CD", body: "C4|D4:|C|", at: "C4|D4:|", want: ""},
+		{what: "a repeat that begins", form: "AB: C:", body: "C4|D4:|:E", ok: true},
+		{what: "a repeat that begins with endings", form: "AB A1B2C", body: "C4|D4||:C4|1D", ok: true},
+		{what: "a repeat that begins and does not end", form: "AB: C", body: "C4|D4:|:E", at: "C4|D4", want: ":|"},
+		{what: "a repeat that begins and does not end, after ||", form: "AB C", body: "C4|D4|:E", at: "C4|D4", want: "||"},
+		{what: "a repeat that begins and does not end, at the beginning", form: "AB", body: "|:C", at: "", want: ""},
+		{what: "a repeat that begins and does not end, after a pickup", form: "'AB", body: "G|:C", at: "G", want: "|"},
 	} {
 		r := follow(t, c.form, c.body)
 		at, want, found := r.Fault()
@@ -47,6 +53,34 @@ func TestFault(t *testing.T) {
 			t.Errorf("%s: %s as %s: a fault at %d, want none", c.what, c.body, c.form, at-len(head))
 		case !c.ok && (!found || at != len(head)+len(c.at) || want != c.want):
 			t.Errorf("%s: %s as %s: fault %v at %d, want %q there; expected %q at %d", c.what, c.body, c.form, found, at-len(head), want, c.want, len(c.at))
+		}
+	}
+}
+
+// TestFaultOfParts: the parts of the header are in the body.
+func TestFaultOfParts(t *testing.T) {
+	const head = "X:1\nM:4/4\nL:1/4\nP:AABC\nK:C\n"
+	for _, c := range []struct {
+		form, body string
+		at, want   string
+	}{
+		{"3 AB: C: D:", "P:A\nC4|D4:|\nP:B\nE4:|\nP:C\nF", "", ""},
+		{"3 AB: C: D:", "C", "", "P:A\n"},
+		{"3 AB: C: D:", "|:C", "", "P:A\n"},
+		{"3 AB: C: D:", "P:A\n|:C4|D4:|E", "P:A\n|:C4|D4", ":|\nP:B\n"},
+		{"3 AB: C: D:", "P:A\n|:C4|D4:|\n|:E", "P:A\n|:C4|D4", ":|\nP:B\n"},
+		{"3 AB: C: D:", "P:A\nC4|D4:|\nP:B\nE4:|F", "P:A\nC4|D4:|\nP:B\nE4", ":|\nP:C\n"},
+		{"3 AB: C: D: E:", "C4|D4:|E", "C4|D4", ":|\nP:A\n"},
+		{"3 AB: C: D: E:", "P:A\nC4|D4:|E", "", ""}, // a section may be without
+	} {
+		f, err := ParseForm("4/4 " + c.form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := scratch([]rune(head+c.body), func(string, int) *Form { return f })
+		at, want, found := r.Fault()
+		if found != (c.want != "") || found && (head + c.body)[:at] != head+c.at || want != c.want {
+			t.Errorf("%s: %q: fault %v at %d, want %q there; expected %q after %q", c.form, c.body, found, at-len(head), want, c.want, c.at)
 		}
 	}
 }
@@ -104,5 +138,23 @@ func TestExpect(t *testing.T) {
 	}
 	if r.plan.form != nil {
 		t.Errorf("form %v after Reset", r.plan.form)
+	}
+}
+
+// TestClosing: what stands in the place of a last note that is not the tonic, C.
+func TestClosing(t *testing.T) {
+	for body, want := range map[string]string{
+		"C4|D4|": "C4|C4|", "C4|B,4:|": "C4|C4:|", "c4|d4|": "c4|c4|", "C4|G,2^G,,2|": "C4|G,2C2|", "C4|G2_e2 |]": "C4|G2c2 |]",
+		`C4|"Em"E2"G"D2|`: `C4|"Em"E2"G"C2|`, "C4|c'2e'2|": "C4|c'2c'2|",
+		"C4|[CEG]4|": "", "D4|": "", "C4|z4|": "", "C4|{D}E4|": "",
+	} {
+		r := scratch([]rune(head+body), nil)
+		at, text := r.Closing()
+		if want != "" {
+			want = head + want
+		}
+		if got := string(r.raw[:at]) + text; got != want {
+			t.Errorf("%q: %q, want %q", body, got, want)
+		}
 	}
 }
