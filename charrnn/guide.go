@@ -26,7 +26,8 @@ type Guide interface {
 var ErrGuide = errors.New("no tune passed the guide")
 
 // snapshotEvery is the number of symbols between two snapshots of a guided tune. To
-// return to a position between them, a few symbols are read again.
+// return to a position between them, a few symbols are read again. Then a snapshot is taken
+// there, as a tune often goes back to the same place.
 const snapshotEvery = 16
 
 // snapshot is the state of a network after so many symbols of a tune.
@@ -43,6 +44,7 @@ type guided struct {
 	ids       []int32 // the tune so far
 	ends      []int   // by symbol: bytes of the tune up to its end
 	snapshots []snapshot
+	returned  int // symbols of the tune when it last went back
 	drawn     int // symbols drawn for this tune, with those not kept; at most maxTune
 }
 
@@ -53,7 +55,7 @@ func (g *guided) begin(guide Guide, given int) {
 
 // look takes a snapshot before the next symbol, if one is due.
 func (g *guided) look(d *network.Decoder, lane int) {
-	if n := len(g.ids); n%snapshotEvery == 0 && (len(g.snapshots) == 0 || g.snapshots[len(g.snapshots)-1].symbols < n) {
+	if n := len(g.ids); (n%snapshotEvery == 0 || n == g.returned) && (len(g.snapshots) == 0 || g.snapshots[len(g.snapshots)-1].symbols < n) {
 		g.snapshots = append(g.snapshots, snapshot{n, d.State(lane), slices.Clone(d.Logits(lane))})
 	}
 }
@@ -72,6 +74,7 @@ func (g *guided) back(keep int, d *network.Decoder, lane int) (again []int32, by
 		g.snapshots = g.snapshots[:len(g.snapshots)-1]
 	}
 	s := g.snapshots[len(g.snapshots)-1]
+	g.returned = n
 	d.SetState(lane, s.state)
 	copy(d.Logits(lane), s.logits)
 	again = slices.Clone(g.ids[s.symbols:n])

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -209,6 +210,27 @@ func TestCheckConfig(t *testing.T) {
 		c := good
 		if change(&c); !errors.Is(checkConfig(c), ErrOption) {
 			t.Errorf("%s: error %v", name, checkConfig(c))
+		}
+	}
+}
+
+// TestSizeTo: a text is read the fewer times the larger it is, and few tunes without practice.
+func TestSizeTo(t *testing.T) {
+	for _, c := range []struct {
+		tunes, length int
+		epochs        int
+		practises     bool
+	}{
+		{1, 300, 300, false}, {20, 250, 300, false}, {49, 1000, 101, false}, {50, 1000, 100, true}, {363, 325, 100, true},
+		{819, 432, 100, true}, {4000, 400, 50, true}, {50_000, 400, 14, true}, {500_000, 400, 10, true},
+	} {
+		o, _ := Recipe("best")
+		o.SizeTo(&corpus.Corpus{Pieces: slices.Repeat([]string{strings.Repeat("a", c.length)}, c.tunes)})
+		if o.Epochs != c.epochs || (o.Practice > 0) != c.practises {
+			t.Errorf("%d tunes of %d characters: %d epochs, practice %v, want %d, %v", c.tunes, c.length, o.Epochs, o.Practice, c.epochs, c.practises)
+		}
+		if err := o.Check(); err != nil {
+			t.Error(err)
 		}
 	}
 }
