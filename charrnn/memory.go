@@ -17,7 +17,8 @@ type Memory interface {
 	// Back forgets all but the first n characters.
 	Back(n int)
 	// Propose calls add with each character that is proposed to come next, and up to four
-	// features of the proposal, which are indexes of Features; -1 stands for none.
+	// features of the proposal, which are indexes of Features; -1 stands for none. If the
+	// first is -2, the character cannot come next.
 	Propose(add func(c rune, features [4]int))
 	// Expect is called before a tune that is known, with all of it, to learn how tunes go on
 	// if their form is known in advance. Reset forgets it.
@@ -73,7 +74,7 @@ func newRecollection(t *symbolTable, memory func() Memory) *recollection {
 func proposalOf(id int32, features [4]int) copyterm.Proposal {
 	p := copyterm.Proposal{Symbol: id}
 	for i, f := range features {
-		p.Features[i] = -1
+		p.Features[i] = int32(f)
 		if f >= 0 {
 			p.Features[i] = int32(copyterm.SuffixFeatures + f)
 		}

@@ -55,6 +55,11 @@ func (t *trainer) generate(ctx context.Context) (own []string, generated int, er
 	known := setOf(t.learned)
 	alone := o
 	alone.Tunes, alone.NoCopy = len(t.pieces), true
+	if t.options.Guide != nil {
+		if alone.Guide, err = t.options.Guide(nil); err != nil {
+			return nil, 0, err
+		}
+	}
 	if own, err = t.accepted(ctx, c, alone, known); err != nil || t.options.Guide == nil {
 		return own, alone.Tunes, err
 	}

@@ -88,6 +88,7 @@ func NewGuide(o GuideOptions) *Guide {
 	g := &Guide{o: o}
 	if o.Forms != nil {
 		g.memory = recall.New()
+		g.memory.Strict(o.Strict)
 		g.memory.Draw(func(meter string, parts int) *recall.Form {
 			if g.tries >= formTries {
 				return nil

@@ -44,7 +44,7 @@ type barState struct {
 	chords  int32 // its first chord symbol
 	blank   bool  // nothing but spaces so far
 	at      int32 // where it begins in Recall.raw
-	pickup  int32 // length of the section's pickup, 0: none
+	pickup  int32 // length of the section's pickup, after a sign that begins a repeat; 0: none
 
 	first, second int32 // where the endings begin: number of the bar and, of the second, index in bars; 0: none
 	ending        int32 // where the last ending after the first begins, in bars
@@ -242,8 +242,9 @@ func (r *Recall) begin() {
 	case nextSection:
 		if n := int32(len(r.bars)); r.newSection() {
 			r.sections = append(r.sections, section{b.section, n, b.first, b.second})
-			b.section, b.pickup, b.first, b.second = n, 0, 0, 0
+			b.section, b.first, b.second = n, 0, 0
 		}
+		b.pickup = 0 // one before |: is not repeated
 	case firstEnding:
 		b.first = number
 	case secondEnding:

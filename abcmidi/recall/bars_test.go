@@ -90,11 +90,11 @@ func TestRunEnds(t *testing.T) {
 	}
 }
 
-// TestPickup: how long the pickup of the current section is, in quarter notes.
+// TestPickup: how long the pickup that a repeat of the section has is, in quarter notes.
 func TestPickup(t *testing.T) {
 	for body, want := range map[string]float64{
 		"C4|": 0, "G|": 1, "G/A/|": 1, "GA|": 2, "GAB|": 0, // three quarters of a bar are a bar
-		"|:G|": 1, "G|:C4|": 1, "|G|": 1, "C4:|G|": 1, "G|C4||": 1, "G|C4||D": 0, "{c}|C4|": 0, "\"G\"|C4|": 0,
+		"|:G|": 1, "G|:C4|": 0, "|G|": 1, "C4:|G|": 1, "G|C4||": 1, "G|C4||D": 0, "{c}|C4|": 0, "\"G\"|C4|": 0,
 		"C4|G|": 0, "z|": 1, "\nP:A\nG/|": 0.5,
 	} {
 		r := scratch([]rune(head+body), nil)

@@ -3,7 +3,8 @@ package recall
 import "slices"
 
 // Propose calls add with each proposal for the next character and its features, which are
-// numbers below len(Features()); -1 stands for none.
+// numbers below len(Features()); -1 stands for none. If the first is Never, the character
+// cannot come next.
 func (r *Recall) Propose(add func(c rune, features [4]int)) {
 	if !r.line.body || r.line.field {
 		return
@@ -15,6 +16,7 @@ func (r *Recall) Propose(add func(c rune, features [4]int)) {
 	r.proposeBar(add)
 	r.proposeStructure(add)
 	r.proposeTonic(add)
+	r.proposeNever(add)
 }
 
 // proposeBar proposes what the sources have next.

@@ -11,6 +11,7 @@ type Recall struct {
 	place              // the current one
 	history  []place   // after each character of raw but the last
 	draw     func(meter string, parts int) *Form
+	strict   bool
 }
 
 // span is a part of Recall.text.

@@ -1,11 +1,16 @@
 package copyterm
 
+import "math"
+
 // A Proposal is a symbol that may come next, and the features of the proposal: numbers of
-// weights, -1 for none.
+// weights, -1 for none, Never in the first place for a symbol that cannot come.
 type Proposal struct {
 	Symbol   int32
 	Features [4]int32
 }
+
+// Never is the first feature of a proposal of a symbol that cannot come next.
+const Never = -2
 
 // A Term is a fitted copy term.
 type Term struct {
@@ -15,6 +20,9 @@ type Term struct {
 
 // bonus returns the sum of the weights of a proposal.
 func (t *Term) bonus(p *Proposal) (sum float32) {
+	if p.Features[0] == Never {
+		return float32(math.Inf(-1))
+	}
 	for _, f := range p.Features {
 		if f >= 0 {
 			sum += t.Weights[f]

@@ -1,0 +1,58 @@
+package recall
+
+// Never stands in the place of the first feature of a character that cannot come next.
+const Never = -2
+
+// Strict makes Propose rule out characters that would make a bar of the form too long or
+// too short, as far as one character shows it. Reset does not change it.
+func (r *Recall) Strict(on bool) { r.strict = on }
+
+// proposeNever rules out a bar line where the bar may not end, and lengths that are too long
+// for any bar.
+func (r *Recall) proposeNever(add func(rune, [4]int)) {
+	l := &r.fill
+	if !r.strict || r.plan.form == nil || r.line.meter == 0 || r.music.run.n > 0 || r.music.aside != 0 ||
+		l.grace || l.inChord || l.tuplet != tupletNone {
+		return
+	}
+	if l.left == 0 && !r.mayEnd() {
+		add('|', never)
+		if len(r.raw)-1 > int(r.line.from) { // perhaps a field
+			add(':', never)
+		}
+	}
+	if l.unit == 0 || l.num > 0 || l.slashes > 0 {
+		return
+	}
+	for d := int32(2); d <= 9; d++ {
+		length := d * l.unit
+		if d%2 == 1 { // perhaps 3/4
+			length /= 4
+		}
+		if l.sum+length > r.line.meter {
+			add('0'+d, never)
+		}
+	}
+}
+
+// mayEnd reports whether a bar line may come here. A bar of the form is full, unless it is
+// a pickup, or a pickup makes up for what is missing: that of its section, to which a repeat
+// goes back, or else that of the next section.
+func (r *Recall) mayEnd() bool {
+	s, bar := r.plannedSection()
+	missing := r.line.meter - r.fill.total()
+	if missing <= 0 || s == nil || r.bar.blank || r.begins() && (s.Pickup || 4*missing <= r.line.meter) { // a long pickup counts as a bar
+		return true
+	}
+	sections := r.plan.form.Sections
+	next := len(sections) - r.sectionsLeft()
+	switch s.lineAfter(bar) {
+	case linePlain, lineFirst:
+		return false
+	case lineRepeat, lineSecond:
+		return missing == r.bar.pickup || next > 1 && !sections[next-2].Repeated
+	}
+	return missing == r.bar.pickup || next == len(sections) || sections[next].Pickup
+}
+
+var never = [4]int{Never, -1, -1, -1}
