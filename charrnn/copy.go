@@ -119,8 +119,8 @@ func (t *trainer) copyTerm(ctx context.Context, validate bool) (*CopyTerm, error
 	return term, err
 }
 
-// copyEvery is the number of epochs between two fits of the copy term that follow from the
-// run alone: those for practice, and for the best checkpoints.
+// copyEvery is the number of epochs between two fits of the copy term of checkpoints that
+// are the best but not due.
 const copyEvery = 5
 
 // renewCopy fits the copy term of the run, if there is none yet and in each copyEvery

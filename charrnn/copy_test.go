@@ -2,12 +2,9 @@ package charrnn
 
 import (
 	"bytes"
-	"errors"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 )
 
@@ -218,33 +215,5 @@ func TestTrainFitsACopyTerm(t *testing.T) {
 	given := &CopyTerm{Scale: 0.5, Weights: map[string]float64{"three before": 2}, Fitted: "elsewhere"}
 	if got, _ := run(func(o *Options) { o.Validation, o.Copy = 0, given }); !reflect.DeepEqual(got, given) {
 		t.Errorf("nothing held out: %+v, want %+v", got, given)
-	}
-}
-
-// TestPracticeCopies: tunes for practice are generated with the copy term and the guides
-// of the run.
-func TestPracticeCopies(t *testing.T) {
-	var guided atomic.Int64
-	options := func(dir string) Options {
-		o := tinyOptions(dir)
-		o.NoCopy, o.Memory, o.Reset, o.Settle, o.Practice = false, newEcho, true, 0.5, 0.5
-		o.Critic = testCritic{form: func(string) string { return "some" }}
-		o.Guide = func(forms []string) (func(uint64) Guide, error) {
-			if len(forms) != 0 && len(forms) != 27 || slices.Contains(forms, "") { // none for the network alone
-				return nil, errors.New("forms " + strings.Join(forms, ","))
-			}
-			return func(uint64) Guide {
-				guided.Add(1)
-				return guideFunc(func(tune string) (int, string) { return len(tune), "" })
-			}, nil
-		}
-		return o
-	}
-	through := options(t.TempDir())
-	if err := runTraining(t.Context(), through, false); err != nil {
-		t.Fatal(err)
-	}
-	if n := guided.Load(); n < 2*(27+14) {
-		t.Errorf("%d tunes were guided", n)
 	}
 }

@@ -45,13 +45,11 @@
 //
 // Some properties of a tune show in few characters: the last bar completes the pickup, or a
 // phrase returns. A network learns them slowly. With Options.Practice, the settled epochs at
-// the end of a run train them: before each of these epochs tunes are generated, those that
-// the critic finds sound and musical are kept, and those that are new replace tunes of the
-// same kind (expert iteration; for language models see Singh et al., 2023). Two thirds are
-// by the network alone, which so learns which of its own tunes are sound; the others have the
-// copy term and a guide, as Sample has, so that it learns how tunes are built. The other tunes of
-// the epoch are those of the corpus. In these epochs the latest checkpoint counts as the best,
-// as the loss does not show what practice teaches.
+// the end of a run train them: before each of these epochs the network generates tunes, the
+// critic keeps those that are sound and musical, and those that are new replace tunes of the
+// same kind (expert iteration; for language models see Singh et al., 2023). The other tunes
+// of the epoch are those of the corpus. In these epochs there is no weight decay, and the
+// latest checkpoint counts as the best, as the loss does not show what practice teaches.
 //
 // A run can start from the parameters of a checkpoint (Options.From) to learn another text.
 // The vocabulary is the union of both. Rows of the embedding, and columns of the dense layer,

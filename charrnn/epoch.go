@@ -60,9 +60,12 @@ func (t *trainer) step(total int) error {
 	if loss := r.Mean(); t.diverged(loss) {
 		return t.divergence(loss)
 	}
-	rate := t.options.rate(t.at.Updates+1, total)
+	rate, decay := t.options.rate(t.at.Updates+1, total), t.options.WeightDecay
+	if t.options.practises(t.at.Epoch) { // which sharpens what the decay would blunt
+		decay = 0
+	}
 	t.net.Newest = t.options.newest(t.at.Updates + 1)
-	t.net.Apply(network.AdamStep(rate, t.options.WeightDecay, t.at.Updates+1), t.options.Clip, t.source.Carries())
+	t.net.Apply(network.AdamStep(rate, decay, t.at.Updates+1), t.options.Clip, t.source.Carries())
 	t.at.Step++
 	t.at.Updates++
 	t.at.Loss += r.Loss

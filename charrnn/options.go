@@ -26,7 +26,7 @@ type Options struct {
 	// Regularization.
 	LockedDropout bool    // the dropout mask is the same at all steps of a batch
 	WeightDrop    float64 // share of the recurrent weights dropped in each step
-	WeightDecay   float64 // decoupled weight decay, multiplied by the learning rate
+	WeightDecay   float64 // decoupled weight decay, multiplied by the learning rate; none with practice
 	Average       float64 // decay of the exponential moving average of the weights; 0: no average
 
 	// The text.
@@ -70,10 +70,6 @@ type Options struct {
 	// earlier match alone. Copy is the copy term of a run that holds nothing out; nil: none.
 	Memory func() Memory
 	Copy   *CopyTerm
-
-	// Guide makes the guides of the tunes generated for practice, which have one of the given
-	// forms each; nil: they are not guided.
-	Guide func(forms []string) (func(seed uint64) Guide, error)
 
 	Critic Critic // needed by Transpose and Practice; nil: none
 	Watch  Watch  // told about the progress of the run

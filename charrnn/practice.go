@@ -13,6 +13,12 @@ import (
 // that the critic finds sound and musical, and that are new, replace tunes of the same kind in the
 // epoch. It is expert iteration with the critic as the expert.
 
+// The tunes are of the network alone. With the copy term and a guide, as Sample has them,
+// they teach it little about its own faults: it cannot copy.
+
+// generatedPerTune is the number of tunes generated for each tune of the text.
+const generatedPerTune = 2
+
 // practise generates the tunes of an epoch with practice and gives them to the source.
 // They follow from the seed of the run and the epoch. A run that is resumed within the
 // epoch reads them from its resume file.
@@ -21,10 +27,8 @@ func (t *trainer) practise(ctx context.Context) error {
 		return nil
 	}
 	if t.at.Step == 0 {
-		if err := t.renewCopy(ctx); err != nil {
-			return err
-		}
-		own, generated, err := t.generate(ctx)
+		generated := generatedPerTune * len(t.pieces)
+		own, err := t.generate(ctx, generated)
 		switch {
 		case ctx.Err() != nil:
 			return t.interrupted()
@@ -41,76 +45,29 @@ func (t *trainer) practise(ctx context.Context) error {
 	return nil
 }
 
-// generate generates tunes and returns those that are good and new, and how many there
-// were: for each piece one by the network alone, so that it learns which of its own tunes
-// are sound, and half as many as sample writes, so that it learns how tunes are built.
-func (t *trainer) generate(ctx context.Context) (own []string, generated int, err error) {
-	c := &Checkpoint{Vocabulary: t.vocabulary, About: t.about(), Copy: t.at.Copy, parameters: t.net.Trained()}
+// generate generates so many tunes, by the network alone, and returns those that are sound,
+// musical and new.
+func (t *trainer) generate(ctx context.Context, tunes int) (kept []string, err error) {
+	c := &Checkpoint{Vocabulary: t.vocabulary, About: t.about(), parameters: t.net.Trained()}
 	o := DefaultSampleOptions()
-	o.Threads, o.Memory = t.options.Threads, t.options.Memory
+	o.Tunes, o.Threads = tunes, t.options.Threads
 	o.Seed = t.options.Seed + uint64(t.at.Epoch)<<32
 	for _, p := range t.pieces {
 		o.longest = max(o.longest, 2*len(p))
 	}
-	known := setOf(t.learned)
-	alone := o
-	alone.Tunes, alone.NoCopy = len(t.pieces), true
-	if t.options.Guide != nil {
-		if alone.Guide, err = t.options.Guide(nil); err != nil {
-			return nil, 0, err
-		}
-	}
-	if own, err = t.accepted(ctx, c, alone, known); err != nil || t.options.Guide == nil {
-		return own, alone.Tunes, err
-	}
-	var forms []string
-	if c.Copy != nil {
-		forms = c.Forms()
-	}
-	if o.Guide, err = t.options.Guide(forms); err != nil {
-		return nil, 0, err
-	}
-	o.Tunes, o.Temperature = (len(t.pieces)+1)/2, guidedTemperature
-	o.Seed++
-	guided, err := t.accepted(ctx, c, o, known)
-	return mixed(guided, own), alone.Tunes + o.Tunes, err
-}
-
-// guidedTemperature is that of tunes for practice that are guided.
-const guidedTemperature = 0.9
-
-// accepted generates tunes and returns those that are sound, musical and not known, which
-// become known.
-func (t *trainer) accepted(ctx context.Context, c *Checkpoint, o SampleOptions, known map[string]bool) (kept []string, err error) {
+	critic, known := t.options.Critic, setOf(t.learned)
 	end := blankLines(t.pieces[0])
 	err = Sample(ctx, c, o, io.Discard, func(tune string) error {
-		critic := t.options.Critic
 		if cut := !strings.HasSuffix(tune, "\n\n"); cut || !critic.Sound(tune) || !critic.Musical(tune) {
 			return nil
 		}
-		if signature := t.options.Critic.Signature(tune); !known[signature] {
+		if signature := critic.Signature(tune); !known[signature] {
 			known[signature] = true
 			kept = append(kept, strings.TrimRight(tune, "\n")+end)
 		}
 		return nil
 	})
-	if errors.Is(err, ErrGuide) { // the network has not learned enough to end a tune
-		err = nil
-	}
 	return kept, err
-}
-
-// mixed returns the elements of two lists, in turn as long as both have some.
-func mixed(a, b []string) (list []string) {
-	for i := range max(len(a), len(b)) {
-		if i < len(a) {
-			list = append(list, a[i])
-		}
-		if i < len(b) {
-			list = append(list, b[i])
-		}
-	}
-	return list
 }
 
 // blankLines returns the line ends at the end of a piece. A generated tune ends after

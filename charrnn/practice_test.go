@@ -23,7 +23,7 @@ func TestPractice(t *testing.T) {
 		o.Reset, o.Settle, o.Practice = true, 0.5, practice
 		o.Critic = testCritic{sound: sound, musical: musical}
 		o.Watch = Watch{Practice: func(generated, sound, learned int) {
-			if lessons++; generated != 27 || sound > generated || learned > sound {
+			if lessons++; generated != generatedPerTune*27 || sound > generated || learned > sound {
 				t.Errorf("%d generated, %d sound, %d learned", generated, sound, learned)
 			}
 			last = learned
@@ -40,8 +40,8 @@ func TestPractice(t *testing.T) {
 		}
 		return false
 	})
-	if judged <= 27 || judged > 27+2*27 {
-		t.Errorf("%d tunes were judged, want 27 of the text, and at most one for each of them in each of two epochs", judged)
+	if judged <= 27 || judged > 27+2*generatedPerTune*27 {
+		t.Errorf("%d tunes were judged, want 27 of the text, and at most two for each of them in each of two epochs", judged)
 	}
 	without := run(0, nil)
 	if none != without {
@@ -148,7 +148,7 @@ func TestGenerate(t *testing.T) {
 	}); err != nil || copies == 0 {
 		t.Fatalf("%d copies in 200 tunes, error %v: the test shows nothing", copies, err)
 	}
-	own, _, err := tr.generate(t.Context())
+	own, err := tr.generate(t.Context(), 200)
 	if err != nil || len(own) == 0 {
 		t.Fatalf("no own tunes, error %v", err)
 	}

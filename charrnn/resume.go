@@ -243,7 +243,7 @@ type position struct {
 
 	Own []string `json:"own,omitempty"` // by piece: the generated tune that replaces it in this epoch, or ""
 
-	Copy *CopyTerm `json:"copy,omitempty"` // of practice, and of checkpoints that are the best but not due
+	Copy *CopyTerm `json:"copy,omitempty"` // of checkpoints that are the best but not due
 
 	BestEpoch int      `json:"best_epoch"`          // 0: none yet
 	BestOnly  bool     `json:"best_only,omitempty"` // its checkpoint was not due when it was written

@@ -76,7 +76,7 @@ func Train(ctx context.Context, c *corpus.Corpus, o Options) (*Checkpoint, error
 // Resume continues the run whose resume file is in o.ModelDir. The result is the same,
 // to the last bit, as that of a run that never stopped. o must be what [ResumeOptions]
 // returns; only Epochs, EarlyStop and the options that do not change the result may
-// differ. Critic, Memory, Copy, Guide and Watch must be set again.
+// differ. Critic, Memory, Copy and Watch must be set again.
 func Resume(ctx context.Context, c *corpus.Corpus, o Options) (*Checkpoint, error) {
 	if o.ModelDir == "" {
 		return nil, errors.New("resume: no model folder: name the one of the run")

@@ -91,9 +91,6 @@ func (p *program) train(c *cli.Context, o *charrnn.Options) error {
 // setMusic sets what knows music, or serves in its place, and what prints the progress.
 func (p *program) setMusic(c *cli.Context, o *charrnn.Options, from *charrnn.Checkpoint) error {
 	o.Critic, o.Memory = p.music, p.music.Memory
-	o.Guide = func(forms []string) (func(uint64) charrnn.Guide, error) {
-		return p.music.Guides(GuideOptions{Forms: forms, Strict: true})
-	}
 	o.Watch = watch(c.App.ErrWriter, console.OnTerminal(), c.App.Writer)
 	if o.NoCopy {
 		return nil
