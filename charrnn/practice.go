@@ -17,7 +17,7 @@ import (
 // they teach it little about its own faults: it cannot copy.
 
 // generatedPerTune is the number of tunes generated for each tune of the text.
-const generatedPerTune = 2
+const generatedPerTune = 3
 
 // practise generates the tunes of an epoch with practice and gives them to the source.
 // They follow from the seed of the run and the epoch. A run that is resumed within the
