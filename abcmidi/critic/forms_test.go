@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -99,6 +100,35 @@ func TestGuideGivesUpForms(t *testing.T) {
 	g.tries = formTries
 	if _, keep, next := withMemory(g, tune+"\nE4|F4|"); next != "" || keep < len(tune) {
 		t.Errorf("kept %d, next %q", keep, next)
+	}
+}
+
+// TestGuideKeepsForms: a tune with a form is begun again after its header twice, then from
+// nothing.
+func TestGuideKeepsForms(t *testing.T) {
+	forms, err := NewForms([]string{"4/4 ABCD:"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const header, tune = "X:1\nT:t\nM:4/4\nL:1/4\nK:C\n", "|:C4|D4|E]4|"
+	g := NewGuide(GuideOptions{Strict: true, Forms: forms})
+	begun := 0
+	var begins []int // where the tune was begun again
+	for keep := 0; len(begins) < 3 && begun < 100; begun++ {
+		text := header + tune
+		g.Memory().Back(keep)
+		for end := keep + 1; end <= len(text); end++ {
+			g.Memory().Push(rune(text[end-1]))
+			if keep, _ = g.Next(text[:end]); keep < end {
+				break
+			}
+		}
+		if keep <= len(header) {
+			begins = append(begins, keep)
+		}
+	}
+	if !slices.Equal(begins, []int{len(header), len(header), 0}) {
+		t.Errorf("begun again at %v, want %d twice, then 0", begins, len(header))
 	}
 }
 

@@ -70,6 +70,7 @@ type Guide struct {
 
 	memory  *recall.Recall // of the tune, kept up to date by the writer; nil without forms
 	tries   uint64         // tunes begun
+	again   int            // times that this one was begun again after its header
 	fresh   int            // times that the current bar has been drawn again as it is not as in the form
 	mended  int            // places of this tune that were not as in the form
 	closing int            // times that the current bar has been drawn again to close on the tonic
@@ -80,6 +81,7 @@ const (
 	repairs    = 40 // faults before the tune is begun again
 	maxMended  = 80 // places that are not as in the form, before that
 	maxClosing = 3  // times that a bar is drawn again to close on the tonic, before its last note is replaced
+	sameForm   = 2  // times that a tune is begun again after its header, to have the same form
 	formTries  = 6  // tunes begun with a form, before one is begun without
 )
 
@@ -234,12 +236,21 @@ func (g *Guide) miss(fault int) (keep int) {
 }
 
 // back returns sound place i and forgets those after it. If i is negative, it
-// forgets the whole tune and returns 0.
+// begins the tune again: after its header if it has a form, so that forms that are
+// hard to follow do not become rare, and when that has failed twice, from nothing.
 func (g *Guide) back(i int) (keep int) {
 	if i < 0 {
-		g.sound, g.best, g.misses, g.total, g.mended, g.fresh = nil, 0, 0, 0, 0, 0
-		g.tries++
-		return 0
+		keep, g.sound = 0, g.sound[:0]
+		if g.again < sameForm && g.memory != nil && g.memory.Formed() && g.best > 0 {
+			g.again++
+			g.sound = g.sound[:1]
+			keep = g.sound[0]
+		} else {
+			g.again = 0
+			g.tries++
+		}
+		g.best, g.misses, g.total, g.mended, g.fresh, g.closing = keep, 0, 0, 0, 0, 0
+		return keep
 	}
 	g.sound = g.sound[:i+1]
 	return g.sound[i]

@@ -12,6 +12,7 @@
 //	form.go       Form: sections, their lengths and ends, and which bars are the same
 //	plan.go       the form that a tune is to have, and what differs from it
 //	propose.go    what an earlier bar, the length of a section, and the form propose
+//	never.go      what cannot come next, by the form and the length of the bar
 //	feature.go    the features, as a table
 //	outline.go    Outline: the bars and sections of a whole tune
 //
@@ -48,6 +49,10 @@
 // same as the source, which bar line comes next, how many sections are left, whether the
 // section has a pickup, and where the tonic should be. Without a form these features do
 // not occur.
+//
+// Where the tune leaves its form, Fault says what should be there instead. Strict rules out
+// some faults before they are made: a bar line where the bar may not end, a length that is
+// too long for the bar.
 //
 // # Places
 //
