@@ -115,7 +115,7 @@ func Recipe(name string) (Options, error) {
 		o.SeqLength, o.Shuffle, o.Reset, o.Transpose = 128, true, true, true
 		o.BatchSize, o.Settle, o.Practice, o.Half = 8, 0.4, 0.67, true
 		o.NoCopy = false
-		o.Dropout, o.LockedDropout, o.WeightDrop = 0.25, true, 0.2
+		o.Dropout, o.LockedDropout, o.WeightDrop, o.WeightDecay = 0.25, true, 0.2, 0.1
 		o.LearningRate, o.Schedule, o.WarmUp, o.Clip = 2e-3, cosineRate, 0.03, 1
 	default:
 		return o, fmt.Errorf("recipe %q: %w: choose plain or best", name, ErrOption)
