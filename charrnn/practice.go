@@ -9,12 +9,11 @@ import (
 	"strings"
 )
 
-// Practice (Options.Practice): before an epoch, the network generates tunes; those
-// that the critic finds sound and musical, and that are new, replace tunes of the same kind in the
-// epoch. It is expert iteration with the critic as the expert.
-
-// The tunes are of the network alone. With the copy term and a guide, as Sample has them,
-// they teach it little about its own faults: it cannot copy.
+// Practice (Options.Practice): before an epoch, the network generates tunes; those that
+// the critic finds sound and musical, and that are new, replace tunes of the same kind in
+// the epoch. It is expert iteration with the critic as the expert. The tunes are of the
+// network alone: those with a copy term and a guide, as Sample has them, teach it little
+// about faults of its own.
 
 // generatedPerTune is the number of tunes generated for each tune of the text.
 const generatedPerTune = 3

@@ -2,10 +2,11 @@
 // in ABC notation comes in; verdicts, other forms of the text and figures come
 // out. It knows nothing of networks.
 //
-//	while training      [Critic]   critic.go     Sound, Kind: which tunes are worth learning
+//	while training      [Critic]   critic.go     Sound, Musical, Kind: what is worth learning
 //	                               skeleton.go   Signature: the same tune in any key and layout
 //	                               variants.go   Variants: the tune in other keys
 //	while sampling      [Guide]    guide.go      keeps, takes back and adds text, symbol by symbol
+//	                               follow.go     goes back where a tune leaves its form, and closes it
 //	                               fields.go     the header fields that a user asks for
 //	                               rhythm.go     the rhythms and their meters
 //	               [Forms]         forms.go      forms of people's tunes, one for each new tune

@@ -7,10 +7,12 @@
 //	recall.go     Recall: characters in, proposals out, and back to any earlier place
 //	lines.go      which characters are music: headers, fields, comments, line ends
 //	bars.go       music, as bars and sections
+//	run.go        bar lines, and what they say of the next bar
 //	length.go     how full a bar is
 //	align.go      the current bar beside an earlier one: same notes, moved, or same rhythm
 //	form.go       Form: sections, their lengths and ends, and which bars are the same
 //	plan.go       the form that a tune is to have, and what differs from it
+//	closing.go    whether a tune closes on its tonic, and how it could
 //	propose.go    what an earlier bar, the length of a section, and the form propose
 //	never.go      what cannot come next, by the form and the length of the bar
 //	feature.go    the features, as a table
