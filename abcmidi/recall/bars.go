@@ -46,6 +46,8 @@ type barState struct {
 	at      int32 // where it begins in Recall.raw
 	pickup  int32 // length of the section's pickup, after a sign that begins a repeat; 0: none
 
+	short int32 // what the last bar lacks of a full one; 0: nothing
+
 	first, second int32 // where the endings begin: number of the bar and, of the second, index in bars; 0: none
 	ending        int32 // where the last ending after the first begins, in bars
 	next          int8  // what begins with the next character of music
@@ -249,7 +251,9 @@ func (r *Recall) endBar(c rune) {
 		}
 		r.bars = append(r.bars, bar{span{b.tokens, int32(len(r.tokens))}, span{b.chords, int32(len(r.chords))}, pickup, planned})
 		if pickup {
-			b.pickup = length
+			b.pickup, b.short = length, 0
+		} else {
+			b.short = max(r.line.meter-length, 0)
 		}
 		for i := range r.align {
 			b.results[i] = r.align[i].result(r)

@@ -36,7 +36,7 @@ func TestNever(t *testing.T) {
 		"C4|\"D":     "",
 		"C4|!f":      "",
 		"C":          "68|", // a colon may come after the name of a field
-		"CDE":        "468",
+		"CDE":        "468:|",
 		"C|D4|E4|FG": "468:|",
 		"C4|D4|E4|F": "68",
 	} {
@@ -44,6 +44,20 @@ func TestNever(t *testing.T) {
 		if ruledOut(r) != "" {
 			t.Errorf("%s: %q is ruled out without strict", body, ruledOut(r))
 		}
+		r.Strict(true)
+		if got := strings.ReplaceAll(ruledOut(r), "9", ""); got != want {
+			t.Errorf("%s: %q is ruled out, want %q", body, got, want)
+		}
+	}
+}
+
+// TestNeverOfPickups: a pickup makes up for what the bar before lacks.
+func TestNeverOfPickups(t *testing.T) {
+	for body, want := range map[string]string{
+		"|:G2|C4|D2:|E": "68:|", "|:G2|C4|D2:|E2": "", "|:G2|C4|D2:|EF": "468", "|:G2|C4|D2:|E3": ":|",
+		"|:G2|C4|D2": "", "|:G2|C4|D": "468:|", "|:G": "68",
+	} {
+		r := follow(t, "'AB: 'CD:", body)
 		r.Strict(true)
 		if got := strings.ReplaceAll(ruledOut(r), "9", ""); got != want {
 			t.Errorf("%s: %q is ruled out, want %q", body, got, want)
