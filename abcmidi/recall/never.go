@@ -24,25 +24,38 @@ func (r *Recall) proposeNever(add func(rune, [4]int)) {
 	if l.unit == 0 || l.num > 0 || l.slashes > 0 {
 		return
 	}
+	limit := r.fullBar()
 	for d := int32(2); d <= 9; d++ {
 		length := d * l.unit
 		if d%2 == 1 { // perhaps 3/4
 			length /= 4
 		}
-		if l.sum+length > r.line.meter {
+		if l.sum+length > limit {
 			add('0'+d, never)
 		}
 	}
 }
 
+// fullBar returns the length of the current bar of the form: that of the meter, less the
+// pickup of its section at the end of a repeat, which goes back to it.
+func (r *Recall) fullBar() int32 {
+	s, bar := r.plannedSection()
+	if line := s.lineAfter(bar); !r.begins() && (line == lineRepeat || line == lineSecond) {
+		return r.line.meter - r.bar.pickup
+	}
+	return r.line.meter
+}
+
 // mayEnd reports whether a bar line may come here. A bar of the form is full, unless it is
-// a pickup, or a pickup makes up for what is missing: that of its section, to which a repeat
-// goes back, or else that of the next section.
+// a pickup, which makes up for what the bar before lacks, or the next section has one.
 func (r *Recall) mayEnd() bool {
 	s, bar := r.plannedSection()
-	missing := r.line.meter - r.fill.total()
-	if missing <= 0 || s == nil || r.bar.blank || r.begins() && (s.Pickup || 4*missing <= r.line.meter) { // a long pickup counts as a bar
+	missing := r.fullBar() - r.fill.total()
+	switch {
+	case missing <= 0 || s == nil || r.bar.blank:
 		return true
+	case r.begins() && s.Pickup:
+		return r.bar.short == 0 || r.bar.short == r.fill.total()
 	}
 	sections := r.plan.form.Sections
 	next := len(sections) - r.sectionsLeft()
@@ -50,7 +63,7 @@ func (r *Recall) mayEnd() bool {
 	case linePlain, lineFirst:
 		return false
 	case lineRepeat, lineSecond:
-		return missing == r.bar.pickup || next > 1 && !sections[next-2].Repeated
+		return next > 1 && !sections[next-2].Repeated // a repeat of more than this section
 	}
 	return missing == r.bar.pickup || next == len(sections) || sections[next].Pickup
 }

@@ -41,6 +41,9 @@ func (p *planState) check(r *Recall) {
 			want = "|" // after a pickup
 		}
 	}
+	if ok && !run.opens() && r.mustOpen() {
+		ok, want = false, "|:"
+	}
 	if ok && r.lacksPart() {
 		ok, want = false, want+"\n"+r.nextPart()
 		if len(r.bars) == 0 {
@@ -69,6 +72,17 @@ func (r *Recall) mayOpen() bool {
 		}
 	}
 	return r.sectionsLeft() < 0
+}
+
+// mustOpen reports whether a repeat sign must come after a pickup: what is repeated has no
+// pickup if none comes after it, to make up for its last bar.
+func (r *Recall) mustOpen() bool {
+	sections, left := r.plan.form.Sections, r.sectionsLeft()
+	if n := len(r.bars); n == 0 || !r.bars[n-1].pickup || left < 1 {
+		return false
+	}
+	s, next := sections[len(sections)-1-left], sections[len(sections)-left]
+	return s.Repeated && s.First == 0 && s.Pickup && !next.Pickup
 }
 
 // lacksPart reports whether the section that begins must have a P: field before it and has

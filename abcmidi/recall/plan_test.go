@@ -45,6 +45,9 @@ func TestFault(t *testing.T) {
 		{what: "a repeat that begins and does not end, after ||", form: "AB C", body: "C4|D4|:E", at: "C4|D4", want: "||"},
 		{what: "a repeat that begins and does not end, at the beginning", form: "AB", body: "|:C", at: "", want: ""},
 		{what: "a repeat that begins and does not end, after a pickup", form: "'AB", body: "G|:C", at: "G", want: "|"},
+		{what: "a pickup that is not repeated", form: "'AB: CD:", body: "G|:C", ok: true},
+		{what: "a pickup that is repeated and must not be", form: "'AB: CD:", body: "G|C", at: "G", want: "|:"},
+		{what: "a pickup that is repeated", form: "'AB: 'CD:", body: "G|C", ok: true},
 	} {
 		r := follow(t, c.form, c.body)
 		at, want, found := r.Fault()
