@@ -69,7 +69,7 @@ func (o *SampleOptions) Fields() []option.Field {
 		option.Int("tunes", &o.Tunes, 1, maxCount, "tunes to write").Or("n"),
 		option.Int("len", &o.Length, 0, maxCount, "write so many new symbols instead, as they are drawn").Shown("whole tunes"),
 		option.Free("seed", &o.Text, "`TEXT` that every tune begins with, such as 'X: 1\\nT:My Jig\\n', with \\n for a line end; random for the beginnings of tunes of --input").Shown("what tunes begin with"),
-		option.Float("temperature", &o.Temperature, 0, 100, "divide the logits by this; below 1 for more probable symbols, 0 for always the most probable").Or("t").Unset(),
+		option.Float("temperature", &o.Temperature, 0, 100, "divide the logits by this; below 1 for more probable symbols, 0 for always the most probable").Or("t").Shown("0.8 for tunes with a copy term, else 1").Unset(),
 		option.Int("top-k", &o.TopK, 0, maxCount, "choose among the K most probable symbols").Shown("all"),
 		option.Above("top-p", &o.TopP, 0, 1, "choose among the fewest symbols with this total probability"),
 		option.Free("random-seed", &o.Seed, "seed of the draws; the same seed gives the same tunes").Shown("random"),

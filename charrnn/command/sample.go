@@ -27,6 +27,8 @@ func (p *program) sampleCommand() *cli.Command {
 			"an N: line has the command that makes the tune again. EPOCH is the number in\n" +
 			"model/weights.EPOCH.safetensors, or a file, or the word shipped for the model that is\n" +
 			"part of the program. Without it, the best checkpoint of the latest run is used.\n\n" +
+			"Tunes of a model with a copy term come back to bars that they had, and have one of the\n" +
+			"forms that it has learned, at a temperature of 0.8.\n\n" +
 			"--raw prints the symbols as they are drawn. Models that were not trained on ABC, and\n" +
 			"--len, always print so.\n\n" +
 			"--continue goes on from the first bars of tunes of yours, one new tune for each; --tunes\n" +
@@ -183,12 +185,19 @@ func (s *sampling) prepare() (err error) {
 		}
 	}
 	s.raw = s.c.Bool("raw") || s.o.Length > 0 || s.kind != data.ABC
+	if !s.raw && !s.o.NoCopy && s.checkpoint.Copy != nil && !s.c.IsSet("temperature") {
+		s.o.Temperature = bookTemperature
+	}
 	strict := s.c.Bool("strict") || !s.raw && !s.c.Bool("no-strict")
 	if s.o.Guide, err = s.guides(s.c, s.checkpoint, strict, s.formed()); err != nil {
 		return console.Usage("sample: %w", err)
 	}
 	return s.prime(strict)
 }
+
+// bookTemperature is that of a tunebook with a copy term, if no other is asked for. Tunes
+// then come back to their bars about as often as people's do.
+const bookTemperature = 0.8
 
 // formed reports whether tunes are to have forms: those of ABC, unless they go on from
 // music that has its own.
