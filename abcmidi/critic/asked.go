@@ -27,11 +27,9 @@ func (f *Forms) Asked(letters string, bars int) (*Forms, error) {
 	}
 	made := makeForm(sections, bars)
 	asked := &Forms{byHeader: map[header][]*recall.Form{}, any: made}
-	for h, list := range f.byHeader {
-		for _, form := range list {
-			if isAsked(form, made, letters != "", bars) {
-				asked.byHeader[h] = append(asked.byHeader[h], form)
-			}
+	for _, form := range f.all {
+		if isAsked(form, made, letters != "", bars) {
+			asked.add(form)
 		}
 	}
 	return asked, nil

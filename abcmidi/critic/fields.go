@@ -55,7 +55,10 @@ func (g *Guide) header(tune, line string) (keep int, next string) {
 	if !ends && (len(line) != 2 || line[1] != ':') {
 		return len(tune), ""
 	}
-	for _, f := range g.o.Fields {
+	if !ends && !g.mayOrder(line[0]) {
+		return len(tune) - len(line), ""
+	}
+	for _, f := range g.fields() {
 		switch {
 		case ends || line[0] == 'K':
 			if !strings.Contains(tune, "\n"+string(f.Key)+":") || f.Key == 'K' {

@@ -2,6 +2,7 @@ package critic
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	"charabanc/abcmidi/recall"
 )
@@ -17,6 +18,7 @@ func (Critic) Form(tune string) string {
 
 // Forms are forms of tunes of people, to draw from.
 type Forms struct {
+	all      []*recall.Form
 	byHeader map[header][]*recall.Form
 	any      *recall.Form // for other headers; nil: none
 }
@@ -35,10 +37,28 @@ func NewForms(texts []string) (*Forms, error) {
 		if err != nil {
 			return nil, err
 		}
-		h := header{form.Meter, form.Parts}
-		f.byHeader[h] = append(f.byHeader[h], form)
+		f.add(form)
 	}
 	return f, nil
+}
+
+func (f *Forms) add(form *recall.Form) {
+	f.all = append(f.all, form)
+	h := header{form.Meter, form.Parts()}
+	f.byHeader[h] = append(f.byHeader[h], form)
+}
+
+// Any returns a random form of all; of those in a meter, if meter is not "". It returns nil
+// if there is none.
+func (f *Forms) Any(meter string, random *rand.Rand) *recall.Form {
+	list := f.all
+	if meter != "" {
+		list = slices.DeleteFunc(slices.Clone(list), func(form *recall.Form) bool { return form.Meter != meter })
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return list[random.IntN(len(list))]
 }
 
 // Draw returns a random form of a tune in a meter, with so many parts in its P: field. If

@@ -1,7 +1,6 @@
 package critic
 
 import (
-	"math/rand/v2"
 	"sort"
 	"strings"
 
@@ -69,8 +68,10 @@ type Guide struct {
 	total  int   // faults in this tune
 
 	memory  *recall.Recall // of the tune, kept up to date by the writer; nil without forms
+	form    *recall.Form   // drawn for the tune, before its header; nil: none
 	tries   uint64         // tunes begun
 	again   int            // times that this one was begun again after its header
+	orders  int            // times that a P: or Y: field of the header was drawn again
 	fresh   int            // times that the current bar has been drawn again as it is not as in the form
 	mended  int            // places of this tune that were not as in the form
 	closing int            // times that the current bar has been drawn again to close on the tonic
@@ -91,12 +92,8 @@ func NewGuide(o GuideOptions) *Guide {
 	if o.Forms != nil {
 		g.memory = recall.New()
 		g.memory.Strict(o.Strict)
-		g.memory.Draw(func(meter string, parts int) *recall.Form {
-			if g.tries >= formTries {
-				return nil
-			}
-			return o.Forms.Draw(meter, parts, rand.New(rand.NewPCG(o.Seed, g.tries)))
-		})
+		g.memory.Draw(g.draw)
+		g.drawHeader()
 	}
 	return g
 }
@@ -111,7 +108,7 @@ func (g *Guide) Memory() *recall.Recall { return g.memory }
 func (g *Guide) Next(tune string) (keep int, next string) {
 	keep = len(tune)
 	line := tune[strings.LastIndexByte(tune, '\n')+1:]
-	if len(g.sound) == 0 && (len(g.o.Fields) > 0 || !strings.HasSuffix(tune, "\n\n")) {
+	if len(g.sound) == 0 && (len(g.fields()) > 0 || !strings.HasSuffix(tune, "\n\n")) {
 		return g.header(tune, line)
 	}
 	if keep, next, ok := g.mendForm(tune); ok {
@@ -212,6 +209,7 @@ func (g *Guide) back(i int) (keep int) {
 		} else {
 			g.again = 0
 			g.tries++
+			g.drawHeader()
 		}
 		g.best, g.misses, g.total, g.mended, g.fresh, g.closing = keep, 0, 0, 0, 0, 0
 		return keep

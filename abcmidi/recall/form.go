@@ -2,7 +2,6 @@ package recall
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 )
 
@@ -10,7 +9,7 @@ import (
 // are the same. It is learned from tunes of people and drawn for new ones.
 type Form struct {
 	Meter    string // value of M:
-	Parts    int    // number of parts in the P: field of the header, 0: there is none
+	Order    string // the field of the header with the order of parts, such as P:AABB; "": none
 	Tonic    bool   // the last note is the tonic
 	Sections []FormSection
 }
@@ -27,14 +26,14 @@ type FormSection struct {
 // letters stand for bars in the text of a form.
 const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
-// String returns a form as text, such as "6/8 2 ABCDABEF: 'GHIJABEF: tonic". After the meter is
-// the number of parts. An apostrophe
-// is a pickup, a colon a repeat sign, 1 and 2 begin endings, and * is a bar of its own.
+// String returns a form as text, such as "6/8 P:AABB ABCDABEF: 'GHIJABEF: tonic". An
+// apostrophe is a pickup, a colon a repeat sign, 1 and 2 begin endings, and * is a bar of
+// its own.
 func (f *Form) String() string {
 	var b strings.Builder
 	b.WriteString(f.Meter)
-	if f.Parts > 0 {
-		fmt.Fprintf(&b, " %d", f.Parts)
+	if f.Order != "" {
+		b.WriteString(" " + f.Order)
 	}
 	for _, s := range f.Sections {
 		b.WriteByte(' ')
@@ -64,6 +63,25 @@ func (f *Form) String() string {
 	return b.String()
 }
 
+// Parts returns the number of different parts in the order of parts.
+func (f *Form) Parts() int {
+	if f.Order == "" {
+		return 0
+	}
+	return differentParts(f.Order[2:])
+}
+
+// differentParts returns the number of different parts in an order.
+func differentParts(order string) int {
+	seen := map[rune]bool{}
+	for _, c := range order {
+		if 'A' <= c && c <= 'Z' {
+			seen[c] = true
+		}
+	}
+	return len(seen)
+}
+
 // ParseForm reads what String returns.
 func ParseForm(text string) (*Form, error) {
 	words := strings.Fields(text)
@@ -76,8 +94,8 @@ func ParseForm(text string) (*Form, error) {
 			f.Tonic = true
 			continue
 		}
-		if n, err := strconv.Atoi(w); err == nil && len(f.Sections) == 0 {
-			f.Parts = n
+		if len(w) > 2 && w[1] == ':' && len(f.Sections) == 0 {
+			f.Order = w
 			continue
 		}
 		s := FormSection{}
@@ -115,7 +133,7 @@ func FormOf(tune string) *Form {
 	if len(o.Sections) == 0 {
 		return nil
 	}
-	f := &Form{Meter: o.Meter, Parts: o.Parts, Tonic: o.Tonic}
+	f := &Form{Meter: o.Meter, Order: o.Order, Tonic: o.Tonic}
 	numbers := map[string]int{}
 	for _, s := range o.Sections {
 		p := FormSection{First: s.First, Second: s.Second, Pickup: s.Pickup, Repeated: s.Repeated}

@@ -52,7 +52,7 @@ func TestPeoplesForms(t *testing.T) {
 }
 
 func TestParseFormErrors(t *testing.T) {
-	for _, text := range []string{"", "4/4", "4/4 tonic", "4/4 ':", "4/4 A+B", "4/4 2", "4/4 1A", "4/4 A1B1C", "4/4 A2B", "4/4 AB'"} {
+	for _, text := range []string{"", "4/4", "4/4 tonic", "4/4 ':", "4/4 A+B", "4/4 P:AB", "4/4 A: P:AB", "4/4 1A", "4/4 A1B1C", "4/4 A2B", "4/4 AB'"} {
 		if f, err := ParseForm(text); err == nil {
 			t.Errorf("%q is read as %+v", text, f)
 		}

@@ -16,6 +16,7 @@ type lineState struct {
 	partsAt span // order of parts, P: or Y: of the header, there
 	tonic   rune // of K:
 
+	parts     int8 // different parts in the order of the header
 	bodyParts int8 // P: fields of the body
 }
 
@@ -77,7 +78,7 @@ func (r *Recall) readField(name rune, value []rune) {
 			}
 		}
 		if !r.line.body {
-			r.line.body, r.bar.at = true, int32(len(r.raw))
+			r.line.body, r.bar.at, r.line.parts = true, int32(len(r.raw)), int8(r.parts())
 			r.beginForm()
 			r.aim()
 		}

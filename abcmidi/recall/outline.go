@@ -5,7 +5,7 @@ import "strings"
 // An Outline is a whole tune as a Recall has read it: its bars, in sections.
 type Outline struct {
 	Meter    string // value of M:, without blanks; "none" if there is none
-	Parts    int    // different parts in the order of parts in the header, 0: there is none
+	Order    string // the field of the header with the order of parts, such as P:AABB; "" if there is none
 	Tonic    bool   // the last note is the tonic
 	Sections []Section
 }
@@ -33,7 +33,7 @@ func NewOutline(tune string) *Outline {
 		r.Push(c)
 	}
 	r.begin() // ends the last section
-	o := &Outline{Meter: r.meterText(), Parts: r.parts(), Tonic: r.endsOnTonic()}
+	o := &Outline{Meter: r.meterText(), Order: r.order(), Tonic: r.endsOnTonic()}
 	last := section{r.bar.section, int32(len(r.bars)), r.bar.first, r.bar.second}
 	for _, s := range append(r.sections, last) {
 		if bars := r.bars[r.firstBar(s.from):s.to]; len(bars) > 0 {

@@ -91,10 +91,10 @@ func TestOutlineOfABar(t *testing.T) {
 	if b.Text != "G,2a'/2b/2^c" || b.Rhythm != "A2A/2A/2^A" || fmt.Sprint(b.Steps) != "[-3 19 13 7]" {
 		t.Errorf("bar %+v", b)
 	}
-	if o.Meter != "4/4" || o.Parts != 2 || !o.Tonic {
+	if o.Meter != "4/4" || o.Order != "Y:AABA" || !o.Tonic {
 		t.Errorf("outline %+v", o)
 	}
-	if o := NewOutline("X:1\nK:G\nG4|A4|\n\n"); o.Meter != "none" || o.Parts != 0 || o.Tonic {
+	if o := NewOutline("X:1\nK:G\nG4|A4|\n\n"); o.Meter != "none" || o.Order != "" || o.Tonic {
 		t.Errorf("outline %+v", o)
 	}
 }

@@ -88,10 +88,10 @@ func (r *Recall) mustOpen() bool {
 // lacksPart reports whether the section that begins must have a P: field before it and has
 // none: each section from here on is needed for a part of the header.
 func (r *Recall) lacksPart() bool {
-	if r.bar.part || !r.begins() || int(r.line.bodyParts) >= r.plan.form.Parts {
+	if r.bar.part || !r.begins() || r.line.bodyParts >= r.line.parts {
 		return false
 	}
-	return r.sectionsLeft()+1 <= r.plan.form.Parts-int(r.line.bodyParts)
+	return r.sectionsLeft()+1 <= int(r.line.parts-r.line.bodyParts)
 }
 
 // nextPart returns the P: field of the next part of the header.
@@ -175,16 +175,38 @@ func (r *Recall) meterText() string {
 	return string(text)
 }
 
-// parts returns the number of different parts in the P: field of the header.
+// parts returns the number of different parts in the order of the header.
 func (r *Recall) parts() int {
-	seen := map[rune]bool{}
-	for _, c := range r.raw[r.line.partsAt.from:r.line.partsAt.to] {
-		if 'A' <= c && c <= 'Z' {
-			seen[c] = true
+	if order := r.order(); order != "" {
+		return differentParts(order[2:])
+	}
+	return 0
+}
+
+// order returns the field of the header with the order of parts, without blanks; "" if there
+// is none, or it says something else.
+func (r *Recall) order() string {
+	at := r.line.partsAt
+	if at.from == 0 {
+		return ""
+	}
+	var text []rune
+	for _, c := range r.raw[at.from:at.to] {
+		switch {
+		case 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '(' || c == ')':
+			text = append(text, c)
+		case c != ' ':
+			return ""
 		}
 	}
-	return len(seen)
+	if len(text) == 0 || len(text) > maxOrder {
+		return ""
+	}
+	return string(r.raw[at.from-2:at.from]) + string(text)
 }
+
+// maxOrder is the length of the longest order of parts that counts.
+const maxOrder = 20
 
 // Bar lines that a form can ask for.
 const (

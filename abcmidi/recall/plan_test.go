@@ -67,14 +67,14 @@ func TestFaultOfParts(t *testing.T) {
 		form, body string
 		at, want   string
 	}{
-		{"3 AB: C: D:", "P:A\nC4|D4:|\nP:B\nE4:|\nP:C\nF", "", ""},
-		{"3 AB: C: D:", "C", "", "P:A\n"},
-		{"3 AB: C: D:", "|:C", "", "P:A\n"},
-		{"3 AB: C: D:", "P:A\n|:C4|D4:|E", "P:A\n|:C4|D4", ":|\nP:B\n"},
-		{"3 AB: C: D:", "P:A\n|:C4|D4:|\n|:E", "P:A\n|:C4|D4", ":|\nP:B\n"},
-		{"3 AB: C: D:", "P:A\nC4|D4:|\nP:B\nE4:|F", "P:A\nC4|D4:|\nP:B\nE4", ":|\nP:C\n"},
-		{"3 AB: C: D: E:", "C4|D4:|E", "C4|D4", ":|\nP:A\n"},
-		{"3 AB: C: D: E:", "P:A\nC4|D4:|E", "", ""}, // a section may be without
+		{"P:AABC AB: C: D:", "P:A\nC4|D4:|\nP:B\nE4:|\nP:C\nF", "", ""},
+		{"P:AABC AB: C: D:", "C", "", "P:A\n"},
+		{"P:AABC AB: C: D:", "|:C", "", "P:A\n"},
+		{"P:AABC AB: C: D:", "P:A\n|:C4|D4:|E", "P:A\n|:C4|D4", ":|\nP:B\n"},
+		{"P:AABC AB: C: D:", "P:A\n|:C4|D4:|\n|:E", "P:A\n|:C4|D4", ":|\nP:B\n"},
+		{"P:AABC AB: C: D:", "P:A\nC4|D4:|\nP:B\nE4:|F", "P:A\nC4|D4:|\nP:B\nE4", ":|\nP:C\n"},
+		{"P:AABC AB: C: D: E:", "C4|D4:|E", "C4|D4", ":|\nP:A\n"},
+		{"P:AABC AB: C: D: E:", "P:A\nC4|D4:|E", "", ""}, // a section may be without
 	} {
 		f, err := ParseForm("4/4 " + c.form)
 		if err != nil {
