@@ -81,7 +81,7 @@ const (
 	patience   = 4  // faults before the writer goes back further than to the last sound place
 	repairs    = 40 // faults before the tune is begun again
 	maxMended  = 80 // places that are not as in the form, before that
-	maxClosing = 3  // times that a bar is drawn again to close on the tonic, before its last note is replaced
+	maxClosing = 2  // times that a bar is drawn again to close on the tonic, before its last note is replaced
 	sameForm   = 2  // times that a tune is begun again after its header, to have the same form
 	formTries  = 6  // tunes begun with a form, before one is begun without
 )

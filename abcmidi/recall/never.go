@@ -11,8 +11,15 @@ func (r *Recall) Strict(on bool) { r.strict = on }
 // for any bar.
 func (r *Recall) proposeNever(add func(rune, [4]int)) {
 	l := &r.fill
-	if !r.strict || r.plan.form == nil || r.line.meter == 0 || r.music.run.n > 0 || r.music.aside != 0 ||
-		l.grace || l.inChord || l.tuplet != tupletNone {
+	switch {
+	case !r.strict || r.plan.form == nil:
+		return
+	case r.music.run.kind() == runEnding && !r.music.run.bracket():
+		for _, c := range "|:[123456789P" { // there is an ending already, and its music is missing
+			add(c, never)
+		}
+		return
+	case r.line.meter == 0 || r.music.run.n > 0 || r.music.aside != 0 || l.grace || l.inChord || l.tuplet != tupletNone:
 		return
 	}
 	if l.left == 0 && !r.mayEnd() {
@@ -27,7 +34,7 @@ func (r *Recall) proposeNever(add func(rune, [4]int)) {
 	limit := r.fullBar()
 	for d := int32(2); d <= 9; d++ {
 		length := d * l.unit
-		if d%2 == 1 { // perhaps 3/4
+		if d%2 == 1 && limit == r.line.meter { // perhaps 3/4
 			length /= 4
 		}
 		if l.sum+length > limit {

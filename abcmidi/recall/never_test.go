@@ -37,6 +37,9 @@ func TestNever(t *testing.T) {
 		"C4|!f":      "",
 		"C":          "68|", // a colon may come after the name of a field
 		"CDE":        "468:|",
+		"C4|1":       "12345678:P[|",
+		"C4|[1":      "12345678:P[|",
+		"C4| [":      "",
 		"C|D4|E4|FG": "468:|",
 		"C4|D4|E4|F": "68",
 	} {
@@ -55,7 +58,7 @@ func TestNever(t *testing.T) {
 func TestNeverOfPickups(t *testing.T) {
 	for body, want := range map[string]string{
 		"|:G2|C4|D2:|E": "68:|", "|:G2|C4|D2:|E2": "", "|:G2|C4|D2:|EF": "468", "|:G2|C4|D2:|E3": ":|",
-		"|:G2|C4|D2": "", "|:G2|C4|D": "468:|", "|:G": "68",
+		"|:G2|C4|D2": "", "|:G2|C4|D": "345678:|", "|:G": "68",
 	} {
 		r := follow(t, "'AB: 'CD:", body)
 		r.Strict(true)

@@ -120,7 +120,7 @@ func (p *planState) checkFull(r *Recall, c rune) {
 	}
 	line := r.plannedLine()
 	full := r.fillState()
-	if line != lineNone && (full == 3 || full == 2 && r.pickupCase() == 3) {
+	if line != lineNone && (full == 3 || full == 2 && (r.pickupCase() == 3 || r.fullBar() < r.line.meter)) {
 		p.fault = fault{int32(len(r.raw)) - 1, lineTexts[line]}
 	}
 }

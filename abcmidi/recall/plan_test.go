@@ -35,6 +35,7 @@ func TestFault(t *testing.T) {
 		{what: "a bar that goes on", form: "ABC", body: "C4|CDEFG", at: "C4|CDEF", want: "|"},
 		{what: "a last bar that goes on", form: "AB:", body: "C4|CDEFG", at: "C4|CDEF", want: ":|"},
 		{what: "a last bar that goes on before a pickup", form: "'AB:", body: "G|C4|CDEF", at: "G|C4|CDE", want: ":|"},
+		{what: "a first ending that goes on before a pickup", form: "'A1B2C", body: "|:G|C4|1DEFG", at: "|:G|C4|1DEF", want: ":|2"},
 		{what: "a bar that may go on", form: "'ABC:", body: "G|C4|CDEF", ok: true},
 		{what: "a pickup that is missing", form: "'AB", body: "C4|", at: "", want: ""},
 		{what: "a pickup too many", form: "AB", body: "C|", at: "", want: ""},
