@@ -86,7 +86,7 @@ func (g *Guide) fields() []HeaderField {
 // mayOrder reports whether the header may have a field with an order of parts that begins
 // with key. If the form has none, the line is drawn again, unless that has failed often.
 func (g *Guide) mayOrder(key byte) bool {
-	if g.form == nil || key != 'P' && key != 'Y' || g.form.Order != "" && g.form.Order[0] == key || g.orders >= patience {
+	if g.form == nil || key != 'P' && key != 'Y' || g.form.Order != "" && g.form.Order[0] == key || g.orders >= maxOrders {
 		return true
 	}
 	g.orders++

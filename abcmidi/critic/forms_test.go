@@ -122,8 +122,8 @@ func TestGuideAllowsParts(t *testing.T) {
 			break
 		}
 	}
-	if again != patience {
-		t.Errorf("drawn again %d times, want %d", again, patience)
+	if again != maxOrders {
+		t.Errorf("drawn again %d times, want %d", again, maxOrders)
 	}
 }
 

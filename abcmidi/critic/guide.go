@@ -82,6 +82,7 @@ const (
 	repairs    = 40 // faults before the tune is begun again
 	maxMended  = 80 // places that are not as in the form, before that
 	maxClosing = 2  // times that a bar is drawn again to close on the tonic, before its last note is replaced
+	maxOrders  = 16 // times that a P: or Y: field is drawn again as the form has none
 	sameForm   = 2  // times that a tune is begun again after its header, to have the same form
 	formTries  = 6  // tunes begun with a form, before one is begun without
 )

@@ -144,7 +144,11 @@ func (r *Recall) Complete() bool {
 		return false
 	}
 	s, bar := r.plannedSection()
-	return s == nil || r.sectionsLeft() == 0 && bar >= len(s.Bars)
+	if s != nil && (r.sectionsLeft() > 0 || bar < len(s.Bars)) {
+		return false
+	}
+	last := r.plan.form.Sections[len(r.plan.form.Sections)-1]
+	return r.music.run.n < 2 || (r.music.run.char[0] == ':') == last.Repeated
 }
 
 // Expect gives the tune that follows a form: that of a tune, which is the same up to its

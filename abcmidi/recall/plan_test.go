@@ -100,6 +100,9 @@ func TestComplete(t *testing.T) {
 		{"AB: CD: tonic", "C4|D4:|E4|c4:|", true, true},
 		{"AB: CD: tonic", "C4|D4:|E4|D4:|", true, false},
 		{"AB: CD:", "C4|D4:|E4|D4:|", true, true},
+		{"AB: CD", "C4|D4:|E4|D4:|", false, true},
+		{"AB: CD", "C4|D4:|E4|D4|]", true, true},
+		{"AB: CD:", "C4|D4:|E4|D4|]", false, true},
 		{"AB: CB: tonic", "C4|D4:|", false, false}, // the same bar as the last
 		{"AB: CB: tonic", "C4|c4:|", false, true},
 	} {
