@@ -202,8 +202,8 @@ const bookTemperature = 0.8
 // formed reports whether tunes are to have forms: those of ABC, unless they go on from
 // music that has its own.
 func (s *sampling) formed() bool {
-	seed := s.c.String("seed")
-	header := strings.HasSuffix(seed, `\n`) && !strings.Contains(seed, "|")
+	seed := strings.ReplaceAll(s.c.String("seed"), `\n`, "\n")
+	header := strings.HasSuffix(seed, "\n") && !strings.Contains(seed, "|")
 	return !s.raw && !s.c.IsSet("continue") && (seed == "" || header)
 }
 
@@ -239,7 +239,7 @@ func (s *sampling) explain(err error) error {
 	case errors.Is(err, context.Canceled):
 		return errors.New("sample: interrupted")
 	case errors.Is(err, charrnn.ErrGuide) && !s.c.Bool("strict"):
-		return fmt.Errorf("sample: %w; or take tunes as they are: --no-strict", err)
+		return fmt.Errorf("sample: %w; or take tunes as they are: --no-strict --no-form", err)
 	case !errors.Is(err, charrnn.ErrVocabulary):
 		return err
 	case s.c.IsSet("continue"):
