@@ -15,8 +15,9 @@ import (
 // network alone: those with a copy term and a guide, as Sample has them, teach it little
 // about faults of its own.
 
-// generatedPerTune is the number of tunes generated for each tune of the text.
-const generatedPerTune = 3
+// generated returns how many tunes are generated before an epoch, for a text of so many. Few
+// of them are good at first, so that a small text needs more for each of its own.
+func generated(tunes int) int { return max(3*tunes, min(2400, 8*tunes)) }
 
 // practise generates the tunes of an epoch with practice and gives them to the source.
 // They follow from the seed of the run and the epoch. A run that is resumed within the
@@ -26,8 +27,8 @@ func (t *trainer) practise(ctx context.Context) error {
 		return nil
 	}
 	if t.at.Step == 0 {
-		generated := generatedPerTune * len(t.pieces)
-		own, err := t.generate(ctx, generated)
+		n := generated(len(t.pieces))
+		own, err := t.generate(ctx, n)
 		switch {
 		case ctx.Err() != nil:
 			return t.interrupted()
@@ -37,7 +38,7 @@ func (t *trainer) practise(ctx context.Context) error {
 		places, learned := t.place(own)
 		t.at.Own = places
 		if t.options.Watch.Practice != nil {
-			t.options.Watch.Practice(generated, len(own), learned)
+			t.options.Watch.Practice(n, len(own), learned)
 		}
 	}
 	t.lanes.Replace(t.encode(t.at.Own))

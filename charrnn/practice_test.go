@@ -22,9 +22,9 @@ func TestPractice(t *testing.T) {
 		o := tinyOptions(t.TempDir())
 		o.Reset, o.Settle, o.Practice = true, 0.5, practice
 		o.Critic = testCritic{sound: sound, musical: musical}
-		o.Watch = Watch{Practice: func(generated, sound, learned int) {
-			if lessons++; generated != generatedPerTune*27 || sound > generated || learned > sound {
-				t.Errorf("%d generated, %d sound, %d learned", generated, sound, learned)
+		o.Watch = Watch{Practice: func(tunes, sound, learned int) {
+			if lessons++; tunes != generated(27) || sound > tunes || learned > sound {
+				t.Errorf("%d generated, %d sound, %d learned", tunes, sound, learned)
 			}
 			last = learned
 		}}
@@ -40,8 +40,8 @@ func TestPractice(t *testing.T) {
 		}
 		return false
 	})
-	if judged <= 27 || judged > 27+2*generatedPerTune*27 {
-		t.Errorf("%d tunes were judged, want 27 of the text, and at most two for each of them in each of two epochs", judged)
+	if judged <= 27 || judged > 27+2*generated(27) {
+		t.Errorf("%d tunes were judged, want 27 of the text, and at most 8 for each of them in each of two epochs", judged)
 	}
 	without := run(0, nil)
 	if none != without {
@@ -155,6 +155,14 @@ func TestGenerate(t *testing.T) {
 	for i, tune := range own {
 		if slices.Contains(tr.pieces, tune) || slices.Contains(own[:i], tune) {
 			t.Errorf("%q was there before", tune)
+		}
+	}
+}
+
+func TestGenerated(t *testing.T) {
+	for tunes, want := range map[int]int{1: 8, 27: 216, 327: 2400, 819: 2457, 10_000: 30_000} {
+		if got := generated(tunes); got != want {
+			t.Errorf("%d tunes: %d are generated, want %d", tunes, got, want)
 		}
 	}
 }
