@@ -154,6 +154,43 @@ func TestGuideLearnt(t *testing.T) {
 	}
 }
 
+// FuzzGuideWithForms: a writer that does what the guide says, and else writes the given text
+// again and again, ends in time or goes on without a fault.
+func FuzzGuideWithForms(f *testing.F) {
+	abctest.Seed(f)
+	forms, err := NewForms([]string{"4/4 ABCD: EFGH:", "6/8 P:AB 'ABC1D2E: 'FGHI tonic", "3/4 'AB: CD:", "none A"})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		drawn := []rune(strings.ToValidUTF8(text[:min(len(text), 1<<9)], ""))
+		g := NewGuide(GuideOptions{Strict: true, Forms: forms, Seed: uint64(len(text))})
+		tune := ""
+		write := func(text string) {
+			for _, c := range text {
+				g.Memory().Push(c)
+			}
+			tune += text
+		}
+		for i, at := 0, 0; i < 400 && len(drawn) > 0 && len(tune) < 1<<11; i++ {
+			write(string(drawn[at%len(drawn)]))
+			at++
+			for range 50 {
+				keep, next := g.Next(tune)
+				if keep < 0 || keep > len(tune) {
+					t.Fatalf("%q: %d kept", tune, keep)
+				}
+				tune = tune[:keep]
+				g.Memory().Back(len([]rune(tune)))
+				if next == "" {
+					break
+				}
+				write(next)
+			}
+		}
+	})
+}
+
 // FuzzGuide: whatever is written, in whatever order, a guide keeps part of it.
 func FuzzGuide(f *testing.F) {
 	abctest.Seed(f)
@@ -168,5 +205,6 @@ func FuzzGuide(f *testing.F) {
 		}
 		Critic{}.Signature(text)
 		Critic{}.Variants(text)
+		Critic{}.Musical(text)
 	})
 }

@@ -18,7 +18,7 @@ func (r *Recall) Closes() bool {
 // the note is in a chord or is the only one.
 func (r *Recall) Closing() (at int, text string) {
 	before, ok := r.noteBeforeLast()
-	if !ok || r.line.tonic == 0 || r.bar.at > 0 && r.raw[r.bar.at-1] == '[' {
+	if !ok || r.line.tonic == 0 || r.music.runAt < r.bar.at || r.bar.at > 0 && r.raw[r.bar.at-1] == '[' {
 		return 0, ""
 	}
 	quoted, last := false, -1

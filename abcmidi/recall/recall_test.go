@@ -148,16 +148,24 @@ func FuzzRecall(f *testing.F) {
 		if err := compare(r, scratch(text[:n], draw)); err != nil {
 			t.Fatalf("back at %d: %v", n, err)
 		}
+		r.Strict(true)
 		for _, c := range text[n:] {
 			r.Push(c)
 			r.Propose(func(c rune, features [4]int) {
-				for _, f := range features {
-					if f < -1 || f >= count {
+				for i, f := range features {
+					if f < -1 && (f != Never || i > 0) || f >= count {
 						t.Fatalf("feature %d of %d", f, count)
 					}
 				}
 			})
+			if at, _, ok := r.Fault(); ok && (at < 0 || at > len(r.raw)) {
+				t.Fatalf("a fault at %d of %d", at, len(r.raw))
+			}
+			if at, want := r.Closing(); want != "" && (at < 0 || at > len(r.raw)) {
+				t.Fatalf("%q at %d of %d", want, at, len(r.raw))
+			}
 		}
+		r.Strict(false)
 		if err := compare(r, scratch(text, draw)); err != nil {
 			t.Fatal(err)
 		}
