@@ -3,6 +3,7 @@ package recall
 import (
 	"fmt"
 	"strings"
+	"sync"
 )
 
 // A family is a kind of feature: all combinations of a few small numbers.
@@ -75,8 +76,10 @@ func (f *family) id(values ...int) int {
 }
 
 // Features returns the names of the features, by number. They stay the same as long as
-// they mean the same, so that weights can be saved by name.
-func (*Recall) Features() []string {
+// they mean the same, so that weights can be saved by name. The list is shared.
+func (*Recall) Features() []string { return featureNames() }
+
+var featureNames = sync.OnceValue(func() []string {
 	var names []string
 	for _, f := range families {
 		values := make([]int, len(f.sizes))
@@ -95,4 +98,4 @@ func (*Recall) Features() []string {
 		}
 	}
 	return names
-}
+})
