@@ -94,6 +94,9 @@ func TestOutlineOfABar(t *testing.T) {
 	if o.Meter != "4/4" || o.Order != "Y:AABA" || !o.Tonic {
 		t.Errorf("outline %+v", o)
 	}
+	if o := NewOutline("X:1\nM: 6/8\t\f\nK:G\nG6|\n\n"); o.Meter != "6/8" {
+		t.Errorf("meter %q", o.Meter)
+	}
 	if o := NewOutline("X:1\nK:G\nG4|A4|\n\n"); o.Meter != "none" || o.Order != "" || o.Tonic {
 		t.Errorf("outline %+v", o)
 	}

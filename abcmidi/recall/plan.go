@@ -1,5 +1,7 @@
 package recall
 
+import "unicode"
+
 // planState is the form that a tune is to have.
 type planState struct {
 	form  *Form // nil: none
@@ -169,7 +171,7 @@ func (r *Recall) beginForm() {
 func (r *Recall) meterText() string {
 	var text []rune
 	for _, c := range r.raw[r.line.meterAt.from:r.line.meterAt.to] {
-		if c != ' ' {
+		if !unicode.IsSpace(c) {
 			text = append(text, c)
 		}
 	}
