@@ -116,6 +116,9 @@ func ParseForm(text string) (*Form, error) {
 				return nil, fmt.Errorf("form %q: unknown sign %q", text, c)
 			}
 		}
+		if s.First > 0 && (s.Second == 0 || s.Second == len(s.Bars)) {
+			return nil, fmt.Errorf("form %q: a first ending without a second", text)
+		}
 		if len(s.Bars) == 0 {
 			return nil, fmt.Errorf("form %q: a section without bars", text)
 		}

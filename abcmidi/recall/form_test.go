@@ -13,6 +13,7 @@ func TestForm(t *testing.T) {
 		"\"G\"C4|\"A\"C4|c4|C,4|":                  "4/4 AABC tonic",
 		"P:A\nC4|D4|\nP:B\nD4|c4|":                 "4/4 AB BC tonic",
 		"C2 D2|C2D2|C D C2|":                       "4/4 AAB tonic",
+		"C4|D4|1E4:|2":                             "4/4 ABC:",
 		"|:D4|D4|D4|D4|D4|D4|D4|D4:|E4|E4|E4|E4||": "4/4 AAAAAAAA: BBBB",
 	} {
 		f := FormOf("X:1\nM:4/4\nL:1/4\nK:C\n" + body + "\n\n")
@@ -52,7 +53,7 @@ func TestPeoplesForms(t *testing.T) {
 }
 
 func TestParseFormErrors(t *testing.T) {
-	for _, text := range []string{"", "4/4", "4/4 tonic", "4/4 ':", "4/4 A+B", "4/4 P:AB", "4/4 A: P:AB", "4/4 1A", "4/4 A1B1C", "4/4 A2B", "4/4 AB'"} {
+	for _, text := range []string{"", "4/4", "4/4 tonic", "4/4 ':", "4/4 A+B", "4/4 P:AB", "4/4 A: P:AB", "4/4 1A", "4/4 A1B1C", "4/4 A1B", "4/4 A1B2", "4/4 A2B", "4/4 AB'"} {
 		if f, err := ParseForm(text); err == nil {
 			t.Errorf("%q is read as %+v", text, f)
 		}

@@ -47,7 +47,7 @@ func NewOutline(tune string) *Outline {
 func (r *Recall) outline(s section, bars []bar) Section {
 	first := r.firstBar(s.from)
 	out := Section{Pickup: first > s.from}
-	if s.first > 0 && s.second > first+s.first {
+	if s.first > 0 && s.second > first+s.first && int(s.second-first) < len(bars) {
 		out.First, out.Second = int(s.first), int(s.second-first)
 	}
 	for _, b := range bars {
