@@ -58,7 +58,7 @@ func (g *Guide) header(tune, line string) (keep int, next string) {
 	if !ends && !g.mayOrder(line[0]) {
 		return len(tune) - len(line), ""
 	}
-	for _, f := range g.fields() {
+	for _, f := range g.fields {
 		switch {
 		case ends || line[0] == 'K':
 			if !strings.Contains(tune, "\n"+string(f.Key)+":") || f.Key == 'K' {

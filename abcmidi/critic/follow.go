@@ -51,6 +51,7 @@ func (g *Guide) drawHeader() {
 		meter := strings.ReplaceAll(g.value('M'), " ", "")
 		g.form = g.o.Forms.Any(meter, g.random())
 	}
+	g.fields = g.headerFields()
 }
 
 // draw returns the form of a tune with a header: that which was drawn for it, if it is of
@@ -67,9 +68,9 @@ func (g *Guide) draw(meter string, parts int) *recall.Form {
 
 func (g *Guide) random() *rand.Rand { return rand.New(rand.NewPCG(g.o.Seed, g.tries)) }
 
-// fields returns the fields that the header must have: those asked for, and those of the
+// headerFields returns the fields that the header must have: those asked for, and those of the
 // form.
-func (g *Guide) fields() []HeaderField {
+func (g *Guide) headerFields() []HeaderField {
 	if g.form == nil {
 		return g.o.Fields
 	}

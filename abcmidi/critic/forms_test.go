@@ -13,20 +13,6 @@ import (
 	"charabanc/data"
 )
 
-// withMemory follows a tune as follow does, and keeps the memory of the guide up to date.
-// Text that the guide puts where it is anyway is no objection.
-func withMemory(g *Guide, tune string) (at, keep int, next string) {
-	for i, c := range tune {
-		g.Memory().Push(c)
-		end := i + len(string(c))
-		keep, next := g.Next(tune[:end])
-		if there := next != "" && strings.HasPrefix(tune[end:], next); keep != end || next != "" && !there {
-			return end, keep, next
-		}
-	}
-	return len(tune), len(tune), ""
-}
-
 // TestGuideFollowsPeople: a guide has no objection to a sound tune that has its own form.
 func TestGuideFollowsPeople(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "..", "data", "input.txt"))
@@ -42,7 +28,7 @@ func TestGuideFollowsPeople(t *testing.T) {
 		}
 		tunes++
 		g := NewGuide(GuideOptions{Strict: true, Forms: forms})
-		if at, keep, next := withMemory(g, tune); keep != at || next != "" {
+		if at, keep, next := follow(g, tune); keep != at || next != "" {
 			objections++
 			t.Logf("%s: after %q back to %q, next %q", Critic{}.Form(tune), tune[:at], tune[:keep], next)
 		}
@@ -68,7 +54,7 @@ func TestGuideMendsTheForm(t *testing.T) {
 			t.Fatal(err)
 		}
 		g := NewGuide(GuideOptions{Strict: true, Forms: forms})
-		if _, keep, next := withMemory(g, head+c.body); (head + c.body)[:keep] != head+c.kept || next != c.next {
+		if _, keep, next := follow(g, head+c.body); (head + c.body)[:keep] != head+c.kept || next != c.next {
 			t.Errorf("%s: after %q back to %q, next %q", c.what, c.body, (head + c.body)[:keep], next)
 		}
 	}
@@ -100,7 +86,7 @@ func TestGuideWritesTheHeader(t *testing.T) {
 			t.Fatal(err)
 		}
 		g := NewGuide(GuideOptions{Strict: true, Forms: forms, Fields: fields})
-		if at, keep, next := withMemory(g, c.tune); at != len(c.tune) || c.tune[:keep] != c.keep || next != c.next {
+		if at, keep, next := follow(g, c.tune); at != len(c.tune) || c.tune[:keep] != c.keep || next != c.next {
 			t.Errorf("%s, %s: after %q back to %q, next %q, want %q, %q", c.form, c.meter, c.tune[:at], c.tune[:keep], next, c.keep, c.next)
 		}
 	}
@@ -118,7 +104,7 @@ func TestGuideAllowsParts(t *testing.T) {
 	for ; again < 100; again++ {
 		g.Memory().Reset()
 		g.Memory().Draw(g.draw)
-		if _, keep, _ := withMemory(g, "X:1\nP:"); keep == len("X:1\nP:") {
+		if _, keep, _ := follow(g, "X:1\nP:"); keep == len("X:1\nP:") {
 			break
 		}
 	}
@@ -136,7 +122,7 @@ func TestGuideGivesUpForms(t *testing.T) {
 	}
 	g := NewGuide(GuideOptions{Strict: true, Forms: forms})
 	const tune = "X:1\nT:t\nM:4/4\nL:1/4\nK:C\n|:C4|D4:|"
-	_, keep, next := withMemory(g, tune)
+	_, keep, next := follow(g, tune)
 	again := 0
 	for ; next == "" && keep < len(tune) && again < 100; again++ {
 		g.Memory().Back(keep)
@@ -152,7 +138,7 @@ func TestGuideGivesUpForms(t *testing.T) {
 	}
 	g = NewGuide(GuideOptions{Strict: true, Forms: forms})
 	g.tries = formTries
-	if _, keep, next := withMemory(g, tune+"\nE4|F4|"); next != "" || keep < len(tune) {
+	if _, keep, next := follow(g, tune+"\nE4|F4|"); next != "" || keep < len(tune) {
 		t.Errorf("kept %d, next %q", keep, next)
 	}
 }

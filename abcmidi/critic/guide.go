@@ -69,6 +69,7 @@ type Guide struct {
 
 	memory  *recall.Recall // of the tune, kept up to date by the writer; nil without forms
 	form    *recall.Form   // drawn for the tune, before its header; nil: none
+	fields  []HeaderField  // that the header must have: those asked for, and those of the form
 	tries   uint64         // tunes begun
 	again   int            // times that this one was begun again after its header
 	orders  int            // times that a P: or Y: field of the header was drawn again
@@ -94,8 +95,8 @@ func NewGuide(o GuideOptions) *Guide {
 		g.memory = recall.New()
 		g.memory.Strict(o.Strict)
 		g.memory.Draw(g.draw)
-		g.drawHeader()
 	}
+	g.drawHeader()
 	return g
 }
 
@@ -109,7 +110,7 @@ func (g *Guide) Memory() *recall.Recall { return g.memory }
 func (g *Guide) Next(tune string) (keep int, next string) {
 	keep = len(tune)
 	line := tune[strings.LastIndexByte(tune, '\n')+1:]
-	if len(g.sound) == 0 && (len(g.fields()) > 0 || !strings.HasSuffix(tune, "\n\n")) {
+	if len(g.sound) == 0 && (len(g.fields) > 0 || !strings.HasSuffix(tune, "\n\n")) {
 		return g.header(tune, line)
 	}
 	if keep, next, ok := g.mendForm(tune); ok {

@@ -13,10 +13,17 @@ import (
 )
 
 // follow shows a guide a tune as it grows, and returns its first answer other
-// than to go on.
+// than to go on. If it has a memory, that is kept up to date, and text of a form
+// that is put where it is anyway is no such answer.
 func follow(g *Guide, tune string) (at, keep int, next string) {
 	for i := 1; i <= len(tune); i++ {
-		if keep, next := g.Next(tune[:i]); keep != i || next != "" {
+		formed := g.Memory() != nil
+		if formed {
+			g.Memory().Push(rune(tune[i-1]))
+		}
+		keep, next := g.Next(tune[:i])
+		there := formed && next != "" && strings.HasPrefix(tune[i:], next)
+		if keep != i || next != "" && !there {
 			return i, keep, next
 		}
 	}

@@ -1,6 +1,9 @@
 package recall
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Closes reports whether the last bar ends on the tonic if the form asks for it: in the
 // last bar of the tune, and in bars that the form has as the same.
@@ -17,7 +20,7 @@ func (r *Recall) Closes() bool {
 // the end with the tonic in its place: the one nearest to the note before. text is "" if
 // the note is in a chord or is the only one.
 func (r *Recall) Closing() (at int, text string) {
-	before, ok := r.noteBeforeLast()
+	before, ok := r.noteBack(1)
 	if !ok || r.line.tonic == 0 || r.music.runAt < r.bar.at || r.bar.at > 0 && r.raw[r.bar.at-1] == '[' {
 		return 0, ""
 	}
@@ -43,22 +46,22 @@ func (r *Recall) Closing() (at int, text string) {
 	for last > 0 && strings.ContainsRune("^_=", r.raw[last-1]) {
 		last--
 	}
-	letter, mark, marks := spelling(nearest(stepOf(r.line.tonic), before))
+	letter, mark, marks := spelling(nearest(stepOf(r.line.tonic), before.step))
 	return last, string(letter) + strings.Repeat(string(mark), marks) + string(r.raw[end:])
 }
 
-// noteBeforeLast returns the step of the note before the last.
-func (r *Recall) noteBeforeLast() (step int8, ok bool) {
-	last := true
+// noteBack returns a note, counted from 0 for the last; ok is false if there are fewer.
+func (r *Recall) noteBack(n int) (t token, ok bool) {
 	for i := len(r.tokens) - 1; i >= 0; i-- {
-		switch t := r.tokens[i]; {
-		case t.note && last:
-			last = false
-		case t.note:
-			return t.step, true
+		if !r.tokens[i].note {
+			continue
 		}
+		if n == 0 {
+			return r.tokens[i], true
+		}
+		n--
 	}
-	return 0, false
+	return token{}, false
 }
 
 // nearest returns the step that is so many octaves from a step that it is nearest to
@@ -81,19 +84,6 @@ func (f *Form) last() int32 {
 
 // endsOnTonic reports whether the last note is the tonic.
 func (r *Recall) endsOnTonic() bool {
-	last := r.lastNote()
-	return last != 0 && last == r.line.tonic
-}
-
-// lastNote returns the letter of the last note, as a capital; 0 if there is none.
-func (r *Recall) lastNote() rune {
-	for i := len(r.tokens) - 1; i >= 0; i-- {
-		if c := r.tokens[i].char; r.tokens[i].note {
-			if c >= 'a' {
-				c -= 'a' - 'A'
-			}
-			return c
-		}
-	}
-	return 0
+	last, ok := r.noteBack(0)
+	return ok && unicode.ToUpper(last.char) == r.line.tonic
 }

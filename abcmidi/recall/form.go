@@ -2,6 +2,7 @@ package recall
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -65,21 +66,17 @@ func (f *Form) String() string {
 
 // Parts returns the number of different parts in the order of parts.
 func (f *Form) Parts() int {
-	if f.Order == "" {
-		return 0
-	}
-	return differentParts(f.Order[2:])
+	return len(partsOf(f.Order))
 }
 
-// differentParts returns the number of different parts in an order.
-func differentParts(order string) int {
-	seen := map[rune]bool{}
-	for _, c := range order {
-		if 'A' <= c && c <= 'Z' {
-			seen[c] = true
+// partsOf returns the different parts in a field with their order, as they come.
+func partsOf(order string) (parts []rune) {
+	for i, c := range order {
+		if i >= len("P:") && 'A' <= c && c <= 'Z' && !slices.Contains(parts, c) {
+			parts = append(parts, c)
 		}
 	}
-	return len(seen)
+	return parts
 }
 
 // ParseForm reads what String returns.

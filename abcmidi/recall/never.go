@@ -64,15 +64,15 @@ func (r *Recall) mayEnd() bool {
 	case r.begins() && s.Pickup:
 		return r.bar.short == 0 || r.bar.short == r.fill.total()
 	}
-	sections := r.plan.form.Sections
-	next := len(sections) - r.sectionsLeft()
+	sections, later := r.plan.form.Sections, r.laterSections()
 	switch s.lineAfter(bar) {
 	case linePlain, lineFirst:
 		return false
-	case lineRepeat, lineSecond:
-		return next > 1 && !sections[next-2].Repeated // a repeat of more than this section
+	case lineRepeat, lineSecond: // perhaps a repeat of more than this section
+		current := len(sections) - len(later) - 1
+		return current > 0 && !sections[current-1].Repeated
 	}
-	return missing == r.bar.pickup || next == len(sections) || sections[next].Pickup
+	return missing == r.bar.pickup || len(later) == 0 || later[0].Pickup
 }
 
 var never = [4]int{Never, -1, -1, -1}

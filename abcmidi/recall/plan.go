@@ -1,6 +1,9 @@
 package recall
 
-import "unicode"
+import (
+	"slices"
+	"unicode"
+)
 
 // planState is the form that a tune is to have.
 type planState struct {
@@ -67,24 +70,20 @@ func (p *planState) check(r *Recall) {
 // mayOpen reports whether a repeat sign may begin the section that begins: the form has an
 // end for it, in this section or later.
 func (r *Recall) mayOpen() bool {
-	sections := r.plan.form.Sections
-	for _, s := range sections[len(sections)-1-r.sectionsLeft():] {
-		if s.Repeated || s.First > 0 {
-			return true
-		}
-	}
-	return r.sectionsLeft() < 0
+	s, _ := r.plannedSection()
+	closes := func(s FormSection) bool { return s.Repeated || s.First > 0 }
+	return s == nil || closes(*s) || slices.ContainsFunc(r.laterSections(), closes)
 }
 
 // mustOpen reports whether a repeat sign must come after a pickup: what is repeated has no
 // pickup if none comes after it, to make up for its last bar.
 func (r *Recall) mustOpen() bool {
-	sections, left := r.plan.form.Sections, r.sectionsLeft()
-	if n := len(r.bars); n == 0 || !r.bars[n-1].pickup || left < 1 {
+	later := r.laterSections()
+	if n := len(r.bars); n == 0 || !r.bars[n-1].pickup || len(later) == 0 {
 		return false
 	}
-	s, next := sections[len(sections)-1-left], sections[len(sections)-left]
-	return s.Repeated && s.First == 0 && s.Pickup && !next.Pickup
+	s, _ := r.plannedSection()
+	return s.Repeated && s.First == 0 && s.Pickup && !later[0].Pickup
 }
 
 // lacksPart reports whether the section that begins must have a P: field before it and has
@@ -98,16 +97,7 @@ func (r *Recall) lacksPart() bool {
 
 // nextPart returns the P: field of the next part of the header.
 func (r *Recall) nextPart() string {
-	seen := map[rune]bool{}
-	for _, c := range r.raw[r.line.partsAt.from:r.line.partsAt.to] {
-		if 'A' <= c && c <= 'Z' && !seen[c] {
-			if len(seen) == int(r.line.bodyParts) {
-				return "P:" + string(c) + "\n"
-			}
-			seen[c] = true
-		}
-	}
-	return ""
+	return "P:" + string(partsOf(r.order())[r.line.bodyParts]) + "\n"
 }
 
 // checkFull reports a fault if a note or chord symbol begins when the bar is full, or, in
@@ -182,12 +172,7 @@ func (r *Recall) meterText() string {
 }
 
 // parts returns the number of different parts in the order of the header.
-func (r *Recall) parts() int {
-	if order := r.order(); order != "" {
-		return differentParts(order[2:])
-	}
-	return 0
-}
+func (r *Recall) parts() int { return len(partsOf(r.order())) }
 
 // order returns the field of the header with the order of parts, without blanks; "" if there
 // is none, or it says something else.
@@ -250,6 +235,12 @@ func (r *Recall) sectionsLeft() int {
 		n++
 	}
 	return max(len(r.plan.form.Sections)-1-n, -1)
+}
+
+// laterSections returns the sections of the form after the current one.
+func (r *Recall) laterSections() []FormSection {
+	sections := r.plan.form.Sections
+	return sections[len(sections)-max(r.sectionsLeft(), 0):]
 }
 
 // lineAfter returns the bar line that the form has after a bar.

@@ -195,8 +195,8 @@ func (r *Recall) pickupCase() int {
 		return -1
 	}
 	next := s
-	if !s.Repeated && r.sectionsLeft() > 0 {
-		next = &r.plan.form.Sections[len(r.plan.form.Sections)-r.sectionsLeft()]
+	if later := r.laterSections(); !s.Repeated && len(later) > 0 {
+		next = &later[0]
 	}
 	return 2 + flag(next.Pickup)
 }

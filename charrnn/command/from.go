@@ -11,9 +11,6 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// shippedWord names the shipped model where a checkpoint can be named.
-const shippedWord = "shipped"
-
 // ancestor reads the checkpoint that --from names: an epoch, a file, or the shipped model.
 // It is nil without --from.
 func (p *program) ancestor(c *cli.Context) (*charrnn.Checkpoint, error) {
@@ -22,11 +19,11 @@ func (p *program) ancestor(c *cli.Context) (*charrnn.Checkpoint, error) {
 	case !c.IsSet("from"):
 		return nil, nil
 	case name == "":
-		return nil, console.Usage("train: --from: name an epoch, a file or %s", shippedWord)
+		return nil, console.Usage("train: --from: name an epoch, a file or %s", shippedName)
 	case c.Bool("resume"):
 		return nil, console.Usage("train: both --resume and --from: the run to resume has its weights: leave --from out")
 	}
-	shipped := name == shippedWord
+	shipped := name == shippedName
 	if !shipped {
 		file, err := charrnn.FindCheckpoint(c.String("model-dir"), name)
 		if err == nil {

@@ -73,7 +73,9 @@ func (p *program) train(c *cli.Context, o *charrnn.Options) error {
 	if kind != data.ABC && !c.IsSet("recipe") {
 		recipe = plainRecipe
 	}
-	if err := setOptions(c, o, from, recipe, text); err != nil {
+	if c.Bool("resume") {
+		o.Words = text.Words
+	} else if err := setOptions(c, o, from, recipe, text); err != nil {
 		return err
 	}
 	if err := p.setMusic(c, o, from); err != nil {
@@ -116,7 +118,7 @@ func setOptions(c *cli.Context, o *charrnn.Options, from *charrnn.Checkpoint, re
 	if err != nil {
 		return err
 	}
-	if text != nil && recipe == bestRecipe && !c.Bool("resume") {
+	if text != nil && recipe == bestRecipe {
 		base.SizeTo(text)
 	}
 	given := map[string]string{}
