@@ -33,7 +33,7 @@ func (pl *player) swing() {
 	bars := pl.timeline.bars
 	for i := range pl.score.Voices {
 		if v := &pl.score.Voices[i]; v.Role == score.Melody {
-			swingVoice(v.Events, bars, pl.rhythm)
+			swingVoice(v, bars, pl.rhythm)
 		}
 	}
 }
@@ -42,7 +42,8 @@ var half = music.NewFraction(1, 2)
 
 // swingVoice delays the notes that begin in the middle of a beat, a quarter note,
 // by a sixth of it. A beat that is divided anywhere else stays as it is written.
-func swingVoice(events []score.Event, bars []playedBar, rhythm string) {
+func swingVoice(v *score.Voice, bars []playedBar, rhythm string) {
+	events := v.Events
 	beats := beatFinder{bars: bars, rhythm: rhythm}
 	// Beats are known by the time they begin at.
 	divided := map[music.Fraction]bool{} // a note begins at another place than the middle
@@ -67,12 +68,17 @@ func swingVoice(events []score.Event, bars []playedBar, rhythm string) {
 		}
 		return beat.Add(music.NewFraction(2, 3)).Add(in.Sub(half).Times(2, 3))
 	}
-	for i := range events {
-		e := &events[i]
-		onset, end := swung(e.Onset), swung(e.Onset.Add(e.Duration))
-		if onset.Less(end) { // it may not be where a bar ends within a beat
-			e.Onset, e.Duration = onset, end.Sub(onset)
+	move := func(onset, duration *music.Fraction) {
+		from, to := swung(*onset), swung(onset.Add(*duration))
+		if from.Less(to) { // it may not be where a bar ends within a beat
+			*onset, *duration = from, to.Sub(from)
 		}
+	}
+	for i := range events {
+		move(&events[i].Onset, &events[i].Duration)
+	}
+	for i := range v.Marks {
+		move(&v.Marks[i].At, &v.Marks[i].Length)
 	}
 }
 

@@ -78,8 +78,13 @@ func (f *voicePlayer) tooLong() bool { return f.now.Num() > music.MaxLength*f.no
 // item plays one item.
 func (f *voicePlayer) item(i int) {
 	it := &f.v.Items[i]
-	if it.Setting != f.setting && it.Lasts() {
-		f.changeSetting(it.Setting)
+	if it.Lasts() {
+		if it.Setting != f.setting {
+			f.changeSetting(it.Setting)
+		}
+		if f.o.Marks {
+			f.mark(it)
+		}
 	}
 	switch it.Kind {
 	case layout.ItemSound:
@@ -100,6 +105,12 @@ func (f *voicePlayer) item(i int) {
 	if f.first && it.EndsBar() {
 		f.timeline.endBar(f.now, it.Setting)
 	}
+}
+
+// mark records when an item of the text is played.
+func (f *voicePlayer) mark(it *layout.Item) {
+	l := &f.layers[it.Layer]
+	l.Marks = append(l.Marks, score.Mark{At: *f.clock(it), Length: it.Length, Pos: int(it.Pos), Rest: it.Kind == layout.ItemRest})
 }
 
 // clock returns the time in an item's layer, to be moved on.

@@ -26,6 +26,7 @@ type Voice struct {
 	Events   []Event
 	Lyrics   []Lyric
 	Controls []Control
+	Marks    []Mark // if Options.Marks asks for them
 }
 
 // Role says what a voice is for.
@@ -53,6 +54,15 @@ func (v *Voice) Add(onset, duration music.Fraction, key, velocity uint8) *Event 
 	e := &v.Events[len(v.Events)-1]
 	e.Onset, e.Duration, e.Key, e.Velocity = onset, duration, key, velocity
 	return e
+}
+
+// Mark says when a note, chord or rest of the text is played. One that is tied to the
+// note before has a mark of its own, though it adds no event; one that is repeated has a
+// mark for each time.
+type Mark struct {
+	At, Length music.Fraction // quarter notes
+	Pos        int            // where it begins: a byte offset in the text of the tune
+	Rest       bool
 }
 
 // TempoChange sets the tempo from a time on.
