@@ -22,6 +22,7 @@
 //	                               recurrence.go what comes again within tunes, and their sections
 //	                               report.go     NewComparison: the figures of two surveys
 //	                               compare.go    Compare: both, of generated tunes and people's
+//	         [Neighbours]          nearest.go    the tune of a corpus that shares the longest run
 //
 // A skeleton (skeleton.go) is what is left of a tune's body without what can
 // be changed easily: fields on lines of their own, comments, chord symbols,

@@ -25,8 +25,9 @@ func TestLibrary(t *testing.T) {
 					}
 				}
 			}
-			if got, length := l.longest(head+body, except); got != want || length != len(body) {
-				t.Errorf("%q but for %d: run %d of %d, want %d", body, except, got, length, want)
+			got := l.longest(head+body, except)
+			if got.run != want || got.length != len(body) {
+				t.Errorf("%q but for %d: run %d of %d, want %d", body, except, got.run, got.length, want)
 			}
 		}
 	}

@@ -92,15 +92,12 @@ func (s *Survey) addNotes(tune *abc.Tune) {
 
 // add compares one tune with those of the library but number own.
 func (l *likeness) add(text string, own int) {
-	run, length := l.library.longest(text, own)
-	l.runs = append(l.runs, float64(run)/float64(max(length, 1)))
-	if length == 0 { // nothing was written, so nothing is a copy
-		return
-	}
-	if 2*run >= length {
+	found := l.library.longest(text, own)
+	l.runs = append(l.runs, found.share())
+	if 2*found.run >= found.length && found.length > 0 {
 		l.halves++
 	}
-	if run == length {
+	if found.copied() {
 		l.copies++
 	}
 }

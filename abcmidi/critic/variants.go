@@ -48,11 +48,14 @@ func (Critic) Variants(text string) []string {
 
 // respell returns the text that a tune was parsed from with the pitches, chord
 // symbols and keys of the moved tune, and every other character as it is.
-func respell(text string, moved *abc.Tune) string {
+func respell(text string, moved *abc.Tune) string { return respelling(text, moved).apply(text) }
+
+// respelling returns what respell replaces.
+func respelling(text string, moved *abc.Tune) replacements {
 	r := respeller{text: text}
 	r.nodes(moved.Header)
 	r.nodes(moved.Body)
-	return r.apply(text)
+	return r.replacements
 }
 
 // respeller lists the replacements in a text. Moved nodes keep the positions of
