@@ -3,22 +3,18 @@ package data
 import (
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 )
 
-// Collection is a corpus that can be fetched.
+// Collection is a corpus that can be fetched, or another text that is not shipped.
 type Collection struct {
 	Name    string
-	Base    string // address of the folder its files are in
+	Base    string // where its files are: an address or a folder; if there is one file, also that file
 	Licence string
 	Files   []Pinned // in the order in which they make the corpus
-}
-
-// Pinned is a file of a collection whose content is known.
-type Pinned struct {
-	Name   string
-	SHA256 string // in hexadecimal
+	Cache   string   // name in the user's cache folder; none for a corpus
 }
 
 const nottinghamBase = "https://raw.githubusercontent.com/jukedeck/nottingham-dataset/0992bb6cd864f6d4b90d6663e08c0ef53ffaa08f/ABC_cleaned"
@@ -40,10 +36,11 @@ var nottinghamFiles = []Pinned{
 	{"xmas.abc", "05ebc4b856c8c5186bb828641e8f88f723c109d47ba7e3f1e5048b536e091249"},
 }
 
-// collections are the corpora that have a name.
+// collections are those that have a name.
 var collections = map[string]Collection{
-	"nottingham": {"nottingham", nottinghamBase, "GPLv3", nottinghamFiles},
-	"jigs":       {"jigs", nottinghamBase, "GPLv3", nottinghamFiles[2:3]},
+	"nottingham": {Name: "nottingham", Base: nottinghamBase, Licence: "GPLv3", Files: nottinghamFiles},
+	"jigs":       {Name: "jigs", Base: nottinghamBase, Licence: "GPLv3", Files: nottinghamFiles[2:3]},
+	"abcjs":      {Name: "abcjs", Base: abcjsBase, Licence: "MIT", Files: []Pinned{ABCJS.file}, Cache: ABCJS.cache},
 }
 
 // Lookup finds a collection by its name.
@@ -51,8 +48,17 @@ func Lookup(name string) (Collection, error) {
 	if c, ok := collections[name]; ok {
 		return c, nil
 	}
-	return Collection{}, fmt.Errorf("%q is no corpus known here: choose %s", name,
+	return Collection{}, fmt.Errorf("%q is nothing known here: choose %s", name,
 		strings.Join(slices.Sorted(maps.Keys(collections)), " or "))
+}
+
+// Output returns the file that the collection is written to if no other is asked for:
+// data/NAME.txt, or one in the user's cache folder.
+func (c Collection) Output() (string, error) {
+	if c.Cache != "" {
+		return cached(c.Cache)
+	}
+	return filepath.Join("data", c.Name+".txt"), nil
 }
 
 // Describe says in one line where a collection comes from.

@@ -54,11 +54,13 @@
 //	folder.go folder_named.go      many small files; folder_unix.go and others: by system
 //	inorder.go                     parallel work, results in order
 //	fetch.go collections.go        corpora to download
+//	pinned.go abcjs.go             files whose content is known; one of a web page
 //	cause.go                       the reason of a file error
 //
 // input.txt, in this folder, is the starter corpus: traditional tunes set down
 // for this project. [Fetch] downloads a larger one, the Nottingham Music
 // Database as cleaned by Jukedeck, from its home at a pinned commit, and holds
 // every file to a pinned SHA-256. It is under the GNU General Public License,
-// version 3, so it is fetched, not shipped.
+// version 3, so it is fetched, not shipped. So is abcjs, the program that draws sheet
+// music in a web page, to the user's cache folder; [ABCJS] reads it from there.
 package data

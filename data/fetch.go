@@ -3,8 +3,6 @@ package data
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -40,7 +38,8 @@ const (
 // Fetch downloads the files of a collection and writes them, one after another,
 // to o.Output. Files that arrive are kept in the folder o.Output.parts until all
 // are there, so a fetch that was stopped goes on where it stopped, in mid-file
-// if the server can. The output appears only when every file is the pinned one.
+// if the server can. The files of a folder are read as they are. The output appears
+// only when every file is the pinned one.
 func Fetch(ctx context.Context, c Collection, o FetchOptions) error {
 	f := &fetcher{from: c, parts: o.Output + partsSuffix, client: newClient(o.Wait), stall: o.Stall}
 	if f.stall <= 0 {
@@ -94,7 +93,14 @@ func newClient(wait time.Duration) *retryablehttp.Client {
 // file is the content of one file, from the parts or from the network.
 func (f *fetcher) file(ctx context.Context, file Pinned) ([]byte, error) {
 	name := filepath.Join(f.parts, file.Name)
-	if content, err := os.ReadFile(name); err == nil && matches(content, file) {
+	if content, err := readPinned(name, file); err == nil {
+		return content, nil
+	}
+	if local, ok := f.from.local(file); ok {
+		content, err := readPinned(local, file)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w: nothing was written; try another --from", local, Cause(err))
+		}
 		return content, nil
 	}
 	var err error
@@ -106,20 +112,15 @@ func (f *fetcher) file(ctx context.Context, file Pinned) ([]byte, error) {
 	if err != nil {
 		return nil, f.explain(ctx, err)
 	}
-	content, err := os.ReadFile(name + unfinished)
-	switch {
-	case err != nil:
-		return nil, err
-	case !matches(content, file):
+	content, err := readPinned(name+unfinished, file)
+	if errors.Is(err, ErrChecksum) {
 		os.Remove(name + unfinished)
-		return nil, fmt.Errorf("%s from %s: %w: nothing was written; try again, or another --from", file.Name, f.from.Base, ErrChecksum)
+		return nil, fmt.Errorf("%s from %s: %w: nothing was written; try again, or another --from", file.Name, f.from.Base, err)
+	}
+	if err != nil {
+		return nil, err
 	}
 	return content, os.Rename(name+unfinished, name)
-}
-
-func matches(content []byte, file Pinned) bool {
-	sum := sha256.Sum256(content)
-	return hex.EncodeToString(sum[:]) == file.SHA256
 }
 
 // errBroken is wrapped by errors in the middle of a file, from where it can go on.

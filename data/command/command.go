@@ -1,11 +1,10 @@
 // Package command holds the commands of the program that are about corpora:
-// fetch and split.
+// fetch, which also fetches abcjs, and split.
 package command
 
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 
 	"charabanc/data"
 	"charabanc/data/console"
@@ -19,14 +18,16 @@ func Commands() []*cli.Command { return []*cli.Command{fetchCommand(), splitComm
 func fetchCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "fetch",
-		Usage:     "download a corpus: nottingham, or jigs, a part of it",
-		ArgsUsage: "nottingham|jigs",
+		Usage:     "download a corpus, nottingham or jigs, a part of it, or abcjs",
+		ArgsUsage: "nottingham|jigs|abcjs",
 		Description: "Downloads the files of the Nottingham Music Database (cleaned, 1,034 tunes) to\n" +
 			"data/nottingham.txt, or its jigs to data/jigs.txt, and compares their SHA-256. What has\n" +
-			"arrived before the connection broke is not fetched again.",
+			"arrived before the connection broke is not fetched again.\n\n" +
+			"abcjs " + data.ABCJS.Version + " draws sheet music in the pages of show and serve. It is kept in the user's\n" +
+			"cache folder. CHARABANC_ABCJS may name another copy of the same file.",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` to write", DefaultText: "data/NAME.txt"},
-			&cli.StringFlag{Name: "from", Usage: "`URL` of another folder with the same files", DefaultText: "where the collection lives"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` to write", DefaultText: "data/NAME.txt; for abcjs, in the cache folder"},
+			&cli.StringFlag{Name: "from", Usage: "`PLACE` of the same files: a URL or a folder, for jigs and abcjs also a file", DefaultText: "where the collection lives"},
 		},
 		Action: fetch,
 	}
@@ -34,7 +35,7 @@ func fetchCommand() *cli.Command {
 
 func fetch(c *cli.Context) error {
 	if c.NArg() != 1 {
-		return console.Usage("fetch: name one corpus, nottingham or jigs")
+		return console.Usage("fetch: name one corpus, nottingham or jigs, or abcjs")
 	}
 	collection, err := data.Lookup(c.Args().First())
 	if err != nil {
@@ -45,7 +46,9 @@ func fetch(c *cli.Context) error {
 	}
 	o := data.FetchOptions{Output: c.String("output")}
 	if o.Output == "" {
-		o.Output = filepath.Join("data", collection.Name+".txt")
+		if o.Output, err = collection.Output(); err != nil {
+			return fmt.Errorf("fetch: %w", err)
+		}
 	}
 	o.Progress = func(name string, done, files int) {
 		fmt.Fprintf(os.Stderr, "%d of %d: %s\n", done+1, files, name)

@@ -15,6 +15,9 @@ import (
 
 func TestCommands(t *testing.T) {
 	dir := t.TempDir()
+	for _, variable := range []string{"XDG_CACHE_HOME", "HOME", "LocalAppData"} {
+		t.Setenv(variable, dir)
+	}
 	for name, text := range map[string]string{"a.abc": "X:1\r\nC|\r\n\r\nX:2\r\nD|", "n.txt": "\n%%notes\nC4\n", "p.txt": "to be"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
@@ -27,6 +30,9 @@ func TestCommands(t *testing.T) {
 	}{
 		{"fetch", console.ExitUsage, "name one corpus"},
 		{"fetch reels", console.ExitUsage, "jigs or nottingham"},
+		{"fetch abcjs jigs", console.ExitUsage, "or abcjs"},
+		{"fetch --from DIR/p.txt abcjs", console.ExitFailed, "p.txt: its SHA-256 is not the pinned one: nothing was written"},
+		{"fetch --from DIR/none -o DIR/jigs.txt jigs", console.ExitFailed, "DIR/none: "},
 		{"fetch -o DIR/p.txt/x jigs", console.ExitFailed, "p.txt/x: "},
 		{"split", console.ExitUsage, "split: name ABC files"},
 		{"split DIR/nothere", console.ExitFailed, "split: "},
@@ -45,7 +51,7 @@ func TestCommands(t *testing.T) {
 		switch {
 		case code != c.code:
 			t.Errorf("%s: error %v, code %d, want %d", c.args, err, code, c.code)
-		case err != nil && (strings.Contains(err.Error(), "\n") || !strings.Contains(filepath.ToSlash(err.Error()), c.want)):
+		case err != nil && (strings.Contains(err.Error(), "\n") || !strings.Contains(filepath.ToSlash(err.Error()), strings.ReplaceAll(c.want, "DIR", filepath.ToSlash(dir)))):
 			t.Errorf("%s: error %v, want %s in one line", c.args, err, c.want)
 		case err == nil:
 			if _, err := os.Stat(filepath.Join(dir, c.want)); err != nil {
