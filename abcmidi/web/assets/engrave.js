@@ -1,0 +1,95 @@
+// The engraved score, drawn by abcjs (https://www.abcjs.net, MIT licence), if it is there:
+// in the page, or from its network of servers.
+
+import {soundingAt} from 'roll'
+
+/** The abcjs library, or null without it. It is loaded once. */
+let library = null
+
+/** @param {{src: string, integrity: string}|undefined} source where it comes from; undefined: it is in the page, or nowhere */
+export function loadLibrary(source) {
+	library ??= new Promise(resolve => {
+		if (globalThis.ABCJS || !source) return resolve(globalThis.ABCJS ?? null)
+		const script = document.createElement('script')
+		script.src = source.src
+		if (source.integrity) [script.integrity, script.crossOrigin] = [source.integrity, 'anonymous']
+		script.onload = () => resolve(globalThis.ABCJS ?? null)
+		script.onerror = () => resolve(null)
+		document.head.append(script)
+	})
+	return library
+}
+
+const narrow = 620 // pixels below which lines of music are broken anew
+
+/**
+ * Draws the score of a tune into an element.
+ * @param {HTMLElement} parent
+ * @param {Object} view
+ * @param {{transpose: number, click: function(number)}} options click is called with the offset in the text of what is clicked
+ * @returns {?{light: function(number), dark: function()}} null if there is no score
+ */
+export async function drawScore(parent, view, options) {
+	const abcjs = await (library ?? loadLibrary())
+	if (!abcjs) {
+		parent.hidden = true
+		return null
+	}
+	const width = parent.clientWidth || 740
+	const small = width < narrow
+	const [tune] = abcjs.renderAbc(parent, withoutHead(view.abc), {
+		add_classes: true, responsive: 'resize', paddingtop: 0, paddingbottom: 10, paddingleft: 0, paddingright: 0,
+		staffwidth: small ? width : 740, visualTranspose: options.transpose,
+		wrap: small ? {minSpacing: 1.5, maxSpacing: 2.6, preferredMeasuresPerLine: 3} : undefined,
+		clickListener: e => options.click(e.startChar),
+	})
+	parent.querySelector('svg')?.setAttribute('aria-label', `Score of ${view.title || 'the tune'}`)
+	const elements = soundElements(tune)
+	const nodesOf = view.marks.map(([, , from]) => nodesAt(elements, from))
+	let lit = []
+	return {
+		light(position) {
+			const now = soundingAt(view.marks, position).flatMap(i => nodesOf[i])
+			for (const n of lit) if (!now.includes(n)) n.classList.remove('sounding')
+			for (const n of now) n.classList.add('sounding')
+			lit = now
+		},
+		dark() {
+			for (const n of lit) n.classList.remove('sounding')
+			lit = []
+		},
+	}
+}
+
+/**
+ * The text without what the card has elsewhere: its first title, notes and sources. They
+ * become comments of the same length, so that offsets stay.
+ */
+function withoutHead(abc) {
+	return abc.replace(/^T:/m, '%:').replace(/^[NSZBDFHOGA]:/gm, '%:')
+}
+
+/** The drawn notes in the order of the text: {from, to, nodes}. */
+function soundElements(tune) {
+	const list = []
+	for (const line of tune?.lines ?? []) {
+		for (const staff of line.staff ?? []) {
+			for (const e of staff.voices.flat()) {
+				if (e.el_type === 'note' && e.abselem) list.push({from: e.startChar, to: e.endChar, nodes: e.abselem.elemset ?? []})
+			}
+		}
+	}
+	return list.sort((a, b) => a.from - b.from)
+}
+
+/** What is drawn for the place of the text, with its chord symbol and decorations. */
+function nodesAt(elements, offset) {
+	let [low, high] = [0, elements.length]
+	while (low < high) {
+		const middle = (low + high) >> 1
+		if (elements[middle].from <= offset) low = middle + 1
+		else high = middle
+	}
+	const e = elements[low - 1]
+	return e && offset < e.to ? e.nodes.filter(Boolean) : []
+}
