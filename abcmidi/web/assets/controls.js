@@ -12,12 +12,15 @@ const steps = 12 // semitones up and down
  */
 export function joinControls(bar, player, chosen) {
 	const part = name => bar.querySelector(`[name=${name}]`)
-	const [play, position, tempo, transpose, timbre, volume, loop] =
-		['play', 'position', 'tempo', 'transpose', 'timbre', 'volume', 'loop'].map(part)
+	const [play, position, more, tempo, transpose, timbre, volume, loop] =
+		['play', 'position', 'more', 'tempo', 'transpose', 'timbre', 'volume', 'loop'].map(part)
 	for (let n = steps; n >= -steps; n--) {
 		transpose.append(element('option', {value: n, selected: n === 0}, n === 0 ? 'as written' : `${n > 0 ? '+' : '−'}${Math.abs(n)}`))
 	}
 	play.addEventListener('click', () => player.toggle())
+	more.addEventListener('click', () => {
+		more.setAttribute('aria-expanded', bar.classList.toggle('open'))
+	})
 	position.addEventListener('input', () => player.seek(Number(position.value)))
 	tempo.addEventListener('input', () => player.set({tempo: tempo.value / 100}))
 	transpose.addEventListener('change', () => player.set({transpose: Number(transpose.value)}))
