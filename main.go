@@ -94,7 +94,7 @@ func newApp() *cli.App {
 			"   charabanc sample 100 | tee tunes.abc      new tunes from the shipped model\n" +
 			"   charabanc midi tunes.abc -o tunes         the same tunes as MIDI files\n" +
 			"   charabanc train                           learn data/input.txt from the beginning",
-		Commands:                  slices.Concat(network.Commands(bridge{}, network.Shipped{Model: shippedModel, Epoch: 100, Corpus: starterCorpus}), music.Commands(), texts.Commands(), console.Commands()),
+		Commands:                  slices.Concat(network.Commands(bridge{}, network.Shipped{Model: shippedModel, Epoch: 100, Corpus: starterCorpus}), music.Commands(starterCorpus), texts.Commands(), console.Commands()),
 		Version:                   console.Version(kernel),
 		DisableSliceFlagSeparator: true,
 		Action:                    noCommand,

@@ -1,6 +1,6 @@
-// Package abcmidi turns folk tunes in ABC notation into MIDI files, checks, prints
-// and transposes them, and turns MIDI files into text that a network can learn. It
-// follows the ABC music standard 2.1 of December 2011
+// Package abcmidi turns folk tunes in ABC notation into MIDI files, sound and pages that
+// show and play them, checks, prints and transposes them, and turns MIDI files into text
+// that a network can learn. It follows the ABC music standard 2.1 of December 2011
 // (http://abcnotation.com/wiki/abc:standard:v2.1).
 //
 // This package is the face of the library: the names that a program needs, each a
@@ -20,9 +20,13 @@
 //	smf        MIDI file <-> performance, score -> MIDI file
 //	notetext   performance <-> exact, classic and ABC text
 //	recall     a tune as it is written -> the characters that may come next, as it went before
+//	sound      score -> samples of a synthesiser, a WAV file
+//	roll       score -> a picture of the piano roll
 //	critic     what a network that writes tunes asks of music
+//	view       a tune -> what a page shows of it
 //	corpus     files and folders in, files out
-//	command    the commands midi, notes, check and print
+//	web        views -> pages in the browser, in a file or from a local server
+//	command    the commands midi, wav, show, notes, check and print
 //
 //	a text file                                           a MIDI file
 //	    | data.Reader                                         | smf.Read
@@ -33,8 +37,8 @@
 //	voices of items ---> check.Tune ---> check.Report     smf.Performance
 //	    | play.Play                                           |
 //	score.Score <---------------------------------------------+
-//	    | smf.Write
-//	a MIDI file
+//	    | smf.Write   | sound.Render   | roll.Draw   | view.New
+//	a MIDI file       a WAV file       a picture     a page: web.Show, web.Serve
 //
 // The list of arrows is what this command prints:
 //

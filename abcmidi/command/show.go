@@ -1,0 +1,145 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/play"
+	"charabanc/abcmidi/roll"
+	"charabanc/abcmidi/score"
+	"charabanc/abcmidi/web"
+	"charabanc/data"
+	"charabanc/data/console"
+
+	"github.com/urfave/cli/v2"
+)
+
+// starterFile is the corpus that tunes are compared with, if no other is named.
+const starterFile = "data/input.txt"
+
+func showCommand(starter string) *cli.Command {
+	return &cli.Command{
+		Name:      "show",
+		Usage:     "show and play ABC tunes in the browser",
+		ArgsUsage: "FILES...",
+		Description: "Writes the tunes of FILES (folders too, - for standard input) as one HTML page with score,\n" +
+			"piano roll, text and sound, and opens it in the browser. If standard output is not a\n" +
+			"terminal, the page goes there; with -o, to a file. A FILE that ends in .svg, .png or\n" +
+			".pdf becomes a picture of the piano roll of one tune.\n\n" +
+			"The score is drawn by abcjs, which the browser loads from its network of servers. After\n" +
+			"charabanc fetch abcjs it is put into the page, which then works offline.",
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` for the page, or for a picture", DefaultText: "open it in the browser"},
+			&cli.StringFlag{Name: "title", Usage: "title of the page", DefaultText: "that of the tune"},
+			&cli.IntFlag{Name: "tune", Usage: "show only the tunes with this `NUMBER` in X:", DefaultText: "all"},
+			&cli.StringFlag{Name: "corpus", Usage: "`FILE` of tunes that these are compared with, to tell how new they are; none for no comparison", Value: starterFile},
+		},
+		Action: func(c *cli.Context) error { return show(c, starter) },
+	}
+}
+
+func show(c *cli.Context, starter string) error {
+	tunes, err := chosenTunes(c)
+	if err != nil {
+		return err
+	}
+	o := web.ShowOptions{Title: c.String("title"), Output: c.String("output"), Stderr: c.App.ErrWriter}
+	if err := data.NotAnInput(o.Output, c.Args().Slice()); err != nil {
+		return fmt.Errorf("show: %w", err)
+	}
+	if format := pictureFormat(o.Output); format != "" {
+		err = showPicture(tunes, o.Output, format)
+	} else {
+		err = showPage(c, tunes, o, starter)
+	}
+	if err != nil {
+		return fmt.Errorf("show: %w", err)
+	}
+	return nil
+}
+
+// chosenTunes reads the tunes of the arguments that --tune chooses.
+func chosenTunes(c *cli.Context) (tunes []data.Source, err error) {
+	number := strconv.Itoa(c.Int("tune"))
+	all := 0
+	err = eachTune(c, func(src data.Source) error {
+		all++
+		if c.IsSet("tune") {
+			if tune, _ := abc.ParseSource(src); tune.Number() != number {
+				return nil
+			}
+		}
+		tunes = append(tunes, src)
+		return nil
+	})
+	if err == nil && len(tunes) == 0 {
+		err = console.Usage("show: --tune %s: none of the %d tunes has X:%s", number, all, number)
+	}
+	return tunes, err
+}
+
+// showPage writes the page to where it is asked for.
+func showPage(c *cli.Context, tunes []data.Source, o web.ShowOptions, starter string) (err error) {
+	if o.Corpus, err = corpusOf(c.Context, c.String("corpus"), starter); err != nil {
+		return err
+	}
+	switch {
+	case o.Output == "-", o.Output == "" && !console.IsTerminal(os.Stdout):
+		return web.WriteTunes(c.Context, c.App.Writer, tunes, o)
+	case o.Output == "":
+		o.Open = true
+	}
+	return web.Show(c.Context, tunes, o)
+}
+
+// corpusOf reads the tunes of a file; the starter corpus if it is not there and that is
+// what it is named for.
+func corpusOf(ctx context.Context, name, starter string) ([]string, error) {
+	if name == "none" {
+		return nil, nil
+	}
+	stdin := io.Reader(os.Stdin)
+	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) && name == starterFile {
+		name, stdin = "-", strings.NewReader(starter)
+	}
+	text, err := data.ReadTexts(ctx, []string{name}, stdin, false)
+	if err != nil {
+		return nil, fmt.Errorf("--corpus: %w", err)
+	}
+	return text.Pieces, nil
+}
+
+// pictureFormat returns the format of a picture by the name of its file; "" for others.
+func pictureFormat(name string) string {
+	switch format := strings.ToLower(strings.TrimPrefix(filepath.Ext(name), ".")); format {
+	case "svg", "png", "pdf":
+		return format
+	}
+	return ""
+}
+
+// showPicture writes the piano roll of a tune.
+func showPicture(tunes []data.Source, output, format string) error {
+	if len(tunes) > 1 {
+		return console.Usage("%d tunes, and a picture has one: choose it with --tune", len(tunes))
+	}
+	tune, _ := abc.ParseSource(tunes[0])
+	s, _ := play.Play(tune, score.Options{})
+	file, err := data.Create(output)
+	if err != nil {
+		return err
+	}
+	defer file.Abort()
+	if err := roll.Draw(file, s, roll.Options{Format: format}); err != nil {
+		return err
+	}
+	return file.Commit()
+}
