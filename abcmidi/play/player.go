@@ -69,6 +69,11 @@ func (pl *player) errorf(pos abc.Pos, format string, args ...any) {
 func (pl *player) finish() {
 	s := pl.score
 	pl.timeline.findPhases()
+	if pl.o.Marks {
+		for _, bar := range pl.timeline.bars {
+			s.Bars = append(s.Bars, bar.start)
+		}
+	}
 	if pl.o.Swing {
 		pl.swing()
 	}

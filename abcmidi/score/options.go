@@ -43,7 +43,7 @@ type Options struct {
 	Transpose     int  // semitones
 	Swing         bool // play eighth notes two to one in hornpipes and the like, and in tunes without R:
 	Ornaments     bool // play trills, rolls, mordents, turns and arpeggios, and hold fermatas
-	Marks         bool // tell when each note of the text is played: Voice.Marks
+	Marks         bool // tell when each note of the text is played, and bars begin: Voice.Marks, Score.Bars
 }
 
 // Override replaces what is written in a score by what the options ask for: the tempo,

@@ -13,7 +13,8 @@ type Score struct {
 	Meters []MeterChange // none in free meter
 	Keys   []KeyChange
 
-	Length music.Fraction // quarter notes
+	Bars   []music.Fraction // when those of the first voice begin, if Options.Marks asks for them
+	Length music.Fraction   // quarter notes
 }
 
 // Voice is one voice of a score. Each has a MIDI channel of its own as long as there

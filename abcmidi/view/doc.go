@@ -5,7 +5,7 @@
 //
 //	view.go     New: the tune parsed, played, checked and compared
 //	text.go     the text that is shown, and its offsets
-//	sections.go bars and sections, found from the marks of the first voice
+//	sections.go the sections, found from the marks of the first voice
 //
 // Times are milliseconds from the beginning, at the tempo of the tune. Offsets in the text
 // count UTF-16 code units, as JavaScript does. All of it comes from one score, that of

@@ -14,39 +14,35 @@ type timedMark struct {
 	pos   int // byte offset in the text of the tune
 }
 
-// barLine is a bar line of a voice, or the name of a part.
-type barLine struct {
-	pos   int
-	bound bool   // a section begins after it
-	part  string // P:
+// bound is a place in the text where a section ends and another begins.
+type bound struct {
+	pos  int    // byte offset
+	part string // the name of the part that begins there, P:
 }
 
-// barLines returns the bar lines of the voice with an ID in the order of the text. Music
-// before any V: is every voice's.
-func barLines(tune *abc.Tune, voice string) (list []barLine) {
+// boundsOf returns the bounds of sections in the voice with an ID, in the order of the text.
+// Music before any V: is every voice's.
+func boundsOf(tune *abc.Tune, voice string) (list []bound) {
 	current := voice
 	for i, n := range tune.Body {
 		switch n := n.(type) {
 		case *abc.Field:
-			switch v := n.Value.(type) {
-			case *abc.VoiceField:
+			if v, ok := n.Value.(*abc.VoiceField); ok {
 				current = v.ID
-			default:
-				if n.Key == 'P' && n.Text != "" {
-					list = append(list, barLine{int(n.From), true, n.Text})
-				}
+			} else if n.Key == 'P' && n.Text != "" {
+				list = append(list, bound{int(n.From), n.Text})
 			}
 		case *abc.Bar:
-			if current == voice {
-				list = append(list, barLine{int(n.From), bounds(n) && !endingFollows(tune.Body[i+1:]), ""})
+			if current == voice && ends(n) && !endingFollows(tune.Body[i+1:]) {
+				list = append(list, bound{pos: int(n.From)})
 			}
 		}
 	}
 	return list
 }
 
-// bounds reports whether a bar line ends a section: a repeat sign or a double bar.
-func bounds(b *abc.Bar) bool {
+// ends reports whether a bar line ends a section: a repeat sign or a double bar.
+func ends(b *abc.Bar) bool {
 	return b.Start > 0 || b.End > 0 || b.Style == abc.DoubleBar || b.Style == abc.ThinThickBar || b.Style == abc.ThickThinBar
 }
 
@@ -65,36 +61,14 @@ func endingFollows(nodes []abc.Node) bool {
 	return false
 }
 
-// between returns the bar lines that stand after one mark and before a later one. Where
-// the later mark comes earlier in the text, the music goes back, or is the first.
-func between(lines []barLine, from, to int) []barLine {
-	if from >= to {
-		return nil
-	}
-	i, _ := slices.BinarySearchFunc(lines, from, func(l barLine, pos int) int { return l.pos - pos })
-	j, _ := slices.BinarySearchFunc(lines, to, func(l barLine, pos int) int { return l.pos - pos })
-	return lines[i:j]
-}
-
-// barTimes returns when bars begin.
-func barTimes(marks []timedMark, lines []barLine) []int {
-	bars := []int{}
-	for i, m := range marks {
-		if i == 0 || m.pos <= marks[i-1].pos || len(between(lines, marks[i-1].pos, m.pos)) > 0 {
-			bars = append(bars, m.start)
-		}
-	}
-	return bars
-}
-
 // maxSections is the number of sections above which nobody would choose one.
 const maxSections = 200
 
 // sections returns the sections in the order of playing; none if there is only one, played
 // once. A section has the name of its part, or a letter.
-func sections(marks []timedMark, lines []barLine, length int) []Section {
+func sections(marks []timedMark, bounds []bound, length int) []Section {
 	list := []Section{}
-	parts := newParts(marks, lines)
+	parts := newParts(marks, bounds)
 	played := map[string]int{}
 	last := -1 // the part in progress
 	for i, m := range marks {
@@ -138,16 +112,13 @@ func (p *parts) at(pos int) int {
 
 // newParts finds the stretches and names those that have music: by the part that they
 // are in, if it has a name, else by letters in the order of the text.
-func newParts(marks []timedMark, lines []barLine) *parts {
+func newParts(marks []timedMark, bounds []bound) *parts {
 	p := &parts{}
 	own := []string{""} // by stretch: the name of the part it is in
-	for _, l := range lines {
-		if l.bound {
-			p.bounds = append(p.bounds, l.pos)
-			own = append(own, own[len(own)-1])
-		}
-		if l.part != "" {
-			own[len(own)-1] = l.part
+	for _, b := range bounds {
+		p.bounds = append(p.bounds, b.pos)
+		if own = append(own, own[len(own)-1]); b.part != "" {
+			own[len(own)-1] = b.part
 		}
 	}
 	p.names = make([]string, len(own))

@@ -129,9 +129,9 @@ func (v *View) sounds(s *score.Score) {
 	v.Length = max(v.Length, milliseconds(score.NewClock(s).Seconds(s.Length)))
 }
 
-// marks adds the marks of all voices, and the bars and sections of the first.
+// marks adds the marks of all voices, the bars, and the sections of the first voice.
 func (v *View) marks(tune *abc.Tune, s *score.Score, text *shownText) {
-	clock := score.NewClock(s)
+	clock, first := score.NewClock(s), true
 	for i := range s.Voices {
 		var times []timedMark
 		for _, m := range s.Voices[i].Marks {
@@ -142,10 +142,12 @@ func (v *View) marks(tune *abc.Tune, s *score.Score, text *shownText) {
 				v.Marks = append(v.Marks, Mark{start, length, text.offset(m.Pos), text.offset(text.end(m.Pos))})
 			}
 		}
-		if len(v.Bars) == 0 && len(times) > 0 {
-			lines := barLines(tune, s.Voices[i].ID)
-			v.Bars, v.Sections = barTimes(times, lines), sections(times, lines, v.Length)
+		if first && len(times) > 0 {
+			v.Sections, first = sections(times, boundsOf(tune, s.Voices[i].ID), v.Length), false
 		}
+	}
+	for _, bar := range s.Bars {
+		v.Bars = append(v.Bars, milliseconds(clock.Seconds(bar)))
 	}
 	slices.SortStableFunc(v.Marks, func(a, b Mark) int { return a[0] - b[0] })
 }
