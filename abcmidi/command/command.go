@@ -10,13 +10,14 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// Commands returns the commands of this package.
-func Commands() []*cli.Command {
-	return []*cli.Command{midiCommand(), notesCommand(), checkCommand(), printCommand()}
+// Commands returns the commands of this package. The starter corpus is what show compares
+// tunes with, if no other is there.
+func Commands(starter string) []*cli.Command {
+	return []*cli.Command{midiCommand(), wavCommand(), showCommand(starter), notesCommand(), checkCommand(), printCommand()}
 }
 
 // eachTune calls f with every tune of the command's arguments. Files without a tune
-// are an error, and so is note text, which only midi reads.
+// are an error, and so is note text, which only midi and wav read.
 func eachTune(c *cli.Context, f func(data.Source) error) error {
 	name := c.Command.Name
 	if err := console.NeedFiles(c, "ABC files"); err != nil {

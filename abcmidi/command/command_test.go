@@ -15,7 +15,7 @@ import (
 func run(stdin string, args ...string) (stdout, stderr string, err error) {
 	var out, messages bytes.Buffer
 	app := &cli.App{
-		Name: "charabanc", Commands: Commands(corpus), Reader: strings.NewReader(stdin), Writer: &out, ErrWriter: &messages,
+		Name: "charabanc", Commands: Commands(starter), Reader: strings.NewReader(stdin), Writer: &out, ErrWriter: &messages,
 		ExitErrHandler: func(*cli.Context, error) {},
 	}
 	err = app.Run(append([]string{"charabanc"}, args...))
@@ -23,10 +23,10 @@ func run(stdin string, args ...string) (stdout, stderr string, err error) {
 }
 
 const (
-	corpus = "X:9\nT:Known\nM:2/4\nL:1/8\nK:C\nCDEF|G4|\n"
-	tune   = "X:1\nT:A\nM:2/4\nL:1/8\nK:C\nCDEF|G4|\n"
-	faulty = "X:2\nT:B\nM:2/4\nL:1/8\nK:C\nC4|CDE|G4|\n"
-	notes  = "%%notes exact 96\nC4:1 +1 D4:1\n"
+	starter = "X:9\nT:Known\nM:2/4\nL:1/8\nK:C\nCDEF|G4|\n"
+	tune    = "X:1\nT:A\nM:2/4\nL:1/8\nK:C\nCDEF|G4|\n"
+	faulty  = "X:2\nT:B\nM:2/4\nL:1/8\nK:C\nC4|CDE|G4|\n"
+	notes   = "%%notes exact 96\nC4:1 +1 D4:1\n"
 )
 
 func TestCommands(t *testing.T) {

@@ -2,6 +2,8 @@
 // files, text on standard output and messages on standard error go out.
 //
 //	midi.go    midi    ABC or note text -> MIDI files
+//	wav.go     wav     ABC or note text -> sound files
+//	show.go    show    ABC -> a page in the browser, or a picture of the piano roll
 //	notes.go   notes   MIDI files -> text to learn from
 //	check.go   check   ABC -> findings
 //	print.go   print   ABC -> canonical ABC, transposed if asked for

@@ -25,24 +25,31 @@ func midiCommand() *cli.Command {
 		Description: "Converts every tune of FILES (folders too, - for standard input): NAME.mid for a file\n" +
 			"of one tune, NAME-0001.mid, NAME-0002.mid, ... for several. Faults in the ABC are\n" +
 			"reported as file:line:column: message, and the tune is converted all the same.",
-		Flags: []cli.Flag{
-			&cli.Float64Flag{Name: "tempo", Destination: &o.Score.Tempo, DefaultText: "as written", Usage: "quarter notes a minute, 1 to 1000"},
+		Flags: append(playFlags(&o),
 			&cli.IntFlag{Name: "program", Destination: &o.Score.Program, DefaultText: "as written", Usage: "General MIDI instrument of the melody, 1 to 128"},
 			&cli.IntFlag{Name: "chord-program", Destination: &o.Score.ChordProgram, DefaultText: "as written", Usage: "General MIDI instrument of the chords, 1 to 128"},
-			&cli.IntFlag{Name: "transpose", Destination: &o.Score.Transpose, DefaultText: "none", Usage: "semitones up, or down if negative, -60 to 60"},
-			&cli.BoolFlag{Name: "swing", Destination: &o.Score.Swing, Usage: "play pairs of eighth notes two to one in hornpipes and similar tunes"},
-			&cli.BoolFlag{Name: "ornaments", Destination: &o.Score.Ornaments, Usage: "play rolls, trills and fermatas"},
-			&cli.StringFlag{Name: "accompaniment", Usage: "what chord symbols play: pattern, block or none", Value: score.Pattern.String()},
 			&cli.BoolFlag{Name: "split-voices", Destination: &o.SplitVoices, Usage: "write one file for each voice"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.OutDir, Usage: "`FOLDER` for the MIDI files, made if it is missing", Value: "."},
 			&cli.BoolFlag{Name: "json", Usage: "print a JSON object for each tune on standard output, with its findings and files"},
-			&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "do not report faults in the ABC"},
-		},
-		Action: func(c *cli.Context) error { return toMIDI(c, o) },
+		),
+		Action: func(c *cli.Context) error { return convert(c, o) },
 	}
 }
 
-func toMIDI(c *cli.Context, o corpus.Options) error {
+// playFlags returns the flags that say how tunes are played, and --quiet.
+func playFlags(o *corpus.Options) []cli.Flag {
+	return []cli.Flag{
+		&cli.Float64Flag{Name: "tempo", Destination: &o.Score.Tempo, DefaultText: "as written", Usage: "quarter notes a minute, 1 to 1000"},
+		&cli.IntFlag{Name: "transpose", Destination: &o.Score.Transpose, DefaultText: "none", Usage: "semitones up, or down if negative, -60 to 60"},
+		&cli.BoolFlag{Name: "swing", Destination: &o.Score.Swing, Usage: "play pairs of eighth notes two to one in hornpipes and similar tunes"},
+		&cli.BoolFlag{Name: "ornaments", Destination: &o.Score.Ornaments, Usage: "play rolls, trills and fermatas"},
+		&cli.StringFlag{Name: "accompaniment", Usage: "what chord symbols play: pattern, block or none", Value: score.Pattern.String()},
+		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "do not report faults in the ABC"},
+	}
+}
+
+// convert runs midi and wav.
+func convert(c *cli.Context, o corpus.Options) error {
 	if err := console.NeedFiles(c, "ABC files"); err != nil {
 		return err
 	}
@@ -70,7 +77,7 @@ func toMIDI(c *cli.Context, o corpus.Options) error {
 		err = printing
 	}
 	if sum.Tunes > 0 {
-		fmt.Fprintf(c.App.ErrWriter, "%d tunes, %d notes, %d findings: %d MIDI files in %s\n", sum.Tunes, sum.Notes, sum.Findings, sum.Written, o.OutDir)
+		fmt.Fprintf(c.App.ErrWriter, "%d tunes, %d notes, %d findings: %d %v files in %s\n", sum.Tunes, sum.Notes, sum.Findings, sum.Written, o.Format, o.OutDir)
 	}
 	if err == nil && sum.Tunes == 0 {
 		err = fmt.Errorf("no tune in %s: a tune begins with an X: line", strings.Join(o.Inputs, ", "))
@@ -79,7 +86,7 @@ func toMIDI(c *cli.Context, o corpus.Options) error {
 		err = fmt.Errorf("%d tunes could not be converted: see what is reported above", sum.NotConverted)
 	}
 	if err != nil {
-		return fmt.Errorf("midi: %w", err)
+		return fmt.Errorf("%s: %w", c.Command.Name, err)
 	}
 	return nil
 }
@@ -88,7 +95,7 @@ func toMIDI(c *cli.Context, o corpus.Options) error {
 // others.
 func scoreOptions(c *cli.Context, o *score.Options) (err error) {
 	if o.Accompaniment, err = score.ParseAccompaniment(c.String("accompaniment")); err != nil {
-		return console.Usage("midi: %w", err)
+		return console.Usage("%s: %w", c.Command.Name, err)
 	}
 	for _, r := range []struct {
 		flag      string
@@ -101,7 +108,7 @@ func scoreOptions(c *cli.Context, o *score.Options) (err error) {
 		{"transpose", float64(o.Transpose), -60, 60},
 	} {
 		if c.IsSet(r.flag) && !(r.value >= r.low && r.value <= r.high) {
-			return console.Usage("midi: %s %v: choose %v to %v", r.flag, r.value, r.low, r.high)
+			return console.Usage("%s: %s %v: choose %v to %v", c.Command.Name, r.flag, r.value, r.low, r.high)
 		}
 	}
 	return nil

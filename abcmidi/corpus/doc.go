@@ -1,11 +1,12 @@
 // Package corpus converts whole collections: names of files and folders come
 // in, and files come out.
 //
-//	ABC, note text     ---> Convert      ---> MIDI files     midi.go, piece.go, names.go
+//	ABC, note text     ---> Convert      ---> MIDI or WAV    midi.go, piece.go, format.go, names.go
 //	MIDI files         ---> ConvertNotes ---> one text       notes.go, tokens.go
 //
 //	midi.go    Convert: the pieces of the inputs, in order, and what is reported
-//	piece.go   one tune or piece of note text -> one MIDI file, or one for each voice
+//	piece.go   one tune or piece of note text -> one file, or one for each voice
+//	format.go  a score -> the bytes of a MIDI file or a WAV file
 //	names.go   a file name for each piece
 //	notes.go   ConvertNotes: MIDI files -> pieces of one text
 //	tokens.go  counts the tokens of a text
@@ -22,6 +23,7 @@
 //     read does not stop the conversion; a file that cannot be written does.
 //   - Names that differ only in case are the same name, as on some systems. An
 //     input whose name is taken is called NAME_2.
-//   - MIDI files of a megabyte and more are converted one at a time.
+//   - MIDI files of a megabyte and more are converted one at a time, and so are tunes
+//     of more than three minutes to WAV files: a minute takes about 20 MB.
 //   - MinCount reads the inputs twice: once to count, once to write.
 package corpus

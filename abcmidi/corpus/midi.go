@@ -18,8 +18,10 @@ type Options struct {
 	Inputs []string  // files of ABC or note text, folders (for the .abc files in them), or "-"
 	Stdin  io.Reader // what "-" reads
 	OutDir string    // made if it is missing
+	Name   string    // NAME of the files; empty: the input's own
+	Format Format
 	Score  score.Options
-	MIDI   smf.Options
+	MIDI   smf.Options // for the format MIDI
 
 	// SplitVoices writes one file for each voice of a tune: NAME-1-VOICE.mid.
 	SplitVoices bool
@@ -52,15 +54,15 @@ type Converted struct {
 type Summary struct {
 	Files        int // read
 	Tunes        int // tunes and pieces of note text found
-	Written      int // MIDI files
+	Written      int // files
 	Notes        int // sounding, of all voices
 	Findings     int
 	NotConverted int // tunes that no file could be written for
 }
 
-// Convert writes a MIDI file for every tune and every piece of note text of the
-// inputs: NAME.mid for an input of one piece, NAME-0001.mid and so on for
-// several. NAME is the input's own name without folder and ending, or "tunes" for
+// Convert writes a file for every tune and every piece of note text of the inputs, a
+// MIDI file if o.Format does not say otherwise: NAME.mid for an input of one piece,
+// NAME-0001.mid and so on for several. NAME is the input's own name without folder and ending, or "tunes" for
 // standard input; inputs whose files would have the same names get others. Each
 // file appears whole or not at all.
 //
@@ -78,7 +80,7 @@ func Convert(ctx context.Context, o Options) (Summary, error) {
 	}
 	defer c.out.Close()
 	c.total = data.TotalSize(inputs)
-	c.names = newFileNames(inputs)
+	c.names = newFileNames(inputs, o.Name, o.Format.ending())
 	var failed error
 	for i, in := range inputs {
 		failed = errors.Join(failed, c.input(ctx, in, c.names.bases[i]))
@@ -170,7 +172,7 @@ func (q *pieceQueue) next() (namedPiece, error) {
 	return piece, nil
 }
 
-// convert writes the MIDI file of one piece.
+// convert writes the file of one piece.
 func (c *converter) convert(p namedPiece) *pieceResult {
 	r := c.piece(p.src, p.name)
 	r.read = p.read
@@ -193,9 +195,9 @@ func (c *converter) settle(r *pieceResult) error {
 	if c.o.Progress != nil {
 		c.o.Progress(c.done+r.read, c.total)
 	}
-	if r.err != nil {
+	if r.err != nil || r.refused {
 		c.sum.NotConverted++
-		c.stopped = true
 	}
+	c.stopped = c.stopped || r.err != nil
 	return r.err
 }

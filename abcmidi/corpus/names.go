@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -13,14 +14,17 @@ import (
 // the inputs are called. Names that differ only in case are the same, as they are
 // on some systems.
 type fileNames struct {
-	bases []string        // of each input: its own name, or NAME_2 if that is taken
-	taken map[string]bool // the bases in lower case
+	ending string          // of every name, with its dot
+	bases  []string        // of each input: its own name, or NAME_2 if that is taken
+	taken  map[string]bool // the bases in lower case
 }
 
-func newFileNames(inputs []data.Input) *fileNames {
-	f := &fileNames{taken: map[string]bool{}}
+// newFileNames names the files of inputs. If name is not empty, it stands for the own
+// name of each.
+func newFileNames(inputs []data.Input, name, ending string) *fileNames {
+	f := &fileNames{ending: ending, taken: map[string]bool{}}
 	for _, in := range inputs {
-		base := f.free(in.Base())
+		base := f.free(cmp.Or(name, in.Base()))
 		f.bases = append(f.bases, base)
 		f.taken[strings.ToLower(base)] = true
 	}
@@ -37,12 +41,12 @@ func (f *fileNames) free(name string) string {
 }
 
 // single returns the file of an input's only piece: NAME.mid.
-func (f *fileNames) single(base string) string { return base + ".mid" }
+func (f *fileNames) single(base string) string { return base + f.ending }
 
 // numbered returns the file of one of several pieces: NAME-0001.mid.
 func (f *fileNames) numbered(base string, n int) string {
 	digits := strconv.Itoa(n)
-	return f.free(base+"-"+"0000"[min(len(digits), 4):]+digits) + ".mid"
+	return f.free(base+"-"+"0000"[min(len(digits), 4):]+digits) + f.ending
 }
 
 // voice returns the file of voice i of a piece. An overlay has its voice's ID, so
@@ -54,5 +58,5 @@ func (f *fileNames) voice(piece, id string, i int) string {
 		}
 		return '_'
 	}, id)
-	return f.free(fmt.Sprintf("%s-%d-%.40s", strings.TrimSuffix(piece, ".mid"), i+1, clean)) + ".mid"
+	return f.free(fmt.Sprintf("%s-%d-%.40s", strings.TrimSuffix(piece, f.ending), i+1, clean)) + f.ending
 }

@@ -10,6 +10,7 @@ import (
 	"charabanc/abcmidi/play"
 	"charabanc/abcmidi/score"
 	"charabanc/abcmidi/smf"
+	"charabanc/abcmidi/sound"
 	"charabanc/data"
 )
 
@@ -18,12 +19,13 @@ type pieceResult struct {
 	findings abc.ErrorList
 	notes    int
 	written  int   // files
+	refused  bool  // no file can be written of it: its findings say why
 	err      error // of writing
 	read     int64 // bytes of the input up to the end of the piece
 	done     Converted
 }
 
-// ConvertPiece writes the MIDI file of one tune or one piece of note text, whole or
+// ConvertPiece writes the file of one tune or one piece of note text, whole or
 // not at all. The folder is made if it is missing. It returns the number of notes.
 // Findings go to o.Report; the error is about the file alone.
 func ConvertPiece(src data.Source, path string, o Options) (notes int, err error) {
@@ -32,7 +34,7 @@ func ConvertPiece(src data.Source, path string, o Options) (notes int, err error
 		return 0, err
 	}
 	defer out.Close()
-	c := &converter{o: &o, out: out, names: newFileNames(nil)}
+	c := &converter{o: &o, out: out, names: newFileNames(nil, "", o.Format.ending())}
 	r := c.piece(src, filepath.Base(path))
 	for _, e := range r.findings {
 		c.report(e)
@@ -114,11 +116,15 @@ func (r *pieceResult) find(err error) {
 
 // write writes a score to a file, unless one of the piece's files has failed.
 func (c *converter) write(r *pieceResult, s *score.Score, name string, o smf.Options) {
-	if r.err != nil {
+	if r.err != nil || r.refused {
 		return
 	}
-	r.err = smf.Encode(s, o, func(file []byte) error { return c.out.WriteFile(name, file) })
-	if r.err != nil {
+	err := c.o.Format.encode(s, o, func(file []byte) error { return c.out.WriteFile(name, file) })
+	if r.refused = errors.Is(err, sound.ErrTooLong); r.refused {
+		r.findings = append(r.findings, &abc.Error{Pos: abc.Position{File: r.done.File, Line: max(r.done.Line, 1), Column: 1}, Msg: "the tune is " + err.Error()})
+		return
+	}
+	if r.err = err; err != nil {
 		return
 	}
 	if r.written++; c.o.Converted != nil {

@@ -106,7 +106,7 @@ function raise(tone, center, gain, q) {
 
 // The plucked string (plucked.go)
 
-const pluckedGain = 0.17
+const pluckedGain = 0.24
 const slowLoss = 1.1
 const fastLoss = 700
 const highLoss = 2.2e-8
@@ -259,7 +259,7 @@ function newTable(harmonics, amplitude) {
 
 // The bowed string (fiddle.go)
 
-const fiddleGain = 0.14
+const fiddleGain = 0.2
 const fiddleLimit = 9000.0
 const fiddleAttack = 2000
 const fiddleRelease = 4400
@@ -327,7 +327,7 @@ function newVibrato() {
 
 // The organ (organ.go)
 
-const organGain = 0.16
+const organGain = 0.225
 const organLimit = 8000.0
 const organAttack = 1000
 const organRelease = 3500
@@ -367,7 +367,7 @@ function organ(cents, loud, held) {
 
 // Drums (drum.go)
 
-const drumGain = 0.5
+const drumGain = 0.65
 const strikeFade = 40
 const drumFalls = 7.0
 const pitchDrop = 0.6

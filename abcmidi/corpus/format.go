@@ -1,0 +1,54 @@
+package corpus
+
+import (
+	"sync"
+
+	"charabanc/abcmidi/score"
+	"charabanc/abcmidi/smf"
+	"charabanc/abcmidi/sound"
+)
+
+// Format is a kind of file that a score is written to.
+type Format uint8
+
+const (
+	MIDI Format = iota // Standard MIDI File
+	WAV                // samples, as package sound plays them
+)
+
+// String returns the name of the format: "MIDI" or "WAV".
+func (f Format) String() string { return [...]string{MIDI: "MIDI", WAV: "WAV"}[f] }
+
+// ending returns how the names of files of the format end.
+func (f Format) ending() string { return [...]string{MIDI: ".mid", WAV: ".wav"}[f] }
+
+// encode calls write with the bytes of a score's file, which write must not keep.
+func (f Format) encode(s *score.Score, o smf.Options, write func(file []byte) error) error {
+	if f == MIDI {
+		return smf.Encode(s, o, write)
+	}
+	return encodeWAV(s, write)
+}
+
+// renderRoom is held by every score that is being rendered, and by a long one alone, so
+// that no two long ones are in memory at once.
+var renderRoom sync.RWMutex
+
+// longTune is the length in milliseconds from which a tune is rendered alone.
+const longTune = 3 * 60 * 1000
+
+func encodeWAV(s *score.Score, write func(file []byte) error) error {
+	notes := sound.Notes(s)
+	if len(notes) > 0 && notes[len(notes)-1].Start >= longTune {
+		renderRoom.Lock()
+		defer renderRoom.Unlock()
+	} else {
+		renderRoom.RLock()
+		defer renderRoom.RUnlock()
+	}
+	samples, err := sound.Render(notes)
+	if err != nil {
+		return err
+	}
+	return write(sound.WAV(samples))
+}
