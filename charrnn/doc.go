@@ -1,7 +1,7 @@
 // Package charrnn implements a character-level recurrent network. Text comes in; a
 // network that predicts the next symbol, and new text, go out. [Train] and [Resume] make a
-// [Checkpoint], [Load] reads one; [Sample], [Checkpoint.Next] and [Checkpoint.Evaluate]
-// use it. The package does not know anything about music: a [Critic] and a [Guide] do.
+// [Checkpoint], [Load] reads one; [Sample], [Checkpoint.Next], [Checkpoint.Expect] and
+// [Checkpoint.Evaluate] use it. The package does not know anything about music: a [Critic] and a [Guide] do.
 //
 // # The model
 //
@@ -99,7 +99,8 @@
 //	save.go folder.go               checkpoints of a run; the folder of a run, and those before it
 //	resume.go runlog.go             exact continuation; whose a training log is
 //	checkpoint.go tensors.go        model files, in memory and on disk
-//	evaluate.go predict.go          loss on a text; probabilities of the next symbol
+//	evaluate.go                     loss on a text
+//	predict.go expect.go            probabilities of the next symbol, and of each of a text
 //	ngram.go                        the n-gram baseline
 //	sampleoptions.go sample.go      options of sampling; jobs and threads
 //	copy.go memory.go               the copy term; what remembers a text

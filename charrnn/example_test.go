@@ -111,6 +111,21 @@ func ExampleCheckpoint_Next() {
 	// Output: "G", more than 0.9: true
 }
 
+func ExampleCheckpoint_Expect() {
+	c := exampleNetwork()
+	e, err := c.Expect(context.Background(), "X:11\nK:A\n", charrnn.ExpectOptions{Likely: 1})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, place := range e.Symbols[5:8] {
+		fmt.Printf("%q, expected: %v, most likely: %q\n", place.Symbol, place.Probability > 0.5, place.Likely[0].Symbol)
+	}
+	// Output:
+	// "K", expected: true, most likely: "K"
+	// ":", expected: true, most likely: ":"
+	// "A", expected: false, most likely: "G"
+}
+
 func ExampleCheckpoint_Evaluate() {
 	c := exampleNetwork()
 	e, err := c.Evaluate(context.Background(), []string{"X:11\nK:G\n|:GBdB gBdB|cAFA G4:|\n\n"}, charrnn.EvaluateOptions{Precision: charrnn.Float32, Threads: 0})

@@ -3,7 +3,6 @@ package charrnn
 import (
 	"cmp"
 	"fmt"
-	"math"
 	"slices"
 
 	"charabanc/charrnn/internal/network"
@@ -31,15 +30,11 @@ func (c *Checkpoint) Next(text string) ([]Prediction, error) {
 	for _, id := range ids {
 		d.Step([]int32{id})
 	}
-	logits := d.Logits(0)
-	top, sum := slices.Max(logits), 0.0
-	list := make([]Prediction, len(logits))
-	for i, x := range logits {
-		list[i] = Prediction{c.Vocabulary.Symbols[i], math.Exp(float64(x - top))}
-		sum += list[i].Probability
-	}
-	for i := range list {
-		list[i].Probability /= sum
+	p := make([]float64, c.Vocabulary.Len())
+	softmax(p, d.Logits(0))
+	list := make([]Prediction, len(p))
+	for i, x := range p {
+		list[i] = Prediction{c.Vocabulary.Symbols[i], x}
 	}
 	slices.SortStableFunc(list, func(a, b Prediction) int { return cmp.Compare(b.Probability, a.Probability) })
 	return list, nil

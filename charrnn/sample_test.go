@@ -13,7 +13,7 @@ import (
 )
 
 // tinyCheckpoint has random weights.
-func tinyCheckpoint(t *testing.T, text string, reset bool) *Checkpoint {
+func tinyCheckpoint(t testing.TB, text string, reset bool) *Checkpoint {
 	t.Helper()
 	v, err := corpus.NewVocabulary(text, false)
 	if err != nil {

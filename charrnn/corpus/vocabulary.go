@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -69,9 +70,8 @@ func (v *Vocabulary) Encode(text string) ([]int32, error) {
 // unknown symbol occurs.
 func (v *Vocabulary) EncodeKnown(text string) (ids []int32, unknown map[string]int) {
 	ids = make([]int32, 0, len(text))
-	for s := range symbols(text, v.Words) {
-		id, ok := v.ids[s]
-		if !ok {
+	for s, id := range v.Each(text) {
+		if id < 0 {
 			if unknown == nil {
 				unknown = map[string]int{}
 			}
@@ -81,6 +81,21 @@ func (v *Vocabulary) EncodeKnown(text string) (ids []int32, unknown map[string]i
 		ids = append(ids, id)
 	}
 	return ids, unknown
+}
+
+// Each yields the symbols of text in order, with their ids; -1 for unknown ones.
+func (v *Vocabulary) Each(text string) iter.Seq2[string, int32] {
+	return func(yield func(string, int32) bool) {
+		for s := range symbols(text, v.Words) {
+			id, ok := v.ids[s]
+			if !ok {
+				id = -1
+			}
+			if !yield(s, id) {
+				return
+			}
+		}
+	}
 }
 
 // EncodeAll is EncodeKnown for each of several texts; unknown counts the symbols
