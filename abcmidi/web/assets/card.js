@@ -11,16 +11,20 @@ import {writeText} from 'text'
 let count = 0
 
 export class Card {
-	/** @type {Object[]} what lights up: {light(position), dark()} */
-	#lamps = []
+	/** What lights up: {light(position), dark()}; that of the text also has selection(). */
+	text = null
+	#roll = null
 	#score = null
 	#drawnTranspose = 0
+	#ended = new AbortController()
 
 	/**
 	 * @param {Object} view
 	 * @param {import('player').Player} player
 	 * @param {{click?: function(number)}} options click is called with the offset of a
 	 *   character of the text that is clicked, besides going there in the music
+	 *
+	 * Its method point, which shows where a finding is, may be replaced.
 	 */
 	constructor(view, player, options = {}) {
 		this.player = player
@@ -34,28 +38,44 @@ export class Card {
 		for (const button of this.node.querySelectorAll('[data-download]')) {
 			button.addEventListener('click', () => this.#download(button.dataset.download))
 		}
-		player.addEventListener('change', () => this.#onChange())
-		player.addEventListener('position', () => this.#onPosition())
+		const signal = this.#ended.signal
+		player.addEventListener('change', () => this.#onChange(), {signal})
+		player.addEventListener('position', () => this.#onPosition(), {signal})
 		this.show(view)
 	}
 
-	/** Shows a view, the first time or after the text was changed. */
-	show(view) {
-		const chosen = this.player.view === this.view
+	/**
+	 * Shows a view, the first time or after the text was changed. If it plays, it goes on.
+	 * @param {Object} written the view whose text and findings are shown
+	 */
+	show(view, written = view) {
+		const chosen = this.player.view && this.#playing
 		this.view = view
 		this.drawn = false
-		if (chosen && this.player.view) this.player.choose(view)
+		if (chosen) this.player.replace(view)
 		this.#part('h2').textContent = (view.number ? view.number + '. ' : '') + (view.title || 'Without a title')
 		this.#part('.facts').textContent = facts(view)
 		this.#part('.play').setAttribute('aria-label', `Play ${view.title || 'the tune'}`)
-		const text = writeText(this.#renew('.abc'), view, offset => this.#click(offset))
-		this.selection = text.selection
-		this.#lamps = [text]
-		this.#part('.findings').replaceChildren(...view.findings.map(f => element('li', {},
-			element('a', {href: '#', click: e => { e.preventDefault(); this.#point(f) }}, `line ${this.#lineOf(f.from)}`), ` ${f.message}`)))
+		this.write(written)
+		this.#part('.findings').replaceChildren(...written.findings.map(f => element('li', {},
+			element('a', {href: '#', click: e => { e.preventDefault(); this.point(f) }}, `line ${lineOf(written.abc, f.from)}`), ` ${f.message}`)))
 		this.#part('.near').textContent = newness(view.near)
 		seen.observe(this.node)
 		cards.set(this.node, this)
+	}
+
+	/** Writes the text of a view, with its notes and findings. */
+	write(view) {
+		this.text = writeText(this.#renew('.abc'), view, offset => this.#click(offset))
+	}
+
+	/** Ends a card that is taken from the page. */
+	end() {
+		if (this.player.view && this.#playing) this.player.choose(null)
+		this.#ended.abort()
+		seen.unobserve(this.node)
+		cards.delete(this.node)
+		this.node.remove()
 	}
 
 	/** Draws what takes time: called when the card comes into sight, and before printing. */
@@ -63,8 +83,7 @@ export class Card {
 		if (this.drawn) return
 		this.drawn = true
 		seen.unobserve(this.node)
-		const roll = drawRoll(this.#part('.roll'), this.view, position => this.#seek(position))
-		this.#lamps.push(roll)
+		this.#roll = drawRoll(this.#part('.roll'), this.view, position => this.#seek(position))
 		await this.#drawScore()
 	}
 
@@ -73,13 +92,14 @@ export class Card {
 		const transpose = this.#playing ? this.player.settings.transpose : 0
 		this.#drawnTranspose = transpose
 		const score = await drawScore(this.#part('.score'), view, {transpose, click: offset => this.#click(offset)})
-		if (view !== this.view) return
-		this.#lamps = this.#lamps.filter(l => l !== this.#score)
-		this.#score = score
-		if (score) this.#lamps.push(score)
+		if (view === this.view) this.#score = score
 	}
 
 	get #playing() { return this.player.view === this.view }
+	get #lamps() { return [this.text, this.#roll, this.#score].filter(Boolean) }
+
+	/** From where to where the text is selected; null if nothing is. */
+	selection() { return this.text.selection() }
 
 	toggle() {
 		if (this.#playing) return this.player.toggle()
@@ -137,15 +157,13 @@ export class Card {
 	}
 
 	/** Shows where in the text a finding is. */
-	#point(finding) {
+	point(finding) {
 		this.#part('.text').open = true
 		const pre = this.#part('.abc')
 		const at = [...pre.children].find((n, i, all) => all.slice(0, i + 1).reduce((sum, c) => sum + c.textContent.length, 0) > finding.from)
 		at?.scrollIntoView({block: 'center', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth'})
 		if (at) getSelection().selectAllChildren(at)
 	}
-
-	#lineOf(offset) { return this.view.abc.slice(0, offset).split('\n').length }
 
 	#download(kind) {
 		const name = `${fileName(this.view.title)}.${kind}`
@@ -170,6 +188,9 @@ export class Card {
 function facts(view) {
 	return [view.rhythm, view.meter, view.key, `${Math.round(view.tempo)} quarter notes a minute`, clock(view.length)].filter(Boolean).join(' · ')
 }
+
+/** The number of the line of an offset, from 1. */
+function lineOf(text, offset) { return text.slice(0, offset).split('\n').length }
 
 /** How new a tune is, in words. */
 function newness(near) {

@@ -39,6 +39,16 @@ export class Player extends EventTarget {
 		this.#changed()
 	}
 
+	/** Takes a changed view in the place of the tune. What plays goes on from where it is. */
+	replace(view) {
+		const [at, before] = [this.position, this.view]
+		this.view = view
+		if (this.loop && this.loop.end > view.length) this.loop = null
+		this.#rest = Math.min(at, view.length)
+		if (this.playing && String(before.notes) !== String(view.notes)) this.#begin(this.#rest)
+		this.#changed()
+	}
+
 	/** The position in the tune, in milliseconds at its own tempo. */
 	get position() {
 		if (!this.playing) return this.#rest
