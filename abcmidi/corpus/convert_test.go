@@ -112,6 +112,42 @@ func TestConvert(t *testing.T) {
 	}
 }
 
+// TestConvertWAV writes sound files, under a name that is asked for, and leaves out what
+// would be too long.
+func TestConvertWAV(t *testing.T) {
+	in := t.TempDir()
+	two := write(t, filepath.Join(in, "two.abc"), twoTunes)
+	voices := write(t, filepath.Join(in, "voices.abc"), "X:1\nK:C\nV:1\nC|\nV:2\nE|\n")
+	long := write(t, filepath.Join(in, "long.abc"), "X:1\nL:1\nQ:1/4=60\nK:C\nC200|\n\nX:2\nL:1\nK:C\nC2000|\n")
+	notes := write(t, filepath.Join(in, "notes.txt"), "%%notes exact 96\nC4:1\n")
+	for _, c := range []struct {
+		name string
+		o    Options
+		want string
+		sum  Summary
+	}{
+		{"two tunes", Options{Inputs: []string{two}}, "two-0001.wav two-0002.wav", Summary{1, 2, 2, 10, 0, 0}},
+		{"a name", Options{Inputs: []string{two, notes}, Name: "x"}, "x-0001.wav x-0002.wav x_2.wav", Summary{2, 3, 3, 11, 0, 0}},
+		{"split", Options{Inputs: []string{voices}, SplitVoices: true}, "voices-1-1.wav voices-2-2.wav", Summary{1, 1, 2, 2, 0, 0}},
+		{"a long tune, one too long", Options{Inputs: []string{long}}, "long-0001.wav", Summary{1, 2, 1, 2, 1, 1}},
+	} {
+		c.o.OutDir, c.o.Format = t.TempDir(), WAV
+		sum, err := Convert(context.Background(), c.o)
+		if err != nil || sum != c.sum {
+			t.Errorf("%s: %v, %+v, want %+v", c.name, err, sum, c.sum)
+		}
+		if got := strings.Join(listed(t, c.o.OutDir), " "); got != c.want {
+			t.Errorf("%s: wrote %s, want %s", c.name, got, c.want)
+		}
+		for _, name := range listed(t, c.o.OutDir) {
+			b, err := os.ReadFile(filepath.Join(c.o.OutDir, name))
+			if err != nil || !strings.HasPrefix(string(b), "RIFF") {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
+
 func TestConvertFails(t *testing.T) {
 	dir := t.TempDir()
 	one := write(t, filepath.Join(dir, "one.abc"), twoTunes)

@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"slices"
 	"sync"
 
 	"charabanc/abcmidi/score"
@@ -34,12 +35,12 @@ func (f Format) encode(s *score.Score, o smf.Options, write func(file []byte) er
 // that no two long ones are in memory at once.
 var renderRoom sync.RWMutex
 
-// longTune is the length in milliseconds from which a tune is rendered alone.
+// longTune is the time in milliseconds from which a note makes its tune a long one.
 const longTune = 3 * 60 * 1000
 
 func encodeWAV(s *score.Score, write func(file []byte) error) error {
 	notes := sound.Notes(s)
-	if len(notes) > 0 && notes[len(notes)-1].Start >= longTune {
+	if slices.ContainsFunc(notes, func(n sound.Note) bool { return max(n.Start, n.Length) >= longTune }) {
 		renderRoom.Lock()
 		defer renderRoom.Unlock()
 	} else {
