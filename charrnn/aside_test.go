@@ -59,7 +59,7 @@ func setAsideIn(dir, log string) (notes []string, err error) {
 
 func TestSetAside(t *testing.T) {
 	run := map[string]string{"model/weights.1.safetensors": "1", "model/weights.20.safetensors": "20",
-		"model/run.json": "r", "model/char_to_idx.json": "c", "model/resume.safetensors": "p"}
+		"model/run.json": "r", "model/char_to_idx.json": "c", "model/resume.safetensors": "p", "model/sample.abc": "s"}
 	moved := map[string]string{}
 	for name, text := range run {
 		moved["model/previous-1/"+filepath.Base(name)] = text

@@ -1,7 +1,8 @@
 // Package charrnn implements a character-level recurrent network. Text comes in; a
 // network that predicts the next symbol, and new text, go out. [Train] and [Resume] make a
 // [Checkpoint], [Load] reads one; [Sample], [Checkpoint.Next], [Checkpoint.Expect] and
-// [Checkpoint.Evaluate] use it. The package does not know anything about music: a [Critic] and a [Guide] do.
+// [Checkpoint.Evaluate] use it. The package does not know anything about music: a [Critic]
+// and a [Guide] do.
 //
 // # The model
 //
@@ -74,6 +75,10 @@
 // it is when a [Guide] has drawn one.
 //
 // # What a run writes
+//
+// Its folder has the checkpoints, their vocabulary (char_to_idx.json), which of them is the
+// best (run.json), the resume file and, with Options.SampleEvery, the latest generated tune
+// (sample.abc), which a page can watch.
 //
 // The resume file holds parameters, moments of Adam, carried state, position and the rows of
 // the log. It is written each two minutes, at the end of each epoch, and when the run is

@@ -76,7 +76,7 @@ func runFiles(dir string) ([]string, error) {
 		return nil, nil
 	}
 	var files []string
-	for _, name := range []string{resumeFile, runFile, vocabularyFile} {
+	for _, name := range []string{resumeFile, runFile, vocabularyFile, sampleFile} {
 		name = filepath.Join(dir, name)
 		_, err := os.Lstat(name)
 		switch {

@@ -56,7 +56,7 @@ type Options struct {
 	// What is written, and how. None of these changes the result.
 	Half        bool   // checkpoints hold 16-bit floats
 	Frequency   int    // epochs between checkpoints
-	SampleEvery int    // epochs between tunes that are generated for Watch.Sample; 0: none
+	SampleEvery int    // epochs between tunes that are generated for Watch.Sample and sample.abc; 0: none
 	Threads     int    // 0: one for each processor
 	ModelDir    string // folder of checkpoints and of the resume file; "": none are written
 	Log         string // CSV file with a row for each epoch; "": none; "-": to Watch.Log
@@ -163,7 +163,7 @@ func (o *Options) Fields() []option.Field {
 		option.Int("epochs", &o.Epochs, 1, maxEpochs, "passes over the training text").Loose(),
 		option.Int("freq", &o.Frequency, 1, maxEpochs, "epochs between checkpoints").Loose(),
 		option.Int("early-stop", &o.EarlyStop, 0, maxEpochs, "stop after so many epochs without a lower loss on the held-out tunes").Shown("never").Loose(),
-		option.Int("sample-every", &o.SampleEvery, 0, maxEpochs, "epochs between generated tunes, printed to standard error").Shown("none").Loose(),
+		option.Int("sample-every", &o.SampleEvery, 0, maxEpochs, "epochs between generated tunes, printed to standard error; the latest is in sample.abc, too").Shown("none").Loose(),
 		option.Int("batch-size", &o.BatchSize, 1, maxLanes, "sequences in a batch"),
 		option.Int("seq-length", &o.SeqLength, 1, maxLanes, "symbols of each sequence in a batch"),
 		option.Int("embedding", &o.Embedding, 1, maxUnits, "embedding size"),

@@ -128,10 +128,15 @@ func TestCheckWords(t *testing.T) {
 	if err := o.Check(); err != nil {
 		t.Error(err)
 	}
-	s := DefaultSampleOptions()
-	s.Precision = "fp64"
-	if err := s.Check(); !errors.Is(err, ErrOption) {
-		t.Errorf("precision fp64: error %v", err)
+	for name, change := range map[string]func(*SampleOptions){
+		"precision":   func(s *SampleOptions) { s.Precision = "fp64" },
+		"more lanes":  func(s *SampleOptions) { s.Lanes = decoderLanes + 1 },
+		"fewer lanes": func(s *SampleOptions) { s.Lanes = -1 },
+	} {
+		s := DefaultSampleOptions()
+		if change(&s); !errors.Is(s.Check(), ErrOption) {
+			t.Errorf("%s: error %v", name, s.Check())
+		}
 	}
 }
 

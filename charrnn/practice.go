@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"path/filepath"
 	"strings"
+
+	"charabanc/data"
 )
 
 // Practice (Options.Practice): before an epoch, the network generates tunes; those that
@@ -111,11 +114,11 @@ const maxPreview = 800
 // errEnough ends the sampling of a preview.
 var errEnough = errors.New("enough")
 
-// preview generates a tune after an epoch, if Options.SampleEvery asks for one. It does
-// not change the run.
+// preview generates a tune after an epoch, if Options.SampleEvery asks for one, and writes
+// it to the model folder. It does not change the run.
 func (t *trainer) preview(ctx context.Context) error {
 	epoch := t.last.Epoch
-	if t.options.SampleEvery == 0 || epoch%t.options.SampleEvery != 0 || t.options.Watch.Sample == nil {
+	if t.options.SampleEvery == 0 || epoch%t.options.SampleEvery != 0 || t.options.Watch.Sample == nil && t.options.ModelDir == "" {
 		return nil
 	}
 	c := &Checkpoint{Vocabulary: t.vocabulary, About: t.last, parameters: t.net.Trained()}
@@ -133,6 +136,26 @@ func (t *trainer) preview(ctx context.Context) error {
 	case err != nil && !errors.Is(err, errEnough):
 		return err
 	}
-	t.options.Watch.Sample(epoch, first)
+	if t.options.Watch.Sample != nil {
+		t.options.Watch.Sample(epoch, first)
+	}
+	t.saveSample(first)
 	return nil
+}
+
+// SampleFile returns the file in a model folder that has the latest tune of a run with
+// Options.SampleEvery.
+func SampleFile(dir string) string { return filepath.Join(dir, sampleFile) }
+
+// saveSample writes a generated tune. If that fails, the run goes on, with one note.
+func (t *trainer) saveSample(tune string) {
+	if t.options.ModelDir == "" {
+		return
+	}
+	name := SampleFile(t.options.ModelDir)
+	err := data.WriteFile(name, []byte(strings.TrimRight(tune, "\n")+"\n"))
+	if err != nil && !t.unshown {
+		t.unshown = true
+		t.note("%s: %v: the run goes on without it", name, data.Cause(err))
+	}
 }

@@ -49,7 +49,7 @@ func Sample(ctx context.Context, c *Checkpoint, o SampleOptions, out io.Writer, 
 		workers = runtime.GOMAXPROCS(0)
 	}
 	workers = min(workers, s.jobs)
-	lanes := min(decoderLanes, (s.jobs+workers-1)/workers)
+	lanes := min(cmp.Or(s.o.Lanes, decoderLanes), (s.jobs+workers-1)/workers)
 	var group sync.WaitGroup
 	for range workers {
 		group.Go(func() { s.work(ctx, lanes) })

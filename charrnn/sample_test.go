@@ -3,6 +3,7 @@ package charrnn
 import (
 	"context"
 	"errors"
+	"io"
 	"math"
 	"math/rand/v2"
 	"strings"
@@ -105,16 +106,37 @@ func TestLanesDoNotMeet(t *testing.T) {
 			if got, _ := sampleText(t, c, o); got != want {
 				t.Errorf("%s: 7 threads write another text", precision)
 			}
-			s, err := newSampler(c, o)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var out strings.Builder
-			s.out = newSequencer(&out, nil)
-			s.work(t.Context(), 1)
-			if s.out.close(); out.String() != want {
+			o.Threads, o.Lanes = 1, 1
+			if got, _ := sampleText(t, c, o); got != want {
 				t.Errorf("%s: one lane writes another text", precision)
 			}
+		}
+	}
+}
+
+// TestLanes counts the tunes that are begun before the first is done.
+func TestLanes(t *testing.T) {
+	c := tinyCheckpoint(t, "X: 1\n\nABc|", true)
+	for lanes, want := range map[int]int{0: 20, 1: 1, 4: 4} {
+		begun, first := 0, 0
+		o := guidedOptions(func(uint64) Guide {
+			begun++
+			return guideFunc(func(tune string) (int, string) {
+				if len(tune) == 40 {
+					return len(tune), "\n\n"
+				}
+				return len(tune), ""
+			})
+		})
+		o.Tunes, o.Threads, o.Lanes, o.Greedy = 20, 1, lanes, true // all are as long
+		err := Sample(t.Context(), c, o, io.Discard, func(string) error {
+			if first == 0 {
+				first = begun
+			}
+			return nil
+		})
+		if err != nil || first != want {
+			t.Errorf("%d lanes: %d tunes are begun before the first is done, error %v, want %d", lanes, first, err, want)
 		}
 	}
 }

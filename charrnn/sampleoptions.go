@@ -25,6 +25,7 @@ type SampleOptions struct {
 	Seed        uint64    // of the draws
 	Precision   Precision // of the weights
 	Threads     int       // processor cores to use, 0 for all; does not change the text
+	Lanes       int       // tunes that a thread writes at once, up to 128; 0: all, which is fastest; 1: the first is done soonest
 
 	// Counts tells which symbols Length counts, by the symbol; nil: all that are not of
 	// Text or Texts.
@@ -84,6 +85,9 @@ func (o SampleOptions) Check() error {
 	o.complete()
 	if err := option.Check(o.Fields()); err != nil {
 		return err
+	}
+	if o.Lanes < 0 || o.Lanes > decoderLanes {
+		return fmt.Errorf("lanes %d: %w: choose 0 to %d", o.Lanes, ErrOption, decoderLanes)
 	}
 	if o.Text != "" && len(o.Texts) > 0 {
 		return fmt.Errorf("text: %w: both Text and Texts: use one of them", ErrOption)

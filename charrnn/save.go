@@ -15,6 +15,7 @@ import (
 const (
 	vocabularyFile = "char_to_idx.json"
 	runFile        = "run.json"
+	sampleFile     = "sample.abc"
 )
 
 // runInfo is the content of run.json: the checkpoints of the latest run in a folder.

@@ -198,8 +198,10 @@ func TestEvaluatingStops(t *testing.T) {
 // TestSampleEvery checks the tunes of a run, and that they do not change it.
 func TestSampleEvery(t *testing.T) {
 	var tunes []string
+	var dir string
 	run := func(every int) string {
-		o := tinyOptions(t.TempDir())
+		dir = t.TempDir()
+		o := tinyOptions(dir)
 		o.SampleEvery = every
 		o.Watch.Sample = func(epoch int, tune string) {
 			if epoch%2 != 0 || tune == "" || len(tune) > 2*maxPreview {
@@ -222,8 +224,46 @@ func TestSampleEvery(t *testing.T) {
 	if len(tunes) != 2 || tunes[0] == tunes[1] {
 		t.Errorf("tunes %q, want two", tunes)
 	}
+	if got, err := os.ReadFile(SampleFile(dir)); err != nil || string(got) != strings.TrimRight(tunes[1], "\n")+"\n" {
+		t.Errorf("file %q, error %v, want the second tune", got, err)
+	}
 	if first := tunes; run(2) == "" || !slices.Equal(first, tunes[2:]) {
 		t.Error("the same run gives other tunes")
+	}
+}
+
+// TestSampleFile: the latest tune is in the model folder though nobody watches; where it
+// cannot be written, one note says so.
+func TestSampleFile(t *testing.T) {
+	for name, test := range map[string]struct {
+		blocked bool
+		notes   int
+	}{"written": {false, 0}, "a folder is in its place": {true, 1}} {
+		t.Run(name, func(t *testing.T) {
+			o := tinyOptions(t.TempDir())
+			o.SampleEvery = 1
+			file := SampleFile(o.ModelDir)
+			var notes []string
+			o.Watch.Note = func(line string) {
+				if strings.Contains(line, "sample.abc") {
+					notes = append(notes, line)
+				}
+			}
+			o.Watch.Begin = func(Overview) {
+				if test.blocked {
+					os.MkdirAll(filepath.Join(file, "x"), 0o755)
+				}
+			}
+			if err := runTraining(t.Context(), o, false); err != nil {
+				t.Fatal(err)
+			}
+			if text, err := os.ReadFile(file); test.blocked != (err != nil) || !test.blocked && len(text) < 2 {
+				t.Errorf("file %q, error %v", text, err)
+			}
+			if len(notes) != test.notes {
+				t.Errorf("notes %q, want %d", notes, test.notes)
+			}
+		})
 	}
 }
 

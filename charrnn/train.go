@@ -233,6 +233,7 @@ type trainer struct {
 	lastSave time.Time
 	buffer   []byte   // of the files written, reused
 	notes    []string // for the user, until the run has begun
+	unshown  bool     // a generated tune could not be written
 	begun    bool
 }
 
