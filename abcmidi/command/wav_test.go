@@ -25,7 +25,7 @@ func TestWAV(t *testing.T) {
 		{"a file", tune, []string{"--timbre", "fiddle"}, "a/my.WAV", "1 WAV files", "my.wav"},
 		{"a file of several tunes", tune + "\n" + tune, []string{"--timbre", "organ"}, "b/my.wav", "2 WAV files", "my-0001.wav my-0002.wav"},
 		{"a folder with a dot", tune, []string{"--timbre", "plucked"}, ".wav", "1 WAV files", "tunes.wav"},
-		{"too long", "X:1\nL:1\nK:C\nC2000|\n\n" + tune, nil, "", "stdin:1:1: the tune is longer than 30 minutes: raise the tempo", "tunes-0002.wav"},
+		{"too long", "X:1\nL:1\nK:C\nC2000|\n\n" + tune, nil, "", "stdin:1:1: the tune is longer than 20 minutes: raise the tempo", "tunes-0002.wav"},
 	} {
 		folder := filepath.Join(t.TempDir(), "out")
 		output := filepath.Join(folder, c.output)

@@ -24,6 +24,6 @@
 //   - Names that differ only in case are the same name, as on some systems. An
 //     input whose name is taken is called NAME_2.
 //   - MIDI files of a megabyte and more are converted one at a time, and so are tunes
-//     of more than three minutes to WAV files: a minute takes about 20 MB.
+//     of more than three minutes to WAV files: a minute takes about 40 MB at most.
 //   - MinCount reads the inputs twice: once to count, once to write.
 package corpus

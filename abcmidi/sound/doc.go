@@ -61,7 +61,8 @@
 //
 // # Limits
 //
-// A tune of more than 30 minutes is an error: a minute takes 16 MB while it is rendered.
+// A tune of more than 20 minutes is an error: a minute takes 16 MB while it is
+// rendered, and as much again for a note that is as long.
 // A note of level 0 is silent, pitches are kept below 13 kHz, and an unknown timbre is
 // plucked.
 package sound

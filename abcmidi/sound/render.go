@@ -14,7 +14,7 @@ const loudest = 0.89
 // Render returns a tune as samples, one channel at Rate, to the end of the last tone and
 // of the room it sounds in. The whole is made louder or softer so that its highest peak
 // is at 0.89 of the largest sample; the notes keep their balance. The notes may be in
-// any order. The error is ErrTooLong, if a note ends after 30 minutes.
+// any order. The error is ErrTooLong, if a note ends after 20 minutes.
 func Render(notes []Note) ([]int16, error) {
 	sum, err := mix(notes)
 	if err != nil {

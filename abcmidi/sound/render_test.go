@@ -108,7 +108,7 @@ func TestHeadroom(t *testing.T) {
 }
 
 func TestRenderBounds(t *testing.T) {
-	const half = 30 * 60 * 1000
+	const limit = 20 * 60 * 1000
 	for _, c := range []struct {
 		name  string
 		notes []Note
@@ -116,8 +116,8 @@ func TestRenderBounds(t *testing.T) {
 	}{
 		{"nothing", nil, nil},
 		{"silence", []Note{{Length: 10}}, nil},
-		{"a late end", []Note{{Start: half - 1, Length: 2, Level: 1}}, ErrTooLong},
-		{"a late beginning", []Note{{Start: half + 1, Length: -1 << 30, Level: 1}}, ErrTooLong},
+		{"a late end", []Note{{Start: limit - 1, Length: 2, Level: 1}}, ErrTooLong},
+		{"a late beginning", []Note{{Start: limit + 1, Length: -1 << 30, Level: 1}}, ErrTooLong},
 		{"a long note", []Note{{Start: 1 << 30, Length: 1 << 30, Level: 1}}, ErrTooLong},
 		{"before the beginning", []Note{{Start: -1 << 30, Length: -1 << 30, Cents: -1 << 30, Level: -1 << 30}}, nil},
 	} {

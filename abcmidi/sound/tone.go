@@ -7,7 +7,7 @@ const Rate = 44100
 
 // maxMinutes and maxMillis are the length of the longest tune that is rendered.
 const (
-	maxMinutes = 30
+	maxMinutes = 20
 	maxMillis  = maxMinutes * 60 * 1000
 )
 

@@ -18,7 +18,7 @@ const lists = JSON.parse(readFileSync('notes.json'))
 lists.forEach((notes, i) => writeFileSync(i + '.wav', wav(mix(notes))))
 writeFileSync('tone', new Uint8Array(tone(1, 6900, 466, 400).buffer))
 writeFileSync('facts', JSON.stringify({ timbres, room: room().length }))
-try { mix([[1800000, 1, 6000, 1, 0, 0]]) } catch (e) { writeFileSync('error', e.message) }
+try { mix([[1200000, 1, 6000, 1, 0, 0]]) } catch (e) { writeFileSync('error', e.message) }
 `
 
 // TestTwin holds synth.js to this package.

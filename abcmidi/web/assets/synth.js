@@ -10,7 +10,7 @@ export const rate = 44100
 /** The names of the timbres. A note has the index of one. */
 export const timbres = ['plucked', 'fiddle', 'organ', 'drum']
 
-const maxMinutes = 30
+const maxMinutes = 20
 const maxMillis = maxMinutes * 60 * 1000
 
 /**
@@ -531,7 +531,7 @@ const mostKept = 4 << 20
  * is 0.89.
  * @param {Note[]} notes
  * @returns {Float32Array} samples at `rate`
- * @throws {RangeError} if a note ends after 30 minutes
+ * @throws {RangeError} if a note ends after 20 minutes
  */
 export function mix(notes) {
   if (notes.length === 0) {
