@@ -29,9 +29,10 @@
 // # Pitch and loudness
 //
 // A note of c cents has the frequency 440 * 2^((c-6900)/1200) Hz. Its level counts as
-// amplitude: level 1000 is what velocity, volume and expression 127 give, and a velocity
-// of 95, that of a plain note, at General MIDI's usual volume is 401. Velocities count with the power 1.5,
-// controllers with 2. Chords, bass, drums and drone are softer than the melody by a table
+// amplitude: level 1000 is what velocity, volume and expression 127 give. At General
+// MIDI's usual volume the velocities 105, 95 and 80, those of a first beat, a beat and
+// what is between beats, have the levels 466, 401 and 310. Velocities count with the
+// power 1.5, controllers with 2. Chords, bass, drums and drone are softer than the melody by a table
 // of roles. The gains of the timbres are such that, by the A curve of IEC 61672, the first
 // 300 ms of a note are about as loud on all of them from middle C up, and that a tune and
 // its accompaniment rarely pass 1.0 together. A melody that a MIDI file gives to a piano

@@ -29,6 +29,7 @@ func TestNotes(t *testing.T) {
 	const header = "X:1\nM:4/4\nL:1/4\nK:C\n"
 	for _, c := range []struct{ name, text, want string }{
 		{"two notes", header + "CD|", "0+500 6000 401; 500+500 6200 401"},
+		{"beats", header + "CDC/D/C|", "0+500 6000 466; 500+500 6200 401; 1000+250 6000 401; 1250+250 6200 310; 1500+500 6000 401"},
 		{"loud and soft", header + "!fff!C!pp!D|", "0+500 6000 548; 500+500 6200 90"},
 		{"a tempo", "X:1\nM:4/4\nL:1/4\nQ:1/4=90\nK:C\nCD[Q:1/4=60]E|", "0+667 6000 401; 667+666 6200 401; 1333+1000 6400 401"},
 		{"a quarter tone", header + "^/C|", "0+500 6050 401"},
