@@ -26,14 +26,14 @@ var mark = regexp.MustCompile(`(?m)^%%charabanc tune ([a-z0-9]{1,16})( kept)?[ \
 
 // parseBook reads the text of a book. Tunes without an ID get the one that name returns.
 func parseBook(text string, name func(tune string, used map[string]bool) string) bookText {
+	if text != "" && !strings.HasSuffix(text, "\n") {
+		text += "\n"
+	}
 	header, rest := cutAtTune(text)
 	b := bookText{header: header}
 	used := map[string]bool{}
 	for rest != "" {
 		end := 1 + strings.IndexByte(rest, '\n')
-		if end == 0 {
-			end = len(rest)
-		}
 		body, next := cutAtTune(rest[end:])
 		e := parseEntry(rest[:end] + body)
 		if used[e.ID] {
@@ -64,9 +64,6 @@ func cutAtTune(text string) (before, rest string) {
 
 // parseEntry reads a tune, which begins with X:, and the text after it.
 func parseEntry(text string) entry {
-	if !strings.HasSuffix(text, "\n") {
-		text += "\n"
-	}
 	length := len(text)
 	if src, err := data.NewReader(strings.NewReader(text), bookName).Next(); err == nil {
 		length = lines(text, strings.Count(src.Text, "\n"))

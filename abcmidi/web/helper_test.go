@@ -99,11 +99,13 @@ func start(t testing.TB, n Network, o ServeOptions) *testServer {
 		t.Fatal(err)
 	}
 	ts.base, _, _ = strings.Cut(ts.admit(l), "/?")
-	go func() { ts.result <- ts.run(ctx, l) }()
+	go func() {
+		ts.result <- ts.run(ctx, l)
+		close(ts.result)
+	}()
 	t.Cleanup(func() {
 		cancel()
 		<-ts.result
-		close(ts.result)
 		http.DefaultClient.CloseIdleConnections()
 	})
 	return ts

@@ -22,7 +22,7 @@ const (
 	maxNumber      = 100 // tunes of a sampling
 	maxJobs        = 32  // views or expectations that wait
 
-	headerTime   = 5 * time.Second  // to send the headers of a request
+	headerTime   = 3 * time.Second  // to send the headers of a request
 	requestTime  = 20 * time.Second // to send all of it
 	replyTime    = 90 * time.Second // to answer it, or to take one event of a stream
 	idleTime     = 2 * time.Minute  // between requests of a connection

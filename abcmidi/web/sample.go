@@ -88,6 +88,7 @@ func (s *server) sample(w http.ResponseWriter, r *http.Request) {
 	}
 	if err == nil {
 		defer s.sampling.leave()
+		out.open()
 		err = s.stream(ctx, request, out)
 	}
 	switch {

@@ -104,7 +104,7 @@ func (s *server) run(ctx context.Context, l net.Listener) error {
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 		ReadHeaderTimeout: headerTime, ReadTimeout: requestTime, WriteTimeout: replyTime, IdleTimeout: idleTime,
 		MaxHeaderBytes: maxHeaders, DisableGeneralOptionsHandler: true,
-		ErrorLog:       log.New(io.Discard, "", 0), // of what clients do wrong
+		ErrorLog: log.New(io.Discard, "", 0), // of what clients do wrong
 	}
 	failed := make(chan error, 1)
 	go func() { failed <- h.Serve(limitConnections(l, maxConnections)) }()

@@ -13,7 +13,7 @@ import (
 // its section 9.2.
 const eventStream = "text/event-stream"
 
-// stream is an answer of server-sent events. It begins with the first event. A comment
+// stream is an answer of server-sent events. It begins with open or the first event. A comment
 // every few seconds keeps the connection open, and shows when the client has gone.
 type stream struct {
 	mu      sync.Mutex
@@ -56,6 +56,9 @@ func (s *stream) begin() {
 		}
 	})
 }
+
+// open tells the page that its request was taken.
+func (s *stream) open() { s.write(": taken\n\n") }
 
 // send sends an event whose data is JSON, in which no line ends.
 func (s *stream) send(event string, value any) error {

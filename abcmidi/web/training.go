@@ -11,8 +11,8 @@ import (
 	"math"
 	"net/http"
 	"os"
+	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"charabanc/abcmidi/view"
@@ -72,7 +72,7 @@ func parseLog(text []byte) ([]logRow, error) {
 	if err == io.EOF {
 		return rows, nil
 	}
-	if err != nil || !strings.Contains(strings.Join(columns, ",")+",", "epoch,") {
+	if err != nil || !slices.Contains(columns, "epoch") {
 		return rows, errors.New("it is not a training log")
 	}
 	for {
@@ -102,9 +102,8 @@ func newLogRow(columns, fields []string) (row logRow, ok bool) {
 
 // watched is a file that may change.
 type watched struct {
-	name   string
-	state  string // of the file when last looked at
-	failed string // what was last said of it
+	name  string
+	state string // of the file when last looked at
 }
 
 // changed returns the content of the file if it changed since the last call. The error says
@@ -151,6 +150,7 @@ func (s *server) training(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	out := newStream(w, cancel)
 	defer out.close()
+	out.open()
 	log, samples := watched{name: s.options.Log}, watched{name: s.options.Samples}
 	if log.name == "" && samples.name == "" {
 		out.send("note", message{"no training is watched: name its log when the program is started"})
