@@ -20,6 +20,8 @@ import (
 	"charabanc/abcmidi/corpus"
 	"charabanc/abcmidi/critic"
 	"charabanc/abcmidi/recall"
+	"charabanc/abcmidi/view"
+	"charabanc/abcmidi/web"
 	"charabanc/charrnn"
 	network "charabanc/charrnn/command"
 	"charabanc/data"
@@ -228,6 +230,54 @@ func (g guide) Memory() charrnn.Memory {
 func (bridge) WriteMIDI(tune, file string) error {
 	_, err := corpus.ConvertPiece(data.Source{Line: 1, Text: tune}, file, corpus.Options{})
 	return err
+}
+
+func (bridge) Header(key, meter, rhythm string) (string, error) {
+	fields, err := critic.HeaderFields(key, meter, rhythm)
+	var lines strings.Builder
+	for _, f := range fields {
+		fmt.Fprintf(&lines, "%c:%s\n", f.Key, f.Value)
+	}
+	return lines.String(), err
+}
+
+func (bridge) Show(ctx context.Context, tunes []string, o network.ShowOptions) error {
+	var sources []data.Source
+	for _, tune := range tunes {
+		sources = append(sources, data.Source{Line: 1, Text: tune})
+	}
+	return web.Show(ctx, sources, web.ShowOptions{Output: o.Output, Corpus: o.Corpus, Open: o.Open, Stderr: o.Stderr})
+}
+
+func (bridge) Serve(ctx context.Context, c *network.Composer, o network.ServeOptions) error {
+	looks := view.Options{}
+	if len(o.Corpus) > 0 {
+		looks.Neighbours = critic.NewNeighbours(o.Corpus)
+	}
+	kernel, _ := charrnn.Kernel()
+	return web.Serve(ctx, composer{c}, web.ServeOptions{
+		Port: o.Port, PortGiven: o.PortGiven, Folder: o.Folder, Log: o.Log, Samples: o.Sample,
+		View: looks, Version: console.Version(kernel), Open: o.Open, Stderr: o.Stderr,
+	})
+}
+
+// composer is a composer of charrnn as the page asks for it.
+type composer struct{ *network.Composer }
+
+func (c composer) Sample(ctx context.Context, r web.Request, tune func(abc string) error) error {
+	return c.Compose(ctx, network.ComposeRequest(r), tune)
+}
+
+func (c composer) Expect(ctx context.Context, text string) ([]web.Expected, error) {
+	symbols, err := c.Composer.Expect(ctx, text)
+	list := make([]web.Expected, len(symbols))
+	for i, s := range symbols {
+		list[i] = web.Expected{Symbol: s.Symbol, P: s.P, Likely: make([]web.Guess, len(s.Likely))}
+		for k, g := range s.Likely {
+			list[i].Likely[k] = web.Guess(g)
+		}
+	}
+	return list, err
 }
 
 func (bridge) Compare(ctx context.Context, name string, tunes, people []string) (fmt.Stringer, error) {

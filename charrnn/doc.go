@@ -115,7 +115,7 @@
 //
 //	corpus                          pieces, held-out pieces, vocabulary, batches
 //	trainlog                        the training log, and plots of it
-//	command                         the commands train, sample, eval, report and plot
+//	command                         the commands train, sample, serve, eval, report and plot
 //	internal/option                 tables of options
 //	internal/copyterm               weights of proposals, and how they are fitted
 //	internal/network                parameters, layers, a training step, the decoder

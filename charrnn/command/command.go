@@ -1,5 +1,5 @@
-// Package command holds the commands that train and use a network: train, sample, eval,
-// report and plot. Command-line arguments come in; text goes to standard output,
+// Package command holds the commands that train and use a network: train, sample, serve,
+// eval, report and plot. Command-line arguments come in; text goes to standard output,
 // checkpoints and logs to files.
 //
 //	command.go   what the commands ask of music; what they share
@@ -7,8 +7,12 @@
 //	from.go      the checkpoint that train --from names
 //	progress.go  the progress of train on standard error
 //	sample.go    sample: its flags, and what they come to
+//	sampling.go  tunes as they are asked for, by sample or by a page
 //	primer.go    sample: what tunes go on from
 //	tunebook.go  sample: what is printed
+//	compose.go   tunes for a page
+//	start.go     what they go on from, as a user types it
+//	serve.go     serve
 //	eval.go      eval
 //	report.go    report
 //	plot.go      plot
@@ -22,6 +26,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"slices"
@@ -71,6 +76,16 @@ type Music interface {
 	// WriteMIDI writes a tune of ABC, or a piece of note text, to a MIDI file.
 	WriteMIDI(tune, file string) error
 
+	// Header returns header fields of ABC, in lines. Each value may be "" for none; without
+	// a meter, a rhythm may bring its own. The error says which value is not known.
+	Header(key, meter, rhythm string) (string, error)
+
+	// Show writes tunes as a page.
+	Show(ctx context.Context, tunes []string, o ShowOptions) error
+
+	// Serve serves a page for making tunes until ctx ends.
+	Serve(ctx context.Context, c *Composer, o ServeOptions) error
+
 	// Compare returns figures about tunes next to those of a corpus, to print or to encode
 	// as JSON. name names the tunes. Each tune of the corpus is compared with the others.
 	// When ctx ends, it returns the error of ctx.
@@ -85,6 +100,26 @@ type GuideOptions struct {
 	Strict             bool                        // every bar passes check, and the tune is new
 	Forms              []string                    // of tunes, one of which each tune has; nil: any form
 	Learned            func(signature string) bool // of tunes that are not new; nil: none
+}
+
+// ShowOptions are the choices of Music.Show.
+type ShowOptions struct {
+	Output string    // file to write; "": a temporary one
+	Corpus []string  // tunes to compare with
+	Open   bool      // open the page in the browser
+	Stderr io.Writer // where messages go
+}
+
+// ServeOptions are the choices of Music.Serve.
+type ServeOptions struct {
+	Port      int       // 0: any that is free
+	PortGiven bool      // no other will do if it is in use
+	Folder    string    // of the tunes that are made
+	Log       string    // of a training run to watch
+	Sample    string    // file with the latest tune of that run
+	Corpus    []string  // tunes to compare with; nil: none
+	Open      bool      // open the page in the browser
+	Stderr    io.Writer // where the address and messages go
 }
 
 // Shipped is what is part of the program, so that it works in an empty folder.
@@ -104,7 +139,7 @@ const (
 // Commands returns the commands. They ask m about music.
 func Commands(m Music, shipped Shipped) []*cli.Command {
 	p := &program{m, shipped}
-	list := []*cli.Command{p.trainCommand(), p.sampleCommand(), p.evalCommand(), p.reportCommand(), plotCommand()}
+	list := []*cli.Command{p.trainCommand(), p.sampleCommand(), p.serveCommand(), p.evalCommand(), p.reportCommand(), plotCommand()}
 	for _, c := range list {
 		run := c.Action
 		c.Action = func(c *cli.Context) error { return coded(c.Command.Name, run(c)) }

@@ -2,6 +2,7 @@ package command
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -24,117 +25,105 @@ const plainPrimer = 100
 const maxPrimer = 64 << 20
 
 // prime sets the texts that tunes go on from.
-func (s *sampling) prime(strict bool) (err error) {
-	seed := s.o.Text
-	s.o.Text = ""
+func (s *sampleCall) prime() (err error) {
+	var primers []string
 	switch {
-	case s.c.IsSet("continue"):
-		err = s.primeFile(strict)
-	case seed == "random":
-		err = s.primeRandom()
-	case seed != "":
-		err = s.primeSeed(seed)
+	case s.continued != "":
+		primers, err = s.primeFile()
+	case s.seed == "random":
+		primers, err = s.primeRandom()
+	case s.seed != "":
+		primers, err = s.primeSeed()
 	}
 	if err != nil {
 		return err
 	}
-	for i, primer := range s.primers {
-		primer = strings.TrimLeft(primer, "\n")
-		if ids, unknown := s.checkpoint.Vocabulary.EncodeKnown(primer); s.checkpoint.Vocabulary.Words && len(unknown) == 0 {
-			primer = s.checkpoint.Vocabulary.Decode(ids) // with one space between words, as in what is sampled
-		}
-		s.primers[i] = primer
-	}
-	s.o.Texts = s.primers
-	if s.c.IsSet("notes") && len(s.primers) == 0 && s.c.IsSet("tunes") {
+	s.goOn(primers)
+	if s.c.IsSet("notes") && len(primers) == 0 && s.tunesGiven {
 		s.o.Texts = []string{s.checkpoint.About.Start}
 	}
-	for s.c.IsSet("notes") && s.c.IsSet("tunes") && len(s.o.Texts) < s.o.Tunes {
+	for s.c.IsSet("notes") && s.tunesGiven && len(s.o.Texts) < s.o.Tunes {
 		s.o.Texts = append(s.o.Texts, s.o.Texts[len(s.o.Texts)-1])
 	}
 	return nil
 }
 
 // primeSeed takes the text of --seed.
-func (s *sampling) primeSeed(seed string) error {
+func (s *sampleCall) primeSeed() ([]string, error) {
+	seed := s.seed
 	if info, err := os.Stat(seed); err == nil && info.Mode().IsRegular() {
-		return console.Usage("sample: --seed %s: it is a file, and --seed takes text: --continue %[1]s goes on from a file", seed)
+		return nil, console.Usage("sample: --seed %s: it is a file, and --seed takes text: --continue %[1]s goes on from a file", seed)
 	}
 	// Shells on Windows have no way to write a line end.
 	if s.kind != data.Plain && strings.Contains(seed, `\n`) {
 		fmt.Fprintln(s.c.App.ErrWriter, `--seed: \n is taken for a line end`)
 		seed = strings.ReplaceAll(seed, `\n`, "\n")
 	}
-	s.primers = []string{seed}
-	return nil
+	return []string{seed}, nil
 }
 
 // primeRandom takes the beginnings of random tunes, one for each new tune.
-func (s *sampling) primeRandom() error {
-	text, _, err := s.readText(s.c, []string{s.c.String("input")}, s.checkpoint.Vocabulary.Words)
+func (s *sampleCall) primeRandom() (primers []string, err error) {
+	text, _, err := s.readText(s.c, []string{s.input}, s.checkpoint.Vocabulary.Words)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	count := s.o.Tunes
-	if s.o.Length > 0 && !s.c.IsSet("tunes") {
+	if s.o.Length > 0 && !s.tunesGiven {
 		count = 1
 	}
 	for i := range count {
 		piece := s.checkpoint.RandomPiece(text, s.o.Seed+uint64(i))
 		primer := s.checkpoint.Beginning(piece, charrnn.PassageLength)
-		if s.c.IsSet("primer") {
-			if primer, err = s.primer(piece); err != nil {
-				return fmt.Errorf("sample: --input %s: %w", s.c.String("input"), err)
+		if s.primer > 0 {
+			if primer, err = s.beginning(piece); err != nil {
+				return nil, fmt.Errorf("sample: --input %s: %w", s.input, err)
 			}
 		}
-		s.primers = append(s.primers, primer)
+		primers = append(primers, primer)
 	}
-	return nil
+	return primers, nil
 }
 
-// primer returns the beginning of a piece, as long as --primer says.
-func (s *sampling) primer(piece string) (string, error) {
+// beginning returns the beginning of a piece, as long as --primer says.
+func (s *sampleCall) beginning(piece string) (string, error) {
 	if s.kind != data.Plain {
-		return s.music.Primer(piece, s.checkpoint.About.Start, s.c.Int("primer"))
+		return s.music.Primer(piece, s.checkpoint.About.Start, s.primer)
 	}
-	length := plainPrimer
-	if s.c.IsSet("primer") {
-		length = s.c.Int("primer")
-	}
-	return s.checkpoint.Beginning(piece, length), nil
+	return s.checkpoint.Beginning(piece, cmp.Or(s.primer, plainPrimer)), nil
 }
 
 // primeFile takes the beginnings of the tunes of --continue; with --tunes, that of the
 // first.
-func (s *sampling) primeFile(strict bool) error {
-	name := s.c.String("continue")
+func (s *sampleCall) primeFile() (primers []string, err error) {
+	name := s.continued
 	pieces, err := s.pieces(name)
 	if err != nil {
-		return fmt.Errorf("sample: --continue %s: %w", name, err)
+		return nil, fmt.Errorf("sample: --continue %s: %w", name, err)
 	}
-	if s.c.IsSet("tunes") || s.c.IsSet("len") {
+	if s.tunesGiven || s.c.IsSet("len") {
 		pieces = pieces[:1]
 	}
 	for i, piece := range pieces {
-		primer, err := s.primer(piece)
-		if err == nil && strict {
+		primer, err := s.beginning(piece)
+		if err == nil && s.checked {
 			if err = s.music.Unfinished(primer); err != nil {
 				err = fmt.Errorf("%w: mend it (charabanc check says where), or add --no-strict", err)
 			}
 		}
 		if err != nil {
-			return fmt.Errorf("sample: --continue %s: tune %d: %w", name, i+1, err)
+			return nil, fmt.Errorf("sample: --continue %s: tune %d: %w", name, i+1, err)
 		}
-		s.primers = append(s.primers, primer)
+		primers = append(primers, primer)
 	}
-	if !s.c.IsSet("tunes") {
-		s.o.Tunes = len(s.primers)
+	if !s.tunesGiven {
+		s.o.Tunes = len(primers)
 	}
-	return nil
+	return primers, nil
 }
 
 // pieces reads the tunes or pieces of a file in the form that the model writes.
-func (s *sampling) pieces(name string) ([]string, error) {
+func (s *sampleCall) pieces(name string) ([]string, error) {
 	raw, err := readPrimer(s.c.Context, name, s.c.App.Reader)
 	if err != nil {
 		return nil, err

@@ -87,7 +87,7 @@ func (p *program) reported(c *cli.Context, o charrnn.SampleOptions) (name string
 	if kind := kindOf(checkpoint); kind != data.ABC {
 		return "", nil, fmt.Errorf("report: %s writes %s, and report measures ABC: use charabanc eval", name, kind)
 	}
-	if o.Guide, err = p.guides(c, checkpoint, c.Bool("strict"), true); err != nil {
+	if o.Guide, err = p.guides(wish{noForm: c.Bool("no-form"), noCopy: c.Bool("no-copy")}, checkpoint, c.Bool("strict"), true); err != nil {
 		return "", nil, err
 	}
 	o.Memory, o.NoCopy = p.music.Memory, c.Bool("no-copy")

@@ -50,11 +50,18 @@ func (p *program) sampleCommand() *cli.Command {
 			&cli.StringFlag{Name: "form", DefaultText: "one of those learned", Usage: "sections of the tunes, such as AABB: a letter written twice is a section with a repeat"},
 			&cli.IntFlag{Name: "bars", DefaultText: "as in tunes learned", Usage: "bars in each section"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` for the tunes, - for standard output", Value: "-"},
+			&cli.BoolFlag{Name: "show", Usage: "open the tunes as a page in the browser, too, compared with those of --input"},
 			&cli.StringFlag{Name: "midi", Usage: "`FOLDER` to write the tunes to as MIDI files, too"},
 			modelDir(),
 		),
 		Action: func(c *cli.Context) error { return p.sample(c, o) },
 	}
+}
+
+// sampleCall is one call of sample.
+type sampleCall struct {
+	*sampling
+	c *cli.Context
 }
 
 func (p *program) sample(c *cli.Context, o charrnn.SampleOptions) error {
@@ -65,7 +72,7 @@ func (p *program) sample(c *cli.Context, o charrnn.SampleOptions) error {
 	if err != nil {
 		return err
 	}
-	s := &sampling{program: p, c: c, o: o, file: file, checkpoint: checkpoint, kind: kindOf(checkpoint)}
+	s := &sampleCall{p.newSampling(file, checkpoint, o, wishOf(c)), c}
 	if err := s.prepare(); err != nil {
 		return err
 	}
@@ -74,10 +81,26 @@ func (p *program) sample(c *cli.Context, o charrnn.SampleOptions) error {
 		return fmt.Errorf("sample: %w", err)
 	}
 	defer out.Abort()
-	if err := s.run(out); err != nil {
+	tunes, err := s.run(out)
+	if err != nil {
 		return s.explain(err)
 	}
-	return out.Commit()
+	if err := out.Commit(); err != nil || !c.Bool("show") {
+		return err
+	}
+	return s.show(tunes)
+}
+
+// wishOf returns what the flags ask for.
+func wishOf(c *cli.Context) wish {
+	return wish{
+		key: c.String("key"), meter: c.String("meter"), rhythm: c.String("rhythm"),
+		form: c.String("form"), bars: c.Int("bars"),
+		strict: c.Bool("strict"), noStrict: c.Bool("no-strict"), noCopy: c.Bool("no-copy"), noForm: c.Bool("no-form"), raw: c.Bool("raw"),
+		continued: c.String("continue"), input: c.String("input"),
+		primer: c.Int("primer"), noPrimer: c.Bool("no-primer"),
+		tunesGiven: c.IsSet("tunes"), temperatureGiven: c.IsSet("temperature"),
+	}
 }
 
 // checkSample checks what can be checked without the model, and sets the options that
@@ -100,7 +123,7 @@ func checkSample(c *cli.Context, o *charrnn.SampleOptions) error {
 	}
 	for _, pair := range [][2]string{{"len", "tunes"}, {"len", "notes"}, {"seed", "continue"}, {"strict", "no-strict"}, {"strict", "len"},
 		{"continue", "key"}, {"continue", "meter"}, {"continue", "rhythm"}, {"continue", "form"}, {"continue", "bars"},
-		{"form", "no-form"}, {"bars", "no-form"}, {"form", "no-copy"}, {"bars", "no-copy"}, {"form", "raw"}, {"bars", "raw"}} {
+		{"form", "no-form"}, {"bars", "no-form"}, {"form", "no-copy"}, {"bars", "no-copy"}, {"form", "raw"}, {"bars", "raw"}, {"show", "raw"}, {"show", "len"}} {
 		if c.IsSet(pair[0]) && c.IsSet(pair[1]) {
 			return console.Usage("sample: both --%s and --%s: use one of them", pair[0], pair[1])
 		}
@@ -118,56 +141,9 @@ func setGreedy(o *charrnn.SampleOptions) {
 	}
 }
 
-// guides returns what makes the guides that the flags ask for; nil if they ask for none.
-// With formed, tunes have the forms that the checkpoint has learned.
-func (p *program) guides(c *cli.Context, checkpoint *charrnn.Checkpoint, strict, formed bool) (func(uint64) charrnn.Guide, error) {
-	var forms []string
-	if formed && !c.Bool("no-form") && !c.Bool("no-copy") && checkpoint.Copy != nil {
-		forms = checkpoint.Forms()
-	}
-	return p.music.Guides(GuideOptions{
-		Key: c.String("key"), Meter: c.String("meter"), Rhythm: c.String("rhythm"),
-		Strict: strict, Learned: checkpoint.Learned(), Forms: forms,
-		Form: c.String("form"), Bars: c.Int("bars"),
-	})
-}
-
-// sampling is one call of sample.
-type sampling struct {
-	*program
-	c          *cli.Context
-	o          charrnn.SampleOptions
-	file       string // of the checkpoint
-	checkpoint *charrnn.Checkpoint
-	kind       data.Kind // of the text that the model writes
-
-	raw     bool     // print symbols as they are drawn
-	primers []string // texts that tunes go on from
-	written int      // tunes
-}
-
-// kindOf tells what a model writes, by what its tunes begin with: X: in ABC, of which
-// the first character is known if the model has learned a single tune.
-func kindOf(c *charrnn.Checkpoint) data.Kind {
-	start := c.About.Start
-	switch {
-	case c.Vocabulary.Words && data.IsNoteText(start):
-		return data.Notes
-	case c.Vocabulary.Words:
-		return data.Plain
-	case strings.HasPrefix(start, "X:"):
-		return data.ABC
-	case start == "X":
-		if _, unknown := c.Vocabulary.EncodeKnown(":K|"); len(unknown) == 0 {
-			return data.ABC
-		}
-	}
-	return data.Plain
-}
-
 // prepare sets the options that follow from what the model writes.
-func (s *sampling) prepare() (err error) {
-	for _, name := range []string{"strict", "key", "meter", "rhythm", "form", "bars"} {
+func (s *sampleCall) prepare() error {
+	for _, name := range []string{"strict", "key", "meter", "rhythm", "form", "bars", "show"} {
 		if s.kind != data.ABC && s.c.IsSet(name) {
 			return console.Usage("sample: --%s is for models that write ABC: this one writes %s", name, s.kind)
 		}
@@ -178,67 +154,58 @@ func (s *sampling) prepare() (err error) {
 		}
 		s.o.Length, s.o.Counts = s.c.Int("notes"), s.music.IsNote
 	}
-	s.o.Memory, s.o.NoCopy = s.music.Memory, s.c.Bool("no-copy") || s.c.Bool("raw")
-	for _, name := range []string{"form", "bars"} {
-		if s.c.IsSet(name) && (s.checkpoint.Copy == nil || len(s.checkpoint.Forms()) == 0) {
-			return console.Usage("sample: --%s: %s has learned no forms: train a model with --recipe best", name, s.file)
-		}
-	}
-	s.raw = s.c.Bool("raw") || s.o.Length > 0 || s.kind != data.ABC
-	if !s.raw && !s.o.NoCopy && s.checkpoint.Copy != nil && !s.c.IsSet("temperature") {
-		s.o.Temperature = bookTemperature
-	}
-	strict := s.c.Bool("strict") || !s.raw && !s.c.Bool("no-strict")
-	if s.o.Guide, err = s.guides(s.c, s.checkpoint, strict, s.formed()); err != nil {
+	if err := s.sampling.prepare(); err != nil {
 		return console.Usage("sample: %w", err)
 	}
-	return s.prime(strict)
+	return s.prime()
 }
 
-// bookTemperature is that of a tunebook with a copy term, if no other is asked for. Tunes
-// then come back to their bars about as often as people's do.
-const bookTemperature = 0.8
-
-// formed reports whether tunes are to have forms: those of ABC, unless they go on from
-// music that has its own.
-func (s *sampling) formed() bool {
-	seed := strings.ReplaceAll(s.c.String("seed"), `\n`, "\n")
-	header := strings.HasSuffix(seed, "\n") && !strings.Contains(seed, "|")
-	return !s.raw && !s.c.IsSet("continue") && (seed == "" || header)
-}
-
-// run samples, and writes the tunes to out and to MIDI files.
-func (s *sampling) run(out io.Writer) error {
+// run samples, and writes the tunes to out and to MIDI files. It returns those to show.
+func (s *sampleCall) run(out io.Writer) (tunes []string, err error) {
 	midi, err := s.midiWriter()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if s.raw && console.OnTerminal() && !s.c.IsSet("random-seed") {
+	if s.asDrawn && console.OnTerminal() && !s.c.IsSet("random-seed") {
 		fmt.Fprintf(s.c.App.ErrWriter, "%s, --random-seed %d\n", s.file, s.o.Seed)
 	}
 	symbols := out
-	if !s.raw || s.kind == data.Notes && s.c.Bool("no-primer") { // whole tunes are written
+	if !s.asDrawn || s.kind == data.Notes && s.noPrimer { // whole tunes are written
 		symbols = io.Discard
 	} else {
-		s.o.Hide = s.c.Bool("no-primer")
+		s.o.Hide = s.noPrimer
 	}
-	return charrnn.Sample(s.c.Context, s.checkpoint, s.o, symbols, func(tune string) error {
-		tune = s.finished(tune)
+	return tunes, s.write(s.c.Context, symbols, func(tune string) error {
 		if symbols == io.Discard {
 			if _, err := io.WriteString(out, tune); err != nil {
 				return err
 			}
 		}
+		if s.c.Bool("show") {
+			tunes = append(tunes, tune)
+		}
 		return midi(tune)
 	})
 }
 
+// show opens tunes as a page, next to the tunes that --input names.
+func (s *sampleCall) show(tunes []string) error {
+	corpus, _, err := s.readText(s.c, []string{s.input}, false)
+	if err == nil {
+		err = s.music.Show(s.c.Context, tunes, ShowOptions{Corpus: corpus.Pieces, Open: true, Stderr: s.c.App.ErrWriter})
+	}
+	if err != nil {
+		return fmt.Errorf("sample: --show: %w", err)
+	}
+	return nil
+}
+
 // explain adds what to do to an error of sampling.
-func (s *sampling) explain(err error) error {
+func (s *sampleCall) explain(err error) error {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return errors.New("sample: interrupted")
-	case errors.Is(err, charrnn.ErrGuide) && !s.c.Bool("strict"):
+	case errors.Is(err, charrnn.ErrGuide) && !s.strict:
 		return fmt.Errorf("sample: %w; or take tunes as they are: --no-strict --no-form", err)
 	case !errors.Is(err, charrnn.ErrVocabulary):
 		return err

@@ -3,7 +3,9 @@
 package command_test
 
 import (
+	"bufio"
 	"bytes"
+	"net/http"
 	"os"
 	"os/exec"
 	"strings"
@@ -53,5 +55,44 @@ func TestSignals(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestServe asks a server for its page and its tunes. Ctrl-C ends it without an error.
+func TestServe(t *testing.T) {
+	c := exec.Command(program, "serve", "shipped", "--no-open", "--port", "0", "--corpus", "none")
+	c.Dir = t.TempDir()
+	stderr, err := c.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer c.Process.Kill()
+	line, err := bufio.NewReader(stderr).ReadString('\n')
+	_, address, ok := strings.Cut(line, "serving at ")
+	if err != nil || !ok {
+		t.Fatalf("the first line is %q, error %v", line, err)
+	}
+	address, _, _ = strings.Cut(address, " ")
+	page, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page.Body.Close()
+	if page.StatusCode != http.StatusOK {
+		t.Errorf("the page has the status %s", page.Status)
+	}
+	c.Process.Signal(os.Interrupt)
+	done := make(chan error, 1)
+	go func() { done <- c.Wait() }()
+	select {
+	case err := <-done:
+		if err != nil {
+			t.Errorf("ended with %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("still running")
 	}
 }

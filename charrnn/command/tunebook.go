@@ -17,26 +17,6 @@ import (
 // shippedName is the name of the shipped model on the command line.
 const shippedName = "shipped"
 
-// finished returns a tune as it is printed.
-func (s *sampling) finished(tune string) string {
-	if n := len(s.primers); n > 0 && s.c.Bool("no-primer") {
-		// Text of a fixed length can have several tunes after each primer.
-		if primer := s.primers[s.written%n]; strings.HasPrefix(tune, primer) {
-			tune = s.music.WithoutPrimer(tune, primer)
-			s.written++
-		}
-	} else {
-		s.written++
-	}
-	switch {
-	case !s.raw:
-		return s.music.Tunebook(tune, s.written, s.note())
-	case s.kind == data.Notes:
-		return strings.TrimRight(tune, "\n") + "\n\n"
-	}
-	return tune
-}
-
 // note tells how the current tune was made: the model, and the command that makes it
 // again.
 func (s *sampling) note() string {
@@ -55,7 +35,7 @@ func (s *sampling) command() string {
 	}
 	words := []string{"charabanc", "sample", model}
 	add := func(flag string, value any) { words = append(words, "--"+flag, fmt.Sprint(value)) }
-	if !s.c.IsSet("continue") || s.c.IsSet("tunes") {
+	if s.continued == "" || s.tunesGiven {
 		add("tunes", s.o.Tunes)
 	}
 	temperature := s.o.Temperature
@@ -71,20 +51,34 @@ func (s *sampling) command() string {
 	}
 	add("random-seed", s.o.Seed)
 	add("precision", s.o.Precision) // its default depends on the processor
-	for _, flag := range []string{"seed", "input", "continue", "primer", "key", "meter", "rhythm", "form", "bars"} {
-		if s.c.IsSet(flag) {
-			add(flag, s.c.Value(flag))
+	for _, f := range []struct{ flag, value string }{
+		{"seed", s.seed}, {"input", s.input}, {"continue", s.continued}, {"primer", number(s.primer)},
+		{"key", s.key}, {"meter", s.meter}, {"rhythm", s.rhythm}, {"form", s.form}, {"bars", number(s.bars)},
+	} {
+		if f.value != "" && (f.flag != "input" || f.value != starterFile) {
+			add(f.flag, f.value)
 		}
 	}
-	for _, flag := range []string{"no-primer", "no-strict", "no-copy", "no-form"} {
-		if s.c.Bool(flag) {
-			words = append(words, "--"+flag)
+	for _, f := range []struct {
+		flag  string
+		given bool
+	}{{"no-primer", s.noPrimer}, {"no-strict", s.noStrict}, {"no-copy", s.noCopy}, {"no-form", s.noForm}} {
+		if f.given {
+			words = append(words, "--"+f.flag)
 		}
 	}
 	for i := range words {
 		words[i] = quoted(words[i])
 	}
 	return strings.Join(words, " ")
+}
+
+// number returns a number as it is written, "" for 0.
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
 }
 
 // quoted returns a word as a shell reads it, in one line: a line end is \n, which
@@ -99,12 +93,12 @@ func quoted(word string) string {
 }
 
 // output opens the file for the tunes, which must not be one that is read.
-func (s *sampling) output() (*output, error) {
+func (s *sampleCall) output() (*output, error) {
 	name := s.c.String("output")
 	if name == "-" {
 		return &output{Writer: s.c.App.Writer}, nil
 	}
-	if err := data.NotAnInput(name, []string{s.file, s.c.String("continue"), s.c.String("input")}); err != nil {
+	if err := data.NotAnInput(name, []string{s.file, s.continued, s.input}); err != nil {
 		return nil, err
 	}
 	f, err := data.Create(name)
@@ -136,7 +130,7 @@ func (o *output) Abort() {
 
 // midiWriter returns a func that writes tunes to tunes-0001.mid and so on in the folder
 // of --midi. If there are such files, the numbers go on after theirs.
-func (s *sampling) midiWriter() (func(tune string) error, error) {
+func (s *sampleCall) midiWriter() (func(tune string) error, error) {
 	dir := s.c.String("midi")
 	if dir == "" {
 		return func(string) error { return nil }, nil
