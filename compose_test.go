@@ -164,6 +164,24 @@ func TestComposeErrors(t *testing.T) {
 	}
 }
 
+// FuzzComposeStart wants no panic, whatever tunes go on from, and errors of one line.
+func FuzzComposeStart(f *testing.F) {
+	for _, start := range []string{"GABc d2", "X:1\nT:Mine\nM:6/8\nK:D\n|:D|DFA", "K:\nM:none\n", `\nK:C\nC`, "%\n+:\nw:la\nA:|", "R:\n\x00\xff"} {
+		f.Add(start, "G", "2/4", "")
+		f.Add(start, "", "", "jig")
+	}
+	c := testComposer(f)
+	ended, cancel := context.WithCancel(f.Context())
+	cancel()
+	f.Fuzz(func(t *testing.T, start, key, meter, rhythm string) {
+		r := network.ComposeRequest{Number: 1, Start: start, Key: key, Meter: meter, Rhythm: rhythm}
+		err := c.Compose(ended, r, func(string) error { return errors.New("there is a tune") })
+		if err == nil || strings.Contains(err.Error(), "\n") || strings.Contains(err.Error(), "there is a tune") {
+			t.Errorf("%+v: error %v", r, err)
+		}
+	})
+}
+
 // TestComposeTogether: callers at the same time get the tunes of callers one by one.
 func TestComposeTogether(t *testing.T) {
 	c := testComposer(t)
