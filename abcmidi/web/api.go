@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -38,19 +37,31 @@ func (s *server) view(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		src, shift, err = firstTune(q.ABC)
 	}
+	if q.Transpose != 0 {
+		shift = 0
+	}
+	var v *view.View
 	if err == nil {
-		err = s.viewing.enter(r.Context(), nil)
+		v, err = s.look(r.Context(), src, q.Transpose)
 	}
 	if err != nil {
 		failWith(w, err)
 		return
 	}
-	defer s.viewing.leave()
-	if q.Transpose != 0 {
-		tune, _ := abc.ParseSource(src)
-		src.Text, shift = transpose.Tune(tune, q.Transpose).String(), 0
+	reply(w, shown{v, shift})
+}
+
+// look returns the view of a tune, moved by semitones, when it is its turn.
+func (s *server) look(ctx context.Context, src data.Source, semitones int) (*view.View, error) {
+	if err := s.viewing.enter(ctx, nil); err != nil {
+		return nil, err
 	}
-	reply(w, shown{view.New(src, s.options.View), shift})
+	defer s.viewing.leave()
+	if semitones != 0 {
+		tune, _ := abc.ParseSource(src)
+		src.Text = transpose.Tune(tune, semitones).String()
+	}
+	return view.New(src, s.options.View), nil
 }
 
 // expected is what a network expected at each symbol of a text.
@@ -68,25 +79,33 @@ func (s *server) expect(w http.ResponseWriter, r *http.Request) {
 	if err == nil && len(q.ABC) > maxTune {
 		err = errTooLarge
 	}
+	var symbols []Expected
 	if err == nil {
-		err = s.expecting.enter(r.Context(), nil)
+		symbols, err = s.askNetwork(r.Context(), q.ABC)
 	}
 	if err != nil {
 		failWith(w, err)
 		return
 	}
-	defer s.expecting.leave()
-	ctx, cancel := context.WithTimeout(r.Context(), expectTime)
-	defer cancel()
-	symbols, err := s.network.Expect(ctx, q.ABC)
-	switch {
-	case errors.Is(err, context.DeadlineExceeded):
-		failWith(w, errBusy)
-	case err != nil:
-		fail(w, http.StatusUnprocessableEntity, err.Error())
-	default:
-		reply(w, newExpected(symbols))
+	reply(w, newExpected(symbols))
+}
+
+// askNetwork returns what the network expected at each symbol, when it is its turn.
+func (s *server) askNetwork(ctx context.Context, text string) ([]Expected, error) {
+	if err := s.expecting.enter(ctx, nil); err != nil {
+		return nil, err
 	}
+	defer s.expecting.leave()
+	ctx, cancel := context.WithTimeoutCause(ctx, expectTime, errBusy)
+	defer cancel()
+	symbols, err := s.network.Expect(ctx, text)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil, context.Cause(ctx)
+	case err != nil:
+		return nil, fmt.Errorf("%w: %w", errText, err)
+	}
+	return symbols, nil
 }
 
 // leastP bounds what a symbol costs, which JSON cannot say of a probability of 0.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"net/http"
 	"runtime"
 	"sync"
 	"time"
@@ -25,7 +26,7 @@ const (
 	headerTime   = 3 * time.Second  // to send the headers of a request
 	requestTime  = 20 * time.Second // to send all of it
 	replyTime    = 90 * time.Second // to answer it, or to take one event of a stream
-	idleTime     = 2 * time.Minute  // between requests of a connection
+	idleTime     = 30 * time.Second // between requests of a connection
 	sampleTime   = 5 * time.Minute  // of a sampling
 	queueTime    = time.Minute      // that a sampling waits
 	jobTime      = 5 * time.Second  // that a view or an expectation waits
@@ -106,6 +107,17 @@ func (l *limitedListener) Accept() (net.Conn, error) {
 		return nil, err
 	}
 	return &limitedConn{Conn: c, open: l.open}, nil
+}
+
+// yield closes connections after their answer when there are as many as there may be, so
+// that those that wait get their turn.
+func (l *limitedListener) yield(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(l.open) == cap(l.open) {
+			w.Header().Set("Connection", "close")
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // Close ends Accept too.

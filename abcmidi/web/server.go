@@ -99,15 +99,16 @@ func (s *server) admit(l net.Listener) (address string) {
 
 // run answers requests until ctx ends. Streams end with it; other requests get a moment.
 func (s *server) run(ctx context.Context, l net.Listener) error {
+	limited := limitConnections(l, maxConnections)
 	h := &http.Server{
-		Handler:           s.recovered(s.guard.watch(s.routes())),
+		Handler:           limited.yield(s.recovered(s.guard.watch(s.routes()))),
 		BaseContext:       func(net.Listener) context.Context { return ctx },
 		ReadHeaderTimeout: headerTime, ReadTimeout: requestTime, WriteTimeout: replyTime, IdleTimeout: idleTime,
 		MaxHeaderBytes: maxHeaders, DisableGeneralOptionsHandler: true,
 		ErrorLog: log.New(io.Discard, "", 0), // of what clients do wrong
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- h.Serve(limitConnections(l, maxConnections)) }()
+	go func() { failed <- h.Serve(limited) }()
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serve: %w", err)
@@ -124,7 +125,19 @@ func (s *server) run(ctx context.Context, l net.Listener) error {
 // stopping reports whether the program is about to end.
 func (s *server) stopping() bool { return s.ended.Err() != nil }
 
-// routes returns what answers requests that the guard has let pass.
+// routes returns what answers requests that the guard has let pass. Errors are one line of
+// plain text, or the event error {message} of a stream.
+//
+//	GET  /              the page for making tunes; /training: the one for watching
+//	GET  /assets/NAME   modules, style, and abcjs.js if the user has it
+//	POST /api/sample    Request -> stream: wait {message}, tune View, done {}
+//	POST /api/view      {abc, transpose} -> View and shift
+//	POST /api/expect    {abc} -> {symbols: [Expected], bits}
+//	GET  /api/book      -> {folder, file, tunes: [{id, kept, title, abc}]}, the newest first
+//	POST /api/book      {action, id, abc} -> the tune; action is keep, unkeep, discard,
+//	                    restore, edit or add
+//	GET  /api/training  -> stream: log {rows}, tune View, note {message}
+//	GET  /api/about     -> {about, version}
 func (s *server) routes() http.Handler {
 	m := http.NewServeMux()
 	m.HandleFunc("GET /{$}", s.page("serve"))

@@ -15,7 +15,6 @@ import (
 	"strconv"
 	"time"
 
-	"charabanc/abcmidi/view"
 	"charabanc/data"
 )
 
@@ -202,9 +201,13 @@ func (s *server) sendSample(ctx context.Context, samples *watched, out *stream) 
 	for src, err := r.Next(); err == nil; src, err = r.Next() {
 		last = src
 	}
-	if r.Kind() != data.ABC || len(last.Text) > maxTune || s.viewing.enter(ctx, nil) != nil {
+	if r.Kind() != data.ABC || len(last.Text) > maxTune {
 		return
 	}
-	defer s.viewing.leave()
-	out.send("tune", view.New(last, s.options.View))
+	v, err := s.look(ctx, last, 0)
+	if err != nil {
+		samples.state = "" // look again
+		return
+	}
+	out.send("tune", v)
 }
