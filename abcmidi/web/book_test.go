@@ -269,3 +269,41 @@ func TestBookTogether(t *testing.T) {
 		t.Errorf("%d tunes have the number 80", numbers)
 	}
 }
+
+// TestBookWords holds that words after a tune stay when the tune goes.
+func TestBookWords(t *testing.T) {
+	b := bookOf(t, t.TempDir())
+	write(t, b.file, "X:1\nK:C\nabc|\n\nFirst words.\n\nX:2\nK:C\ndef|\n\nMore words.\n\nX:3\nK:C\ngab|\n")
+	all, err := b.all()
+	if err != nil || len(all) != 3 {
+		t.Fatal(all, err)
+	}
+	for _, e := range all {
+		if _, err := b.discard(e.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := withoutBlank(read(t, b.file)); got != "First words.\nMore words.\n" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestBookEditErrors(t *testing.T) {
+	b := bookOf(t, t.TempDir())
+	e := addTune(t, b, tuneText(1))
+	tests := []struct{ name, id, text, message string }{
+		{"words", e.ID, "hello", "no tune"},
+		{"two tunes", e.ID, tuneText(1) + "\n" + tuneText(2), "2 tunes"},
+		{"another tune", "nobody", tuneText(1), "not in the book"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if _, err := b.edit(test.id, test.text); err == nil || !strings.Contains(err.Error(), test.message) {
+				t.Errorf("error %v, want %s", err, test.message)
+			}
+			if all, _ := b.all(); len(all) != 1 || all[0] != e {
+				t.Errorf("%+v, want %+v", all, e)
+			}
+		})
+	}
+}

@@ -84,3 +84,14 @@ func TestServe(t *testing.T) {
 		})
 	}
 }
+
+// TestABCJS holds that a copy of abcjs that is not the pinned one is not served.
+func TestABCJS(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "abcjs.js")
+	write(t, name, "alert(1)")
+	t.Setenv("CHARABANC_ABCJS", name)
+	err := Serve(context.Background(), fakeNetwork{}, ServeOptions{Folder: t.TempDir()})
+	if err == nil || !strings.Contains(err.Error(), "SHA-256") || strings.Contains(err.Error(), "\n") {
+		t.Errorf("error %v", err)
+	}
+}
