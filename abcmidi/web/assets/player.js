@@ -4,12 +4,13 @@
 //   'change'   playing, the tune, or a setting has changed
 //   'position' while it plays, once a frame
 
-import {rate, tone} from 'synth'
+import {rate, room, tone} from 'synth'
 
 const interval = 50 // milliseconds between looks at what is to be scheduled
 const ahead = 0.25 // seconds that are scheduled ahead
 const aheadHidden = 2.5 // in a hidden tab, whose timers run once a second
 const tonesKept = 400
+const longest = 15_000 // milliseconds of a tone: a drone that lasts longer dies away
 
 export class Player extends EventTarget {
 	/** @type {?Object} the view of the tune that is played, or was last */
@@ -21,6 +22,7 @@ export class Player extends EventTarget {
 
 	#context = null
 	#output = null
+	#room = null
 	#timer = 0
 	#frame = 0
 	#next = 0 // index of the next note to be scheduled
@@ -200,9 +202,7 @@ export class Player extends EventTarget {
 		const name = [timbre, cents, level, length].join()
 		let buffer = this.#tones.get(name)
 		if (!buffer) {
-			const samples = tone(timbre, cents, level, length)
-			buffer = new AudioBuffer({length: samples.length, sampleRate: rate})
-			buffer.copyToChannel(samples, 0)
+			buffer = bufferOf(tone(timbre, cents, level, Math.min(length, longest)))
 			if (this.#tones.size >= tonesKept) this.#tones.delete(this.#tones.keys().next().value)
 		} else {
 			this.#tones.delete(name)
@@ -223,16 +223,31 @@ export class Player extends EventTarget {
 		this.#output = this.#newOutput()
 	}
 
-	/** A limiter and the volume before the loudspeakers. */
+	/** The volume, the room and a limiter before the loudspeakers. */
 	#newOutput() {
-		this.limiter ??= new DynamicsCompressorNode(this.#context, {threshold: -3, knee: 3, ratio: 12, attack: 0.002, release: 0.1})
-		this.limiter.connect(this.#context.destination)
 		const gain = new GainNode(this.#context, {gain: this.settings.volume})
-		gain.connect(this.limiter)
+		this.#room ??= this.#newRoom()
+		for (const node of this.#room) gain.connect(node)
 		return gain
 	}
 
+	/** What sounds goes to the limiter straight, and through the echo of the room. */
+	#newRoom() {
+		const limiter = new DynamicsCompressorNode(this.#context, {threshold: -3, knee: 3, ratio: 12, attack: 0.002, release: 0.1})
+		limiter.connect(this.#context.destination)
+		const echo = new ConvolverNode(this.#context, {buffer: bufferOf(room()), disableNormalization: true})
+		echo.connect(limiter)
+		return [limiter, echo]
+	}
+
 	#changed() { this.dispatchEvent(new Event('change')) }
+}
+
+/** Samples as Web Audio plays them. */
+function bufferOf(samples) {
+	const buffer = new AudioBuffer({length: samples.length, sampleRate: rate})
+	buffer.copyToChannel(samples, 0)
+	return buffer
 }
 
 /** The index of the drums among the timbres, which no choice of timbre changes. */
