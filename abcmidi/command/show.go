@@ -132,7 +132,7 @@ func showPicture(tunes []data.Source, output, format string) error {
 		return console.Usage("%d tunes, and a picture has one: choose it with --tune", len(tunes))
 	}
 	tune, _ := abc.ParseSource(tunes[0])
-	s, _ := play.Play(tune, score.Options{})
+	s, _ := play.Play(tune, score.Options{Marks: true})
 	file, err := data.Create(output)
 	if err != nil {
 		return err

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 
-	"charabanc/abcmidi/music"
 	"charabanc/abcmidi/score"
 )
 
@@ -14,7 +13,6 @@ type Options struct {
 	Format string         // svg, png or pdf; default svg
 	Width  float64        // in centimeters, from 8 to 60; default 24. The height follows from the tune.
 	Title  string         // default: the title of the score
-	Pickup music.Fraction // length of the notes before bar 1, in quarter notes
 }
 
 // ErrOption is wrapped by errors about options.

@@ -27,7 +27,7 @@ func newScore(t testing.TB, text string) *score.Score {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := play.Play(tune, score.Options{})
+	s, err := play.Play(tune, score.Options{Marks: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,25 +121,12 @@ func TestNotePlaces(t *testing.T) {
 	near("a row", got[0].bottom-got[4].bottom, 2*float64(p.ladder.height()+rowGap))
 }
 
-// TestPickup wants bar lines below one another, and numbers from the first full bar.
+// TestPickup wants bar lines below one another after a pickup.
 func TestPickup(t *testing.T) {
 	s := newScore(t, "X:1\nM:4/4\nL:1/4\nK:C\nC|CDEF|CDEF|CDEF|CDEF|CDEF|\n")
-	got := rects(t, drawn(t, s, Options{Pickup: music.NewFraction(1, 1)}))
+	got := rects(t, drawn(t, s, Options{}))
 	if len(got) != 21 || math.Abs(got[1].left-got[17].left) > 0.02 || got[0].left >= got[17].left {
 		t.Errorf("bar 1 begins at %v and bar 5 at %v, want one below the other after the pickup", got[1].left, got[17].left)
-	}
-	for _, c := range []struct {
-		pickup music.Fraction
-		want   string
-	}{
-		{music.NewFraction(1, 1), "0-1:0 1-5:1 5-9:2 9-13:3 13-17:4 17-21:5"},
-		{music.Fraction{}, "0-4:1 4-8:2 8-12:3 12-16:4 16-20:5 20-24:6"},
-		{music.NewFraction(4, 1), "0-4:1 4-8:2 8-12:3 12-16:4 16-20:5 20-24:6"},
-		{music.NewFraction(-1, 1), "0-4:1 4-8:2 8-12:3 12-16:4 16-20:5 20-24:6"},
-	} {
-		if got := barList(barsOf(s, c.pickup, s.Length)); got != c.want {
-			t.Errorf("pickup %v: bars %s, want %s", c.pickup, got, c.want)
-		}
 	}
 }
 
@@ -152,27 +139,32 @@ func barList(bars []bar) string {
 }
 
 func TestBars(t *testing.T) {
-	at := func(n int64) music.Fraction { return music.NewFraction(n, 1) }
-	four, three := &music.Meter{Groups: []int{4}, Den: 4}, &music.Meter{Groups: []int{3}, Den: 4}
-	tiny := &music.Meter{Groups: []int{1}, Den: 1024}
-	for _, c := range []struct {
-		name   string
-		meters []score.MeterChange
-		end    int64
-		want   string
-	}{
-		{"no meter", nil, 8, ""},
-		{"one meter", []score.MeterChange{{Meter: four}}, 7, "0-4:1 4-8:2"},
-		{"a change", []score.MeterChange{{Meter: four}, {At: at(4), Meter: three}}, 10, "0-4:1 4-7:2 7-10:3"},
-		{"a change within a bar", []score.MeterChange{{Meter: four}, {At: at(6), Meter: three}}, 9, "0-4:1 4-6:2 6-9:3"},
-		{"a meter that begins late", []score.MeterChange{{At: at(5), Meter: three}}, 8, "0-4:0 4-5:0 5-8:1"},
-		{"free meter in the middle", []score.MeterChange{{Meter: three}, {At: at(3), Meter: music.FreeMeter()}, {At: at(8), Meter: three}}, 11, "0-3:1 3-7:0 7-8:0 8-11:2"},
-		{"nothing", []score.MeterChange{{Meter: three}}, 0, ""},
-		{"too many", []score.MeterChange{{Meter: tiny}}, 1000, ""},
+	for _, c := range []struct{ name, body, want string }{
+		{"whole bars", "CDEF|CDEF|", "0-4:1 4-8:2"},
+		{"a pickup", "C|CDEF|CDEF|", "0-1:0 1-5:1 5-9:2"},
+		{"a pickup in a repeat", "|:C|CDEF|CDE:|", "0-1:0 1-5:1 5-9:2 9-13:3 13-16:4"},
+		{"a short bar at the end", "CDEF|CD|", "0-4:1 4-6:2"},
+		{"a change of meter", "CDEF|[M:3/4]CDE|CDE|", "0-4:1 4-7:2 7-10:3"},
+		{"a long bar", "CDEFG|CDEF|", "0-5:1 5-9:2"},
+		{"no meter", "[M:none]CDEF|CDEF|", ""},
+		{"nothing", "", ""},
 	} {
-		if got := barList(barsOf(&score.Score{Meters: c.meters}, music.Fraction{}, at(c.end))); got != c.want {
+		meter := "M:4/4\n"
+		if c.name == "no meter" {
+			meter = "M:none\n"
+		}
+		s := newScore(t, "X:1\n"+meter+"L:1/4\nK:C\n"+c.body+"\n")
+		if got := barList(barsOf(s, s.Length)); got != c.want {
 			t.Errorf("%s: bars %s, want %s", c.name, got, c.want)
 		}
+	}
+	many := newScore(t, "X:1\nM:4/4\nL:1/4\nK:C\nC4|\n")
+	many.Bars = make([]music.Fraction, maxBars+1)
+	if got := barsOf(many, many.Length); got != nil {
+		t.Errorf("%d of too many bars", len(got))
+	}
+	if got := barsOf(&score.Score{Meters: many.Meters}, many.Length); len(got) > 0 {
+		t.Error("bars of a score that does not tell them")
 	}
 }
 
@@ -342,7 +334,7 @@ func TestLimits(t *testing.T) {
 
 func ExampleDraw() {
 	tune, _ := abc.Parse("X:1\nT:The Scale\nM:4/4\nL:1/4\nK:C\nCDEF|GABc|\n")
-	s, _ := play.Play(tune, score.Options{})
+	s, _ := play.Play(tune, score.Options{Marks: true})
 	var picture bytes.Buffer
 	if err := Draw(&picture, s, Options{Format: "svg", Width: 16}); err != nil {
 		fmt.Println(err)

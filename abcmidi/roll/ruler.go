@@ -44,7 +44,7 @@ const (
 func newRuler(s *score.Score, o Options, end music.Fraction) *ruler {
 	clock := score.NewClock(s)
 	length := clockTime(clock.Seconds(end))
-	if bars := barsOf(s, o.Pickup, end); len(bars) > 0 {
+	if bars := barsOf(s, end); len(bars) > 0 {
 		r := barRuler(bars, o.Width)
 		count := bars[len(bars)-1].number
 		r.about = length
@@ -113,7 +113,7 @@ func (r *ruler) addBars(bars []bar, indent float64) {
 			next.lines = append(next.lines, line{b.from.Float(), fmt.Sprint(b.number), b.number - 1})
 		}
 		beats := 0
-		for at := b.from.Sub(b.phase).Add(b.beat); at.Less(b.to) && beats < maxBeats; at = at.Add(b.beat) {
+		for at := b.from.Sub(b.phase).Add(b.beat); b.beat.Positive() && at.Less(b.to) && beats < maxBeats; at = at.Add(b.beat) {
 			if b.from.Less(at) {
 				next.lines = append(next.lines, line{at: at.Float()})
 			}
