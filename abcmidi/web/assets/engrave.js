@@ -63,10 +63,11 @@ export async function drawScore(parent, view, options) {
 
 /**
  * The text without what the card has elsewhere: its first title, notes and sources. They
- * become comments of the same length, so that offsets stay.
+ * become comments of the same length, so that offsets stay. An empty line, at which abcjs
+ * would end the tune, becomes a blank.
  */
 function withoutHead(abc) {
-	return abc.replace(/^T:/m, '%:').replace(/^[NSZBDFHOGA]:/gm, '%:')
+	return abc.replace(/^T:/m, '%:').replace(/^[NSZBDFHOGA]:/gm, '%:').replace(/\n(?=[ \t]*\n)/g, ' ')
 }
 
 /** The drawn notes in the order of the text: {from, to, nodes}. */
