@@ -10,9 +10,9 @@ import (
 
 // Options are the choices of [Draw]. Zero fields take their defaults.
 type Options struct {
-	Format string         // svg, png or pdf; default svg
-	Width  float64        // in centimeters, from 8 to 60; default 24. The height follows from the tune.
-	Title  string         // default: the title of the score
+	Format string  // svg, png or pdf; default svg
+	Width  float64 // in centimeters, from 8 to 60; default 24. The height follows from the tune.
+	Title  string  // default: the title of the score
 }
 
 // ErrOption is wrapped by errors about options.
