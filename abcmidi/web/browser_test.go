@@ -24,8 +24,8 @@ import (
 // patience is the time after which a test gives up what should happen soon.
 const patience = 30 * time.Second
 
-// browser is the browser of all tests.
-var browser struct {
+// chrome is the browser of all tests.
+var chrome struct {
 	start sync.Once
 	ctx   context.Context // of chromedp; nil: not started
 	stop  func()
@@ -34,8 +34,8 @@ var browser struct {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if browser.stop != nil {
-		browser.stop()
+	if chrome.stop != nil {
+		chrome.stop()
 	}
 	os.Exit(code)
 }
@@ -44,7 +44,7 @@ func TestMain(m *testing.M) {
 func startBrowser(path string) {
 	profile, err := os.MkdirTemp("", "charabanc-browser-")
 	if err != nil {
-		browser.err = err
+		chrome.err = err
 		return
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
@@ -53,13 +53,13 @@ func startBrowser(path string) {
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("autoplay-policy", "no-user-gesture-required"))
 	allocated, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, stop := chromedp.NewContext(allocated)
-	browser.stop = func() {
+	chrome.stop = func() {
 		chromedp.Cancel(ctx) // and waits for its end
 		stop()
 		stopAllocator()
 		os.RemoveAll(profile)
 	}
-	browser.ctx, browser.err = ctx, chromedp.Do(ctx)
+	chrome.ctx, chrome.err = ctx, chromedp.Do(ctx)
 }
 
 // browserPath returns the path of the browser; "" if there is none.
@@ -89,11 +89,11 @@ func newTab(t *testing.T) *tab {
 	if path == "" || testing.Short() {
 		t.Skipf("%s is skipped: it needs Chromium, and not -short", t.Name())
 	}
-	browser.start.Do(func() { startBrowser(path) })
-	if browser.err != nil {
-		t.Fatalf("%s does not start: %v", path, browser.err)
+	chrome.start.Do(func() { startBrowser(path) })
+	if chrome.err != nil {
+		t.Fatalf("%s does not start: %v", path, chrome.err)
 	}
-	ctx, closeTab := chromedp.NewContext(browser.ctx, chromedp.WithNewBrowserContext())
+	ctx, closeTab := chromedp.NewContext(chrome.ctx, chromedp.WithNewBrowserContext())
 	b := &tab{t: t, ctx: ctx}
 	b.must(chromedp.Listen(ctx, b.listen))
 	t.Cleanup(func() {
