@@ -55,7 +55,7 @@ func checkAccess(b *tab, texts []string) {
 	}
 	b.media("")
 	for _, width := range []int{360, 768, 1100} {
-		b.size(width)
+		b.size(width, 900)
 		b.await("innerWidth === %d", width)
 		if wide := eval[string](b, "document.documentElement.scrollWidth <= innerWidth ? '' : [...document.querySelectorAll('body *')].filter(e => !e.closest('svg, pre') && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.tagName + '.' + e.className).slice(0, 5).join()"); wide != "" {
 			b.t.Errorf("at %d pixels these are wider: %s", width, wide)
@@ -63,10 +63,10 @@ func checkAccess(b *tab, texts []string) {
 	}
 }
 
-// size gives the page a width, in pixels.
-func (b *tab) size(width int) {
+// size gives the page a size, in pixels.
+func (b *tab) size(width, height int) {
 	b.t.Helper()
-	_, err := chromedp.Call(b.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: int64(width), Height: 900, DeviceScaleFactor: 1})
+	_, err := chromedp.Call(b.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: int64(width), Height: int64(height), DeviceScaleFactor: 1})
 	b.must(err)
 }
 

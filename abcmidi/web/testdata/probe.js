@@ -16,13 +16,13 @@ globalThis.probe = {
 
 	/**
 	 * Lets the clock of the sound go on by so many seconds with each frame, so that a
-	 * slow machine misses no note.
+	 * slow machine misses no note. It stands while probe.frozen is true.
 	 */
 	steadyClock(step) {
 		let time = 0
 		Object.defineProperty(BaseAudioContext.prototype, 'currentTime', {get: () => time})
 		const tick = () => {
-			time += step
+			if (!probe.frozen) time += step
 			requestAnimationFrame(tick)
 		}
 		tick()
