@@ -20,9 +20,9 @@
 //	          \         |         /
 //	     card.js  controls.js                        a tune on the page; the bar of the player
 //	      |    |        |
-//	 engrave.js roll.js text.js  player.js  midi.js  score, roll and text light up; sound
-//	                                |
-//	                             synth.js            the twin of package sound
+//	 engrave.js roll.js text.js  player.js  midi.js  score, roll and text; sound
+//	      \      |      /           |
+//	          lamp.js            synth.js            what sounds lights up; the twin of package sound
 //
 // The score is engraved by abcjs (https://www.abcjs.net, MIT licence), which is not part of
 // the program: it comes from its network of servers, with a hash that the browser checks, or

@@ -25,7 +25,7 @@ type Page struct {
 }
 
 // showModules are the modules of the page of show.
-var showModules = []string{"show", "card", "controls", "dom", "engrave", "midi", "player", "roll", "synth", "text"}
+var showModules = []string{"show", "card", "controls", "dom", "engrave", "lamp", "midi", "player", "roll", "synth", "text"}
 
 // WritePage writes tunes as one HTML file that needs no other, but for the engraved score
 // if p.Library is empty. The same page gives the same bytes.

@@ -1,7 +1,7 @@
 // The engraved score, drawn by abcjs (https://www.abcjs.net, MIT licence), if it is there:
 // in the page, or from its network of servers.
 
-import {soundingAt} from 'roll'
+import {lampOf} from 'lamp'
 
 /** The abcjs library, or null without it. It is loaded once. */
 let library = null
@@ -37,7 +37,9 @@ export async function drawScore(parent, view, options) {
 	}
 	const width = parent.clientWidth || 740
 	const small = width < narrow
-	const [tune] = abcjs.renderAbc(parent, withoutHead(view.abc), {
+	const paper = document.createElement('div')
+	parent.replaceChildren(paper)
+	const [tune] = abcjs.renderAbc(paper, withoutHead(view.abc), {
 		add_classes: true, responsive: 'resize', paddingtop: 0, paddingbottom: 10, paddingleft: 0, paddingright: 0,
 		staffwidth: small ? width : 740, visualTranspose: options.transpose,
 		wrap: small ? {minSpacing: 1.5, maxSpacing: 2.6, preferredMeasuresPerLine: 3} : undefined,
@@ -46,19 +48,7 @@ export async function drawScore(parent, view, options) {
 	parent.querySelector('svg')?.setAttribute('aria-label', `Score of ${view.title || 'the tune'}`)
 	const elements = soundElements(tune)
 	const nodesOf = view.marks.map(([, , from]) => nodesAt(elements, from))
-	let lit = []
-	return {
-		light(position) {
-			const now = soundingAt(view.marks, position).flatMap(i => nodesOf[i])
-			for (const n of lit) if (!now.includes(n)) n.classList.remove('sounding')
-			for (const n of now) n.classList.add('sounding')
-			lit = now
-		},
-		dark() {
-			for (const n of lit) n.classList.remove('sounding')
-			lit = []
-		},
-	}
+	return lampOf(view.marks, i => nodesOf[i])
 }
 
 /**

@@ -1,6 +1,7 @@
 // The piano roll: time from left to right, pitch upwards, a rectangle for each note.
 
 import {clock, svg} from 'dom'
+import {lampOf} from 'lamp'
 
 const height = 180 // of the picture
 const thinnest = 4 // height of a note, at least
@@ -51,21 +52,14 @@ export function drawRoll(parent, view, seek) {
 	})
 	parent.replaceChildren(picture)
 
-	let lit = new Set()
+	const lamp = lampOf(view.notes, i => [notes[i]])
 	return {
+		...lamp,
 		/** Lights the notes that sound at a position and moves the head there. */
 		light(position) {
-			const now = new Set(soundingAt(view.notes, position).map(i => notes[i]))
-			for (const n of lit) if (!now.has(n)) n.classList.remove('sounding')
-			for (const n of now) n.classList.add('sounding')
-			lit = now
+			lamp.light(position)
 			head.setAttribute('transform', `translate(${x(position).toFixed(1)} 0)`)
 			follow(parent, x(position) / width)
-		},
-		/** Puts all lights out. */
-		dark() {
-			for (const n of lit) n.classList.remove('sounding')
-			lit = new Set()
 		},
 	}
 }
@@ -87,16 +81,4 @@ function follow(frame, part) {
 	if (frame.scrollWidth <= frame.clientWidth) return
 	const at = part * frame.scrollWidth
 	if (at < frame.scrollLeft || at > frame.scrollLeft + frame.clientWidth * 0.9) frame.scrollLeft = at - frame.clientWidth * 0.1
-}
-
-/**
- * The indexes of the notes or marks, in the order of their beginnings, that sound at a
- * position. Each is [start, length, ...] in milliseconds.
- */
-export function soundingAt(list, position) {
-	const found = []
-	for (let i = 0; i < list.length && list[i][0] <= position; i++) {
-		if (position < list[i][0] + list[i][1]) found.push(i)
-	}
-	return found
 }

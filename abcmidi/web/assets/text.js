@@ -2,7 +2,7 @@
 // underlined where it is.
 
 import {element} from 'dom'
-import {soundingAt} from 'roll'
+import {lampOf} from 'lamp'
 
 /**
  * Writes the text of a tune into a pre element.
@@ -21,19 +21,9 @@ export function writeText(parent, view, click) {
 	for (const p of pieces) {
 		if (p.note >= 0) byFrom.set(p.note, [...byFrom.get(p.note) ?? [], p.node])
 	}
-	let lit = []
+	const lamp = lampOf(view.marks, i => byFrom.get(view.marks[i][2]) ?? [], node => keepInSight(parent, node))
 	return {
-		light(position) {
-			const now = soundingAt(view.marks, position).flatMap(i => byFrom.get(view.marks[i][2]) ?? [])
-			for (const n of lit) if (!now.includes(n)) n.classList.remove('sounding')
-			for (const n of now) n.classList.add('sounding')
-			if (now.length && now[0] !== lit[0]) keepInSight(parent, now[0])
-			lit = now
-		},
-		dark() {
-			for (const n of lit) n.classList.remove('sounding')
-			lit = []
-		},
+		...lamp,
 		/** From where to where the text is selected; null if nothing is. */
 		selection() {
 			const selected = getSelection()
