@@ -47,13 +47,21 @@ globalThis.probe = {
 		return [...names].sort((a, b) => a - b).join()
 	},
 
-	/** What abcjs returned for each drawing, the last for each element. */
+	/** What abcjs returned last, by the element of the score. */
 	drawn: new Map(),
 
-	/** The marks of a card's view for which nothing is drawn in the score. */
+	/**
+	 * The marks of a card's view that have nothing in the score, or a note with another
+	 * letter, which does not sound there.
+	 */
 	undrawn(card, marks) {
+		const text = card.querySelector('.abc').textContent
 		const elements = scoreElements(card)
-		return marks.filter(([, , from]) => !elements.some(e => e.from <= from && from < e.to))
+		return marks.filter(([, , from, to]) => {
+			const piece = text.slice(from, to)
+			const fits = e => e.from <= from && from < e.to && e.letters.every(l => piece.includes(l))
+			return !elements.some(fits)
+		})
 	},
 
 	/** The smallest contrast of the text of the elements that a selector finds with what is behind it. */
@@ -86,7 +94,10 @@ function scoreElements(card) {
 	const tune = probe.drawn.get(card.querySelector('.score'))
 	const elements = (tune?.lines ?? []).flatMap(l => l.staff ?? []).flatMap(s => s.voices.flat())
 	return elements.filter(e => e.el_type === 'note' && e.abselem?.elemset?.length)
-		.map(e => ({from: e.startChar, to: e.endChar, nodes: e.abselem.elemset.filter(Boolean)}))
+		.map(e => ({
+			from: e.startChar, to: e.endChar, nodes: e.abselem.elemset.filter(Boolean),
+			letters: (e.pitches ?? []).map(p => p.name.match(/[A-Ga-g]/)?.[0]),
+		}))
 }
 
 function contrast(e) {
@@ -118,7 +129,7 @@ Object.defineProperty(globalThis, 'ABCJS', {
 	set(value) {
 		library = {...value, renderAbc(parent, ...rest) {
 			const tunes = value.renderAbc(parent, ...rest)
-			probe.drawn.set(parent, tunes[0])
+			probe.drawn.set(parent.closest('.score'), tunes[0])
 			return tunes
 		}}
 	},
