@@ -50,7 +50,8 @@ func startBrowser(path string) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.WindowSize(1100, 900),
 		chromedp.Flag("no-sandbox", true), chromedp.Flag("disable-gpu", true), chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-component-update", true), chromedp.Flag("autoplay-policy", "no-user-gesture-required"))
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("autoplay-policy", "no-user-gesture-required"),
+		chromedp.Flag("host-resolver-rules", "MAP elsewhere.test 127.0.0.1"))
 	allocated, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, stop := chromedp.NewContext(allocated)
 	chrome.stop = func() {
@@ -214,7 +215,7 @@ func (b *tab) await(format string, args ...any) {
 	condition := fmt.Sprintf(format, args...)
 	for end := time.Now().Add(patience); !eval[bool](b, "!!(%s)", condition); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
-			b.t.Fatalf("after %v it is not true that %s", patience, condition)
+			b.t.Fatalf("after %v it is not true that %s, in\n%s", patience, condition, eval[string](b, "document.body.innerText"))
 		}
 	}
 }

@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -80,9 +79,16 @@ func (b *syncBuffer) String() string {
 	return b.buf.String()
 }
 
+// start starts a server that has no abcjs.
 func start(t testing.TB, n Network, o ServeOptions) *testServer {
 	t.Helper()
-	t.Setenv("CHARABANC_ABCJS", filepath.Join(t.TempDir(), "none.js"))
+	withoutLibrary(t)
+	return launch(t, n, o)
+}
+
+// launch starts a server.
+func launch(t testing.TB, n Network, o ServeOptions) *testServer {
+	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ts := &testServer{t: t, stderr: &syncBuffer{}, stop: cancel, result: make(chan error, 1)}
 	o.Stderr = ts.stderr
