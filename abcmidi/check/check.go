@@ -37,6 +37,7 @@ const (
 	RuleRepeat Rule = "repeat" // a repeat or ending without its other half
 	RuleRange  Rule = "range"  // a note outside the range of melody instruments
 	RuleParts  Rule = "parts"  // a part of the order that is not in the tune, or the reverse
+	RuleLyrics Rule = "lyrics" // syllables without a note
 	RuleEmpty  Rule = "empty"  // no notes
 )
 
@@ -91,6 +92,7 @@ func check(t *abc.Tune, parsing error, unfinished bool) *Report {
 	for _, v := range l.Voices {
 		c.repeats(v)
 		c.notes(v)
+		c.lyrics(v)
 	}
 	l.ShareSigns()
 	order := l.Order
@@ -154,6 +156,18 @@ func (c *checker) notes(v *layout.Voice) {
 				c.report(v.Items[i].Pos, RuleRange, "note out of range: MIDI key %d is not from %d to %d", key, lowestKey, highestKey)
 			}
 		}
+	}
+}
+
+// lyrics reports w: lines with more syllables than notes. One with fewer is legitimate
+// (ABC 2.1 section 5.1).
+func (c *checker) lyrics(v *layout.Voice) {
+	for _, e := range v.Excess {
+		syllables := "syllables have"
+		if e.Syllables == 1 {
+			syllables = "syllable has"
+		}
+		c.report(e.Pos, RuleLyrics, "%d %s no note: ignored", e.Syllables, syllables)
 	}
 }
 

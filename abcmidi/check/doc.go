@@ -1,7 +1,7 @@
 // Package check takes a parsed tune and returns a report of what a musician would
 // want to know about it: bars that do not fit the meter, repeats and endings without
-// their other half, notes out of range, parts that are missing or never played, a
-// missing title or meter, and the errors of the parser.
+// their other half, notes out of range, syllables without a note, parts that are
+// missing or never played, a missing title or meter, and the errors of the parser.
 //
 //	check.go   Source, Tune, Unfinished; Report and Finding; header, range, parts
 //	repeat.go  repeats and variant endings, as written

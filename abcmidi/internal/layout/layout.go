@@ -289,7 +289,7 @@ func (l *Layout) field(f *abc.Field) {
 			v.add(ItemPart, f.From).Part = f.Text[0]
 		}
 	case 'w':
-		v.words(f.Text)
+		v.words(f)
 		v.lineEnds = true // the next music is another line
 	case 's':
 		v.symbolLine(f.Text)

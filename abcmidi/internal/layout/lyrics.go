@@ -6,18 +6,47 @@ import (
 	"charabanc/abcmidi/abc"
 )
 
-// This file puts what w: and s: lines say at the notes of the line of music before
-// them.
+// This file puts what w: and s: lines say at the notes before them.
 
-// maxVerses bounds the w: lines under one line of music; the others are ignored.
+// maxVerses bounds the w: lines under the same notes; the others are ignored.
 const maxVerses = 20
 
-// words puts the syllables of a w: line under the last line of music (ABC 2.1 section
-// 5.1), one to each note. A - parts syllables, _ holds one for a note more, * leaves a
-// note out, | goes on to the next bar line, ~ is a blank and \- a hyphen.
-func (v *Voice) words(text string) {
-	l := &lyricLine{v: v, at: v.lineStart, verse: v.verses}
-	v.verses++
+// alignment is where w: lines, or s: lines, begin: at the first note after those that
+// earlier lines are for, whether or not these had a syllable for each (ABC 2.1 section
+// 5.1). Lines that follow each other without a note between are for the same notes.
+type alignment struct {
+	from, to int // items that the latest line is for
+	line     int // number of that line among those for the same items, from 0
+}
+
+// next begins a line: it moves on if there are notes after those of the latest line.
+func (a *alignment) next(v *Voice) {
+	for i := a.to; i < len(v.Items); i++ {
+		if v.aligned(i) {
+			a.from, a.to, a.line = a.to, len(v.Items), 0
+			return
+		}
+	}
+	a.line++
+}
+
+// aligned reports whether syllables are put at item i: notes and chords, but for those of
+// overlays (section 7.4).
+func (v *Voice) aligned(i int) bool { return v.Items[i].Kind == ItemSound && v.Items[i].Layer == 0 }
+
+// Excess is a w: line with more syllables than there are notes for them.
+type Excess struct {
+	Pos       abc.Pos
+	Syllables int // without a note
+}
+
+// words puts the syllables of a w: line at the notes before it (section 5.1), one to
+// each. A - parts syllables, _ holds one for a note more, * leaves a note out, | goes on
+// to the next bar line, ~ is a blank and \- a hyphen.
+func (v *Voice) words(f *abc.Field) {
+	v.lyrics.next(v)
+	l := &lyricLine{v: v, at: v.lyrics.from, verse: v.lyrics.line}
+	text := f.Text
 	hyphen := false // the last character was one
 	for k := 0; k < len(text); k++ {
 		c := text[k]
@@ -49,6 +78,9 @@ func (v *Voice) words(text string) {
 		hyphen = c == '-'
 	}
 	l.flush("")
+	if l.excess > 0 && v.Overlays == 0 { // people write those of an overlay on the same line
+		v.Excess = append(v.Excess, Excess{f.From, l.excess})
+	}
 }
 
 // lyricLine is a w: line being read.
@@ -56,6 +88,7 @@ type lyricLine struct {
 	v        *Voice
 	at       int // index of the item after the last note that was used
 	verse    int // from 0
+	excess   int // syllables without a note
 	syllable strings.Builder
 }
 
@@ -69,8 +102,12 @@ func (l *lyricLine) flush(tail string) {
 
 // put gives the next note a syllable, "" for none.
 func (l *lyricLine) put(syllable string) {
-	it := l.v.nextSound(&l.at)
-	if it == nil || syllable == "" || l.verse >= maxVerses {
+	it := l.v.nextAligned(&l.at)
+	if syllable == "" || l.verse >= maxVerses {
+		return
+	}
+	if it == nil {
+		l.excess++
 		return
 	}
 	l.v.HasLyrics = true
@@ -81,30 +118,29 @@ func (l *lyricLine) put(syllable string) {
 	x.Lyrics[l.verse] = syllable
 }
 
-// nextSound returns the next note or chord from item *i on, those of overlays
-// included (section 7.4), and sets *i to the index after it. It returns nil if there
-// is none.
-func (v *Voice) nextSound(i *int) *Item {
+// nextAligned returns the next note or chord that syllables are put at, from item *i on,
+// and sets *i to the index after it. It returns nil if there is none.
+func (v *Voice) nextAligned(i *int) *Item {
 	for *i < len(v.Items) {
-		it := &v.Items[*i]
 		*i++
-		if it.Kind == ItemSound {
-			return it
+		if v.aligned(*i - 1) {
+			return &v.Items[*i-1]
 		}
 	}
 	return nil
 }
 
-// symbolLine puts the chord symbols and decorations of an s: line at the last line of
-// music (section 4.15).
+// symbolLine puts the chord symbols and decorations of an s: line at the notes before it
+// (section 4.15), as words does.
 func (v *Voice) symbolLine(text string) {
-	i := v.lineStart
+	v.symbols.next(v)
+	i := v.symbols.from
 	for _, s := range abc.ParseSymbolLine(text) {
 		if s.Bar {
 			i = afterBarLine(v.Items, i)
 			continue
 		}
-		it := v.nextSound(&i)
+		it := v.nextAligned(&i)
 		switch {
 		case it == nil:
 		case s.Chord != "":

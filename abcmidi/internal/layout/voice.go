@@ -16,8 +16,9 @@ import (
 type Voice struct {
 	ID, Name  string
 	Items     []Item
-	HasLyrics bool // some items have syllables
-	Overlays  int  // the highest layer used
+	HasLyrics bool     // some items have syllables
+	Excess    []Excess // w: lines with too many syllables
+	Overlays  int      // the highest layer used
 
 	memory           *memory
 	program, channel int // of V: or the header, from 0; -1: none
@@ -37,9 +38,8 @@ type Voice struct {
 	barCount    int  // bar lines so far with a note or rest before them, outside overlays
 	inBar       bool // there is such a note or rest since the last bar line
 
-	lineStart int  // index of the first item of the current line of music
-	lineEnds  bool // the next item begins a line
-	verses    int  // w: lines so far under the current line
+	lineEnds        bool      // the next item begins a line
+	lyrics, symbols alignment // of w: and of s: lines
 }
 
 // pending is what has been read and belongs to the next note.
@@ -92,7 +92,7 @@ func (v *Voice) instruction(f *abc.Field) {
 func (v *Voice) add(kind itemKind, pos abc.Pos) *Item {
 	line := v.lineEnds && kind != itemSetting
 	if line {
-		v.lineEnds, v.lineStart, v.verses = false, len(v.Items), 0
+		v.lineEnds = false
 	}
 	v.settingShared = true
 	n := len(v.Items)

@@ -197,6 +197,14 @@ func TestLyrics(t *testing.T) {
 		{"two verses", "CD\nw:a b\nw:c", "a/c,b"},
 		{"the second line of music", "C\nw:a\nDE\nw:b c", "a,b,c"},
 		{"too many syllables", "C\nw:a b", "a"},
+		{"two lines of music before w:", "CD|\nEF|\nw:a b c d", "a,b,c,d"},
+		{"each has its own", "CD|\nw:a b\nEF|\nw:c d", "a,b,c,d"},
+		{"the next w: begins after the notes of the last", "CD|\nw:a\nEF|\nw:b c", "a,,b,c"},
+		{"an empty w: leaves its notes out", "CD|\nw:a b\nEF|\nw:\nGA|\nw:c d", "a,b,,,c,d"},
+		{"two verses of two lines", "CD|\nEF|\nw:a b c d\nw:e f g h", "a/e,b/f,c/g,d/h"},
+		{"verses with a field between", "CD|\nw:a b\nK:G\nw:c d", "a/c,b/d"},
+		{"| over two lines", "CD|\nEF|\nw:a|b", "a,,b,"},
+		{"overlays are disregarded", "CD&EF|G\nw:a b c", "a,b,,,c"},
 	} {
 		v := lay(t, c.body).Voices[0]
 		var got []string
@@ -213,6 +221,43 @@ func TestLyrics(t *testing.T) {
 		if s := strings.Join(got, ","); s != c.want || !v.HasLyrics {
 			t.Errorf("%s: %q sings %s, want %s", c.name, c.body, s, c.want)
 		}
+	}
+}
+
+func TestExcess(t *testing.T) {
+	for _, c := range []struct{ body, want string }{
+		{"C\nw:a", "[]"},
+		{"CD\nw:a", "[]"},
+		{"C\nw:a b-c", "[{26 2}]"},
+		{"C\nw:a\nw:b c", "[{30 1}]"},
+		{"C\nw:a * _ |", "[]"},
+		{"w:a\nC", "[{24 1}]"},
+		{"C&D|\nw:a b", "[]"},
+	} {
+		var got []Excess
+		for _, v := range lay(t, c.body).Voices {
+			got = append(got, v.Excess...)
+		}
+		if s := fmt.Sprint(got); s != c.want {
+			t.Errorf("%q: %s, want %s", c.body, s, c.want)
+		}
+	}
+}
+
+func TestSymbolLines(t *testing.T) {
+	v := lay(t, "CD|\nEF|\ns:\"G\"*\"C\"|\nGA|\ns:*!f!").Voices[0]
+	var got []string
+	for i := range v.Items {
+		if it := &v.Items[i]; it.Symbol != nil || it.Extra != nil {
+			symbol := ""
+			if it.Symbol != nil {
+				symbol = fmt.Sprint(it.Symbol.Root)
+			}
+			got = append(got, fmt.Sprint(i, symbol))
+		}
+	}
+	if s := strings.Join(got, ","); s != "07,30,7" {
+		t.Errorf("symbols at %s", s)
 	}
 }
 
