@@ -139,30 +139,36 @@ func TestPlayer(t *testing.T) {
 	space := func() { b.press(" ") }
 	clicks := func(selector string) func() { return func() { b.click(selector) } }
 	sets := func(selector, value string) func() { return func() { b.set(".player "+selector, value) } }
+	eval[any](b, "probe.follow()")
 	steps := []struct {
 		name   string
 		do     func()
 		become string
+		lowest int // position from then until the next step
 	}{
-		{"the card plays", clicks("#tune-1 .play"), plays + " && " + at + " > 300"},
-		{"and stops", clicks("#tune-1 .play"), stands},
-		{"it stays where it is", func() {}, at + " > 300 && document.querySelector('.abc .sounding')"},
-		{"space plays on", space, plays + " && " + at + " > 1000"},
-		{"the tempo keeps the place", sets("[name=tempo]", "100"), plays + " && " + at + " > 1000 && document.querySelector('.percent').textContent === '100 %'"},
-		{"the key keeps the place", sets("[name=transpose]", "2"), plays + " && " + at + " > 1000"},
-		{"space stops", space, stands + " && " + at + " > 1000"},
-		{"seeking by the slider", sets("[name=position]", "8000"), at + " === 8000"},
-		{"seeking by the text", clicks("#tune-1 .abc .note"), at + " === 0"},
-		{"the place plays", clicks(".player [name=play]"), plays + " && " + at + " > 0"},
-		{"a loop goes to its section", sets("[name=loop]", "1"), plays + " && " + at + " >= 4000"},
-		{"its end goes back", sets("[name=position]", "7900"), plays + " && " + at + " < 5000 && " + at + " >= 4000"},
-		{"seeking leaves it", sets("[name=position]", "500"), plays + " && document.querySelector('.player [name=loop]').value === ''"},
-		{"another tune stops this one", clicks("#tune-2 .play"), plays + " && document.querySelector('.now').textContent === 'The Other Lamp' && !document.querySelector('#tune-1 .sounding')"},
-		{"the end", sets("[name=position]", "9900"), stands + " && " + at + " === 0 && !document.querySelector('.sounding')"},
+		{"the card plays", clicks("#tune-1 .play"), plays + " && " + at + " > 300", 0},
+		{"and stops", clicks("#tune-1 .play"), stands, 0},
+		{"it stays where it is", func() {}, at + " > 300 && document.querySelector('.abc .sounding')", 0},
+		{"space plays on", space, plays + " && " + at + " > 1000", 300},
+		{"the tempo keeps the place", sets("[name=tempo]", "100"), plays + " && " + at + " > 1000 && document.querySelector('.percent').textContent === '100 %'", 1000},
+		{"the key keeps the place", sets("[name=transpose]", "2"), plays + " && " + at + " > 1000", 1000},
+		{"space stops", space, stands + " && " + at + " > 1000", 0},
+		{"seeking by the slider", sets("[name=position]", "8000"), at + " === 8000", 0},
+		{"seeking by the text", clicks("#tune-1 .abc .note"), at + " === 0", 0},
+		{"the place plays", clicks(".player [name=play]"), plays + " && " + at + " > 0", 0},
+		{"a loop goes to its section", sets("[name=loop]", "1"), plays + " && " + at + " >= 4000", 4000},
+		{"its end goes back", sets("[name=position]", "7900"), plays + " && " + at + " < 5000", 4000},
+		{"seeking leaves it", sets("[name=position]", "500"), plays + " && document.querySelector('.player [name=loop]').value === ''", 500},
+		{"another tune stops this one", clicks("#tune-2 .play"), plays + " && document.querySelector('.now').textContent === 'The Other Lamp' && !document.querySelector('#tune-1 .sounding')", 0},
+		{"the end", sets("[name=position]", "9900"), stands + " && " + at + " === 0 && !document.querySelector('.sounding')", 0},
 	}
 	for _, s := range steps {
-		s.do()
 		t.Log(s.name) // which is the last if the wait is in vain
+		s.do()
+		eval[any](b, "probe.lowest = Infinity")
 		b.await("%s", s.become)
+		if lowest := eval[float64](b, "Math.min(probe.lowest, %s)", at); lowest < float64(s.lowest) {
+			t.Errorf("%s: position %v, want %d or more", s.name, lowest, s.lowest)
+		}
 	}
 }

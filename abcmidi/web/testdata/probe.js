@@ -28,6 +28,17 @@ globalThis.probe = {
 		tick()
 	},
 
+	/** Begins to follow the slider of the player: probe.lowest is the least position since. */
+	follow() {
+		const slider = document.querySelector('.player [name=position]')
+		probe.lowest = Infinity
+		const look = () => {
+			probe.lowest = Math.min(probe.lowest, slider.value)
+			requestAnimationFrame(look)
+		}
+		look()
+	},
+
 	/** Begins to write down what is lit in a card. */
 	watch(card) {
 		const names = {text: textNames(card), roll: rollNames(card), score: scoreNames(card)}
