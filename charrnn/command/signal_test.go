@@ -3,7 +3,6 @@
 package command_test
 
 import (
-	"bufio"
 	"bytes"
 	"net/http"
 	"os"
@@ -58,35 +57,20 @@ func TestSignals(t *testing.T) {
 	}
 }
 
-// TestServe asks a server for its page and its tunes. Ctrl-C ends it without an error.
+// TestServe gets the page and stops the program as Ctrl-C does.
 func TestServe(t *testing.T) {
-	c := exec.Command(program, "serve", "shipped", "--no-open", "--port", "0", "--corpus", "none")
-	c.Dir = t.TempDir()
-	stderr, err := c.StderrPipe()
+	p := serving(t)
+	answer, err := http.Get(p.address.String())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Start(); err != nil {
-		t.Fatal(err)
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		t.Errorf("the page has the status %s", answer.Status)
 	}
-	defer c.Process.Kill()
-	line, err := bufio.NewReader(stderr).ReadString('\n')
-	_, address, ok := strings.Cut(line, "serving at ")
-	if err != nil || !ok {
-		t.Fatalf("the first line is %q, error %v", line, err)
-	}
-	address, _, _ = strings.Cut(address, " ")
-	page, err := http.Get(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	page.Body.Close()
-	if page.StatusCode != http.StatusOK {
-		t.Errorf("the page has the status %s", page.Status)
-	}
-	c.Process.Signal(os.Interrupt)
+	p.process.Process.Signal(os.Interrupt)
 	done := make(chan error, 1)
-	go func() { done <- c.Wait() }()
+	go func() { done <- p.process.Wait() }()
 	select {
 	case err := <-done:
 		if err != nil {
