@@ -1,5 +1,5 @@
 // Charabanc learns folk tunes in ABC notation character by character, writes new
-// ones, and turns ABC into MIDI. This file is the app: it gathers the commands of
+// ones, and turns ABC into MIDI, sound and pages. This file is the app: it gathers the commands of
 // charrnn, abcmidi and data, turns signals into the end of a context and errors
 // into exit codes, and answers charrnn's questions about music with abcmidi.
 package main
@@ -29,7 +29,6 @@ import (
 	"charabanc/data/console"
 
 	"github.com/urfave/cli/v2"
-	"github.com/xrash/smetrics"
 )
 
 // The model and the corpus that are part of the program.
@@ -46,7 +45,7 @@ func main() {
 	app := newApp()
 	out := &console.Writer{W: os.Stdout}
 	app.Writer = out
-	err := app.RunContext(ctx, reorder(app, os.Args))
+	err := app.RunContext(ctx, console.Reorder(app, os.Args))
 	if err == nil && out.Err != nil { // of help, which package cli ignores
 		err = fmt.Errorf("standard output: %w", data.Cause(out.Err))
 	}
@@ -91,102 +90,24 @@ func newApp() *cli.App {
 	kernel, kernelErr := charrnn.Kernel()
 	app := &cli.App{
 		Name:  "charabanc",
-		Usage: "learn folk tunes in ABC notation, write new ones, turn them into MIDI",
+		Usage: "learn folk tunes in ABC notation, write new ones, show and play them",
 		Description: "First steps:\n\n" +
 			"   charabanc sample 100 | tee tunes.abc      new tunes from the shipped model\n" +
-			"   charabanc midi tunes.abc -o tunes         the same tunes as MIDI files\n" +
+			"   charabanc show tunes.abc                  their score and sound in the browser\n" +
 			"   charabanc train                           learn data/input.txt from the beginning",
 		Commands:                  slices.Concat(network.Commands(bridge{}, network.Shipped{Model: shippedModel, Epoch: 100, Corpus: starterCorpus}), music.Commands(starterCorpus), texts.Commands(), console.Commands()),
 		Version:                   console.Version(kernel),
 		DisableSliceFlagSeparator: true,
-		Action:                    noCommand,
-		OnUsageError:              usageError,
+		Action:                    console.NoCommand,
+		OnUsageError:              console.UsageError,
 		Before:                    func(*cli.Context) error { return kernelErr },
 		ExitErrHandler:            func(*cli.Context, error) {}, // main prints the error and exits
 	}
 	for _, c := range app.Commands {
-		c.OnUsageError = usageError
+		c.OnUsageError = console.UsageError
 		c.HideHelpCommand = true
 	}
 	return app
-}
-
-// noCommand runs if the first argument is not the name of a command.
-func noCommand(c *cli.Context) error {
-	if !c.Args().Present() {
-		return cli.ShowAppHelp(c)
-	}
-	var names []string
-	for _, command := range c.App.Commands {
-		names = append(names, command.Name)
-	}
-	return console.Usage("unknown command %q%s: see charabanc --help", c.Args().First(), suggest("", c.Args().First(), names))
-}
-
-// usageError explains an error of the flag parser.
-func usageError(c *cli.Context, err error, _ bool) error {
-	if flag, unknown := strings.CutPrefix(err.Error(), "flag provided but not defined: "); unknown {
-		var names []string
-		for _, f := range c.Command.Flags {
-			names = append(names, f.Names()...)
-		}
-		name := strings.TrimLeft(flag, "-")
-		err = fmt.Errorf("no flag --%s%s", name, suggest("--", name, names))
-	}
-	if c.Command.Name != c.App.Name {
-		err = fmt.Errorf("%s: %w", c.Command.Name, err)
-	}
-	return console.Usage("%w: see %s --help", err, c.Command.HelpName)
-}
-
-// suggest offers the name that was probably meant, if one is near.
-func suggest(prefix, name string, names []string) string {
-	const near = 0.84 // similarity: 1 is equal
-	best, found := near, ""
-	for _, n := range names {
-		if s := smetrics.JaroWinkler(name, n, 0.7, 4); s > best {
-			best, found = s, ": perhaps "+prefix+n
-		}
-	}
-	return found
-}
-
-// reorder moves a command's flags before its arguments. Package flag stops at the
-// first argument, so that in "sample 100 --len 500" it would take --len for an
-// argument.
-func reorder(app *cli.App, args []string) []string {
-	if len(args) < 2 {
-		return args
-	}
-	command := app.Command(args[1])
-	if command == nil {
-		return args
-	}
-	takesValue := map[string]bool{}
-	for _, f := range command.Flags {
-		_, isBool := f.(*cli.BoolFlag)
-		for _, name := range f.Names() {
-			takesValue[name] = !isBool
-		}
-	}
-	var flags, rest []string
-	for i := 2; i < len(args); i++ {
-		name, isFlag := strings.CutPrefix(args[i], "-")
-		switch {
-		case args[i] == "--":
-			rest = append(rest, args[i+1:]...)
-			i = len(args)
-		case !isFlag || name == "":
-			rest = append(rest, args[i])
-		default:
-			flags = append(flags, args[i])
-			if takesValue[strings.TrimPrefix(name, "-")] && i+1 < len(args) {
-				i++
-				flags = append(flags, args[i])
-			}
-		}
-	}
-	return slices.Concat(args[:2], flags, []string{"--"}, rest)
 }
 
 // bridge answers what the commands of charrnn ask about music with abcmidi. The two

@@ -108,14 +108,18 @@ func (s *server) askNetwork(ctx context.Context, text string) ([]Expected, error
 	return symbols, nil
 }
 
-// leastP bounds what a symbol costs, which JSON cannot say of a probability of 0.
-const leastP = 1e-12
-
+// newExpected adds the mean surprise of the symbols that the network had to guess, but for
+// those that it does not know, whose probability is 0.
 func newExpected(symbols []Expected) expected {
 	e := expected{Symbols: append([]Expected{}, symbols...)}
+	guessed := 0
 	for _, symbol := range symbols {
-		e.Bits -= math.Log2(max(symbol.P, leastP)) / float64(len(symbols))
+		if len(symbol.Likely) > 0 && symbol.P > 0 {
+			e.Bits -= math.Log2(symbol.P)
+			guessed++
+		}
 	}
+	e.Bits /= float64(max(guessed, 1))
 	return e
 }
 

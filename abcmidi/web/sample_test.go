@@ -195,8 +195,9 @@ func TestExpect(t *testing.T) {
 	if len(e.Symbols) != 4 || e.Symbols[3].Symbol != "<" || e.Symbols[0].Likely[1] != (Guess{"z", 0.25}) || e.Bits != 1 {
 		t.Errorf("%+v", e)
 	}
-	if e := newExpected([]Expected{{P: 0}}); e.Bits < 30 || e.Bits > 50 {
-		t.Errorf("a symbol that was not expected at all: %g bits", e.Bits)
+	guesses := []Guess{{"a", 0.5}}
+	if e := newExpected([]Expected{{P: 1}, {P: 0.5, Likely: guesses}, {P: 0.125, Likely: guesses}, {P: 0, Likely: guesses}}); e.Bits != 2 {
+		t.Errorf("a symbol that is given, two that are guessed, one that is not known: %g bits, want 2", e.Bits)
 	}
 	if e := newExpected(nil); e.Bits != 0 || e.Symbols == nil {
 		t.Errorf("no symbols: %+v", e)

@@ -1,5 +1,6 @@
 // Package console holds what the commands of charrnn, abcmidi and data share:
-// usage errors, the check for missing arguments, and progress on a terminal.
+// usage errors, flags after arguments, the check for missing arguments, and progress on a
+// terminal.
 package console
 
 import (
