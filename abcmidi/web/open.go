@@ -2,8 +2,10 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"os/exec"
 	"runtime"
+	"time"
 )
 
 // openers are the programs that open an address or a file as the user would.
@@ -11,6 +13,9 @@ var openers = map[string][]string{
 	"darwin":  {"open"},
 	"windows": {"rundll32", "url.dll,FileProtocolHandler"},
 }
+
+// openTime is how long to wait for the program that opens a browser to end.
+const openTime = 3 * time.Second
 
 // openBrowser opens an address or a file in the user's browser.
 func openBrowser(address string) error {
@@ -26,6 +31,14 @@ func openBrowser(address string) error {
 	if err := c.Start(); err != nil {
 		return err
 	}
-	go c.Wait() // so that it does not stay as a zombie
+	ended := make(chan error, 1)
+	go func() { ended <- c.Wait() }()
+	select {
+	case err := <-ended:
+		if err != nil {
+			return fmt.Errorf("%s: %w", command[0], err)
+		}
+	case <-time.After(openTime): // it is the browser itself
+	}
 	return nil
 }

@@ -47,9 +47,11 @@ func Serve(ctx context.Context, n Network, o ServeOptions) error {
 	address := s.admit(l)
 	fmt.Fprintf(o.Stderr, "charabanc: serving at %s (Ctrl-C stops)\n", address)
 	if o.Open {
-		if err := openBrowser(address); err != nil {
-			s.log.Printf("the page is not opened: %v: open the address yourself", err)
-		}
+		go func() {
+			if err := openBrowser(address); err != nil {
+				s.log.Printf("the page is not opened: %v: open the address yourself", err)
+			}
+		}()
 	}
 	return s.run(ctx, l)
 }
