@@ -9,6 +9,9 @@
 //	show.go      the file written, and opened in the browser; open.go: by the system
 //	types.go     what Serve asks of a network
 //	server.go    the listener and the routes; guard.go: who may ask; limits.go: how much
+//	files.go     pages and what they load; reply.go: answers and errors
+//	api.go       what the pages ask in JSON: views, expectations, the book
+//	tunes.go     the one tune in a text that somebody types
 //	stream.go    server-sent events; sample.go, training.go: what is sent so
 //	book.go      the tunes that were made, kept in a file: booktext.go, bookfile.go
 //
@@ -16,13 +19,17 @@
 // another by its bare name, which the import map of the page resolves: to an address of the
 // server, or, in the page of show, to a data URL that has the module's text.
 //
-//	assets/show.js    serve.js    training.js        one for each page
-//	          \         |         /
-//	     card.js  controls.js                        a tune on the page; the bar of the player
-//	      |    |        |
-//	 engrave.js roll.js text.js  player.js  midi.js  score, roll and text; sound
-//	      \      |      /           |
-//	          lamp.js            synth.js            what sounds lights up; the twin of package sound
+//	show.js        serve.js                    training.js    one for each page
+//	  |         list.js  make.js                chart.js      the book, the form; loss curves
+//	  |         entry.js                          |           a tune of the book
+//	  |       editor.js  expect.js                |           its text edited; what was expected
+//	  |            |       |    api.js            |           requests to the server
+//	  +----- card.js ------+-- controls.js -------+           a tune; the bar of the player
+//	           |                   |
+//	 engrave.js roll.js text.js  player.js  midi.js           score, roll and text; sound
+//	           |                   |
+//	         lamp.js            synth.js                      what sounds lights up; the twin of
+//	                                                          package sound
 //
 // The score is engraved by abcjs (https://www.abcjs.net, MIT licence), which is not part of
 // the program: it comes from its network of servers, with a hash that the browser checks, or
