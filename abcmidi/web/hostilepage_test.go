@@ -86,4 +86,7 @@ func TestHostilePage(t *testing.T) {
 		}
 	}
 	b.harmless()
+	if got := b.downloads()("#tune-4 [data-download=abc]", "img-src-x-onerror-window-hacked-1-class-hacked.abc"); !strings.Contains(string(got), hostile[3]) {
+		t.Errorf("downloaded %q", got)
+	}
 }
