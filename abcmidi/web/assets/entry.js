@@ -14,6 +14,7 @@ export class Entry {
 	/** @type {?Card} */
 	card = null
 	discarded = false
+	#node = null
 	#editor = null
 	#expectation = null
 	#loading = null
@@ -26,26 +27,37 @@ export class Entry {
 	 */
 	constructor(tune, player, list, view) {
 		Object.assign(this, tune, {player, list})
-		this.problem = element('p', {class: 'problem', role: 'alert'})
-		this.node = element('div', {class: 'entry', 'data-id': tune.id})
-		entries.set(this.node, this)
 		if (view) this.#show(view)
-		else this.#waiting()
 	}
+
+	/** What is put into the page. */
+	get node() {
+		if (!this.#node) {
+			this.problem = element('p', {class: 'problem', role: 'alert'})
+			this.#node = element('div', {class: 'entry', 'data-id': this.id})
+			entries.set(this.#node, this)
+			this.#waiting()
+		}
+		return this.#node
+	}
+
+	/** Whether it is in the page. */
+	get placed() { return this.#node?.isConnected ?? false }
 
 	/** Whether a change of the list must not move it on the screen. */
 	get busy() {
-		return this.#editor || this.node.contains(document.activeElement) || this.card && this.player.playing && this.player.view === this.card.view
+		if (!this.card) return false
+		return this.#editor || this.node.contains(document.activeElement) || this.player.playing && this.player.view === this.card.view
 	}
 
 	play() { if (this.card && !this.discarded) this.card.toggle() }
 
 	/** Stands in the place of the card until it is seen. */
 	#waiting() {
-		this.node.replaceChildren(
+		this.#node.replaceChildren(
 			element('article', {class: 'tune waiting'}, element('h2', {tabindex: -1}, this.title || 'Without a title'), element('pre', {class: 'abc'}, this.abc)),
 			this.problem)
-		seen.observe(this.node)
+		seen.observe(this.#node)
 	}
 
 	/** Asks the server for the view. */

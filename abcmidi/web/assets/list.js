@@ -97,7 +97,7 @@ export class List {
 
 	/** Changes the list above what is played or edited without moving that on the screen. */
 	#holding(change) {
-		const anchor = this.#entries.find(e => e.busy && e.node.isConnected)?.node
+		const anchor = this.#entries.find(e => e.placed && e.busy)?.node
 		const before = anchor?.getBoundingClientRect().top
 		change()
 		if (anchor && before < innerHeight) scrollBy({top: anchor.getBoundingClientRect().top - before, behavior: 'instant'})
