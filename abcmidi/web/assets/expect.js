@@ -1,8 +1,12 @@
 // What the network expected at each character of a tune: the text is tinted by surprise, and
 // the likeliest characters are shown at the one that is chosen.
+//
+// The surprise of a symbol of probability p is -log2 p bits: 1 bit for one of two that are
+// equally likely, 3 bits for one of eight.
 
 import {post} from 'api'
 import {element} from 'dom'
+import {lampOf} from 'lamp'
 
 const mostBits = 8 // of surprise, from which the tint is full
 
@@ -20,12 +24,13 @@ export class Expectation {
 	constructor(card, close) {
 		this.card = card
 		this.view = card.view
+		this.label = this.#pre.getAttribute('aria-label')
 		card.node.querySelector('.text').open = true
 		this.title = element('p', {class: 'chosen-symbol', role: 'status'}, 'The network reads the tune …')
 		this.list = element('ol', {class: 'guesses'})
 		this.panel = element('div', {class: 'expected'}, this.title, this.list,
 			element('button', {type: 'button', name: 'close-expected', click: close}, 'Close'))
-		card.node.querySelector('.abc').after(this.panel)
+		this.#pre.after(this.panel)
 		this.#load()
 	}
 
@@ -35,7 +40,10 @@ export class Expectation {
 		this.panel.remove()
 		this.card.node.classList.remove('expecting')
 		this.card.write(this.view)
+		this.#pre.setAttribute('aria-label', this.label)
 	}
+
+	get #pre() { return this.card.node.querySelector('.abc') }
 
 	async #load() {
 		try {
@@ -49,13 +57,13 @@ export class Expectation {
 
 	#tint(bits) {
 		this.card.write({...this.view, marks: [], findings: []})
-		const pre = this.card.node.querySelector('.abc')
-		this.#spans = this.#symbols.map(s => {
-			const span = element('span', {class: s.likely.length ? 'symbol' : 'symbol given'}, s.symbol)
-			if (s.likely.length) span.style.setProperty('--surprise', Math.min(surprise(s.p) / mostBits, 1).toFixed(3))
-			return span
-		})
+		const pre = this.#pre
+		this.#spans = this.#symbols.map(span)
 		pre.replaceChildren(...this.#spans)
+		pre.setAttribute('aria-label', 'Characters of the tune: the arrow keys choose one')
+		const at = this.#symbols.flatMap((s, i) => Array(s.symbol.length).fill(this.#spans[i])) // by offset
+		const marks = this.view.marks
+		this.card.text = {...this.card.text, ...lampOf(marks, i => [...new Set(at.slice(marks[i][2], marks[i][3]))])}
 		this.card.node.classList.add('expecting')
 		const signal = this.#ended.signal
 		pre.addEventListener('click', e => {
@@ -104,24 +112,47 @@ export class Expectation {
 		this.#at = i
 		if (scroll) this.#spans[i].scrollIntoView({block: 'nearest'})
 		const {symbol, p, likely} = this.#symbols[i]
-		this.title.textContent = likely.length
-			? `${visible(symbol)} had ${percent(p)}: ${surprise(p).toFixed(1)} bits of surprise. Expected:`
-			: `${visible(symbol)} was given: the network did not have to guess it.`
-		const guesses = likely.some(g => g.symbol === symbol) || likely.length === 0 ? likely : [...likely, {symbol, p}]
-		this.list.replaceChildren(...guesses.map(g => {
-			const bar = element('span', {class: 'bar'})
-			bar.style.width = `${(100 * g.p).toFixed(1)}%`
-			return element('li', {class: g.symbol === symbol ? 'actual' : undefined},
-				element('code', {}, visible(g.symbol)), element('span', {class: 'track'}, bar),
-				element('span', {class: 'percent'}, percent(g.p)), g.symbol === symbol ? element('span', {class: 'here'}, 'it is here') : '')
-		}))
+		this.title.textContent = verdict(this.#symbols[i])
+		this.list.replaceChildren(...likely.map(g => guess(g, g.symbol === symbol ? 'actual' : '')))
+		if (likely.length && !likely.some(g => g.symbol === symbol)) this.list.append(guess({symbol, p}, 'actual apart'))
 	}
 }
 
-/** What the tints mean. */
+/** A symbol in the text. */
+function span({symbol, p, likely}) {
+	const known = likely.length > 0
+	const names = ['symbol', known ? '' : 'given', symbol.endsWith('\n') ? 'line-end' : '']
+	const node = element('span', {class: names.filter(Boolean).join(' ')}, symbol)
+	if (known) node.style.setProperty('--surprise', tint(surprise(p)))
+	return node
+}
+
+/** How strong the tint of a surprise is, from 0 to 1. */
+function tint(bits) { return Math.min(bits / mostBits, 1).toFixed(3) }
+
+/** What is said of a symbol. */
+function verdict({symbol, p, likely}) {
+	if (likely.length === 0) return `${visible(symbol)} was given: the network did not have to guess it.`
+	if (p === 0) return `${visible(symbol)} is not a character that the network has learned. Expected:`
+	return `${visible(symbol)} had ${percent(p)}: ${surprise(p).toFixed(1)} bits of surprise. Expected:`
+}
+
+/** A line of the list: a symbol and how probable it was. */
+function guess({symbol, p}, names) {
+	const bar = element('span', {class: 'bar'})
+	bar.style.width = `${(100 * p).toFixed(1)}%`
+	return element('li', {class: names || undefined},
+		element('code', {}, visible(symbol)), element('span', {class: 'track'}, bar),
+		element('span', {class: 'percent'}, percent(p)), names ? element('span', {class: 'here'}, 'it is here') : '')
+}
+
+/** What the tints mean, and how hard the whole text was to guess. */
 function legend(bits) {
-	return element('p', {class: 'legend'}, 'expected ', element('span', {class: 'scale'}), ` a surprise of ${mostBits} bits; `,
-		element('b', {}, `${bits.toFixed(2)} bits a character`), ' in all. Click a character, or go by the arrow keys.')
+	const steps = [0, 2, 4, 6, mostBits].map(b => element('span', {style: `--surprise: ${tint(b)}`}, b === mostBits ? `${b} bits` : b))
+	return element('div', {class: 'legend'},
+		element('p', {}, 'expected', element('span', {class: 'scale'}, ...steps), 'surprising'),
+		element('p', {}, element('b', {}, `${bits.toFixed(2)} bits a character`), `: as hard to guess as one of ${(2 ** bits).toFixed(1)} that are equally likely.`),
+		element('p', {}, 'Click a character, or go by the arrow keys.'))
 }
 
 /** Surprise in bits. */
