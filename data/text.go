@@ -21,6 +21,11 @@ type Source struct {
 	FileHeader string
 
 	Gap int // empty lines after the piece in the file
+
+	// After is the line that follows the empty lines after a tune, if it is neither the
+	// beginning of a tune nor a field or comment: text, or music that got lost. At most
+	// 200 bytes of it.
+	After string
 }
 
 // Piece returns the text that is learnt: Text and the empty lines after it, at

@@ -2,6 +2,8 @@ package data
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -84,14 +86,31 @@ func (r *Reader) tune(b *block, ok, blank bool) Source {
 	if r.kind == Plain {
 		r.kind, r.fileHeader, r.header = ABC, string(r.header), nil
 	}
-	text, gap := b.text[:len(b.text)-b.gap], b.gap
+	text, gap, after := b.text[:len(b.text)-b.gap], b.gap, ""
 	switch {
 	case blank:
 		gap += 1 + r.skipBlank()
+		after = r.peekText()
 	case ok:
 		r.lines.unread()
 	}
-	return r.finish(text, b.line, gap)
+	src := r.finish(text, b.line, gap)
+	src.After = after
+	return src
+}
+
+// maxAfter bounds Source.After.
+const maxAfter = 200
+
+// peekText returns the next line if it is neither a field nor a comment, and leaves it to
+// be read.
+func (r *Reader) peekText() (text string) {
+	line, ok := r.lines.next()
+	if ok && !IsHeaderLine(line) {
+		text = strings.ToValidUTF8(string(line[:min(len(line), maxAfter)]), "")
+	}
+	r.lines.unread()
+	return text
 }
 
 func hasField(line []byte, name byte) bool {
@@ -126,5 +145,11 @@ func IsFieldLine[T string | []byte](line T) bool {
 		}
 		i += size
 	}
-	return i == len(line) || line[i] != '|' && (line[i] != ':' || i > 2)
+	switch {
+	case i == len(line):
+		return true
+	case line[i] == '|':
+		return i > 2 && slices.Contains([]byte(line[i:]), '*') // "d: | * !f!", symbols for the notes of bars
+	}
+	return line[i] != ':' || i > 2
 }

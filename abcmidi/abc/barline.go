@@ -95,7 +95,7 @@ func (p *Parser) tuplet(t token) {
 	second, third, _ := strings.Cut(rest, ":")
 	u := p.nodes.tuplets.New()
 	*u = Tuplet{p.span(t), chars.Number(first, 0), chars.Number(second, 0), chars.Number(third, 0)}
-	if u.P < 2 || u.P > maxTuplet || u.Q > maxTuplet || u.R > maxTuplet {
+	if u.P < 1 || u.P == 1 && u.Q == 0 || u.P > maxTuplet || u.Q > maxTuplet || u.R > maxTuplet {
 		p.errorf(t.from, "tuplet %q is not possible: ignored", p.text(t))
 		return
 	}

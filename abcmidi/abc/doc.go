@@ -40,7 +40,11 @@
 //   - "Cd" and "Ca" are the diminished and augmented chords of the Nottingham
 //     corpus, and Y: in a header is its order of parts. A chord of an unknown kind
 //     is a major or minor triad.
-//   - The text after a value that can be read is ignored: "M:6/8 (jig)".
+//   - The text around a value that can be read is ignored: "M:6/8 (jig)", "Q:Allegro 1/4=90".
+//   - Fields of small letters that the standard does not have are a finding; J: and other
+//     capitals are ignored in silence. So is a tag of HTML on a line of its own, with a finding.
+//   - Music after the empty line that ends a tune is a finding: the line is often meant for the eye.
+//   - A sign of broken rhythm does not reach back over a bar line; it does reach on, as in "A>|B".
 //   - Of several macros that match at one place, the one with the longest match is
 //     used; of equally long ones the last.
 //

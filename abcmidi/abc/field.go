@@ -2,6 +2,7 @@ package abc
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"charabanc/abcmidi/internal/chars"
@@ -81,8 +82,18 @@ func (f *Field) mend(err error) error {
 	const between = "+/()=. \t"
 	number := len(f.Text) - len(strings.TrimLeft(f.Text, "0123456789"+between))
 	heads := []string{strings.TrimRight(f.Text[:number], between)}
-	if f.Key == 'M' { // "none (free)", too
+	switch f.Key {
+	case 'M': // "none (free)", too
 		heads = append(heads, firstWord(f.Text))
+	case 'Q': // "Allegro 1/4=90", "1/4.=66"
+		if m := tempoWithin.FindStringSubmatch(f.Text); m != nil {
+			value := strings.TrimSpace(m[1]) + "=" + m[2]
+			if v, e := numbers('Q', value); e == nil {
+				err = unknownWord("text", strings.TrimSpace(strings.Replace(f.Text, m[0], m[3], 1)))
+				f.Text, f.Value = value, v
+				return err
+			}
+		}
 	}
 	for _, head := range heads {
 		if v, e := numbers(f.Key, head); e == nil && head != "" {
@@ -93,6 +104,9 @@ func (f *Field) mend(err error) error {
 	}
 	return err
 }
+
+// tempoWithin finds a tempo in a Q: field that has more than one: the beats and the rate.
+var tempoWithin = regexp.MustCompile(`((?:\d+/\d+[ \t]*)+)[. \t]*=[ \t]*(\d+(?:\.\d+)?)()`)
 
 // firstWord returns a text up to its first blank.
 func firstWord(text string) string {

@@ -14,7 +14,7 @@ import (
 // first word that was ignored; the key is what the other words say.
 func ParseKey(text string) (*music.Key, error) {
 	k := &music.Key{}
-	rest := strings.TrimSpace(text)
+	rest := strings.TrimSpace(printedAccidentals.Replace(text))
 	rest = parseTonic(k, rest)
 	var bad error
 	words := strings.Fields(rest)
@@ -44,6 +44,9 @@ func ParseKey(text string) (*music.Key, error) {
 	}
 	return k, bad
 }
+
+// printedAccidentals writes the signs of printed music as ABC does: K:B♭ is K:Bb.
+var printedAccidentals = strings.NewReplacer("♭", "b", "♯", "#")
 
 // unknownWordError says that a word of a field was ignored.
 type unknownWordError struct{ what, word string }

@@ -105,15 +105,13 @@ var tempoWords = map[string]int{
 // or C3=40.
 func parseTempo(text string) (*Tempo, error) {
 	t := &Tempo{}
-	rest := strings.TrimSpace(text)
-	if i := strings.IndexByte(rest, '"'); i >= 0 {
-		words, tail, closed := strings.Cut(rest[i+1:], `"`)
-		if !closed {
-			tail = ""
-		}
-		t.Text = words
-		rest = strings.TrimSpace(rest[:i] + " " + tail)
+	rest := text
+	for i := strings.IndexByte(rest, '"'); i >= 0; i = strings.IndexByte(rest, '"') {
+		words, tail, _ := strings.Cut(rest[i+1:], `"`)
+		t.Text = strings.TrimSpace(t.Text + " " + words)
+		rest = rest[:i] + " " + tail
 	}
+	rest = strings.TrimSpace(rest)
 	beats, rate, eq := strings.Cut(rest, "=")
 	if !eq {
 		beats, rate = "", rest

@@ -57,8 +57,29 @@ func (p *Parser) Parse(src data.Source) (*Tune, error) {
 	if whole > maxTuneSize {
 		p.errorf(Pos(len(text)), "the tune is longer than %d bytes: cut there", maxTuneSize)
 	}
+	p.lost(src)
 	p.errs.Sort()
 	return p.tune, p.errs.Err()
+}
+
+// lost reports music after the empty line that ends the tune (section 2.2.1), which is
+// played by nobody.
+func (p *Parser) lost(src data.Source) {
+	if strings.IndexByte(src.After, '|') < 0 || len(p.errs) >= maxErrors {
+		return
+	}
+	line := Parser{tune: &Tune{Text: src.After}, here: -1}
+	if line.music(src.After, 0, len(src.After)); len(line.errs) > 0 || slices.ContainsFunc(line.out, isLetter) {
+		return // words
+	}
+	at := Position{File: src.File, Line: max(src.Line, 1) + strings.Count(src.Text, "\n") + src.Gap, Column: 1}
+	p.errs = append(p.errs, &Error{at, fmt.Sprintf("music after the empty line that ends tune X:%s: is the empty line meant?", p.tune.Number())})
+}
+
+// isLetter reports whether a node is a letter that stands for nothing, as in words.
+func isLetter(n Node) bool {
+	d, ok := n.(*Decoration)
+	return ok && d.Name == ""
 }
 
 // maxTuneSize is the longest text of a tune in bytes.
@@ -217,10 +238,16 @@ func (p *Parser) fieldLine(from, to int) bool {
 	case line[0] == '+':
 		p.continueField(from, uncomment(line[2:]))
 	default:
+		if strings.IndexByte(knownFields, line[0]) < 0 {
+			p.errorf(Pos(from), "%c: unknown field ignored", line[0])
+		}
 		p.add(p.field(line[0], LineField, uncomment(line[2:]), from, to))
 	}
 	return true
 }
+
+// knownFields are those of section 3, and E:, J: and Y:, which it leaves free.
+const knownFields = "ABCDEFGHIJKLMNOPQRSTUVWXYZmrsw"
 
 // lastField returns the node added last, if it is a field.
 func (p *Parser) lastField() (*Field, bool) {
@@ -281,6 +308,8 @@ func (p *Parser) bodyLine(from, to int) int {
 	switch {
 	case line == "":
 		return p.emptyLine(from)
+	case isTag(line):
+		p.errorf(Pos(from), "HTML %.40q ignored", line)
 	case line[0] == '%': // a comment after blanks
 		at := from + strings.IndexByte(text[from:to], '%')
 		p.add(comment(Span{Pos(at), Pos(to)}, text[at:to]))
@@ -289,6 +318,24 @@ func (p *Parser) bodyLine(from, to int) int {
 	}
 	return to + 1
 }
+
+// isTag reports whether a line is a tag of HTML, as many of the tunes on the web have after
+// them.
+func isTag(line string) bool {
+	name := strings.TrimPrefix(line, "<")
+	if name == line || !strings.HasSuffix(line, ">") {
+		return false
+	}
+	name = strings.ToLower(strings.TrimPrefix(name, "/"))
+	return slices.ContainsFunc(tags, func(tag string) bool {
+		rest, ok := strings.CutPrefix(name, tag)
+		return ok && strings.IndexByte(" />", rest[0]) >= 0
+	})
+}
+
+// tags are the names that stand after and between tunes. Names of notes alone, such as b and
+// a, may be music.
+var tags = []string{"html", "body", "pre", "p", "br", "hr", "div", "span", "center", "font", "table", "tr", "td", "h1", "h2", "h3", "ul", "li", "title", "head", "script"}
 
 // emptyLine ends the tune (section 2.2.1) and returns where reading goes on. An
 // empty line between the header and music is skipped.

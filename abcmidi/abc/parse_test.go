@@ -44,6 +44,27 @@ func nodesOf[T Node](tune *Tune) (list []T) {
 	return list
 }
 
+// TestLostMusic: music after the empty line that ends a tune is reported where it is.
+func TestLostMusic(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"music", "X:1\nK:C\nC|D|\n\nE|F|\n", "5:1: music after the empty line that ends tune X:1: is the empty line meant?"},
+		{"after three lines", "X:2\nK:C\nC|D|\n\n \n\n|:E|F:|\nG|\n\nX:3\nK:C\nC|\n", "7:1: music after the empty line that ends tune X:2: is the empty line meant?"},
+		{"words", "X:1\nK:C\nC|\n\nWords | with bars\n", ""},
+		{"a tune", "X:1\nK:C\nC|\n\nX:2\nK:C\nC|\n", ""},
+		{"a field", "X:1\nK:C\nC|\n\nW:words|\n", ""},
+		{"nothing", "X:1\nK:C\nC|\n\n", ""},
+	} {
+		src, err := data.NewReader(strings.NewReader(c.text), "").Next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = ParseSource(src)
+		if got := findings(err); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
 // TestFindings: each cause gives one finding, and the rest is read.
 func TestFindings(t *testing.T) {
 	const head = "X:1\nK:C\n"
@@ -68,6 +89,16 @@ func TestFindings(t *testing.T) {
 		{"text after C and a tab", "X:1\nM:C\t4/4\nK:C\nC|", `2:1: M: unknown text "4/4" ignored`, "C|"},
 		{"unit note length", "X:1\nL:1/8th\nK:C\nC|", `2:1: L: unknown text "th" ignored`, "C|"},
 		{"tempo", "X:1\nQ:x\nK:C\nC|", `2:1: Q: unknown tempo "x" ignored`, "C|"},
+		{"tempo after a word", "X:1\nQ:Allegro 1/4=90\nK:C\nC|", `2:1: Q: unknown text "Allegro" ignored`, "C|"},
+		{"tempo with a stray dot", "X:1\nQ:1/4.=66 ca\nK:C\nC|", `2:1: Q: unknown text "ca" ignored`, "C|"},
+		{"tempo between words", "X:1\nQ:\"Allegro\" 1/4=90 \"molto\"\nK:C\nC|", "", "C|"},
+		{"printed accidentals", "X:1\nK:B♭m\nC|", "", "C|"},
+		{"tuplet of one in the time of two", head + "(1:2:2CC|", "", "(1:2:2CC|"},
+		{"dot before the end of a slur", head + "(A>.)B|", "", "(A>.)B|"},
+		{"symbols for the notes of bars", head + "CD|\nd: | * !f!\nEF|", "4:1: d: unknown field ignored", "CD|\nd: | * !f!\nEF|"},
+		{"unknown field in the header", "X:1\nE:wide\ni:x\nK:C\nC|", "3:1: i: unknown field ignored", "C|"},
+		{"HTML after the music", head + "CD|E2\n</html>\n<p>", "4:1: HTML \"</html>\" ignored\n5:1: HTML \"<p>\" ignored", "CD|E2"},
+		{"broken rhythm at the beginning of a line", head + "CD|\n<EF|", "", "CD|\n<EF|"},
 		{"voice", "X:1\nV:\nK:C\nC|", `2:1: V: unknown voice "" ignored`, "C|"},
 		{"symbol", "X:1\nU:C=!trill!\nK:C\nC|", `2:1: U: unknown symbol "C=!trill!" ignored`, "C|"},
 		{"macro", "X:1\nm:x\nK:C\nC|", `2:1: m: unknown macro "x" ignored`, "C|"},

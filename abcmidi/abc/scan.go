@@ -31,7 +31,7 @@ const (
 	tokGraceOpen                   // { or {/
 	tokGraceClose                  // }
 	tokSlurOpen                    // ( or .(
-	tokSlurClose                   // )
+	tokSlurClose                   // ) or .)
 	tokTuplet                      // (3 (3:2 (3:2:4 (3::2
 	tokBroken                      // > >> < <<
 	tokTie                         // - or .-
@@ -323,6 +323,9 @@ func (s *scanner) dot() tokenKind {
 			s.pos++
 			return tokSlurOpen
 		}
+	case ')':
+		s.pos++
+		return tokSlurClose
 	case '-':
 		s.pos++
 		return tokTie

@@ -18,6 +18,8 @@ func TestParseKey(t *testing.T) {
 		{"C", "C", music.Major, "[0 0 0 0 0 0 0]", ""},
 		{"F# min", "F#", music.Minor, "[100 0 0 100 100 0 0]", ""},
 		{"Bbm", "Bb", music.Minor, "[0 -100 -100 0 -100 -100 -100]", ""},
+		{"B♭m", "Bb", music.Minor, "[0 -100 -100 0 -100 -100 -100]", ""},
+		{"F♯ min", "F#", music.Minor, "[100 0 0 100 100 0 0]", ""},
 		{"Gmix", "G", music.Mixolydian, "[0 0 0 0 0 0 0]", ""},
 		{"D  Dorian", "D", music.Dorian, "[0 0 0 0 0 0 0]", ""},
 		{"Ddor clef=bass", "D", music.Dorian, "[0 0 0 0 0 0 0]", ""},

@@ -245,6 +245,7 @@ func (v *Voice) barLine(b *abc.Bar) {
 		v.Items[n-2], v.Items[n-1] = v.Items[n-1], v.Items[n-2]
 	}
 	v.accidentals.Clear()
+	v.lastTimed = -1 // a > after it does not reach back; one before it reaches on, as in "A>|B"
 	if v.inBar {
 		v.barCount, v.inBar = v.barCount+1, false
 	}
