@@ -33,6 +33,7 @@ func TestTrainingPage(t *testing.T) {
 	b.click(".tune .play")
 	b.await("document.querySelector('.abc .sounding')")
 	grow(t, samples, "\n"+hostileTune(hostile[0]))
+	b.click("[name=newer]") // what plays is not taken away
 	b.await("document.querySelector('.tune h2').textContent === %q", "1. "+hostile[0])
 	b.harmless()
 	checkAccess(b, []string{"h1", "h2", ".top p", ".top a", ".legend span", ".readout", ".chart text"})

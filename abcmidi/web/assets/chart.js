@@ -17,8 +17,9 @@ const series = [
 export function drawChart(parent, rows) {
 	const shown = series.filter(s => rows.some(r => r[s.field] !== null))
 	const values = rows.flatMap(r => shown.map(s => r[s.field])).filter(v => v !== null)
+	if (values.length === 0) values.push(0, 1) // axes alone
 	const [firstEpoch, lastEpoch] = [rows[0].epoch, Math.max(rows.at(-1).epoch, rows[0].epoch + 1)]
-	const ticks = steps(Math.min(...values), Math.max(...values), 6)
+	const ticks = steps(values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b)), 6)
 	const x = epoch => left + (epoch - firstEpoch) / (lastEpoch - firstEpoch) * (width - left - right)
 	const y = loss => top + (ticks.at(-1) - loss) / (ticks.at(-1) - ticks[0] || 1) * (height - top - bottom)
 

@@ -117,7 +117,7 @@ export class Entry {
 		this.gone = element('p', {class: 'gone'}, `“${this.title || 'Without a title'}” is discarded. `, undo)
 		this.card.node.hidden = true
 		this.node.prepend(this.gone)
-		undo.focus({preventScroll: true})
+		undo.focus() // which brings it into sight
 		this.list.changed(this)
 		this.timer = setTimeout(() => this.#leave(), undoTime)
 	}

@@ -17,6 +17,26 @@ joinControls(document.querySelector('.player'), player, () => card)
 
 const state = document.querySelector('.state')
 
+const newer = document.querySelector('.newer')
+let next = null // a newer tune, while one plays
+newer.querySelector('button').addEventListener('click', () => show(next))
+player.addEventListener('end', () => { if (next) show(next) })
+
+/** Shows a tune in the place of the last. */
+function show(view) {
+	player.stop()
+	next = null
+	newer.hidden = true
+	document.querySelector('.none').hidden = true
+	if (!card) {
+		card = new Card(view, player)
+		document.querySelector('.latest').append(card.node)
+		return
+	}
+	card.show(view)
+	if (player.view === view) player.seek(0)
+}
+
 /** What the stream of the server brings. */
 const take = {
 	log({rows}) {
@@ -24,10 +44,9 @@ const take = {
 		if (rows.length) drawChart(document.querySelector('.chart'), rows)
 	},
 	tune(view) {
-		document.querySelector('.none').hidden = true
-		if (card) return card.show(view)
-		card = new Card(view, player)
-		document.querySelector('.latest').append(card.node)
+		if (!player.playing) return show(view)
+		next = view
+		newer.hidden = false
 	},
 	note({message}) { state.textContent = message },
 }
