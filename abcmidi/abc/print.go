@@ -200,11 +200,7 @@ func wouldJoin(a, b Node) bool {
 	case *Decoration:
 		_, ok := a.(*Ending)
 		return ok && b.Letter == '.' // the dot would be read as part of "1. "
-	case *Slur:
-		if d, ok := a.(*Decoration); ok {
-			return d.Letter == '.' && b.Open
-		}
-	case *Tuplet:
+	case *Slur, *Tuplet:
 		if d, ok := a.(*Decoration); ok {
 			return d.Letter == '.'
 		}
