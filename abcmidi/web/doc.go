@@ -23,7 +23,7 @@
 //	  |         list.js  make.js                chart.js      the book, the form; loss curves
 //	  |         entry.js                          |           a tune of the book
 //	  |       editor.js  expect.js                |           its text edited; what was expected
-//	  |            |       |    api.js            |           requests to the server
+//	  |       edits.js     |    api.js            |           places in a text that changes; requests
 //	  +----- card.js ------+-- controls.js -------+           a tune; the bar of the player
 //	           |                   |
 //	 engrave.js roll.js text.js  player.js  midi.js           score, roll and text; sound

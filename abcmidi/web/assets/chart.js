@@ -2,7 +2,7 @@
 
 import {element, svg} from 'dom'
 
-const [width, height] = [720, 320]
+const [narrowest, widest, height] = [320, 920, 320] // pixels, so that letters are as large as others
 const [left, right, top, bottom] = [52, 16, 14, 48] // margins
 const series = [
 	{name: 'training', field: 'loss'},
@@ -15,6 +15,7 @@ const series = [
  * @param {Object[]} rows {epoch, loss, valLoss, ...}; a figure that is missing is null
  */
 export function drawChart(parent, rows) {
+	const width = Math.max(narrowest, Math.min(parent.clientWidth || widest, widest))
 	const shown = series.filter(s => rows.some(r => r[s.field] !== null))
 	const values = rows.flatMap(r => shown.map(s => r[s.field])).filter(v => v !== null)
 	if (values.length === 0) values.push(0, 1) // axes alone
@@ -27,7 +28,7 @@ export function drawChart(parent, rows) {
 	for (const t of ticks) {
 		picture.append(svg('line', {class: 'grid', x1: left, x2: width - right, y1: y(t), y2: y(t)}), label(left - 8, y(t) + 4, 'end', String(t)))
 	}
-	for (const t of steps(firstEpoch, lastEpoch, 8).filter(t => Number.isInteger(t) && t >= firstEpoch && t <= lastEpoch)) {
+	for (const t of steps(firstEpoch, lastEpoch, width / 70).filter(t => Number.isInteger(t) && t >= firstEpoch && t <= lastEpoch)) {
 		picture.append(label(x(t), height - bottom + 20, 'middle', String(t)))
 	}
 	picture.append(label(left, height - 8, 'start', 'epoch; losses in nats a character'))
