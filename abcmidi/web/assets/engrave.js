@@ -40,7 +40,7 @@ export async function drawScore(parent, view, options) {
 	const paper = document.createElement('div')
 	parent.replaceChildren(paper)
 	const [tune] = abcjs.renderAbc(paper, withoutHead(view.abc), {
-		add_classes: true, responsive: 'resize', paddingtop: 0, paddingbottom: 10, paddingleft: 0, paddingright: 0,
+		add_classes: true, responsive: 'resize', paddingtop: 0, paddingbottom: 10, paddingleft: 0, paddingright: 2,
 		staffwidth: small ? width : 740, visualTranspose: options.transpose,
 		wrap: small ? {minSpacing: 1.5, maxSpacing: 2.6, preferredMeasuresPerLine: 3} : undefined,
 		clickListener: e => options.click(e.startChar),
@@ -52,12 +52,15 @@ export async function drawScore(parent, view, options) {
 }
 
 /**
- * The text without what the card has elsewhere: its first title, notes and sources. They
- * become comments of the same length, so that offsets stay. An empty line, at which abcjs
- * would end the tune, becomes a blank.
+ * The text without what the card has elsewhere, its first title, notes and sources, and
+ * without the order of its parts, which abcjs prints as it is. They become comments of the
+ * same length, so that offsets stay. An empty line, at which abcjs would end the tune,
+ * becomes a blank.
  */
 function withoutHead(abc) {
-	return abc.replace(/^T:/m, '%:').replace(/^[NSZBDFHOGA]:/gm, '%:').replace(/\n(?=[ \t]*\n)/g, ' ')
+	const key = Math.max(abc.search(/^K:/m), 0)
+	const header = abc.slice(0, key).replace(/^P:/m, '%:') + abc.slice(key)
+	return header.replace(/^T:/m, '%:').replace(/^[NSZBDFHOGA]:/gm, '%:').replace(/\n(?=[ \t]*\n)/g, ' ')
 }
 
 /** The drawn notes in the order of the text: {from, to, nodes}. */
