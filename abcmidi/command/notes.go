@@ -17,8 +17,8 @@ func notesCommand() *cli.Command {
 		Usage:     "turn MIDI files into text to learn from",
 		ArgsUsage: "FILES...",
 		Description: "Reads MIDI files (folders too) and writes a piece of text for each: exact, from which\n" +
-			"the same notes come back; classic, pitches alone; or abc. Broken files are named,\n" +
-			"left out and counted. Learn the text with: charabanc train --input data/notes.txt",
+			"the same notes come back; classic, pitches alone; or abc. Broken files are named, and\n" +
+			"left out if no note can be read. Learn the text with: charabanc train --input data/notes.txt",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.Output, Value: "data/notes.txt", Usage: "`FILE` for the text, - for standard output"},
 			&cli.IntFlag{Name: "grid", Destination: &o.Text.Grid, DefaultText: "exact ticks", Usage: "grid lines in a quarter note that notes are moved to, such as 12, 24 or 48"},
@@ -46,6 +46,10 @@ func toNotes(c *cli.Context, o corpus.NotesOptions) error {
 	o.Report = func(file string, reason error) {
 		bar.Clear()
 		fmt.Fprintf(c.App.ErrWriter, "%s: left out: %v\n", file, reason)
+	}
+	o.Mended = func(file string, places int) {
+		bar.Clear()
+		fmt.Fprintf(c.App.ErrWriter, "%s: broken, read all the same: passed over %d places\n", file, places)
 	}
 	sum, err := corpus.ConvertNotes(c.Context, o)
 	if err != nil {

@@ -22,7 +22,7 @@ import (
 func corpusFolder(t *testing.T) string {
 	dir := t.TempDir()
 	for name, b := range map[string][]byte{
-		"b.mid": abctest.SampleFile(t), "sub/a.MIDI": abctest.SampleFile(t), "broken.mid": abctest.SampleFile(t)[:100],
+		"b.mid": abctest.SampleFile(t), "sub/a.MIDI": abctest.SampleFile(t), "broken.mid": abctest.SampleFile(t)[:60],
 		"silent.mid": abctest.RawFile(0, 96, abctest.EndOfTrack), "notes.txt": []byte("no"),
 	} {
 		path := filepath.Join(dir, filepath.FromSlash(name))
@@ -46,7 +46,7 @@ func TestConvertNotes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"broken.mid: cut off: track 2 has 27 bytes of ", "silent.mid: no notes in it"}; len(left) != 2 || !strings.HasPrefix(left[0], want[0]) || left[1] != want[1] {
+	if want := []string{"broken.mid: cut off: track ", "silent.mid: no notes in it"}; len(left) != 2 || !strings.HasPrefix(left[0], want[0]) || left[1] != want[1] {
 		t.Errorf("left out %q, want %q", left, want)
 	}
 	if last != total || total == 0 {

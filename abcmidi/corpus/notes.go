@@ -27,6 +27,10 @@ type NotesOptions struct {
 	// order of the input and never from two goroutines at once. It may be nil.
 	Report func(file string, reason error)
 
+	// Mended is called with each broken file that was read all the same, and the number of
+	// places in it that were passed over or put right, as Report is. It may be nil.
+	Mended func(file string, places int)
+
 	// Progress is called after each file with the bytes of input read so far
 	// and their total. With MinCount every file is read twice. It may be nil.
 	Progress func(done, total int64)
@@ -44,6 +48,7 @@ type NotesSummary struct {
 	RareKinds  int // different ones of these
 	Stuck      int // notes without an end, kept to the end of their track
 	Loose      int // ends of notes that had not begun
+	Mended     int // broken files that were read all the same
 }
 
 var (
@@ -140,6 +145,12 @@ func (c *notesConverter) write(ctx context.Context, inputs []data.Input, w io.Wr
 		c.sum.Notes += r.notes
 		c.sum.Stuck += r.stuck
 		c.sum.Loose += r.loose
+		if r.mended > 0 {
+			c.sum.Mended++
+			if c.o.Mended != nil {
+				c.o.Mended(r.in.Name(), r.mended)
+			}
+		}
 		c.sum.Tokens += c.vocabulary.count(r.text, c.o.Text.Format)
 		_, err := w.Write(r.text)
 		return err
@@ -178,6 +189,7 @@ type notesResult struct {
 	text         []byte
 	notes        int
 	stuck, loose int
+	mended       int // places that were passed over
 	err          error
 }
 
@@ -233,7 +245,7 @@ func (c *notesConverter) convert(ctx context.Context, in data.Input, number int)
 	if p.Title == "" && in.Path != "-" {
 		p.Title = in.Base()
 	}
-	r.notes, r.stuck, r.loose = p.Notes(), p.Stuck, p.Loose
+	r.notes, r.stuck, r.loose, r.mended = p.Notes(), p.Stuck, p.Loose, p.Mended
 	o := c.o.Text
 	o.Number = number
 	if r.text, r.err = notetext.Append(p, nil, &o); errors.Is(r.err, notetext.ErrNoneKept) {

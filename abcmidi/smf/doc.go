@@ -40,6 +40,11 @@
 //     end-of-track event beyond the length limit is ignored.
 //   - Files wrapped in RIFF (RMID) and files with up to 252 bytes before their
 //     header are read.
+//   - What is broken costs as little as possible, and is counted as Mended: data bytes above
+//     127 are taken as 127; system messages that no file may have are passed over; a track
+//     that is cut off has the events that are there; a header may count too many tracks, or
+//     none, and have a type that is not known; numbers may have ten bytes. Events after the end
+//     of a track are read as far as they make sense.
 //
 // Controllers other than the sustain pedal, pitch bend, changes of program
 // within a part, lyrics and markers are not read.

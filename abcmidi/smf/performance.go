@@ -23,9 +23,10 @@ type Performance struct {
 	Meters []MeterMark
 	Keys   []KeyMark
 
-	End   int64 // tick at which the last track ends
-	Stuck int   // notes that are never released: they last to the end of their track
-	Loose int   // releases without a note: ignored
+	End    int64 // tick at which the last track ends
+	Stuck  int   // notes that are never released: they last to the end of their track
+	Loose  int   // releases without a note: ignored
+	Mended int   // places of a broken file that were passed over or put right
 }
 
 // Part is the notes of one channel on one track. A track of several channels

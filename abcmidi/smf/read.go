@@ -33,8 +33,10 @@ var ErrNotMIDI = errors.New("not a Standard MIDI File")
 // a RIFF wrapper. The patterns of a type 2 file, which are independent of one
 // another, become one performance: each begins where the one before it ends.
 //
-// A file that is cut off or malformed is an error. Notes without a release
-// and releases without a note are not: they are counted as Stuck and Loose.
+// A broken file is read as far as it can be: a wrong byte costs one event, and the end of
+// a file that is cut off costs what is not there. Such places are counted as Mended; only a
+// broken file without a note is an error. Notes without a release and releases without a
+// note are counted as Stuck and Loose.
 func Read(r io.Reader) (*Performance, error) {
 	b, err := readBounded(r)
 	if err != nil {
@@ -68,11 +70,18 @@ func parse(b []byte) (*Performance, error) {
 		return nil, err
 	}
 	f := &fileReader{fileHeader: head, perf: &Performance{Division: head.division}}
+	if head.format > 2 {
+		f.mend(fmt.Errorf("a file of type %d: there are types 0, 1 and 2", head.format))
+		f.format = 1
+	}
 	if head.smpte {
 		f.perf.Tempos = []TempoMark{{0, head.micros}}
 	}
 	if err := f.tracks(b); err != nil {
 		return nil, err
+	}
+	if f.broken != nil && f.notes == 0 {
+		return nil, f.broken
 	}
 	f.perf.SortMarks() // of all tracks
 	return f.perf, nil
@@ -117,9 +126,6 @@ func readHeader(b []byte) (h fileHeader, rest []byte, err error) {
 	}
 	h.format = int(binary.BigEndian.Uint16(b[8:]))
 	h.count = int(binary.BigEndian.Uint16(b[10:]))
-	if h.format > 2 {
-		return h, nil, fmt.Errorf("a file of type %d: there are types 0, 1 and 2", h.format)
-	}
 	h.division = int(binary.BigEndian.Uint16(b[12:]))
 	if h.division&0x8000 != 0 {
 		err = h.timecode(b[12], b[13])
@@ -154,33 +160,59 @@ func (h *fileHeader) timecode(frames, ticks byte) error {
 // fileReader collects the tracks of a file.
 type fileReader struct {
 	fileHeader
-	perf  *Performance
-	notes int   // read so far, of all tracks
-	start int64 // tick at which the track begins: not 0 only in a type 2 file
-	open  [16][128]sounding
+	perf   *Performance
+	broken error // what was found first that is wrong
+	notes  int   // read so far, of all tracks
+	start  int64 // tick at which the track begins: not 0 only in a type 2 file
+	open   [16][128]sounding
 }
 
-// tracks reads the chunks after the header. It skips chunks of unknown kinds,
-// as the specification asks, and ignores what follows the last track.
+// mend counts a place that was passed over or put right.
+func (f *fileReader) mend(err error) {
+	f.perf.Mended++
+	if f.broken == nil {
+		f.broken = err
+	}
+}
+
+// tracks reads the chunks after the header: as many tracks as it counts, or all that are
+// there if it counts none. It skips chunks of unknown kinds, as the specification asks,
+// and ignores what follows the last track. A limit that is passed is an error.
 func (f *fileReader) tracks(b []byte) error {
-	for n := 0; n < f.count; {
-		if len(b) < 8 {
-			return fmt.Errorf("cut off: %d tracks of %d are there", n, f.count)
-		}
-		size := int64(binary.BigEndian.Uint32(b[4:]))
-		if size > int64(len(b)-8) {
-			return fmt.Errorf("cut off: track %d has %d bytes of %d", n+1, len(b)-8, size)
-		}
-		kind, body := string(b[:4]), b[8:8+size]
-		b = b[8+size:]
-		if kind != "MTrk" {
-			continue
+	n := 0
+	for ; n < f.count || f.count == 0 && len(b) >= 8; n++ {
+		var body []byte
+		if body, b = f.nextTrack(b, n); body == nil {
+			break
 		}
 		t := &trackReader{file: f, number: n, body: body}
 		if err := t.read(); err != nil {
 			return fmt.Errorf("track %d: %w", n+1, err)
 		}
-		n++
+	}
+	if f.count == 0 && n > 0 {
+		f.mend(errors.New("a header that counts no tracks"))
 	}
 	return nil
+}
+
+// nextTrack returns the body of the next track, number n, and the bytes after it. The body is nil
+// if there is none.
+func (f *fileReader) nextTrack(b []byte, n int) (body, rest []byte) {
+	for len(b) >= 8 {
+		size, there := int64(binary.BigEndian.Uint32(b[4:])), int64(len(b)-8)
+		kind := string(b[:4])
+		if size > there {
+			f.mend(fmt.Errorf("cut off: track %d has %d bytes of %d", n+1, there, size))
+			size = there
+		}
+		body, b = b[8:8+size], b[8+size:]
+		if kind == "MTrk" {
+			return body, b
+		}
+	}
+	if f.count > 0 {
+		f.mend(fmt.Errorf("cut off: %d tracks of %d are there", n, f.count))
+	}
+	return nil, nil
 }

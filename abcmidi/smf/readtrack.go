@@ -32,14 +32,29 @@ type sounding struct{ first, last, count int32 }
 
 var (
 	errCutEvent   = errors.New("ends inside an event")
-	errLongNumber = errors.New("a number of more than four bytes")
+	errLongNumber = errors.New("a number of more than ten bytes")
+	errLimit      = errors.New("limit") // wrapped by errors that end the reading of the file
 )
+
+// limitError is an error about a file beyond a limit.
+type limitError string
+
+func (e limitError) Error() string   { return string(e) }
+func (limitError) Is(err error) bool { return err == errLimit }
+
+// beyond returns a limitError.
+func beyond(format string, args ...any) error { return limitError(fmt.Sprintf(format, args...)) }
+
+// mend counts a place of the track that was passed over.
+func (t *trackReader) mend(err error) { t.file.mend(fmt.Errorf("track %d: %w", t.number+1, err)) }
 
 // read reads the track and adds it to the file.
 func (t *trackReader) read() error {
 	t.tick = t.file.start
-	if err := t.events(); err != nil {
+	if err := t.events(); errors.Is(err, errLimit) {
 		return err
+	} else if err != nil {
+		t.mend(err)
 	}
 	p := t.file.perf
 	for channel, part := range t.parts {
@@ -56,7 +71,7 @@ func (t *trackReader) read() error {
 		part.mendEnds()
 		p.Parts = append(p.Parts, *part)
 		if len(p.Parts) > MaxParts {
-			return fmt.Errorf("more than %d channels of tracks", MaxParts)
+			return beyond("more than %d channels of tracks", MaxParts)
 		}
 	}
 	if t.number == 0 { // the first track's name is the title, too
@@ -80,57 +95,76 @@ func (p *Part) mendEnds() {
 	}
 }
 
-// events reads to the end-of-track event, or to the last event if there is
-// none.
+// events reads the events of the track. An error is about where it stops before its end.
 func (t *trackReader) events() error {
+	ended := false // there was an end-of-track event
 	for t.at < len(t.body) {
 		delta, err := t.variable()
 		if err != nil {
-			return err
+			return t.after(ended, err)
 		}
 		t.tick += delta
 		if t.tick > music.MaxLength*int64(t.file.division) {
+			t.tick -= delta
 			// Ignore the time of an end-of-track event that is too far off.
-			if len(t.body)-t.at == 3 && t.body[t.at] == 0xff && t.body[t.at+1] == metaEndOfTrack {
-				t.tick -= delta
+			if ended || len(t.body)-t.at == 3 && t.body[t.at] == 0xff && t.body[t.at+1] == metaEndOfTrack {
 				return nil
 			}
-			return fmt.Errorf("longer than %d quarter notes", music.MaxLength)
+			return beyond("longer than %d quarter notes", music.MaxLength)
 		}
 		if t.at >= len(t.body) {
-			return errCutEvent
+			return t.after(ended, errCutEvent)
 		}
-		switch b := t.body[t.at]; {
-		case b == 0xff:
-			end, err := t.meta()
-			if err != nil || end {
-				return err
-			}
-		case b == 0xf0 || b == 0xf7: // system exclusive
-			t.at++
-			if _, err := t.block(); err != nil {
-				return err
-			}
-		case b > 0xf0:
-			return fmt.Errorf("status %02x, which no file may have", b)
-		default:
-			if err := t.channelMessage(); err != nil {
-				return err
-			}
+		end, err := t.event()
+		if err != nil {
+			return t.after(ended, err)
+		}
+		if end { // some files have events after it
+			ended, t.status = true, 0
 		}
 	}
 	return nil
 }
 
+// after returns an error of reading, unless it comes after the end of the track, where there
+// may be anything.
+func (t *trackReader) after(ended bool, err error) error {
+	if ended && !errors.Is(err, errLimit) {
+		return nil
+	}
+	return err
+}
+
+// systemData is how many data bytes the system messages from f1 on have. No file may have
+// them; they are passed over.
+var systemData = [16]int{1: 1, 2: 2, 3: 1}
+
+// event reads one event. end is true for the end of the track.
+func (t *trackReader) event() (end bool, err error) {
+	switch b := t.body[t.at]; {
+	case b == 0xff:
+		return t.meta()
+	case b == 0xf0 || b == 0xf7: // system exclusive
+		t.at++
+		_, err = t.block()
+	case b > 0xf0:
+		t.mend(fmt.Errorf("status %02x, which no file may have", b))
+		t.at = min(t.at+1+systemData[b&15], len(t.body))
+	default:
+		err = t.channelMessage()
+	}
+	return false, err
+}
+
 // variable reads a variable-length quantity.
 func (t *trackReader) variable() (n int64, err error) {
-	for range 4 {
+	for range 10 { // four, by the specification
 		if t.at >= len(t.body) {
 			return 0, errCutEvent
 		}
 		b := t.body[t.at]
 		t.at++
-		n = n<<7 | int64(b&0x7f)
+		n = (n&(1<<40-1))<<7 | int64(b&0x7f)
 		if b < 0x80 {
 			return n, nil
 		}
@@ -229,8 +263,9 @@ func (t *trackReader) channelMessage() error {
 	}
 	d1, d2 := t.body[t.at], t.body[t.at+size-1]
 	t.at += size
-	if d1|d2 >= 0x80 {
-		return fmt.Errorf("data bytes %02x %02x after status %02x", d1, d2, t.status)
+	if d1|d2 >= 0x80 { // taken as the highest that is possible
+		t.mend(fmt.Errorf("data bytes %02x %02x after status %02x", d1, d2, t.status))
+		d1, d2 = min(d1, 0x7f), min(d2, 0x7f)
 	}
 	switch kind {
 	case noteOn:
@@ -271,7 +306,7 @@ func (p *Part) addPedal(tick int64, down bool) {
 // noteOn begins a note.
 func (t *trackReader) noteOn(channel, key, velocity uint8) error {
 	if t.file.notes++; t.file.notes > maxNotes {
-		return fmt.Errorf("more than %d notes", maxNotes)
+		return beyond("more than %d notes", maxNotes)
 	}
 	p := t.part(channel)
 	open, index := &t.file.open[channel][key], int32(len(p.Notes))
