@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -68,7 +69,7 @@ func signalled(t *testing.T, dir, line string, sig os.Signal, after time.Duratio
 	return c.ProcessState.ExitCode(), stderr.String()
 }
 
-// TestServe gets the page and stops the program as Ctrl-C does.
+// TestServe gets the page and stops the program, as Ctrl-C does, while it makes tunes.
 func TestServe(t *testing.T) {
 	p := serving(t)
 	answer, err := http.Get(p.address.String())
@@ -79,6 +80,16 @@ func TestServe(t *testing.T) {
 	if answer.StatusCode != http.StatusOK {
 		t.Errorf("the page has the status %s", answer.Status)
 	}
+	begun, sampled := make(chan struct{}), make(chan error, 1)
+	go func() {
+		first := sync.OnceFunc(func() { close(begun) })
+		sampled <- p.sample(t.Context(), request{Number: 100}, func(string) { first() })
+	}()
+	select {
+	case <-begun:
+	case err := <-sampled:
+		t.Fatalf("no tune, error %v", err)
+	}
 	p.process.Process.Signal(os.Interrupt)
 	done := make(chan error, 1)
 	go func() { done <- p.process.Wait() }()
@@ -87,7 +98,10 @@ func TestServe(t *testing.T) {
 		if err != nil {
 			t.Errorf("ended with %v", err)
 		}
-	case <-time.After(10 * time.Second):
-		t.Error("still running")
+	case <-time.After(2 * time.Second):
+		t.Fatal("still running after 2 seconds")
+	}
+	if err := <-sampled; err == nil || !strings.HasPrefix(err.Error(), "the program was stopped: ") {
+		t.Errorf("the page was told %v", err)
 	}
 }
