@@ -1,7 +1,8 @@
 // Charabanc learns folk tunes in ABC notation character by character, writes new
-// ones, and turns ABC into MIDI, sound and pages. This file is the app: it gathers the commands of
-// charrnn, abcmidi and data, turns signals into the end of a context and errors
-// into exit codes, and answers charrnn's questions about music with abcmidi.
+// ones, and turns ABC into MIDI, sound and pages. This file is the app: it gathers
+// the commands of charrnn, abcmidi and data, turns signals into the end of a context
+// and errors into exit codes, and answers charrnn's questions about music with
+// abcmidi.
 package main
 
 import (

@@ -30,17 +30,19 @@ func showCommand(starter string) *cli.Command {
 		Name:      "show",
 		Usage:     "show and play ABC tunes in the browser",
 		ArgsUsage: "FILES...",
-		Description: "Writes the tunes of FILES (folders too, - for standard input) as one HTML page with score,\n" +
-			"piano roll, text and sound, and opens it in the browser. If standard output is not a\n" +
-			"terminal, the page goes there; with -o, to a file. A FILE that ends in .svg, .png or\n" +
-			".pdf becomes a picture of the piano roll of one tune.\n\n" +
-			"The score is drawn by abcjs, which the browser loads from its network of servers. After\n" +
-			"charabanc fetch abcjs it is put into the page, which then works offline.",
+		Description: "Makes one HTML page of the tunes in FILES (folders too, - for standard input), with score,\n" +
+			"piano roll, text and sound, and opens it in the browser:\n\n" +
+			"   charabanc show tunes.abc                      open the page in the browser\n" +
+			"   charabanc show tunes.abc -o page.html         write it to a file, and do not open it\n" +
+			"   charabanc show tunes.abc > page.html          the same\n" +
+			"   charabanc show tunes.abc --tune 2 -o 2.svg    a picture of the piano roll of one tune\n\n" +
+			"The score is drawn by abcjs, a library that the browser loads from the internet. Run\n" +
+			"charabanc fetch abcjs once to have it put into the pages, which then work offline.",
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` for the page, or for a picture", DefaultText: "open it in the browser"},
-			&cli.StringFlag{Name: "title", Usage: "title of the page", DefaultText: "that of the tune"},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` to write: a picture if it ends in .svg, .png or .pdf, else the page; - for standard output", DefaultText: "open it in the browser"},
+			&cli.StringFlag{Name: "title", Usage: "title of the page", DefaultText: "that of the tune, if there is only one"},
 			&cli.IntFlag{Name: "tune", Usage: "show only the tunes with this `NUMBER` in X:", DefaultText: "all"},
-			&cli.StringFlag{Name: "corpus", Usage: "`FILE` of tunes that these are compared with, to tell how new they are; none for no comparison", Value: starterFile},
+			&cli.StringFlag{Name: "corpus", Usage: "`FILE` of tunes to compare these with, to tell how new they are; the word none for no comparison", Value: starterFile},
 		},
 		Action: func(c *cli.Context) error { return show(c, starter) },
 	}
@@ -81,7 +83,7 @@ func chosenTunes(c *cli.Context) (tunes []data.Source, err error) {
 		return nil
 	})
 	if err == nil && len(tunes) == 0 {
-		err = console.Usage("show: --tune %s: none of the %d tunes has X:%s", number, all, number)
+		err = console.Usage("show: --tune %s: none of the %d tunes has X:%s: choose a number from their X: lines", number, all, number)
 	}
 	return tunes, err
 }
@@ -112,7 +114,7 @@ func corpusOf(ctx context.Context, name, starter string) ([]string, error) {
 	}
 	text, err := data.ReadTexts(ctx, []string{name}, stdin, false)
 	if err != nil {
-		return nil, fmt.Errorf("--corpus: %w", err)
+		return nil, err
 	}
 	return text.Pieces, nil
 }
@@ -129,7 +131,7 @@ func pictureFormat(name string) string {
 // showPicture writes the piano roll of a tune.
 func showPicture(tunes []data.Source, output, format string) error {
 	if len(tunes) > 1 {
-		return console.Usage("%d tunes, and a picture has one: choose it with --tune", len(tunes))
+		return console.Usage("%d tunes, and a picture has one: choose it with --tune and the number of its X: line", len(tunes))
 	}
 	tune, _ := abc.ParseSource(tunes[0])
 	s, _ := play.Play(tune, score.Options{Marks: true})

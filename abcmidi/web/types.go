@@ -37,8 +37,8 @@ type Request struct {
 // Expected is a symbol of a text and what the network expected in its place.
 type Expected struct {
 	Symbol string  `json:"symbol"`
-	P      float64 `json:"p"`      // probability of Symbol
-	Likely []Guess `json:"likely"` // up to 8, the most probable first
+	P      float64 `json:"p"`      // probability of Symbol; 0 if the network does not know it
+	Likely []Guess `json:"likely"` // up to 8, the most probable first; empty where nothing was guessed
 }
 
 // Guess is a symbol that may come next, and its probability.

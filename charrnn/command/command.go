@@ -29,6 +29,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -242,6 +243,9 @@ func (p *program) load(c *cli.Context) (name string, checkpoint *charrnn.Checkpo
 	name, err = charrnn.FindCheckpoint(c.String("model-dir"), arg)
 	if err == nil {
 		checkpoint, err = charrnn.LoadFile(name)
+		if errors.Is(err, charrnn.ErrCheckpoint) && filepath.Ext(name) != ".safetensors" {
+			err = fmt.Errorf("%s: %w: name an epoch or a .safetensors file", name, charrnn.ErrCheckpoint)
+		}
 		return name, checkpoint, err
 	}
 	none := errors.Is(err, charrnn.ErrNoCheckpoint) && !c.IsSet("model-dir")

@@ -43,14 +43,14 @@ func (p *program) sampleCommand() *cli.Command {
 			&cli.IntFlag{Name: "primer", DefaultText: "4 bars, 32 notes of note text, 100 symbols of other text", Usage: "how much of a tune to go on from: bars, notes or symbols"},
 			&cli.BoolFlag{Name: "no-primer", Usage: "leave what the tune goes on from out of the output"},
 			&cli.IntFlag{Name: "notes", DefaultText: "whole pieces", Usage: "new notes to write, for models of note text"},
-			&cli.StringFlag{Name: "input", Usage: "`FILE` of tunes for --seed random; of the text the model was trained on, held-out tunes are taken", Value: starterFile},
+			&cli.StringFlag{Name: "input", Usage: "`FILE` of tunes for --show to compare with, and for --seed random; of the text the model was trained on, --seed random takes held-out tunes", Value: starterFile},
 			&cli.StringFlag{Name: "key", DefaultText: "any", Usage: "key of the tunes, such as G, Am or Edor"},
 			&cli.StringFlag{Name: "meter", DefaultText: "any, or that of the rhythm", Usage: "meter of the tunes, such as 6/8 or 4/4"},
 			&cli.StringFlag{Name: "rhythm", DefaultText: "any", Usage: "kind of tunes, such as jig, hornpipe or waltz"},
 			&cli.StringFlag{Name: "form", DefaultText: "one of those learned", Usage: "sections of the tunes, such as AABB: a letter written twice is a section with a repeat"},
 			&cli.IntFlag{Name: "bars", DefaultText: "as in tunes learned", Usage: "bars in each section"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` for the tunes, - for standard output", Value: "-"},
-			&cli.BoolFlag{Name: "show", Usage: "open the tunes as a page in the browser, too, compared with those of --input"},
+			&cli.BoolFlag{Name: "show", Usage: "open the tunes as a page in the browser, too; it compares them with those of --input, to tell how new they are"},
 			&cli.StringFlag{Name: "midi", Usage: "`FOLDER` to write the tunes to as MIDI files, too"},
 			modelDir(),
 		),
@@ -76,6 +76,10 @@ func (p *program) sample(c *cli.Context, o charrnn.SampleOptions) error {
 	if err := s.prepare(); err != nil {
 		return err
 	}
+	corpus, err := s.shownCorpus()
+	if err != nil {
+		return err
+	}
 	out, err := s.output()
 	if err != nil {
 		return fmt.Errorf("sample: %w", err)
@@ -88,7 +92,7 @@ func (p *program) sample(c *cli.Context, o charrnn.SampleOptions) error {
 	if err := out.Commit(); err != nil || !c.Bool("show") {
 		return err
 	}
-	return s.show(tunes)
+	return s.show(tunes, corpus)
 }
 
 // wishOf returns what the flags ask for.
@@ -188,12 +192,22 @@ func (s *sampleCall) run(out io.Writer) (tunes []string, err error) {
 	})
 }
 
-// show opens tunes as a page, next to the tunes that --input names.
-func (s *sampleCall) show(tunes []string) error {
-	corpus, _, err := s.readText(s.c, []string{s.input}, false)
-	if err == nil {
-		err = s.music.Show(s.c.Context, tunes, ShowOptions{Corpus: corpus.Pieces, Open: true, Stderr: s.c.App.ErrWriter})
+// shownCorpus returns the tunes that --show compares with, which --input names; nil without
+// --show. They are read before there are tunes, so that a wrong name costs none.
+func (s *sampleCall) shownCorpus() ([]string, error) {
+	if !s.c.Bool("show") {
+		return nil, nil
 	}
+	text, _, err := s.readText(s.c, []string{s.input}, false)
+	if err != nil {
+		return nil, fmt.Errorf("sample: --input: %w", err)
+	}
+	return text.Pieces, nil
+}
+
+// show opens tunes as a page, next to those of a corpus.
+func (s *sampleCall) show(tunes, corpus []string) error {
+	err := s.music.Show(s.c.Context, tunes, ShowOptions{Corpus: corpus, Open: true, Stderr: s.c.App.ErrWriter})
 	if err != nil {
 		return fmt.Errorf("sample: --show: %w", err)
 	}

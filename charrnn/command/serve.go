@@ -20,18 +20,22 @@ func (p *program) serveCommand() *cli.Command {
 		Name:      "serve",
 		Usage:     "make tunes on a page in the browser, and watch a training",
 		ArgsUsage: "[EPOCH]",
-		Description: "Serves a page, to this computer only, on which tunes are made: with a key, a meter, a\n" +
-			"rhythm, a form or first bars of yours. They can be heard, edited and kept, and a click on a\n" +
-			"character shows what the network expected there. The tunes are in tunes.abc in --folder.\n" +
-			"EPOCH is as in sample. Ctrl-C stops.\n\n" +
-			"Another page shows the progress of a training that writes to --log and --model-dir; with\n" +
-			"train --sample-every 1 also the latest tune.",
+		Description: "Opens a page in the browser on which you make tunes: choose a key, a meter, a rhythm or a\n" +
+			"form, or type the first bars. Hear the tunes, edit and keep them, and click a character to\n" +
+			"see what the network expected there. All tunes are saved in tunes.abc in --folder.\n\n" +
+			"Only this computer can reach the page, and only by the address that is printed, which has a\n" +
+			"token: copy all of it. Ctrl-C stops the program.\n\n" +
+			"EPOCH is the checkpoint that writes the tunes: a number, a file, or the word shipped, as in\n" +
+			"sample. Without it, the best of the latest run is used, or the shipped model.\n\n" +
+			"To watch a training, run charabanc train in the same folder, and follow the link Watch a\n" +
+			"training on the page. It shows the loss, from --log, and with train --sample-every 1 the\n" +
+			"latest tune, from --model-dir.",
 		Flags: []cli.Flag{
 			&cli.IntFlag{Name: "port", Usage: "port of the page, 0 for any that is free", Value: usualPort, DefaultText: "8642, or another if that is in use"},
-			&cli.StringFlag{Name: "folder", Usage: "`FOLDER` for the tunes", Value: "tunes"},
-			&cli.StringFlag{Name: "corpus", Usage: "`FILE` of tunes that the new ones are compared with, to tell how new they are; none for no comparison", Value: starterFile},
+			&cli.StringFlag{Name: "folder", Usage: "`FOLDER` for tunes.abc, made if it is not there", Value: "tunes"},
+			&cli.StringFlag{Name: "corpus", Usage: "`FILE` of tunes to compare the new ones with, to tell how new they are; the word none for no comparison", Value: starterFile},
 			&cli.StringFlag{Name: "log", Usage: "`FILE` with the log of a training to watch", Value: o.Log},
-			&cli.BoolFlag{Name: "no-open", Usage: "do not open the page in the browser"},
+			&cli.BoolFlag{Name: "no-open", Usage: "print the address of the page only, do not open the browser"},
 			modelDir(),
 		},
 		Action: p.serve,
