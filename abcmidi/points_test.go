@@ -410,6 +410,41 @@ func TestHeaderInstruments(t *testing.T) {
 	}
 }
 
+// TestPercussionStays: nothing transposes what is on channel 10, overlays included.
+func TestPercussionStays(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"the option", "X:1\nL:1/4\nK:C\n%%MIDI channel 10\nCD&E2|\n", "[36 38] [40]"},
+		{"%%MIDI transpose", "X:1\nL:1/4\nK:C\n%%MIDI channel 10\n%%MIDI transpose 3\nC,,D,,\n", "[36 38]"},
+		{"K: transpose=", "X:1\nL:1/4\nK:C transpose=-2\n%%MIDI channel 10\nC,,D,,\n", "[36 38]"},
+		{"melody moves", "X:1\nL:1/4\nK:C\nC,,D,,\n", "[39 41]"},
+	} {
+		text := strings.ReplaceAll(c.text, "CD&E2", "C,,D,,&E,,2")
+		tune, _ := abc.Parse(text)
+		s, _ := play.Play(tune, score.Options{Transpose: 3})
+		var got []string
+		for _, v := range s.Voices {
+			var keys []uint8
+			for _, e := range v.Events {
+				keys = append(keys, e.Key)
+			}
+			got = append(got, fmt.Sprint(keys))
+		}
+		if all := strings.Join(got, " "); all != c.want {
+			t.Errorf("%s: keys %s, want %s", c.name, all, c.want)
+		}
+	}
+}
+
+// TestInlineMIDI: I:MIDI=program 40 is abcjs's way of writing it.
+func TestInlineMIDI(t *testing.T) {
+	for _, text := range []string{"[I:MIDI=program 40]", "[I:MIDI program 40]", "%%MIDI program 40\n", "I:MIDI=program 40\n"} {
+		tune, _ := abc.Parse("X:1\nL:1/4\nK:C\n" + text + "C\n")
+		if s, _ := play.Play(tune, score.Options{}); s.Voices[0].Program != 40 {
+			t.Errorf("%q: program %d", text, s.Voices[0].Program)
+		}
+	}
+}
+
 // TestTransposeVoices: music in front of any V: is the first voice's, and its
 // accidentals are no other's.
 func TestTransposeVoices(t *testing.T) {

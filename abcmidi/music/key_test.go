@@ -65,7 +65,7 @@ func TestStaff(t *testing.T) {
 		sum  int // Shift
 	}{
 		{"bass", true, "bass", 0}, {"clef=bass", true, "bass", 0}, {`clef="alto"`, true, "alto", 0}, {"treble-8", true, "treble-8", -12},
-		{"treble_8", true, "treble_8", -12}, {"treble+8", true, "treble+8", 12}, {"bass^15", true, "bass^15", 24}, {"G2-15", true, "G2-15", -24},
+		{"treble_8", true, "treble_8", 0}, {"treble+8", true, "treble+8", 12}, {"bass^15", true, "bass^15", 0}, {"treble-8", true, "treble-8", -12}, {"G2-15", true, "G2-15", -24},
 		{"bass3", true, "bass3", 0}, {"perc", true, "perc", 0}, {"percussion", true, "percussion", 0}, {"clef=baritone", false, "", 0},
 		{"treble-9", false, "", 0}, {"treble6", false, "", 0}, {"Bass", false, "", 0},
 		{"octave=-1", true, "", -12}, {"oct=2", true, "", 24}, {"octave=10", false, "", 0}, {"octave=-9", true, "", -108}, {"octave=x", false, "", 0},

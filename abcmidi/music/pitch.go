@@ -48,6 +48,10 @@ func StepCents(step int) int {
 	return (60 + 12*octave + semitonesOf[letter]) * 100
 }
 
+// PercussionChannel is MIDI channel 10, whose keys are the instruments of a drum kit. Channels
+// count from 0.
+const PercussionChannel = 9
+
 // FoldKey moves a key by octaves until it is a MIDI key, 0 to 127.
 func FoldKey(key int) uint8 {
 	for key < 0 {

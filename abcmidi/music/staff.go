@@ -83,8 +83,8 @@ func (s *Staff) Set(word string) bool {
 }
 
 // SetClef reads a clef, "bass", "treble-8", "treble+15" or "bass3", and reports
-// whether it is one. An 8 or 15 transposes by one or two octaves; the number of
-// a staff line is ignored.
+// whether it is one. -8, +8, -15 and +15 transpose by one or two octaves; _8 and ^8 are for the eye,
+// as section 4.6 of the draft of ABC 2.2 has it. The number of a staff line is ignored.
 func (s *Staff) SetClef(word string) bool {
 	for _, name := range clefNames {
 		tail, ok := strings.CutPrefix(word, name)
@@ -94,14 +94,14 @@ func (s *Staff) SetClef(word string) bool {
 		tail = strings.TrimLeft(tail, "12345")
 		octaves := 0
 		switch tail {
-		case "":
-		case "+8", "^8":
+		case "", "^8", "_8", "^15", "_15": // printed at the clef: the notes sound as they are written
+		case "+8":
 			octaves = 1
-		case "-8", "_8":
+		case "-8":
 			octaves = -1
-		case "+15", "^15":
+		case "+15":
 			octaves = 2
-		case "-15", "_15":
+		case "-15":
 			octaves = -2
 		default:
 			continue

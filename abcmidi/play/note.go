@@ -124,7 +124,10 @@ func articulated(it *layout.Item, duration music.Fraction) music.Fraction {
 // note adds a sounding note to a voice. A quarter tone is bent up from the key
 // below, or, if the note is flattened, down from the key above.
 func (pl *player) note(v *score.Voice, onset, duration music.Fraction, t *layout.Tone, velocity uint8) {
-	cents := int(t.Cents) + pl.o.Transpose*100
+	cents := int(t.Cents)
+	if v.Channel != music.PercussionChannel {
+		cents += pl.o.Transpose * 100
+	}
 	key, bend := cents/100, cents%100
 	if bend != 0 && t.Flat {
 		key, bend = key+1, bend-100

@@ -136,6 +136,11 @@ func (f *voicePlayer) changeSetting(c *layout.Setting) {
 			f.layers[i].Program = max(c.MIDI.Program, 0)
 		}
 		f.layers[0].Channel = c.MIDI.Channel
+		for i := range f.layers {
+			if c.Percussion() { // its overlays, too, are percussion
+				f.layers[i].Channel = c.MIDI.Channel
+			}
+		}
 	} else if c.MIDI.Program != old.MIDI.Program && c.MIDI.Program >= 0 && f.o.Program == 0 {
 		f.control(score.Control{At: f.now, Status: 0xc0, Data: [2]byte{byte(c.MIDI.Program)}})
 	}

@@ -106,7 +106,7 @@ const DefaultTempo = 120
 func (s *Score) Transpose(semitones int) {
 	for i := range s.Voices {
 		v := &s.Voices[i]
-		if v.Role == Drums {
+		if v.Role == Drums || v.Channel == music.PercussionChannel {
 			continue
 		}
 		for j := range v.Events {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"charabanc/abcmidi/music"
 	"charabanc/abcmidi/score"
 )
 
@@ -30,9 +31,6 @@ const (
 // roleLevels is how loud a note of each role is beside one of the melody. A chord is
 // three or four notes.
 var roleLevels = [...]float64{score.Melody: 1, score.Chords: 0.42, score.Bass: 0.65, score.Drums: 0.55, score.Drone: 0.35}
-
-// percussionChannel is MIDI channel 10.
-const percussionChannel = 9
 
 // latest is the latest time in milliseconds, twelve days: it fits an int of 32 bits.
 const latest = 1 << 30
@@ -102,7 +100,7 @@ func (p *player) control(c score.Control) {
 }
 
 func (p *player) timbre(v *score.Voice) Timbre {
-	if v.Role == score.Drums || v.Channel == percussionChannel {
+	if v.Role == score.Drums || v.Channel == music.PercussionChannel {
 		return Drum
 	}
 	return programTimbre(p.program)

@@ -77,10 +77,13 @@ func Reorder(app *cli.App, args []string) []string {
 			rest = append(rest, args[i])
 		default:
 			flags = append(flags, args[i])
-			if takesValue[strings.TrimPrefix(name, "-")] && i+1 < len(args) {
-				i++
-				flags = append(flags, args[i])
+			if !takesValue[strings.TrimPrefix(name, "-")] {
+				continue
 			}
+			if i++; i == len(args) { // the flag parser is to miss its value, not to take the --
+				return slices.Concat(args[:2], flags)
+			}
+			flags = append(flags, args[i])
 		}
 	}
 	return slices.Concat(args[:2], flags, []string{"--"}, rest)

@@ -47,7 +47,7 @@ func (s *Setting) directive(text string) bool {
 	if !strings.HasPrefix(text, "MIDI") && !strings.HasPrefix(text, "propagate-accidentals") {
 		return false
 	}
-	words := strings.Fields(text)
+	words := directiveWords(text)
 	if len(words) < 2 {
 		return false
 	}
@@ -66,6 +66,12 @@ func (s *Setting) directive(text string) bool {
 		return true
 	}
 	return false
+}
+
+// directiveWords returns the words of a directive. I:MIDI=program 40 is abcjs's way of
+// writing I:MIDI program 40.
+func directiveWords(text string) []string {
+	return strings.Fields(strings.Replace(text, "MIDI=", "MIDI ", 1))
 }
 
 // number sets n to words[i] if that is a number from low to high, and leaves it

@@ -47,6 +47,7 @@
 //   - Repeat signs, part names and jumps that only one voice has hold for all voices.
 //     Jumps are decorations; annotations ("^D.C. al Fine") are only for the eye.
 //   - Without dynamics a tune is as loud as f; section 4.14 has mf.
+//   - Notes on channel 10 are percussion: no transposition moves them.
 //   - s: lines are aligned as w: lines are. Syllables that have no note because they are meant
 //     for an overlay are ignored in silence.
 package layout

@@ -49,10 +49,17 @@ func (s *Setting) setMeter(m *music.Meter) { s.Meter, s.BarLength, s.beatLength 
 // setUnit sets the unit note length, given in whole notes.
 func (s *Setting) setUnit(unit music.Fraction) { s.wholeUnit, s.Unit = unit, unit.Times(4, 1) }
 
-// shift returns the transposition of the notes as written, in semitones.
+// shift returns the transposition of the notes as written, in semitones. The keys of
+// percussion are instruments, and not moved.
 func (s *Setting) shift() int {
+	if s.Percussion() {
+		return 0
+	}
 	return s.Staff.Shift() + s.MIDI.Transpose + s.MIDI.Rtranspose
 }
+
+// Percussion reports whether notes are on MIDI channel 10.
+func (s *Setting) Percussion() bool { return s.MIDI.Channel == music.PercussionChannel }
 
 // apply applies a field of the body.
 func (s *Setting) apply(f *abc.Field) {

@@ -2,7 +2,6 @@ package layout
 
 import (
 	"slices"
-	"strings"
 
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/music"
@@ -68,7 +67,7 @@ func (v *Voice) ownSetting() *Setting {
 
 // instruction applies an I: field or %% directive.
 func (v *Voice) instruction(f *abc.Field) {
-	words := strings.Fields(f.Text)
+	words := directiveWords(f.Text)
 	if len(words) == 4 && words[0] == "MIDI" && (words[1] == "control" || words[1] == "pitchbend") {
 		a, b := 128, 128
 		number(words, 2, &a, 0, 127)
