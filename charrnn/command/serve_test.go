@@ -3,6 +3,7 @@ package command_test
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -106,7 +107,7 @@ func (p *page) sample(ctx context.Context, r request, tune func(abc string)) err
 		}
 		var sent struct{ ABC, Message string }
 		if err := json.Unmarshal([]byte(text), &sent); err != nil {
-			return err
+			return cmp.Or(ctx.Err(), err) // the page was left in the middle of a line
 		}
 		switch event {
 		case "tune":
@@ -115,7 +116,7 @@ func (p *page) sample(ctx context.Context, r request, tune func(abc string)) err
 			return errors.New(sent.Message)
 		}
 	}
-	return lines.Err()
+	return cmp.Or(ctx.Err(), lines.Err())
 }
 
 // tunes asks for tunes that must come.
@@ -293,7 +294,7 @@ func TestServeLeft(t *testing.T) {
 		}
 		begun := time.Now()
 		p.tunes(request{Number: 1})
-		if late := time.Since(begun); late > 2*time.Second { // a fifth, but where the machine is busy
+		if late := time.Since(begun); late > 20*time.Second { // a fifth of one, but where the machine is busy
 			t.Errorf("the next was served after %v", late)
 		}
 	}
