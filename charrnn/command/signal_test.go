@@ -98,8 +98,8 @@ func TestServe(t *testing.T) {
 		if err != nil {
 			t.Errorf("ended with %v", err)
 		}
-	case <-time.After(2 * time.Second):
-		t.Fatal("still running after 2 seconds")
+	case <-time.After(10 * time.Second):
+		t.Fatal("still running after 10 seconds")
 	}
 	if err := <-sampled; err == nil || !strings.HasPrefix(err.Error(), "the program was stopped: ") {
 		t.Errorf("the page was told %v", err)
