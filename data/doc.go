@@ -48,6 +48,7 @@
 // The files:
 //
 //	inputs.go read.go pipe.go      inputs: files, folders, pipes that can be cancelled
+//	starter.go                     the text that is read if none is named
 //	decode.go text.go tune.go      bytes -> lines -> pieces
 //	split.go                       pieces -> train, validation and test
 //	write.go temp.go               whole files, and what a crash has left of them

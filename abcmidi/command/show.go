@@ -2,10 +2,7 @@ package command
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -21,9 +18,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 )
-
-// starterFile is the corpus that tunes are compared with, if no other is named.
-const starterFile = "data/input.txt"
 
 func showCommand(starter string) *cli.Command {
 	return &cli.Command{
@@ -42,7 +36,7 @@ func showCommand(starter string) *cli.Command {
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` to write: a picture if it ends in .svg, .png or .pdf, else the page; - for standard output", DefaultText: "open it in the browser"},
 			&cli.StringFlag{Name: "title", Usage: "title of the page", DefaultText: "that of the tune, if there is only one"},
 			&cli.IntFlag{Name: "tune", Usage: "show only the tunes with this `NUMBER` in X:", DefaultText: "all"},
-			&cli.StringFlag{Name: "corpus", Usage: "`FILE` of tunes to compare these with, to tell how new they are; the word none for no comparison", Value: starterFile},
+			&cli.StringFlag{Name: "corpus", Usage: "`FILE` of tunes to compare these with, to tell how new they are; the word none for no comparison", Value: data.StarterFile},
 		},
 		Action: func(c *cli.Context) error { return show(c, starter) },
 	}
@@ -108,11 +102,8 @@ func corpusOf(ctx context.Context, name, starter string) ([]string, error) {
 	if name == "none" {
 		return nil, nil
 	}
-	stdin := io.Reader(os.Stdin)
-	if _, err := os.Stat(name); errors.Is(err, fs.ErrNotExist) && name == starterFile {
-		name, stdin = "-", strings.NewReader(starter)
-	}
-	text, err := data.ReadTexts(ctx, []string{name}, stdin, false)
+	names, stdin, _ := data.WithStarter([]string{name}, os.Stdin, starter)
+	text, err := data.ReadTexts(ctx, names, stdin, false)
 	if err != nil {
 		return nil, err
 	}

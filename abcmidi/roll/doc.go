@@ -22,7 +22,7 @@
 //	keys.go      where in a row a key is
 //	page.go      sizes, and the parts of the picture from back to front
 //	heading.go   title and legend
-//	grid.go      what is behind the notes of a row
+//	grid.go      the background of a row
 //	text.go      words and numbers
 //	note.go      the rectangles
 //	color.go     the color of a note, by its voice and its velocity

@@ -7,7 +7,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// keys draws what is behind a row: the black keys of the piano, and a line with a name
+// keys draws the background of a row: the black keys of the piano, and a line with a name
 // at the C of each octave.
 func (p *page) keys(d draw.Canvas, i int) {
 	r, bottom := &p.rows[i], p.bottomOf(i)

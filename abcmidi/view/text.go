@@ -10,7 +10,7 @@ import (
 )
 
 // shownText is the text of a tune as a page shows it. The fields of the file's own header
-// follow the X: line, so that the text stands for itself.
+// follow the X: line, so that the text is complete.
 type shownText struct {
 	shown    string
 	text     string      // of the tune

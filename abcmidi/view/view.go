@@ -91,8 +91,9 @@ func New(src data.Source, o Options) *View {
 		ABC: text.shown, Tempo: s.Tempos[0].Quarters.Float(),
 		Voices: []Voice{}, Notes: []Note{}, Marks: []Mark{}, Bars: []int{}, Sections: []Section{}, Findings: []Finding{},
 	}
-	v.sounds(s)
-	v.marks(tune, s, text)
+	clock := score.NewClock(s)
+	v.sounds(s, clock)
+	v.marks(tune, s, clock, text)
 	v.findings(tune, parsing, playing, text)
 	v.midi(tune, s)
 	if o.Neighbours != nil {
@@ -108,7 +109,7 @@ func New(src data.Source, o Options) *View {
 const maxNotes = 50_000
 
 // sounds adds the voices and notes.
-func (v *View) sounds(s *score.Score) {
+func (v *View) sounds(s *score.Score, clock *score.Clock) {
 	for i := range s.Voices {
 		name := s.Voices[i].Name
 		if name == "" {
@@ -126,12 +127,12 @@ func (v *View) sounds(s *score.Score) {
 		v.Notes = append(v.Notes, Note{n.Start, n.Length, n.Cents, n.Level, n.Voice, int(n.Timbre)})
 		v.Length = max(v.Length, n.Start+n.Length)
 	}
-	v.Length = max(v.Length, milliseconds(score.NewClock(s).Seconds(s.Length)))
+	v.Length = max(v.Length, milliseconds(clock.Seconds(s.Length)))
 }
 
 // marks adds the marks of all voices, the bars, and the sections of the first voice.
-func (v *View) marks(tune *abc.Tune, s *score.Score, text *shownText) {
-	clock, first := score.NewClock(s), true
+func (v *View) marks(tune *abc.Tune, s *score.Score, clock *score.Clock, text *shownText) {
+	first := true
 	for i := range s.Voices {
 		var times []timedMark
 		for _, m := range s.Voices[i].Marks {

@@ -27,10 +27,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -132,7 +129,7 @@ type Shipped struct {
 
 // The names of the text to train on, and of what stands for it in messages.
 const (
-	starterFile   = "data/input.txt"
+	starterFile   = data.StarterFile
 	shippedModel  = "the shipped model"
 	starterCorpus = "the starter corpus"
 )
@@ -264,9 +261,8 @@ func (p *program) loadShipped() (*charrnn.Checkpoint, error) {
 // set, and in note text. The default text is part of the program: it is read if there
 // is no such file.
 func (p *program) readText(c *cli.Context, names []string, words bool) (*corpus.Corpus, data.Kind, error) {
-	stdin := c.App.Reader
-	if _, err := os.Stat(starterFile); errors.Is(err, fs.ErrNotExist) && slices.Equal(names, []string{starterFile}) {
-		names, stdin = []string{"-"}, strings.NewReader(p.shipped.Corpus)
+	names, stdin, starts := data.WithStarter(names, c.App.Reader, p.shipped.Corpus)
+	if starts {
 		fmt.Fprintf(c.App.ErrWriter, "%s is not here: reading %s\n", starterFile, starterCorpus)
 	}
 	text, err := data.ReadTexts(c.Context, names, stdin, words)

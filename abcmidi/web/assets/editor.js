@@ -1,6 +1,6 @@
 // An editor for the ABC of a card: findings, score, roll and sound follow the text.
 //
-// The textarea lies on the text of the card, which is the same but without ink. So notes
+// The textarea lies on the text of the card, which is the same but transparent. So notes
 // that sound, and what check finds, are seen where they are written.
 
 import {post} from 'api'
