@@ -47,9 +47,9 @@ func toNotes(c *cli.Context, o corpus.NotesOptions) error {
 		bar.Clear()
 		fmt.Fprintf(c.App.ErrWriter, "%s: left out: %v\n", file, reason)
 	}
-	o.Mended = func(file string, places int) {
+	o.Mended = func(file string, places int, first error) {
 		bar.Clear()
-		fmt.Fprintf(c.App.ErrWriter, "%s: broken, read all the same: passed over %d places\n", file, places)
+		fmt.Fprintf(c.App.ErrWriter, "%s: broken, read all the same: passed over %d places, the first: %v\n", file, places, first)
 	}
 	sum, err := corpus.ConvertNotes(c.Context, o)
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 
 // NotesOptions are the choices of [ConvertNotes].
 type NotesOptions struct {
-	Inputs []string  // MIDI files, folders (for the .mid and .midi files in them), or "-"
+	Inputs []string  // MIDI files, folders (for the files in them with midiEndings), or "-"
 	Stdin  io.Reader // what "-" reads: one file
 	Output string    // a file, written whole or not at all, or "-" for Stdout
 	Stdout io.Writer
@@ -27,14 +27,18 @@ type NotesOptions struct {
 	// order of the input and never from two goroutines at once. It may be nil.
 	Report func(file string, reason error)
 
-	// Mended is called with each broken file that was read all the same, and the number of
-	// places in it that were passed over or put right, as Report is. It may be nil.
-	Mended func(file string, places int)
+	// Mended is called with each broken file that was read all the same, the number of places
+	// in it that were passed over or put right, and what is wrong with the first of them, as
+	// Report is. It may be nil.
+	Mended func(file string, places int, first error)
 
 	// Progress is called after each file with the bytes of input read so far
 	// and their total. With MinCount every file is read twice. It may be nil.
 	Progress func(done, total int64)
 }
+
+// midiEndings are those of MIDI files: plain, with the words of a song, and in RIFF.
+var midiEndings = []string{".mid", ".midi", ".kar", ".rmi"}
 
 // NotesSummary counts what ConvertNotes did.
 type NotesSummary struct {
@@ -69,7 +73,7 @@ func ConvertNotes(ctx context.Context, o NotesOptions) (NotesSummary, error) {
 	if err := o.validate(); err != nil {
 		return c.sum, err
 	}
-	inputs, err := data.Expand(o.Inputs, ".mid", ".midi")
+	inputs, err := data.Expand(o.Inputs, midiEndings...)
 	if err != nil {
 		return c.sum, err
 	}
@@ -148,7 +152,7 @@ func (c *notesConverter) write(ctx context.Context, inputs []data.Input, w io.Wr
 		if r.mended > 0 {
 			c.sum.Mended++
 			if c.o.Mended != nil {
-				c.o.Mended(r.in.Name(), r.mended)
+				c.o.Mended(r.in.Name(), r.mended, r.fault)
 			}
 		}
 		c.sum.Tokens += c.vocabulary.count(r.text, c.o.Text.Format)
@@ -189,7 +193,8 @@ type notesResult struct {
 	text         []byte
 	notes        int
 	stuck, loose int
-	mended       int // places that were passed over
+	mended       int   // places that were passed over
+	fault        error // the first of them
 	err          error
 }
 
@@ -245,7 +250,7 @@ func (c *notesConverter) convert(ctx context.Context, in data.Input, number int)
 	if p.Title == "" && in.Path != "-" {
 		p.Title = in.Base()
 	}
-	r.notes, r.stuck, r.loose, r.mended = p.Notes(), p.Stuck, p.Loose, p.Mended
+	r.notes, r.stuck, r.loose, r.mended, r.fault = p.Notes(), p.Stuck, p.Loose, p.Mended, p.Fault
 	o := c.o.Text
 	o.Number = number
 	if r.text, r.err = notetext.Append(p, nil, &o); errors.Is(r.err, notetext.ErrNoneKept) {

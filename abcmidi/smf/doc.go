@@ -4,8 +4,9 @@
 //
 //	a MIDI file
 //	    |
-//	 Read          read.go        chunks, header, timecode; readtrack.go: events, pairing of notes
-//	    |
+//	 Read          read.go        the whole file; header.go: its header, timecode;
+//	    |                         chunks.go: its tracks; readtrack.go, message.go: events,
+//	    |                         pairing of notes; resume.go: the way back after a fault
 //	 Performance   performance.go notes in ticks, by part; marks; the sustain pedal
 //	    |
 //	 Score         performance.go ticks -> fractions of a quarter note
@@ -36,15 +37,32 @@
 //   - A channel of a track is a part; channel 10 is percussion.
 //   - SMPTE time becomes quarter notes of a second or half a second, and the
 //     file's tempos are ignored.
-//   - A file without an end-of-track event ends with its last event, and an
-//     end-of-track event beyond the length limit is ignored.
-//   - Files wrapped in RIFF (RMID) and files with up to 252 bytes before their
-//     header are read.
-//   - What is broken costs as little as possible, and is counted as Mended: data bytes above
-//     127 are taken as 127; system messages that no file may have are passed over; a track
-//     that is cut off has the events that are there; a header may count too many tracks, or
-//     none, and have a type that is not known; numbers may have ten bytes. Events after the end
-//     of a track are read as far as they make sense.
+//   - A file without an end-of-track event ends with its last event. The time of an
+//     end-of-track event beyond the length limit does not count.
+//   - Files wrapped in RIFF (RMID) are read, and files with anything before their header: that
+//     of a mail or of a Macintosh file.
+//
+// # What is broken
+//
+// What is broken costs as little as possible, and is counted as Mended. Only a file without a note
+// is an error.
+//
+//   - Data bytes above 127 are taken as 127.
+//   - System messages that no file may have, f1 to f6 and f8 to fe, are passed over with their data.
+//   - A header may count too few tracks, too many or none, have a type that is not known, a wrong
+//     length, or one wrong byte in its mark. All tracks are read, up to another file.
+//   - A division of 0 becomes 480. One of frames that are not 24, 25, 29 or 30 a second is read
+//     as ticks in a quarter note, without its highest bit.
+//   - The length of a chunk counts if another chunk or the end of the file follows. If not, a
+//     track reaches to the next one, or to the end of the file. One wrong byte in the mark of a
+//     track does not matter, nor does what is between tracks.
+//   - A track that is cut off has the events that are there.
+//   - Events after the end of a track are read as far as they make sense.
+//   - Numbers may have ten bytes. A delta time that leads beyond the length limit is 0.
+//   - A meta event of a fixed size has that size, if the one it says leads nowhere. A system
+//     exclusive message may lack its length if it ends with f7.
+//   - After anything else the track is read on from the next status byte that a row of sixteen
+//     sound events begins with.
 //
 // Controllers other than the sustain pedal, pitch bend, changes of program
 // within a part, lyrics and markers are not read.

@@ -49,6 +49,11 @@ const (
 // sustainPedal is the controller of the sustain pedal.
 const sustainPedal = 64
 
+// metaSizes are the sizes of the metas that have a fixed one, as the specification says.
+var metaSizes = map[byte]int64{
+	0x00: 2, 0x20: 1, 0x21: 1, metaEndOfTrack: 0, metaTempo: 3, 0x54: 5, metaMeter: 4, metaKey: 2,
+}
+
 // Kinds of meta events.
 const (
 	metaTrackName  = 0x03

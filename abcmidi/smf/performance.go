@@ -27,6 +27,7 @@ type Performance struct {
 	Stuck  int   // notes that are never released: they last to the end of their track
 	Loose  int   // releases without a note: ignored
 	Mended int   // places of a broken file that were passed over or put right
+	Fault  error // the first of them; nil for none
 }
 
 // Part is the notes of one channel on one track. A track of several channels

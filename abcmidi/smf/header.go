@@ -1,0 +1,143 @@
+package smf
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+)
+
+// This file finds and reads the header of a file: the MThd chunk.
+
+// unwrapRIFF returns the MIDI file inside an RMID file, or b itself.
+func unwrapRIFF(b []byte) []byte {
+	if len(b) < 20 || string(b[:4]) != "RIFF" || string(b[8:12]) != "RMID" {
+		return b
+	}
+	for rest := b[12:]; len(rest) >= 8; {
+		size := int64(binary.LittleEndian.Uint32(rest[4:]))
+		body := rest[8:]
+		if string(rest[:4]) == "data" {
+			if n := min(size, int64(len(body))); bytes.Contains(body[:n], []byte(trackMark)) {
+				return body[:n]
+			}
+			break // its size is wrong
+		}
+		rest = body[min(size+size&1, int64(len(body))):] // chunks have even lengths
+	}
+	return b
+}
+
+// fileHeader is the content of the MThd chunk.
+type fileHeader struct {
+	format, count int   // count is the number of tracks
+	division      int   // ticks in a quarter note
+	smpte         bool  // the file counts fractions of a second
+	micros        int64 // if smpte: microseconds in a quarter note of division ticks
+}
+
+const (
+	headerMark = "MThd"
+	trackMark  = "MTrk"
+	headerSize = 14 // bytes of the header chunk, with its own eight
+
+	farthestTrack = 1024 // where a track is looked for if the size of the header is wrong
+)
+
+// readHeader reads the MThd chunk and returns the bytes after it. Anything may be before it: the
+// header of a mail, of a Macintosh file, of a file format that has MIDI inside.
+func (f *fileReader) readHeader(b []byte) (rest []byte, err error) {
+	at := bytes.Index(b, []byte(headerMark))
+	if at < 0 {
+		if at = unmarkedHeader(b); at < 0 {
+			return nil, ErrNotMIDI
+		}
+		f.mend(fmt.Errorf("a header marked %q", b[at:at+4]))
+	}
+	b = b[at:]
+	if len(b) < headerSize {
+		return nil, ErrNotMIDI
+	}
+	size := int64(binary.BigEndian.Uint32(b[4:]))
+	possible := size >= headerSize-8 && size <= int64(len(b)-8)
+	if !possible || !isBoundary(b[8+size:]) {
+		next := bytes.Index(b[:min(len(b), farthestTrack)], []byte(trackMark))
+		err := fmt.Errorf("%w: a header of %d bytes", ErrNotMIDI, size)
+		switch {
+		case next >= headerSize:
+			f.mend(err)
+			size = int64(next - 8)
+		case !possible:
+			return nil, err
+		}
+	}
+	f.format = int(binary.BigEndian.Uint16(b[8:]))
+	f.count = int(binary.BigEndian.Uint16(b[10:]))
+	if f.format > 2 {
+		f.mend(fmt.Errorf("a file of type %d: there are types 0, 1 and 2", f.format))
+		f.format = 1
+	}
+	f.setDivision(b[12], b[13])
+	return b[8+size:], nil
+}
+
+// unmarkedHeader returns where a header begins whose mark is damaged: six bytes before a track.
+// It returns -1 if there is none.
+func unmarkedHeader(b []byte) int {
+	at := bytes.Index(b, []byte(trackMark)) - headerSize
+	if at < 0 || !nearly(headerMark, b[at:]) || !bytes.Equal(b[at+4:at+8], []byte{0, 0, 0, headerSize - 8}) {
+		return -1
+	}
+	return at
+}
+
+// nearly reports whether b begins with a mark of which one byte, or the case of letters, is wrong.
+func nearly(mark string, b []byte) bool {
+	same := 0
+	for i := range mark {
+		if b[i] == mark[i] {
+			same++
+		}
+	}
+	return same >= len(mark)-1 || bytes.EqualFold(b[:len(mark)], []byte(mark))
+}
+
+// setDivision sets the division from the two bytes of the header. A division that makes no
+// sense is put right.
+func (f *fileReader) setDivision(high, low byte) {
+	f.division = int(high)<<8 | int(low)
+	if high&0x80 != 0 {
+		err := f.timecode(high, low)
+		if err == nil {
+			return
+		}
+		f.mend(err)
+		f.division &= 0x7fff
+	}
+	if f.division == 0 {
+		f.mend(errors.New("0 ticks in a quarter note"))
+		f.division = DefaultDivision
+	}
+}
+
+// timecode sets the division of a file that counts ticks in a frame. frames is
+// the negative number of frames in a second. A quarter note becomes one
+// second, or half a second if that has a whole number of ticks.
+func (f *fileReader) timecode(frames, ticks byte) error {
+	fps, micros := -int(int8(frames)), int64(1_000_000)
+	switch fps {
+	case 24, 25, 30:
+	case 29: // 29.97: 30 frames in 1.001 seconds
+		fps, micros = 30, 1_001_000
+	default:
+		return fmt.Errorf("%d frames a second: must be 24, 25, 29 or 30", fps)
+	}
+	if ticks == 0 {
+		return errors.New("0 ticks in a frame")
+	}
+	f.smpte, f.division, f.micros = true, fps*int(ticks), micros
+	if f.division%2 == 0 {
+		f.division, f.micros = f.division/2, micros/2
+	}
+	return nil
+}

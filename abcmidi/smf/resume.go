@@ -1,0 +1,112 @@
+package smf
+
+// This file finds the next event that is sound after one that is not.
+//
+// A wrong byte in a track may hide where the next event begins. Almost any bytes can be read as
+// events, so that a place counts as the beginning of one only if it has a status byte of its own and a whole row of
+// events follows without a fault.
+
+// soundEvents is how many events must be sound.
+const soundEvents = 16
+
+// resume moves to the next place after from at which events can be read again. It reports
+// whether there is one.
+//
+// No place is tried twice: what is found has soundEvents before the next fault, and it is there
+// that the next search begins.
+func (t *trackReader) resume(from int) bool {
+	for at := from + 1; at < len(t.body); at++ {
+		if hasStatus(t.body[at:]) && t.cleanAt(at) {
+			t.at = at
+			return true
+		}
+	}
+	return false
+}
+
+// hasStatus reports whether b begins with a delta time and a status byte.
+func hasStatus(b []byte) bool {
+	n := variableSize(b)
+	return n > 0 && n < len(b) && b[n] >= 0x80
+}
+
+// clean reports whether events can be read after the next n bytes.
+func (t *trackReader) clean(n int64) bool {
+	return n <= int64(len(t.body)-t.at) && t.cleanAt(t.at+int(n))
+}
+
+// cleanAt reports whether events can be read from a place in the track on: soundEvents of them, or all to its
+// end.
+func (t *trackReader) cleanAt(at int) bool {
+	status := t.status
+	for range soundEvents {
+		if at == len(t.body) {
+			return true
+		}
+		size := 0
+		if size, status = soundEvent(t.body[at:], status); size == 0 {
+			return false
+		}
+		at += size
+	}
+	return true
+}
+
+// variableSize returns the size of the number that b begins with, or 0 if it has more than four bytes.
+func variableSize(b []byte) int {
+	for i, c := range b[:min(4, len(b))] {
+		if c < 0x80 {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// soundEvent returns the size of the delta time and event that b begins with, or 0 if the
+// format does not allow them, and the running status after them.
+func soundEvent(b []byte, status byte) (size int, running byte) {
+	at := variableSize(b)
+	if at == 0 || at == len(b) {
+		return 0, 0
+	}
+	switch c := b[at]; {
+	case c == 0xf0, c == 0xf7, c == 0xff:
+		at++
+		if c == 0xff {
+			at++
+		}
+		if at >= len(b) {
+			return 0, 0
+		}
+		n := variableSize(b[at:])
+		if n == 0 {
+			return 0, 0
+		}
+		length := 0
+		for _, c := range b[at : at+n] {
+			length = length<<7 | int(c&0x7f)
+		}
+		if at += n; length > len(b)-at {
+			return 0, 0
+		}
+		return at + length, status
+	case c > 0xf0:
+		return 0, 0
+	case c >= 0x80:
+		status = c
+		at++
+	}
+	data := messageSize(status)
+	if status == 0 || at+data > len(b) || b[at]|b[at+data-1] >= 0x80 {
+		return 0, 0
+	}
+	return at + data, status
+}
+
+// messageSize returns the number of data bytes of a channel message.
+func messageSize(status byte) int {
+	if kind := status & 0xf0; kind == programChange || kind == channelPressure {
+		return 1
+	}
+	return 2
+}
