@@ -49,7 +49,11 @@ func toNotes(c *cli.Context, o corpus.NotesOptions) error {
 	}
 	o.Mended = func(file string, places int, first error) {
 		bar.Clear()
-		fmt.Fprintf(c.App.ErrWriter, "%s: broken, read all the same: passed over %d places, the first: %v\n", file, places, first)
+		count := "one place"
+		if places > 1 {
+			count = fmt.Sprintf("%d places, the first", places)
+		}
+		fmt.Fprintf(c.App.ErrWriter, "%s: broken, read all the same: passed over %s: %v\n", file, count, first)
 	}
 	sum, err := corpus.ConvertNotes(c.Context, o)
 	if err != nil {

@@ -42,8 +42,11 @@ func parsePitchName(s string) (key uint8, ok bool) {
 }
 
 // parseCount reads a number of at most nine digits.
-func parseCount(s string) (n int64, ok bool) {
-	if s == "" || len(s) > 9 {
+func parseCount(s string) (n int64, ok bool) { return parseDigits(s, 9) }
+
+// parseDigits reads a number of at most so many digits.
+func parseDigits(s string, most int) (n int64, ok bool) {
+	if s == "" || len(s) > most {
 		return 0, false
 	}
 	for i := range len(s) {
@@ -69,7 +72,7 @@ func appendQuarters(b []byte, units, perQuarter int64) []byte {
 // parseQuarters reads a length above 0 and up to music.MaxLength: "3", "1/2".
 func parseQuarters(s string) (f music.Fraction, ok bool) {
 	num, den, isFraction := strings.Cut(s, "/")
-	n, ok := parseCount(num)
+	n, ok := parseDigits(num, 12) // music.MaxLength * music.MaxDenominator has 12
 	d := int64(1)
 	if isFraction && ok {
 		d, ok = parseCount(den)
