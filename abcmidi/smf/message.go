@@ -52,8 +52,7 @@ func (t *trackReader) meta() error {
 	return nil
 }
 
-// exclusive reads a system exclusive event, or one of any bytes, and passes over it. Some files have system
-// exclusive messages as they are sent, without a length: they end with f7.
+// exclusive reads a system exclusive event, or one of any bytes, and passes over it.
 func (t *trackReader) exclusive() error {
 	status := t.body[t.at]
 	t.at++
@@ -62,19 +61,30 @@ func (t *trackReader) exclusive() error {
 	if err != nil {
 		return err
 	}
-	if end := int64(t.at) + n; status == 0xf0 && (end > int64(len(t.body)) || n > 0 && t.body[end-1] != 0xf7 && !t.clean(n)) {
-		at := from
-		for at < len(t.body) && t.body[at] < 0x80 {
-			at++
-		}
-		if at < len(t.body) && t.body[at] == 0xf7 && t.cleanAt(at+1) {
-			t.mend(fmt.Errorf("a system exclusive message of %d bytes without a length", at-from))
-			t.at = at + 1
-			return nil
-		}
+	if end := t.unmeasured(from, n); status == 0xf0 && end > 0 {
+		t.mend(fmt.Errorf("a system exclusive message of %d bytes without a length", end-1-from))
+		t.at = end
+		return nil
 	}
 	_, err = t.take(n)
 	return err
+}
+
+// unmeasured returns where a system exclusive message ends that is written as it is sent, without a
+// length: after f7. Its first data byte has been taken for the length n. It returns 0 for a
+// message that has its length.
+func (t *trackReader) unmeasured(from int, n int64) (end int) {
+	at := from
+	for at < len(t.body) && t.body[at] < 0x80 {
+		at++
+	}
+	if at == len(t.body) || t.body[at] != 0xf7 || !t.cleanAt(at+1) {
+		return 0
+	}
+	if inside := int64(at-t.at) < n-1; inside || int64(at-t.at) >= n && !t.clean(n) {
+		return at + 1
+	}
+	return 0
 }
 
 // take returns the next n bytes.
