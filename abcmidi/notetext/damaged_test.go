@@ -76,8 +76,8 @@ func scoreNotes(s *score.Score, division int) (list []abctest.FlatNote) {
 	return list
 }
 
-// TestDamaged writes some thousands of damaged and random files as text, as far
-// as they can be read; CHARABANC_FULL makes them 100,000.
+// TestDamaged writes some thousands of damaged and random files as text, or as many as
+// CHARABANC_DAMAGED says, as far as they can be read.
 func TestDamaged(t *testing.T) {
 	for b := range abctest.Damaged(t) {
 		digest(t, b)

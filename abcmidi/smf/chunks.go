@@ -3,7 +3,6 @@ package smf
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 )
 
@@ -28,11 +27,11 @@ func (f *fileReader) tracks(b []byte) error {
 	}
 	switch {
 	case n < f.count:
-		f.mend(fmt.Errorf("cut off: %d tracks of %d are there", n, f.count))
+		f.mend("cut off: %d tracks of %d are there", n, f.count)
 	case n > f.count && f.count == 0:
-		f.mend(errors.New("a header that counts no tracks"))
+		f.mend("a header that counts no tracks")
 	case n > f.count:
-		f.mend(fmt.Errorf("a header that counts %d tracks of %d", f.count, n))
+		f.mend("a header that counts %d tracks of %d", f.count, n)
 	}
 	return nil
 }
@@ -46,7 +45,7 @@ func (f *fileReader) nextTrack(b []byte, n int) (body, rest []byte) {
 		switch {
 		case nearly(trackMark, b):
 			if kind != trackMark {
-				f.mend(fmt.Errorf("track %d is marked %q", n+1, kind))
+				f.mend("track %d is marked %q", n+1, kind)
 			}
 			size = f.trackSize(b, size, n)
 			return b[8 : 8+size], b[8+size:]
@@ -59,7 +58,7 @@ func (f *fileReader) nextTrack(b []byte, n int) (body, rest []byte) {
 			if at < 0 {
 				return nil, nil
 			}
-			f.mend(fmt.Errorf("%d bytes before track %d", at, n+1))
+			f.mend("%d bytes before track %d", at, n+1)
 			b = b[at:]
 		}
 	}
@@ -83,12 +82,12 @@ func (f *fileReader) trackSize(b []byte, size int64, n int) int64 {
 	case ended:
 		return size // noise follows it
 	case next >= 0:
-		f.mend(fmt.Errorf("track %d is said to have %d bytes, and has %d", n+1, size, next))
+		f.mend("track %d is said to have %d bytes, and has %d", n+1, size, next)
 		return next
 	case size > there:
-		f.mend(fmt.Errorf("cut off: track %d has %d bytes of %d", n+1, there, size))
+		f.mend("cut off: track %d has %d bytes of %d", n+1, there, size)
 	default:
-		f.mend(fmt.Errorf("track %d is said to have %d bytes, and has %d", n+1, size, there))
+		f.mend("track %d is said to have %d bytes, and has %d", n+1, size, there)
 	}
 	return there
 }

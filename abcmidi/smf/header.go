@@ -52,7 +52,7 @@ func (f *fileReader) readHeader(b []byte) (rest []byte, err error) {
 		if at = unmarkedHeader(b); at < 0 {
 			return nil, ErrNotMIDI
 		}
-		f.mend(fmt.Errorf("a header marked %q", b[at:at+4]))
+		f.mend("a header marked %q", b[at:at+4])
 	}
 	b = b[at:]
 	if len(b) < headerSize {
@@ -65,7 +65,7 @@ func (f *fileReader) readHeader(b []byte) (rest []byte, err error) {
 		err := fmt.Errorf("%w: a header of %d bytes", ErrNotMIDI, size)
 		switch {
 		case next >= headerSize:
-			f.mend(err)
+			f.mend("%w", err)
 			size = int64(next - 8)
 		case !possible:
 			return nil, err
@@ -74,7 +74,7 @@ func (f *fileReader) readHeader(b []byte) (rest []byte, err error) {
 	f.format = int(binary.BigEndian.Uint16(b[8:]))
 	f.count = int(binary.BigEndian.Uint16(b[10:]))
 	if f.format > 2 {
-		f.mend(fmt.Errorf("a file of type %d: there are types 0, 1 and 2", f.format))
+		f.mend("a file of type %d: there are types 0, 1 and 2", f.format)
 		f.format = 1
 	}
 	f.setDivision(b[12], b[13])
@@ -111,11 +111,11 @@ func (f *fileReader) setDivision(high, low byte) {
 		if err == nil {
 			return
 		}
-		f.mend(err)
+		f.mend("%w", err)
 		f.division &= 0x7fff
 	}
 	if f.division == 0 {
-		f.mend(errors.New("0 ticks in a quarter note"))
+		f.mend("0 ticks in a quarter note")
 		f.division = DefaultDivision
 	}
 }

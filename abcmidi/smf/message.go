@@ -20,7 +20,7 @@ func (t *trackReader) meta() error {
 		return err
 	}
 	if own, ok := metaSizes[kind]; ok && n != own && !t.clean(n) && t.clean(own) {
-		t.mend(fmt.Errorf("a meta event %02x of %d bytes, which has %d", kind, n, own))
+		t.mend("a meta event %02x of %d bytes, which has %d", kind, n, own)
 		n = own
 	}
 	data, err := t.take(n)
@@ -62,7 +62,7 @@ func (t *trackReader) exclusive() error {
 		return err
 	}
 	if end := t.unmeasured(from, n); status == 0xf0 && end > 0 {
-		t.mend(fmt.Errorf("a system exclusive message of %d bytes without a length", end-1-from))
+		t.mend("a system exclusive message of %d bytes without a length", end-1-from)
 		t.at = end
 		return nil
 	}
@@ -135,7 +135,7 @@ func (t *trackReader) channelMessage() error {
 	d1, d2 := t.body[t.at], t.body[t.at+size-1]
 	t.at += size
 	if d1|d2 >= 0x80 { // taken as the highest that is possible
-		t.mend(fmt.Errorf("data bytes %02x %02x after status %02x", d1, d2, t.status))
+		t.mend("data bytes %02x %02x after status %02x", d1, d2, t.status)
 		d1, d2 = min(d1, 0x7f), min(d2, 0x7f)
 	}
 	switch kind {

@@ -92,10 +92,10 @@ type fileReader struct {
 	open  [16][128]sounding
 }
 
-// mend counts a place that was passed over or put right.
-func (f *fileReader) mend(err error) {
+// mend counts a place that was passed over or put right. Of the first it keeps what is wrong.
+func (f *fileReader) mend(format string, args ...any) {
 	f.perf.Mended++
 	if f.perf.Fault == nil {
-		f.perf.Fault = err
+		f.perf.Fault = fmt.Errorf(format, args...)
 	}
 }

@@ -242,8 +242,8 @@ func rewrite(t testing.TB, b []byte) (readable bool) {
 	return true
 }
 
-// TestReadMutated reads some thousands of damaged and random files;
-// CHARABANC_FULL makes them 100,000.
+// TestReadMutated reads some thousands of damaged and random files, or as many as
+// CHARABANC_DAMAGED says.
 func TestReadMutated(t *testing.T) {
 	n, read := 0, 0
 	for b := range abctest.Damaged(t) {

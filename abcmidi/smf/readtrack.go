@@ -47,7 +47,12 @@ func (limitError) Is(err error) bool { return err == errLimit }
 func beyond(format string, args ...any) error { return limitError(fmt.Sprintf(format, args...)) }
 
 // mend counts a place of the track that was passed over.
-func (t *trackReader) mend(err error) { t.file.mend(fmt.Errorf("track %d: %w", t.number+1, err)) }
+func (t *trackReader) mend(format string, args ...any) {
+	if t.file.perf.Fault == nil {
+		format, args = "track %d: "+format, append([]any{t.number + 1}, args...)
+	}
+	t.file.mend(format, args...)
+}
 
 // read reads the track and adds it to the file.
 func (t *trackReader) read() error {
@@ -55,7 +60,7 @@ func (t *trackReader) read() error {
 	if err := t.events(); errors.Is(err, errLimit) {
 		return err
 	} else if err != nil {
-		t.mend(err)
+		t.mend("%w", err)
 	}
 	p := t.file.perf
 	for channel, part := range t.parts {
@@ -111,7 +116,7 @@ func (t *trackReader) events() error {
 		case !t.resume(from):
 			return err
 		default:
-			t.mend(err)
+			t.mend("%w", err)
 		}
 	}
 	return nil
@@ -138,7 +143,7 @@ func (t *trackReader) next() error {
 			t.at = len(t.body)
 			return nil
 		}
-		t.mend(fmt.Errorf("a delta time beyond %d quarter notes", music.MaxLength))
+		t.mend("a delta time beyond %d quarter notes", music.MaxLength)
 	}
 	if t.at >= len(t.body) {
 		return errCutEvent
@@ -158,7 +163,7 @@ func (t *trackReader) event() error {
 	case b == 0xf0 || b == 0xf7:
 		return t.exclusive()
 	case b > 0xf0:
-		t.mend(fmt.Errorf("status %02x, which no file may have", b))
+		t.mend("status %02x, which no file may have", b)
 		t.at = min(t.at+1+systemData[b&15], len(t.body))
 		return nil
 	}

@@ -5,21 +5,25 @@ import (
 	"math/rand/v2"
 	"os"
 	"slices"
+	"strconv"
 	"testing"
 )
 
 // Damaged returns some thousands of MIDI files that are damaged or random, the
-// same at each call. CHARABANC_FULL makes them 100,000, from corpora too.
+// same at each call. CHARABANC_DAMAGED says how many, and makes them from corpora too if there
+// are any. A million of them, as before a release:
+//
+//	CHARABANC_DAMAGED=1000000 go test -run Mutated -timeout 2h ./abcmidi/smf
+//	CHARABANC_DAMAGED=100000 go test -run Damaged -timeout 2h ./abcmidi/notetext
 func Damaged(t testing.TB) iter.Seq[[]byte] {
 	seeds := [][]byte{SampleFile(t)}
 	n := 4000
-	if os.Getenv("CHARABANC_FULL") != "" {
-		n = 100_000
-		for pattern, step := range map[string]int{"nottingham/midi/*.mid": 50, "piano/*.mid": 12} {
-			for i, name := range CorpusFiles(t, pattern) {
-				if b, err := os.ReadFile(name); err == nil && i%step == 0 {
-					seeds = append(seeds, b)
-				}
+	if many, err := strconv.Atoi(os.Getenv("CHARABANC_DAMAGED")); err == nil {
+		n = many
+		files := slices.Concat(CorpusFiles(t, "nottingham/midi/*.mid"), CorpusFiles(t, "piano/*.mid"))
+		for i := 0; i < len(files); i += 40 {
+			if b, err := os.ReadFile(files[i]); err == nil {
+				seeds = append(seeds, b)
 			}
 		}
 	}
