@@ -19,6 +19,7 @@
 //	check      layout -> findings
 //	smf        MIDI file <-> performance, score -> MIDI file
 //	notetext   performance <-> exact, classic and ABC text
+//	parts      performance -> a list of its parts, or some of them alone
 //	recall     a tune as it is written -> the characters that may come next, as it went before
 //	sound      score -> samples of a synthesiser, a WAV file
 //	roll       score -> a picture of the piano roll

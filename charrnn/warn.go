@@ -39,7 +39,7 @@ const (
 func (t *trainer) warn(forms [][]string) {
 	o := &t.options
 	if o.Transpose && !anyVariant(forms) {
-		t.note("transpose changes nothing: the text has no tunes of ABC that can be transposed")
+		t.note("transpose changes nothing: the text has no tunes of ABC that can be transposed (notes --keys all writes note text in all keys)")
 	}
 	if o.Practice > 0 && !t.anySound() {
 		t.note("practice changes nothing: no tune of the text passes check, so that no generated one will")

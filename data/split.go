@@ -24,13 +24,17 @@ const splitGap = "\n\n"
 
 // Split deals pieces to three parts by the SHA-256 of Text and two more "\n",
 // read as one big-endian number, modulo 10: 0 is test, 1 validation, the rest
-// train. So the part of a piece depends on its text alone.
+// train. So the part of a piece depends on its text alone. A copy in another key, by
+// [IsCopy], goes where the piece before it went.
 func Split(pieces []Source) [3]Part {
 	parts := [3]Part{{Name: "train"}, {Name: "validation"}, {Name: "test"}}
 	var texts [3]strings.Builder
-	for _, src := range pieces {
+	side := 0
+	for i, src := range pieces {
 		text := src.Text + splitGap
-		side := max(2-remainder(sha256.Sum256([]byte(text)), 10), 0)
+		if i == 0 || !IsCopy(src.Text) {
+			side = max(2-remainder(sha256.Sum256([]byte(text)), 10), 0)
+		}
 		parts[side].Pieces++
 		texts[side].WriteString(text)
 	}

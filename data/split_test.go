@@ -52,6 +52,39 @@ func TestSplitFiles(t *testing.T) {
 	}
 }
 
+// TestSplitCopies splits pieces of note text in four keys each: the keys of a piece stay together.
+func TestSplitCopies(t *testing.T) {
+	var pieces []Source
+	for i := range 100 {
+		note := strings.Repeat("C4:1 ", i+1)
+		pieces = append(pieces, Source{Text: "%%notes exact 480\n" + note + "\n"})
+		for key := range 3 {
+			pieces = append(pieces, Source{Text: "%%notes exact 480 copy\n" + note + strings.Repeat("D4:1 ", key+1) + "\n"})
+		}
+	}
+	sum := 0
+	for _, p := range Split(pieces) {
+		if n := strings.Count(p.Text, "480\n"); n < 3 || p.Pieces != 4*n || 3*n != strings.Count(p.Text, "copy\n") || strings.HasPrefix(p.Text, "%%notes exact 480 copy") {
+			t.Errorf("%s: %d pieces, %d of them no copies", p.Name, p.Pieces, n)
+		}
+		sum += p.Pieces
+	}
+	if sum != len(pieces) {
+		t.Errorf("%d pieces of %d", sum, len(pieces))
+	}
+}
+
+func TestIsCopy(t *testing.T) {
+	for text, want := range map[string]bool{
+		"%%notes exact 480 copy\nC4:1\n": true, "%%notes classic copy\r\nC4\n": true, "%%notes exact 480\ncopy\n": false,
+		"%%notes": false, "%%notescopy": false, "%%notesx copy\n": false, "X:1 copy\n": false, "": false,
+	} {
+		if got := IsCopy(text); got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
+
 func TestSplitFilesFails(t *testing.T) {
 	dir := writeTexts(t, map[string]string{"a.abc": "X:1\nC|", "n.txt": "%%notes\nC4", "p.txt": "to be"})
 	a, n, p := filepath.Join(dir, "a.abc"), filepath.Join(dir, "n.txt"), filepath.Join(dir, "p.txt")

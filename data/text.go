@@ -174,6 +174,21 @@ func IsNoteText(text string) bool {
 	return ok && (rest == "" || strings.IndexByte(" \t\r\n", rest[0]) >= 0)
 }
 
+// copyMark is the last word of the first line of note text that is the piece before it, in
+// another key.
+const copyMark = "copy"
+
+// IsCopy reports whether a piece is marked as the piece before it in the corpus, in another key,
+// as charabanc notes --keys all writes them. What splits a corpus keeps the two together.
+func IsCopy(piece string) bool {
+	if !strings.HasPrefix(piece, notesMark) {
+		return false
+	}
+	header, _, _ := strings.Cut(piece, "\n")
+	words := strings.Fields(header)
+	return IsNoteText(piece) && words[len(words)-1] == copyMark
+}
+
 // startsNotes is IsNoteText for a line.
 func startsNotes(line []byte) bool {
 	return bytes.Contains(line, []byte(notesMark)) && IsNoteText(string(line))

@@ -5,6 +5,7 @@
 //	wav.go     wav     ABC or note text -> sound files
 //	show.go    show    ABC -> a page in the browser, or a picture of the piano roll
 //	notes.go   notes   MIDI files -> text to learn from
+//	parts.go   notes --list: a table of the parts of MIDI files
 //	check.go   check   ABC -> findings
 //	print.go   print   ABC -> canonical ABC, transposed if asked for
 //	command.go the list of them, and what check and print share

@@ -9,6 +9,7 @@
 //	format.go  a score -> the bytes of a MIDI file or a WAV file
 //	names.go   a file name for each piece
 //	notes.go   ConvertNotes: MIDI files -> pieces of one text
+//	parts.go   EachMIDI: MIDI files, one after another, to list their parts
 //	tokens.go  counts the tokens of a text
 //
 // Package data finds, reads and writes the files. The pieces of an input are

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"charabanc/abcmidi/notetext"
+	"charabanc/abcmidi/parts"
 	"charabanc/abcmidi/smf"
 	"charabanc/data"
 )
@@ -20,6 +21,8 @@ type NotesOptions struct {
 	Output string    // a file, written whole or not at all, or "-" for Stdout
 	Stdout io.Writer
 
+	Parts    *parts.Selection // the parts that are written; nil: all
+	AllKeys  bool             // write each piece in all twelve keys; not of ABC
 	Text     notetext.Options
 	MinCount int // notes and chords rarer than this in the whole corpus are left out; 0 and 1: none
 
@@ -112,6 +115,10 @@ func (o *NotesOptions) validate() error {
 		return fmt.Errorf("min-count %d: must be 0 or more", o.MinCount)
 	case o.MinCount > 1 && o.Text.Format == notetext.ABC:
 		return errors.New("min-count: abc text has no tokens to leave out: use exact or classic")
+	case o.AllKeys && o.Text.Format == notetext.ABC:
+		return errors.New("keys: abc text is written once: charabanc train --transpose learns it in many keys")
+	case o.AllKeys && o.Text.TransposeTo != "":
+		return errors.New("keys: all of them, and one to transpose to: choose one of the two")
 	}
 	return nil
 }
@@ -145,7 +152,7 @@ func (c *notesConverter) write(ctx context.Context, inputs []data.Input, w io.Wr
 			}
 			return nil
 		}
-		c.sum.Pieces++
+		c.sum.Pieces += len(r.texts)
 		c.sum.Notes += r.notes
 		c.sum.Stuck += r.stuck
 		c.sum.Loose += r.loose
@@ -155,9 +162,13 @@ func (c *notesConverter) write(ctx context.Context, inputs []data.Input, w io.Wr
 				c.o.Mended(r.in.Name(), r.mended, r.fault)
 			}
 		}
-		c.sum.Tokens += c.vocabulary.count(r.text, c.o.Text.Format)
-		_, err := w.Write(r.text)
-		return err
+		for _, text := range r.texts {
+			c.sum.Tokens += c.vocabulary.count(text, c.o.Text.Format)
+			if _, err := w.Write(text); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	c.sum.Vocabulary = len(c.vocabulary)
 	return err
@@ -168,9 +179,9 @@ func (c *notesConverter) write(ctx context.Context, inputs []data.Input, w io.Wr
 func (c *notesConverter) findRare(ctx context.Context, inputs []data.Input) error {
 	counts := tokenCounts{}
 	err := c.each(ctx, inputs, func(r *notesResult) error {
-		if r.err == nil {
+		for _, text := range r.texts {
 			// After the line that says what the text is: its numbers are no chords.
-			_, tokens, _ := bytes.Cut(r.text, []byte("\n"))
+			_, tokens, _ := bytes.Cut(text, []byte("\n"))
 			counts.count(tokens, c.o.Text.Format)
 		}
 		return nil
@@ -190,8 +201,8 @@ func (c *notesConverter) findRare(ctx context.Context, inputs []data.Input) erro
 // notesResult is the result of converting one file.
 type notesResult struct {
 	in           data.Input
-	text         []byte
-	notes        int
+	texts        [][]byte // one, or one for each key
+	notes        int      // of all texts
 	stuck, loose int
 	mended       int   // places that were passed over
 	fault        error // the first of them
@@ -243,6 +254,11 @@ func (c *notesConverter) convert(ctx context.Context, in data.Input, number int)
 	if err == nil && p.Notes() == 0 {
 		err = errNoNotes
 	}
+	if err == nil && c.o.Parts != nil {
+		if p = c.o.Parts.Pick(p); p.Notes() == 0 {
+			err = fmt.Errorf("no part of it is picked by %q: charabanc notes --list shows its parts", c.o.Parts)
+		}
+	}
 	if err != nil {
 		r.err = err
 		return r
@@ -250,13 +266,35 @@ func (c *notesConverter) convert(ctx context.Context, in data.Input, number int)
 	if p.Title == "" && in.Path != "-" {
 		p.Title = in.Base()
 	}
-	r.notes, r.stuck, r.loose, r.mended, r.fault = p.Notes(), p.Stuck, p.Loose, p.Mended, p.Fault
+	r.stuck, r.loose, r.mended, r.fault = p.Stuck, p.Loose, p.Mended, p.Fault
+	c.texts(r, p, number)
+	return r
+}
+
+// texts makes the text of a performance, or those in all keys.
+func (c *notesConverter) texts(r *notesResult, p *smf.Performance, number int) {
 	o := c.o.Text
 	o.Number = number
-	if r.text, r.err = notetext.Append(p, nil, &o); errors.Is(r.err, notetext.ErrNoneKept) {
+	keys := []int{0}
+	if c.o.AllKeys {
+		keys = notetext.AllKeys(p)
+	}
+	for _, o.Transpose = range keys {
+		o.Copy = len(r.texts) > 0
+		text, err := notetext.Append(p, nil, &o)
+		switch {
+		case errors.Is(err, notetext.ErrNoneKept):
+			continue
+		case err != nil:
+			r.texts, r.err = nil, err
+			return
+		}
+		r.texts = append(r.texts, text)
+		r.notes += p.Notes()
+	}
+	if len(r.texts) == 0 {
 		r.err = fmt.Errorf("all its notes are rarer than --min-count %d", c.o.MinCount)
 	}
-	return r
 }
 
 // read reads a MIDI file. Its errors do not name the file.
@@ -264,15 +302,7 @@ func (c *notesConverter) read(ctx context.Context, in data.Input) (*smf.Performa
 	if in.Path == "-" {
 		return c.readStdin(ctx, in)
 	}
-	s, err := in.Open(ctx, nil)
-	if err == nil {
-		defer s.Close()
-		var p *smf.Performance
-		if p, err = smf.Read(s); err == nil {
-			return p, nil
-		}
-	}
-	return nil, data.Cause(err)
+	return readMIDI(ctx, in, nil)
 }
 
 // readStdin reads the file on standard input, which may be wanted twice.

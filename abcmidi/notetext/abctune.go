@@ -82,7 +82,7 @@ func (w *tuneWriter) tune() error {
 	w.meters = w.bars.spans[1:]
 	streams := streams(w.p, w.grid)
 	if streams == nil {
-		return fmt.Errorf("more than %d voices", maxTuneVoices)
+		return fmt.Errorf("abc of more than %d voices: choose exact, or some parts", maxTuneVoices)
 	}
 	for i, s := range streams {
 		w.voices = append(w.voices, &tuneVoice{stream: s, id: i + 1})
@@ -96,7 +96,7 @@ func (w *tuneWriter) tune() error {
 	for at := int64(0); at < w.end && !w.tooFine; {
 		at = w.system(at)
 		if w.Len() > maxTuneText {
-			return fmt.Errorf("a tune of more than %d MiB", maxTuneText>>20)
+			return fmt.Errorf("abc of more than %d MiB: choose exact, or some parts", maxTuneText>>20)
 		}
 	}
 	w.WriteByte('\n')

@@ -6,7 +6,10 @@ import (
 	"strings"
 	"testing"
 
+	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/internal/abctest"
+	"charabanc/abcmidi/play"
+	"charabanc/abcmidi/score"
 	"charabanc/abcmidi/smf"
 )
 
@@ -138,6 +141,27 @@ func TestTuneHeader(t *testing.T) {
 	}
 }
 
+// TestManyVoices writes a tune of a thousand voices and reads it back.
+func TestManyVoices(t *testing.T) {
+	var keys []string
+	for i := range maxTuneVoices {
+		keys = append(keys, fmt.Sprintf("%d %d %d", 20+i%90, 96*(i%7), 96*(i%7)+96))
+	}
+	p := notesAt(96, keys...)
+	text, err := Text(p, Options{Format: ABC})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tune, err := abc.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := play.Play(tune, score.Options{})
+	if got := scoreNotes(s, 96); err != nil || abctest.Common(got, abctest.Flat(p, false, false)) != maxTuneVoices {
+		t.Errorf("%v: %d notes", err, len(got))
+	}
+}
+
 // TestTuneLimits wants errors for what is too large, and %%division for what is
 // too fine.
 func TestTuneLimits(t *testing.T) {
@@ -151,15 +175,15 @@ func TestTuneLimits(t *testing.T) {
 		err      string
 		division bool
 	}{
-		{"64 parts", parts(64), "", false},
-		{"65 parts", parts(65), "more than 64 voices", false},
-		{"one key 64 times", twice(64), "", false},
-		{"one key 65 times", twice(65), "more than 64 voices", false},
+		{"1000 parts", parts(1000), "", false},
+		{"1001 parts", parts(1001), "abc of more than 1000 voices: choose exact, or some parts", false},
+		{"one key 1000 times", twice(1000), "", false},
+		{"one key 1001 times", twice(1001), "abc of more than 1000 voices: choose exact, or some parts", false},
 		{"a long note in bars of 1/64", func() *smf.Performance {
 			p := notesAt(16, "60 0 4194304")
 			p.Meters = []smf.MeterMark{{Num: 1, Den: 64}}
 			return p
-		}(), "a tune of more than 16 MiB", false},
+		}(), "abc of more than 16 MiB: choose exact, or some parts", false},
 		{"division 32640", notesAt(32640, "60 0 32640"), "", false},
 		{"division 1025", notesAt(1025, "60 0 1025"), "", true},
 		{"a third that is no tick", notesAt(1024, "60 0 341"), "", true},

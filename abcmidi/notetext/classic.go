@@ -18,6 +18,7 @@ func appendClassic(p *smf.Performance, b []byte, o *Options) (text []byte, count
 	w := &tokenWriter{b: b}
 	w.word(notesMark)
 	w.word("classic")
+	w.copy(o)
 	w.endLine()
 	notes := slices.DeleteFunc(newGrid(p.Division, o.Grid).place(p), func(n placedNote) bool { return p.Parts[n.part].Drums() })
 	for len(notes) > 0 {

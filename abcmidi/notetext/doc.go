@@ -22,9 +22,12 @@
 // Exact and classic text are note text: one word is one token. A piece is a
 // block of lines; its first word is %%notes, and an empty line ends it.
 //
-//	piece    = "%%notes" kind newline { token | newline } newline
+//	piece    = "%%notes" kind [ "copy" ] newline { token | newline } newline
 //	kind     = "exact" division | "classic"
 //	division = number                 ticks in a quarter note, 1 to 32767
+//
+// A copy is the piece before it in another key, as [Options].Copy says. What splits a
+// corpus keeps both on one side (data.Split, and charrnn where it holds out a part).
 //
 // Tokens of exact text. Lengths are in quarter notes: 1, 1/2, 341/1024.
 //

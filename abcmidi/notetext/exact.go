@@ -18,6 +18,13 @@ func (w *tokenWriter) word(s string) {
 	w.b = append(w.b, s...)
 }
 
+// copy writes that the piece is a copy of the one before it.
+func (w *tokenWriter) copy(o *Options) {
+	if o.Copy {
+		w.word(copyMark)
+	}
+}
+
 // number writes a word of a letter and a number.
 func (w *tokenWriter) number(letter byte, n int64) {
 	w.blank()
@@ -82,6 +89,7 @@ func appendExact(p *smf.Performance, b []byte, o *Options) (text []byte, notes i
 		division = o.Grid
 	}
 	w.word(strconv.Itoa(division))
+	w.copy(o)
 	w.endLine()
 	for i := range p.Parts {
 		w.declare(int32(i))

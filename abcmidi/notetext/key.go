@@ -2,6 +2,7 @@ package notetext
 
 import (
 	"math"
+	"slices"
 
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/music"
@@ -115,16 +116,19 @@ func inScale(class, sharps int) bool {
 }
 
 // transposeTo moves all parts but drums to a major key, or to its relative
-// minor, by at most six semitones. Notes that leave the range of MIDI come
-// back by octaves. p.Keys must not be empty.
+// minor, by at most six semitones. p.Keys must not be empty.
 func transposeTo(p *smf.Performance, name string) {
 	target, _ := tonicSharps(name)
-	from := p.Keys[0].Sharps
 	// A fifth is seven semitones, and seven is its own inverse modulo 12.
-	semitones := ((7*(target-from))%12+12+5)%12 - 5
+	transpose(p, ((7*(target-p.Keys[0].Sharps))%12+12+5)%12-5)
+}
+
+// transpose moves all parts but drums by semitones. Notes that leave the range of MIDI come
+// back by octaves.
+func transpose(p *smf.Performance, semitones int) {
 	for i := range p.Keys {
 		k := &p.Keys[i]
-		k.Sharps = (k.Sharps-from+target+5+24)%12 - 5
+		k.Sharps = ((k.Sharps+7*semitones+5)%12+12)%12 - 5
 	}
 	for i := range p.Parts {
 		if p.Parts[i].Drums() {
@@ -135,6 +139,19 @@ func transposeTo(p *smf.Performance, name string) {
 			n.Key = music.FoldKey(int(n.Key) + semitones)
 		}
 	}
+}
+
+// AllKeys returns the semitones by which a performance is moved to be in all twelve keys: 0
+// first, then from -5 to 6. Of drums alone there is nothing to move.
+func AllKeys(p *smf.Performance) []int {
+	pitched := slices.ContainsFunc(p.Parts, func(part smf.Part) bool { return !part.Drums() && len(part.Notes) > 0 })
+	keys := []int{0}
+	for s := -5; pitched && s <= 6; s++ {
+		if s != 0 {
+			keys = append(keys, s)
+		}
+	}
+	return keys
 }
 
 // tonicSharps returns the signature of the major key with a name such as Eb.

@@ -3,6 +3,7 @@ package notetext
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,6 +58,47 @@ func TestSettleKeys(t *testing.T) {
 	drums.Parts = append(drums.Parts, smf.Part{Channel: smf.DrumChannel, Notes: scale(9, 61, 63, 66, 68, 70).Parts[0].Notes})
 	if got := findKey(drums); got != (smf.KeyMark{}) {
 		t.Errorf("drums change the key to %v", got)
+	}
+}
+
+// TestAllKeys moves a piece with drums to all keys.
+func TestAllKeys(t *testing.T) {
+	p := scale(1, 0, 60, 127)
+	p.Parts = append(p.Parts, smf.Part{Channel: smf.DrumChannel, Notes: scale(1, 36).Parts[0].Notes})
+	p.Keys = []smf.KeyMark{{Sharps: 2, Minor: true}}
+	moved := func(semitones int) string {
+		text, err := Text(p, Options{Transpose: semitones})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Join(strings.Fields(text)[3:], " ")
+	}
+	keys := AllKeys(p)
+	if want := []int{0, -5, -4, -3, -2, -1, 1, 2, 3, 4, 5, 6}; !slices.Equal(keys, want) {
+		t.Errorf("keys %v, want %v", keys, want)
+	}
+	if drums := (&smf.Performance{Parts: p.Parts[1:]}); len(AllKeys(drums)) != 1 {
+		t.Errorf("drums alone: %v", AllKeys(drums))
+	}
+	found := map[string]bool{}
+	for _, semitones := range keys {
+		text := moved(semitones)
+		found[strings.Fields(text)[2]] = true
+		if !strings.Contains(text, " C2:1") {
+			t.Errorf("%d semitones: %s: the drum is not as it was", semitones, text)
+		}
+	}
+	if len(found) != 12 {
+		t.Errorf("%d keys: %v", len(found), found)
+	}
+	if got, want := moved(-2), "t2 drums kAm t1 A#-1:1 t2 C2:1 +1 t1 A#3:1 +1 F9:1"; got != want {
+		t.Errorf("a tone lower: %s, want %s", got, want)
+	}
+	if got, want := moved(1), "t2 drums kCm t1 C#-1:1 t2 C2:1 +1 t1 C#4:1 +1 G#8:1"; got != want {
+		t.Errorf("a semitone higher: %s, want %s", got, want)
+	}
+	if before := p.Parts[0].Notes[0].Key; before != 0 || p.Keys[0].Sharps != 2 {
+		t.Error("the piece itself has changed")
 	}
 }
 

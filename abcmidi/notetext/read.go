@@ -99,7 +99,7 @@ func (r *noteReader) header(words []placedWord) (token func(string), rest []plac
 	words = words[1:]
 	switch kind.text {
 	case "classic":
-		return r.classic, words
+		return r.classic, afterCopy(words)
 	case "exact":
 	default:
 		r.column = kind.column
@@ -115,7 +115,15 @@ func (r *noteReader) header(words []placedWord) (token func(string), rest []plac
 		r.column = division.column
 		r.errorf("division %q passed over: must be from 1 to 32767", shorten(division.text))
 	}
-	return r.exact, words[1:]
+	return r.exact, afterCopy(words[1:])
+}
+
+// afterCopy returns the words after the mark of a copy, if there is one.
+func afterCopy(words []placedWord) []placedWord {
+	if len(words) > 0 && words[0].text == copyMark {
+		return words[1:]
+	}
+	return words
 }
 
 // exact reads one token of exact text.

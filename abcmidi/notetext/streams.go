@@ -16,8 +16,8 @@ import (
 // notes that overlap, and measure.go cuts and ties those.
 
 const (
-	maxTuneVoices = 64
-	maxStreams    = 4 // without overlaps, in one part
+	maxTuneVoices = 1000 // as many as package play takes
+	maxStreams    = 4    // without overlaps, in one part
 
 	// A chord this many semitones from a stream begins another one. The limit
 	// is lower if the whole piece is one part, which is likely to be two hands.

@@ -40,6 +40,9 @@ func ParseFormat(name string) (Format, error) {
 // notesMark is the first word of a piece of note text.
 const notesMark = "%%notes"
 
+// copyMark ends the header of a piece that is the one before it in another key.
+const copyMark = "copy"
+
 // IsNoteText reports whether the first word of a text marks it as note text.
 func IsNoteText(text string) bool {
 	text = strings.TrimLeft(strings.TrimPrefix(text, "\ufeff"), " \t\r\n")
@@ -62,6 +65,14 @@ type Options struct {
 	// it and a piece in minor to its relative minor, by at most six semitones.
 	// "" leaves the piece where it is.
 	TransposeTo string
+
+	// Transpose moves the piece by so many semitones, up if positive, -127 to 127. It does not
+	// go with TransposeTo.
+	Transpose int
+
+	// Copy marks the piece as that before it in another key. Programs that split a corpus keep
+	// the two together. It is not for ABC.
+	Copy bool
 
 	Velocity bool // write velocities; Exact only
 	Pedal    bool // let the sustain pedal lengthen notes
@@ -87,6 +98,14 @@ func (o *Options) Validate() error {
 	if o.Velocity && o.Format != Exact {
 		return fmt.Errorf("velocity: %s text has none: use exact", o.Format)
 	}
+	switch {
+	case o.Copy && o.Format == ABC:
+		return errors.New("copy: a tune in ABC has no mark of it")
+	case o.Transpose < -127 || o.Transpose > 127:
+		return fmt.Errorf("transpose %d: must be from -127 to 127 semitones", o.Transpose)
+	case o.Transpose != 0 && o.TransposeTo != "":
+		return errors.New("transpose: by semitones or to a key, not both")
+	}
 	if o.TransposeTo != "" {
 		if _, ok := tonicSharps(o.TransposeTo); !ok {
 			return fmt.Errorf("transpose to %q: must be a major key such as C or Eb", o.TransposeTo)
@@ -102,7 +121,7 @@ func Text(p *smf.Performance, o Options) (string, error) {
 }
 
 // Append appends the performance as text to b. It fails if the options are not
-// valid, or if a tune in ABC would need more than 64 voices or 16 MiB; then b
+// valid, or if a tune in ABC would need more than 1000 voices or 16 MiB; then b
 // is returned as it was.
 func Append(p *smf.Performance, b []byte, o *Options) ([]byte, error) {
 	if err := o.Validate(); err != nil {
@@ -131,7 +150,7 @@ var ErrNoneKept = errors.New("none of its notes is kept")
 // without parts that have no notes, as the options ask. It does not change p.
 func prepare(p *smf.Performance, o *Options) *smf.Performance {
 	q := *p
-	if o.Pedal || o.TransposeTo != "" {
+	if o.Pedal || o.TransposeTo != "" || o.Transpose != 0 {
 		q.Parts = slices.Clone(p.Parts)
 		for i := range q.Parts {
 			q.Parts[i].Notes = slices.Clone(p.Parts[i].Notes)
@@ -145,6 +164,10 @@ func prepare(p *smf.Performance, o *Options) *smf.Performance {
 	}
 	if o.TransposeTo != "" {
 		transposeTo(&q, o.TransposeTo)
+	}
+	if o.Transpose != 0 {
+		q.Keys = slices.Clone(q.Keys)
+		transpose(&q, o.Transpose)
 	}
 	sounding := make([]smf.Part, 0, len(q.Parts))
 	for _, part := range q.Parts {

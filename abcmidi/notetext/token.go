@@ -19,6 +19,9 @@ var pitchNames = func() (names [128]string) {
 	return names
 }()
 
+// PitchName returns the name that note text has for a MIDI key: C4 for 60.
+func PitchName(key uint8) string { return pitchNames[min(key, 127)] }
+
 // parsePitchName reads "C4", "F#3", "Bb-1". ok is false if that is no MIDI key.
 func parsePitchName(s string) (key uint8, ok bool) {
 	if s == "" || s[0] < 'A' || s[0] > 'G' {

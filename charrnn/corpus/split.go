@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"unicode/utf8"
+
+	"charabanc/data"
 )
 
 // Split returns the pieces to train on and the pieces to validate on. If HeldOut
@@ -13,7 +15,8 @@ import (
 // share of Pieces, at least one, is held out: those whose SHA-256 is smallest.
 // The choice depends only on each piece's text, so held-out pieces are spread
 // over the corpus, equal pieces are on the same side, and adding pieces moves few
-// others. Of a corpus of one piece, the end is held out. A share of 0 holds out
+// others. A copy in another key, by data.IsCopy, counts as the piece that it follows. Of a
+// corpus of one piece, the end is held out. A share of 0 holds out
 // nothing, and of pieces that are all equal nothing can be held out.
 func (c *Corpus) Split(share float64) (train, heldOut []string) {
 	switch {
@@ -27,7 +30,11 @@ func (c *Corpus) Split(share float64) (train, heldOut []string) {
 	hashes := make([]hash, len(c.Pieces))
 	copies := map[hash]int{}
 	for i, p := range c.Pieces {
-		hashes[i] = sha256.Sum256([]byte(p))
+		if i > 0 && data.IsCopy(p) {
+			hashes[i] = hashes[i-1]
+		} else {
+			hashes[i] = sha256.Sum256([]byte(p))
+		}
 		copies[hashes[i]]++
 	}
 	held := choose(copies, len(c.Pieces), share)

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"testing"
+
+	"charabanc/data"
 )
 
 // copies returns so many equal tunes.
@@ -14,6 +16,26 @@ func copies(tune string, n int) (list []string) {
 		list = append(list, tune)
 	}
 	return list
+}
+
+// TestSplitKeys splits note text in several keys: the keys of a piece stay together.
+func TestSplitKeys(t *testing.T) {
+	c := &Corpus{Words: true}
+	for i := range 50 {
+		c.Pieces = append(c.Pieces, fmt.Sprintf("%%%%notes exact 480\nC%d:1\n\n", i))
+		for key := range 11 {
+			c.Pieces = append(c.Pieces, fmt.Sprintf("%%%%notes exact 480 copy\nC%d:1 D%d:1\n\n", i, key))
+		}
+	}
+	train, held := c.Split(0.1)
+	if len(held) != 60 || len(train)+len(held) != len(c.Pieces) {
+		t.Errorf("%d held out of %d, want 60", len(held), len(c.Pieces))
+	}
+	for i, p := range held {
+		if (i%12 == 0) == data.IsCopy(p) {
+			t.Errorf("%d: %q", i, p)
+		}
+	}
 }
 
 // TestSplitCopies splits corpora with many equal tunes. No tune may be on both sides.
