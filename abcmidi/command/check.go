@@ -18,10 +18,10 @@ func checkCommand() *cli.Command {
 		ArgsUsage: "FILES...",
 		Description: "Reports bars whose length is not the meter's, repeats without their other half, notes\n" +
 			"out of range, missing headers and text that is not ABC, as file:line:column: message.",
-		Flags: []cli.Flag{
+		Flags: append(choiceFlags(),
 			&cli.BoolFlag{Name: "json", Usage: "print a JSON object for each tune instead"},
 			console.OutputFlag(),
-		},
+		),
 		Action: checkTunes,
 	}
 }

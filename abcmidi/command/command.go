@@ -16,8 +16,9 @@ func Commands(starter string) []*cli.Command {
 	return []*cli.Command{midiCommand(), wavCommand(), showCommand(starter), notesCommand(), checkCommand(), printCommand()}
 }
 
-// eachTune calls f with every tune of the command's arguments. Files without a tune
-// are an error, and so is note text, which only midi and wav read.
+// eachTune calls f with every tune of the command's arguments, or with those that
+// choiceFlags choose. Files without a tune are an error, and so is a choice of none, and
+// note text, which only midi and wav read.
 func eachTune(c *cli.Context, f func(data.Source) error) error {
 	name := c.Command.Name
 	if err := console.NeedFiles(c, "ABC files"); err != nil {
@@ -27,14 +28,21 @@ func eachTune(c *cli.Context, f func(data.Source) error) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	tunes := 0
+	choice, err := choiceOf(c)
+	if err != nil {
+		return err
+	}
+	tunes, take := 0, chosen(choice, f)
 	err = data.EachSource(c.Context, inputs, c.App.Reader, func(src data.Source) error {
 		if data.IsNoteText(src.Text) {
 			return fmt.Errorf("%s: note text, not ABC: charabanc midi converts it", src.File)
 		}
 		tunes++
-		return f(src)
+		return take(src)
 	})
+	if err == nil {
+		err = endChoice(c, choice)
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}

@@ -8,7 +8,8 @@
 //	parts.go   notes --list: a table of the parts of MIDI files
 //	check.go   check   ABC -> findings
 //	print.go   print   ABC -> canonical ABC, transposed if asked for
-//	command.go the list of them, and what check and print share
+//	choice.go  --tune and --title, which choose tunes for all of them
+//	command.go the list of them, and how they read tunes
 //
 // Each command reads its flags into an options struct, calls one of the packages
 // below, and reports the result. Package console of data has what all commands

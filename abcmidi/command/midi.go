@@ -36,16 +36,16 @@ func midiCommand() *cli.Command {
 	}
 }
 
-// playFlags returns the flags that say how tunes are played, and --quiet.
+// playFlags returns the flags that choose tunes and say how they are played, and --quiet.
 func playFlags(o *corpus.Options) []cli.Flag {
-	return []cli.Flag{
+	return append(choiceFlags(),
 		&cli.Float64Flag{Name: "tempo", Destination: &o.Score.Tempo, DefaultText: "as written", Usage: "quarter notes a minute, 1 to 1000"},
 		&cli.IntFlag{Name: "transpose", Destination: &o.Score.Transpose, DefaultText: "none", Usage: "semitones up, or down if negative, -60 to 60"},
 		&cli.BoolFlag{Name: "swing", Destination: &o.Score.Swing, Usage: "play pairs of eighth notes two to one in hornpipes and similar tunes"},
 		&cli.BoolFlag{Name: "ornaments", Destination: &o.Score.Ornaments, Usage: "play rolls, trills and fermatas"},
 		&cli.StringFlag{Name: "accompaniment", Usage: "what chord symbols play: pattern, block or none", Value: score.Pattern.String()},
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "do not report faults in the ABC"},
-	}
+	)
 }
 
 // convert runs midi and wav.
@@ -56,6 +56,11 @@ func convert(c *cli.Context, o corpus.Options) error {
 	if err := scoreOptions(c, &o.Score); err != nil {
 		return err
 	}
+	choice, err := choiceOf(c)
+	if err != nil {
+		return err
+	}
+	o.Choice = choice
 	var bar console.Bar
 	o.Inputs, o.Stdin, o.Progress = c.Args().Slice(), c.App.Reader, bar.Set
 	o.Report = func(e *abc.Error) {
@@ -78,6 +83,9 @@ func convert(c *cli.Context, o corpus.Options) error {
 	}
 	if sum.Tunes > 0 {
 		fmt.Fprintf(c.App.ErrWriter, "%d tunes, %d notes, %d findings: %d %v files in %s\n", sum.Tunes, sum.Notes, sum.Findings, sum.Written, o.Format, o.OutDir)
+	}
+	if err == nil {
+		err = endChoice(c, choice)
 	}
 	if err == nil && sum.Tunes == 0 {
 		err = fmt.Errorf("no tune in %s: a tune begins with an X: line", strings.Join(o.Inputs, ", "))

@@ -17,10 +17,10 @@ func printCommand() *cli.Command {
 		Usage:       "print ABC in its canonical form, or transposed",
 		ArgsUsage:   "FILES...",
 		Description: "Keys, chord symbols and accidentals move along when a tune is transposed; the layout\nstays as it is.",
-		Flags: []cli.Flag{
+		Flags: append(choiceFlags(),
 			&cli.StringFlag{Name: "transpose", Usage: "semitones up, or down if negative, -36 to 36", Value: "0"},
 			console.OutputFlag(),
-		},
+		),
 		Action: printTunes,
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"charabanc/abcmidi/abc"
@@ -32,22 +31,25 @@ func showCommand(starter string) *cli.Command {
 			"   charabanc show tunes.abc --tune 2 -o 2.svg    a picture of the piano roll of one tune\n\n" +
 			"The score is drawn by abcjs, a library that the browser loads from the internet. Run\n" +
 			"charabanc fetch abcjs once to have it put into the pages, which then work offline.",
-		Flags: []cli.Flag{
+		Flags: append(choiceFlags(),
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "`FILE` to write: a picture if it ends in .svg, .png or .pdf, else the page; - for standard output", DefaultText: "open it in the browser"},
-			&cli.StringFlag{Name: "title", Usage: "title of the page", DefaultText: "that of the tune, if there is only one"},
-			&cli.IntFlag{Name: "tune", Usage: "show only the tunes with this `NUMBER` in X:", DefaultText: "all"},
+			&cli.StringFlag{Name: "page-title", Usage: "title of the page", DefaultText: "that of the tune, if there is only one"},
 			&cli.StringFlag{Name: "corpus", Usage: "`FILE` of tunes to compare these with, to tell how new they are; the word none for no comparison", Value: data.StarterFile},
-		},
+		),
 		Action: func(c *cli.Context) error { return show(c, starter) },
 	}
 }
 
 func show(c *cli.Context, starter string) error {
-	tunes, err := chosenTunes(c)
+	var tunes []data.Source
+	err := eachTune(c, func(src data.Source) error {
+		tunes = append(tunes, src)
+		return nil
+	})
 	if err != nil {
 		return err
 	}
-	o := web.ShowOptions{Title: c.String("title"), Output: c.String("output"), Stderr: c.App.ErrWriter}
+	o := web.ShowOptions{Title: c.String("page-title"), Output: c.String("output"), Stderr: c.App.ErrWriter}
 	if err := data.NotAnInput(o.Output, c.Args().Slice()); err != nil {
 		return fmt.Errorf("show: %w", err)
 	}
@@ -60,26 +62,6 @@ func show(c *cli.Context, starter string) error {
 		return fmt.Errorf("show: %w", err)
 	}
 	return nil
-}
-
-// chosenTunes reads the tunes of the arguments that --tune chooses.
-func chosenTunes(c *cli.Context) (tunes []data.Source, err error) {
-	number := strconv.Itoa(c.Int("tune"))
-	all := 0
-	err = eachTune(c, func(src data.Source) error {
-		all++
-		if c.IsSet("tune") {
-			if tune, _ := abc.ParseSource(src); tune.Number() != number {
-				return nil
-			}
-		}
-		tunes = append(tunes, src)
-		return nil
-	})
-	if err == nil && len(tunes) == 0 {
-		err = console.Usage("show: --tune %s: none of the %d tunes has X:%s: choose a number from their X: lines", number, all, number)
-	}
-	return tunes, err
 }
 
 // showPage writes the page to where it is asked for.
@@ -122,7 +104,7 @@ func pictureFormat(name string) string {
 // showPicture writes the piano roll of a tune.
 func showPicture(tunes []data.Source, output, format string) error {
 	if len(tunes) > 1 {
-		return console.Usage("%d tunes, and a picture has one: choose it with --tune and the number of its X: line", len(tunes))
+		return console.Usage("%d tunes, and a picture has one: choose one with --tune and the number of its X: line, or with --title", len(tunes))
 	}
 	tune, _ := abc.ParseSource(tunes[0])
 	s, _ := play.Play(tune, score.Options{Marks: true})

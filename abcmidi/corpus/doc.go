@@ -5,6 +5,7 @@
 //	MIDI files         ---> ConvertNotes ---> one text       notes.go, tokens.go
 //
 //	midi.go    Convert: the pieces of the inputs, in order, and what is reported
+//	choice.go  which tunes, by X: and T:; heading.go finds these in a text
 //	piece.go   one tune or piece of note text -> one file, or one for each voice
 //	format.go  a score -> the bytes of a MIDI file or a WAV file
 //	names.go   a file name for each piece
@@ -24,6 +25,11 @@
 //     read does not stop the conversion; a file that cannot be written does.
 //   - Names that differ only in case are the same name, as on some systems. An
 //     input whose name is taken is called NAME_2.
+//   - A Choice by numbers takes every tune with such a number in X:, also if several have
+//     the same, and in every file. A tune whose X: is missing, or is not digits alone, has
+//     no number, and note text has neither number nor title.
+//   - Files of chosen tunes are named as if all had been converted: the third of a book is
+//     NAME-0003.mid, whatever its X: says.
 //   - MIDI files of a megabyte and more are converted one at a time, and so are tunes
 //     of more than three minutes to WAV files: a minute takes about 40 MB at most.
 //   - MinCount reads the inputs twice: once to count, once to write.

@@ -19,6 +19,7 @@ type Options struct {
 	Stdin  io.Reader // what "-" reads
 	OutDir string    // made if it is missing
 	Name   string    // NAME of the files; empty: the input's own
+	Choice *Choice   // of tunes; nil: all
 	Format Format
 	Score  score.Options
 	MIDI   smf.Options // for the format MIDI
@@ -64,7 +65,9 @@ type Summary struct {
 // MIDI file if o.Format does not say otherwise: NAME.mid for an input of one piece,
 // NAME-0001.mid and so on for several. NAME is the input's own name without folder and ending, or "tunes" for
 // standard input; inputs whose files would have the same names get others. Each
-// file appears whole or not at all.
+// file appears whole or not at all. With o.Choice, tunes that are not chosen are passed
+// over, and a file has the name that it would have without; only the files of o.Name are
+// numbered anew.
 //
 // A piece with findings is converted all the same. An input that cannot be read
 // does not stop the others; a file that cannot be written does. The error says
@@ -111,10 +114,12 @@ func (c *converter) input(ctx context.Context, in data.Input, base string) error
 	}
 	defer stream.Close()
 	c.sum.Files++
-	pieces := &pieceQueue{reader: data.NewReader(stream, in.Name()), names: c.names, base: base, read: stream.Count}
-	found := c.sum.Tunes
+	pieces := &pieceQueue{
+		reader: data.NewReader(stream, in.Name()), names: c.names, base: base, read: stream.Count,
+		choice: c.o.Choice, anew: c.o.Name != "",
+	}
 	err = data.InOrder(ctx, 0, pieces.next, c.convert, c.settle)
-	if err == nil && c.sum.Tunes == found {
+	if err == nil && pieces.found == 0 {
 		c.report(&abc.Error{Pos: abc.Position{File: in.Name(), Line: 1, Column: 1}, Msg: "no tune in this file"})
 		c.sum.Findings++
 	}
@@ -130,46 +135,79 @@ func (c *converter) report(e *abc.Error) {
 
 // namedPiece is a piece of an input, on its way to a file.
 type namedPiece struct {
-	src  data.Source
-	name string // of the file
-	read int64  // bytes of the input up to the end of the piece
+	src    data.Source
+	chosen bool
+	number int    // in the input, or among those chosen if they are numbered anew
+	name   string // of the file
+	read   int64  // bytes of the input up to the end of the piece
 }
 
-// pieceQueue names the pieces of an input. It reads one piece ahead, since the
-// name of the first depends on whether there is a second.
+// pieceQueue names the pieces of an input that are chosen. It reads one piece ahead,
+// since the name of the first depends on whether there is a second.
 type pieceQueue struct {
 	reader *data.Reader
 	names  *fileNames
 	base   string       // of the names
 	read   func() int64 // bytes read so far
-	n      int          // pieces handed out
-	second *namedPiece
-	err    error // of reading the second
+	choice *Choice
+	anew   bool        // number the pieces that are chosen
+	found  int         // pieces read
+	n      int         // pieces numbered
+	second *namedPiece // read ahead; nil if there is none
+	err    error       // of reading it
 }
 
+// next returns the next piece that is chosen.
 func (q *pieceQueue) next() (namedPiece, error) {
-	if q.n == 1 {
-		q.n++
-		if q.err != nil {
-			return namedPiece{}, q.err
+	for {
+		p, err := q.numbered()
+		if err != nil || p.chosen {
+			return p, err
 		}
-		return *q.second, nil
 	}
-	src, err := q.reader.Next()
-	if err != nil {
-		return namedPiece{}, err
+}
+
+// numbered returns the next piece that has a number, chosen or not.
+func (q *pieceQueue) numbered() (namedPiece, error) {
+	switch {
+	case q.second != nil:
+		p := *q.second
+		q.second = nil
+		return p, nil
+	case q.err != nil:
+		return namedPiece{}, q.err
 	}
-	q.n++
-	piece := namedPiece{src, q.names.numbered(q.base, q.n), q.read()}
-	if q.n > 1 {
-		return piece, nil
+	p, err := q.piece()
+	if err != nil || p.number > 1 {
+		return p, err
 	}
-	if src, q.err = q.reader.Next(); q.err == io.EOF {
-		piece.name = q.names.single(q.base)
-	} else if q.err == nil {
-		q.second = &namedPiece{src, q.names.numbered(q.base, 2), q.read()}
+	second, err := q.piece()
+	if q.err = err; err == nil {
+		q.second = &second
+	} else if err == io.EOF {
+		p.name = q.names.single(q.base)
 	}
-	return piece, nil
+	return p, nil
+}
+
+// piece reads a piece that has a number.
+func (q *pieceQueue) piece() (namedPiece, error) {
+	for {
+		src, err := q.reader.Next()
+		if err != nil {
+			return namedPiece{}, err
+		}
+		q.found++
+		p := namedPiece{src: src, chosen: q.choice.Has(src), read: q.read()}
+		if !p.chosen && q.anew {
+			continue
+		}
+		q.n++
+		if p.number = q.n; p.chosen {
+			p.name = q.names.numbered(q.base, q.n)
+		}
+		return p, nil
+	}
 }
 
 // convert writes the file of one piece.

@@ -1,0 +1,116 @@
+package corpus
+
+import (
+	"strings"
+	"unicode"
+
+	"charabanc/data"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// This file finds X: and T: in the text of a tune, without parsing the rest.
+
+// numberOf returns the number in the tune's first X: field. ok is false if there is none,
+// or if it is not digits alone.
+func numberOf(text string) (n int, ok bool) {
+	for line := range musicLines(text) {
+		if value, isX := strings.CutPrefix(line, "X:"); isX {
+			return parseNumber(withoutComment(value))
+		}
+	}
+	return 0, false
+}
+
+// titlesOf returns the tune's T: fields, those in its body too. A tune without one has
+// that of the file's header.
+func titlesOf(src data.Source) []string {
+	for _, text := range []string{src.Text, src.FileHeader} {
+		if titles := titleLines(text); titles != nil {
+			return titles
+		}
+	}
+	return nil
+}
+
+// titleLines returns the T: fields of a text. A line +: goes on with the field before it.
+func titleLines(text string) (titles []string) {
+	last := false // the field before is T:
+	for line := range musicLines(text) {
+		value, isTitle := strings.CutPrefix(line, "T:")
+		more, goesOn := strings.CutPrefix(line, "+:")
+		switch {
+		case isTitle:
+			titles = append(titles, withoutComment(value))
+		case goesOn && last:
+			titles[len(titles)-1] += " " + withoutComment(more)
+			continue
+		}
+		last = isTitle
+	}
+	return titles
+}
+
+// musicLines yields the lines of a text without those of %%begintext and its like, up to
+// their %%end line.
+func musicLines(text string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		end := ""
+		for line := range strings.Lines(text) {
+			switch {
+			case end != "":
+				if strings.HasPrefix(line, end) {
+					end = ""
+				}
+			case strings.HasPrefix(line, "%%begin"):
+				word, _, _ := strings.Cut(strings.TrimSpace(line[len("%%begin"):]), " ")
+				end = "%%end" + word
+			case !yield(line):
+				return
+			}
+		}
+	}
+}
+
+// withoutComment returns the value of a field without its comment and blanks.
+func withoutComment(value string) string {
+	for i := range len(value) {
+		if value[i] == '%' && (i == 0 || value[i-1] != '\\') {
+			value = value[:i]
+			break
+		}
+	}
+	return strings.TrimSpace(value)
+}
+
+// foldTitle returns what counts of a title: its letters without accents, in lower case,
+// and its digits, with one blank between words. Apostrophes are left out, so that Cooleys
+// is Cooley's.
+func foldTitle(title string) string {
+	var b strings.Builder
+	blank := false
+	for _, c := range norm.NFKD.String(title) {
+		switch {
+		case unicode.IsLetter(c) || unicode.IsDigit(c):
+			if blank && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			blank = false
+			if plain, ok := plainLetters[c]; ok {
+				b.WriteString(plain)
+			} else {
+				b.WriteRune(unicode.ToLower(c))
+			}
+		case unicode.Is(unicode.Mn, c), strings.ContainsRune("'`´’‘ʼ", c):
+		default:
+			blank = true
+		}
+	}
+	return b.String()
+}
+
+// plainLetters are letters that do not decompose into a letter and an accent.
+var plainLetters = map[rune]string{
+	'ß': "ss", 'ẞ': "ss", 'æ': "ae", 'Æ': "ae", 'œ': "oe", 'Œ': "oe", 'ø': "o", 'Ø': "o", 'ð': "d", 'Ð': "d",
+	'þ': "th", 'Þ': "th", 'ł': "l", 'Ł': "l", 'đ': "d", 'Đ': "d", 'ı': "i", 'ħ': "h", 'Ħ': "h",
+}
