@@ -88,7 +88,8 @@
 //     them are left out, but the last.
 //   - In ABC a part whose notes overlap becomes up to four voices, by pitch.
 //     Notes that overlap even so are cut and tied in the last of them; a key
-//     that would sound there twice at once gets a voice more.
+//     that would sound there twice at once gets a voice more. A tune has at most 1000 voices,
+//     as many as package play takes, and 16 MiB; what is larger is an error.
 //   - Read takes whatever a network writes: it reports words that are no
 //     tokens and reads the rest.
 package notetext

@@ -49,6 +49,8 @@
 //
 //   - Data bytes above 127 are taken as 127.
 //   - System messages that no file may have, f1 to f6 and f8 to fe, are passed over with their data.
+//     Those of real time may be inside another event, or have no delta time of their own, if a
+//     row of events without a fault follows.
 //   - A header may count too few tracks, too many or none, have a type that is not known, a wrong
 //     length, or one wrong byte in its mark. All tracks are read, up to another file.
 //   - A division of 0 becomes 480. One of frames that are not 24, 25, 29 or 30 a second is read

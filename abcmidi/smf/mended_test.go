@@ -34,6 +34,8 @@ func TestReadMended(t *testing.T) {
 		{"cut off in a track", header(0, 1) + track(note + "\x00\x90\x40\x40")[:18], one, 2},
 		{"cut off in an event", header(0, 1) + track(note+"\x00\x90"), one, 1},
 		{"messages of real time under a running status", header(0, 1) + track("\x00\x90\x3c\x40\x20\xf8\x20\xfc\x20\x3c\x00"), one, 2},
+		{"real time without a delta time", header(0, 1) + track("\x00\x90\x3c\x40\x60\xf8\x80\x3c\x00\x00\xff\x2f\x00"), one, 1},
+		{"real time inside a message", header(0, 1) + track("\x00\x90\x3c\xf8\xfe\x40\x60\x80\x3c\x00\x00\xff\x2f\x00"), one, 1},
 		{"undefined statuses", header(0, 1) + track("\x00\xf4\x00\xf5\x00\xf9\x00\xfd\x00\xf3\x01\x00\xf6"+note), one, 6},
 		{"pressure and bend above 127", header(0, 1) + track("\x00\xd0\xff\x00\xe0\x80\xff\x00\xa0\x3c\xf0"+note), one, 3},
 		{"a key above 127", header(0, 1) + track("\x00\x90\xff\x40\x60\x80\xff\x00"), "division 96; track 0 channel 0 127@0-96", 2},

@@ -134,9 +134,9 @@ func (t *trackReader) channelMessage() error {
 	}
 	d1, d2 := t.body[t.at], t.body[t.at+size-1]
 	t.at += size
-	if d1|d2 >= 0x80 { // taken as the highest that is possible
+	if d1|d2 >= 0x80 {
 		t.mend("data bytes %02x %02x after status %02x", d1, d2, t.status)
-		d1, d2 = min(d1, 0x7f), min(d2, 0x7f)
+		d1, d2 = t.mendData(d1, d2, size)
 	}
 	switch kind {
 	case noteOn:
@@ -156,6 +156,28 @@ func (t *trackReader) channelMessage() error {
 		}
 	}
 	return nil
+}
+
+// mostRealTime is in how many bytes mendData looks for the data of a message.
+const mostRealTime = 16
+
+// mendData returns data bytes of which one is above 127: without messages of real time among
+// them if events can be read after that alone, or else at most 127.
+func (t *trackReader) mendData(d1, d2 byte, size int) (byte, byte) {
+	if max(d1, d2) >= realTime && !t.cleanAt(t.at) {
+		var data []byte
+		at := t.at - size
+		for most := min(at+mostRealTime, len(t.body)); at < most && len(data) < size; at++ {
+			if t.body[at] < realTime {
+				data = append(data, t.body[at])
+			}
+		}
+		if len(data) == size && max(data[0], data[size-1]) < 0x80 && t.cleanAt(at) {
+			t.at = at
+			return data[0], data[size-1]
+		}
+	}
+	return min(d1, 0x7f), min(d2, 0x7f)
 }
 
 // part returns the track's part of a channel.

@@ -155,6 +155,21 @@ func (t *trackReader) next() error {
 // them; they are passed over.
 var systemData = [16]int{1: 1, 2: 2, 3: 1}
 
+// system passes over a system message that no file may have. Real-time messages are sent between
+// others at any time: after one there may be an event without a delta time of its own.
+func (t *trackReader) system() error {
+	b := t.body[t.at]
+	t.mend("status %02x, which no file may have", b)
+	t.at = min(t.at+1+systemData[b&15], len(t.body))
+	if b >= realTime && t.at < len(t.body) && t.body[t.at] >= 0x80 && !t.cleanAt(t.at) && t.cleanMessage(t.at) {
+		return t.event()
+	}
+	return nil
+}
+
+// realTime is the first status of the messages of real time, which have no data.
+const realTime = 0xf8
+
 // event reads one event.
 func (t *trackReader) event() error {
 	switch b := t.body[t.at]; {
@@ -163,9 +178,7 @@ func (t *trackReader) event() error {
 	case b == 0xf0 || b == 0xf7:
 		return t.exclusive()
 	case b > 0xf0:
-		t.mend("status %02x, which no file may have", b)
-		t.at = min(t.at+1+systemData[b&15], len(t.body))
-		return nil
+		return t.system()
 	}
 	return t.channelMessage()
 }

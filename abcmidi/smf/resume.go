@@ -37,8 +37,16 @@ func (t *trackReader) clean(n int64) bool {
 
 // cleanAt reports whether events can be read from a place in the track on: soundEvents of them, or all to its
 // end.
-func (t *trackReader) cleanAt(at int) bool {
-	status := t.status
+func (t *trackReader) cleanAt(at int) bool { return t.cleanAfter(at, t.status) }
+
+// cleanMessage does the same for a place at which an event lacks its delta time.
+func (t *trackReader) cleanMessage(at int) bool {
+	size, status := soundMessage(t.body[at:], t.status)
+	return size > 0 && t.cleanAfter(at+size, status)
+}
+
+// cleanAfter is cleanAt under a running status.
+func (t *trackReader) cleanAfter(at int, status byte) bool {
 	for range soundEvents {
 		if at == len(t.body) {
 			return true
@@ -65,42 +73,57 @@ func variableSize(b []byte) int {
 // soundEvent returns the size of the delta time and event that b begins with, or 0 if the
 // format does not allow them, and the running status after them.
 func soundEvent(b []byte, status byte) (size int, running byte) {
-	at := variableSize(b)
-	if at == 0 || at == len(b) {
+	delta := variableSize(b)
+	if delta == 0 {
 		return 0, 0
 	}
-	switch c := b[at]; {
-	case c == 0xf0, c == 0xf7, c == 0xff:
-		at++
-		if c == 0xff {
-			at++
-		}
-		if at >= len(b) {
-			return 0, 0
-		}
-		n := variableSize(b[at:])
-		if n == 0 {
-			return 0, 0
-		}
-		length := 0
-		for _, c := range b[at : at+n] {
-			length = length<<7 | int(c&0x7f)
-		}
-		if at += n; length > len(b)-at {
-			return 0, 0
-		}
-		return at + length, status
-	case c > 0xf0:
+	size, running = soundMessage(b[delta:], status)
+	if size == 0 {
 		return 0, 0
-	case c >= 0x80:
-		status = c
-		at++
+	}
+	return delta + size, running
+}
+
+// soundMessage does the same for an event without its delta time.
+func soundMessage(b []byte, status byte) (size int, running byte) {
+	if len(b) == 0 || b[0] > 0xf0 && b[0] != 0xf7 && b[0] != 0xff {
+		return 0, 0
+	}
+	at := 0
+	if b[0] >= 0x80 {
+		at = 1
+	}
+	if b[0] >= 0xf0 {
+		if b[0] == 0xff {
+			at = 2
+		}
+		return soundBlock(b, at), status
+	}
+	if at == 1 {
+		status = b[0]
 	}
 	data := messageSize(status)
 	if status == 0 || at+data > len(b) || b[at]|b[at+data-1] >= 0x80 {
 		return 0, 0
 	}
 	return at + data, status
+}
+
+// soundBlock returns the size of an event whose length is at a place of b, or 0 if b has not so
+// many bytes.
+func soundBlock(b []byte, at int) (size int) {
+	if at >= len(b) {
+		return 0
+	}
+	n := variableSize(b[at:])
+	length := 0
+	for _, c := range b[at : at+n] {
+		length = length<<7 | int(c&0x7f)
+	}
+	if at += n; n == 0 || length > len(b)-at {
+		return 0
+	}
+	return at + length
 }
 
 // messageSize returns the number of data bytes of a channel message.
