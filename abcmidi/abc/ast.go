@@ -135,6 +135,11 @@ type Broken struct {
 	Dots int // the number of signs, positive for > and negative for <
 }
 
+// String returns the signs.
+func (b *Broken) String() string {
+	return strings.Repeat(">", max(b.Dots, 0)) + strings.Repeat("<", max(-b.Dots, 0))
+}
+
 // BarStyle is the shape of a bar line, apart from its colons.
 type BarStyle uint8
 

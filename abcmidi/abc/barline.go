@@ -60,7 +60,7 @@ func (p *Parser) ending(t token) {
 		s = s[:len(s)-len(strings.TrimLeft(s, "0123456789,-"))]
 	}
 	if e.Numbers = endingNumbers(s); len(e.Numbers) == 0 {
-		p.errorf(t.from, "ending %q is not possible: ignored", p.text(t))
+		p.find(KindEnding, t.from, "ending %q is not possible: ignored", p.text(t))
 		return
 	}
 	p.add(e)
@@ -96,7 +96,7 @@ func (p *Parser) tuplet(t token) {
 	u := p.nodes.tuplets.New()
 	*u = Tuplet{p.span(t), chars.Number(first, 0), chars.Number(second, 0), chars.Number(third, 0)}
 	if u.P < 1 || u.P == 1 && u.Q == 0 || u.P > maxTuplet || u.Q > maxTuplet || u.R > maxTuplet {
-		p.errorf(t.from, "tuplet %q is not possible: ignored", p.text(t))
+		p.find(KindTuplet, t.from, "tuplet %q is not possible: ignored", p.text(t))
 		return
 	}
 	p.add(u)

@@ -62,6 +62,12 @@ func isDecorationName(s string) bool {
 	return false
 }
 
+// IsDecoration reports whether a canonical name is that of a known decoration, or an
+// annotation of a U: field.
+func IsDecoration(name string) bool {
+	return decorationNames[name] == name || strings.HasPrefix(name, `"`)
+}
+
 // symbolTable maps a character to the decoration it stands for.
 type symbolTable map[byte]string
 
@@ -79,6 +85,13 @@ func (t symbolTable) name(c byte) string {
 		return name
 	}
 	return defaultSymbols[c]
+}
+
+// IsSymbol reports whether a character stands for a decoration, or for nothing because a
+// U: field says so.
+func (t *Tune) IsSymbol(c byte) bool {
+	_, ok := t.symbols[c]
+	return ok || defaultSymbols[c] != ""
 }
 
 // redefine reads the value of a U: field, "T = !trill!", and reports whether it

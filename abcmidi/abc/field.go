@@ -60,7 +60,7 @@ func (p *Parser) understand(f *Field, from int) {
 		p.macros = append(p.macros, m)
 	}
 	if err != nil {
-		p.errorf(Pos(from), "%c: %v", f.Key, err)
+		p.find(KindField, Pos(from), "%c: %v", f.Key, err)
 	}
 }
 

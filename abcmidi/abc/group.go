@@ -35,7 +35,9 @@ func (p *Parser) chord() {
 		case tokSpace, tokContinue:
 			p.advance()
 		case tokChordOpen, tokGraceOpen, tokGraceClose, tokTuplet, tokBroken, tokField, tokEnding:
-			p.errorf(p.tok.from, "%q inside a chord ignored", p.text(p.tok))
+			if closed { // otherwise the cause is reported below
+				p.find(KindChord, p.tok.from, "%q inside a chord ignored", p.text(p.tok))
+			}
 			p.advance()
 		default:
 			p.element()
@@ -47,7 +49,7 @@ func (p *Parser) chord() {
 		start.To = p.span(p.tok).To
 		p.advance()
 	} else {
-		p.errorf(open.from, "chord is not closed")
+		p.find(KindChord, open.from, "chord is not closed")
 	}
 	p.endChord(&Chord{Span: start, Inner: inner})
 }
@@ -72,10 +74,11 @@ func (p *Parser) closes(open token, closing byte) bool {
 }
 
 // endChord reads the length and tie after a chord and adds it. Chord symbols
-// inside the brackets are moved before the chord.
+// inside the brackets are moved before the chord, and slurs to where they go on.
 func (p *Parser) endChord(c *Chord) {
 	kept := c.Inner[:0]
 	notes := 0
+	var slurs []Node // closed inside
 	for _, n := range c.Inner {
 		switch n := n.(type) {
 		case *Symbol:
@@ -83,9 +86,16 @@ func (p *Parser) endChord(c *Chord) {
 			continue
 		case *Note:
 			notes++
+		case *Slur:
+			if n.Open {
+				p.add(n)
+			} else {
+				slurs = append(slurs, n)
+			}
+			continue
 		case *Rest, *Decoration:
 		default:
-			continue // slurs and spacers mean nothing inside a chord
+			continue // spacers mean nothing inside a chord
 		}
 		kept = append(kept, n)
 	}
@@ -100,11 +110,12 @@ func (p *Parser) endChord(c *Chord) {
 			p.restChord(c)
 			return
 		}
-		p.errorf(c.From, "empty chord ignored")
+		p.find(KindChord, c.From, "empty chord ignored")
 		return
 	}
 	p.lastTied = &c.Tie
 	p.add(c)
+	p.out = append(p.out, slurs...)
 }
 
 // restChord adds a chord that has rests but no notes, as a rest.
@@ -116,7 +127,7 @@ func (p *Parser) restChord(c *Chord) {
 			return
 		}
 	}
-	p.errorf(c.From, "chord without notes ignored")
+	p.find(KindChord, c.From, "chord without notes ignored")
 }
 
 // grace reads {...}. Broken rhythm between grace notes (section 4.12) is applied
@@ -131,7 +142,7 @@ func (p *Parser) grace() {
 	for p.tok.kind != tokGraceClose {
 		k := p.tok.kind
 		if k == tokEnd || k == tokBar || k == tokGraceOpen {
-			p.errorf(open.from, "grace notes are not closed")
+			p.find(KindGrace, open.from, "grace notes are not closed")
 			break
 		}
 		switch k {
@@ -140,24 +151,43 @@ func (p *Parser) grace() {
 			p.advance()
 		case tokSpace, tokContinue, tokTuplet, tokField, tokEnding, tokOverlay:
 			if k != tokSpace {
-				p.errorf(p.tok.from, "%q inside grace notes ignored", p.text(p.tok))
+				p.find(KindGrace, p.tok.from, "%q inside grace notes ignored", p.text(p.tok))
 			}
 			p.advance()
 		default:
 			p.element()
 		}
 	}
-	g.Inner = graceNotes(p.out)
+	inner := p.out
+	g.Inner = graceNotes(inner)
 	p.out, p.lastTied = outer, tied
 	if p.tok.kind == tokGraceClose {
 		g.To = p.span(p.tok).To
 		p.advance()
 	}
 	if len(g.Inner) == 0 {
-		p.errorf(g.From, "no notes between the braces")
+		p.find(KindGrace, g.From, "no notes between the braces")
 		return
 	}
+	p.slursAround(g, inner)
+}
+
+// slursAround adds grace notes, and before and after them the slurs that begin or end
+// among the nodes inside the braces, as in {(g}a), but for those that do both.
+func (p *Parser) slursAround(g *Grace, inner []Node) {
+	var opened, closed []Node
+	for _, n := range inner {
+		if s, ok := n.(*Slur); ok && s.Open {
+			opened = append(opened, s)
+		} else if ok && len(opened) > 0 {
+			opened = opened[:len(opened)-1]
+		} else if ok {
+			closed = append(closed, s)
+		}
+	}
+	p.out = append(p.out, opened...)
 	p.add(g)
+	p.out = append(p.out, closed...)
 }
 
 // graceNotes returns the notes, rests and chords among the nodes inside braces,

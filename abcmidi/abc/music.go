@@ -3,6 +3,8 @@ package abc
 import (
 	"slices"
 	"strings"
+
+	"charabanc/abcmidi/internal/chars"
 )
 
 // This file turns the tokens of a line of music into nodes (ABC 2.1 section 4).
@@ -119,9 +121,14 @@ func (p *Parser) single(t token) {
 	case tokField:
 		p.inlineField(t)
 	case tokBreak:
+		if p.openDecoration(t) {
+			return
+		}
 		p.add(&LineEnd{Span: p.span(t), Break: true})
 	default:
-		p.errorf(t.from, "unexpected %q ignored", p.text(t))
+		if t.kind != tokLength || !p.join(t) {
+			p.errorf(t.from, "unexpected %q ignored", p.text(t))
+		}
 	}
 }
 
@@ -143,7 +150,7 @@ func (p *Parser) symbol(t token) {
 		inner, closed = s, false
 	}
 	if !closed {
-		p.errorf(t.from, "quotation mark is not closed")
+		p.find(KindQuote, t.from, "quotation mark is not closed")
 		if escapes(inner) {
 			inner = inner[:len(inner)-1] // it would escape the quote that Print adds
 		}
@@ -158,13 +165,37 @@ func (p *Parser) symbol(t token) {
 	p.add(y)
 }
 
+// openDecoration reads a ! with the name of a decoration and no second !, as in "!trill C".
+// It reports whether it is one. A name of notes alone may be music after a line break.
+func (p *Parser) openDecoration(t token) bool {
+	from, to := int(t.to), int(t.to)
+	music := true
+	for to < p.s.end && chars.IsLetter(p.s.text[to]) {
+		music = music && chars.IsNote(p.s.text[to])
+		to++
+	}
+	name, known := decorationName(p.s.text[from:to])
+	if p.s.text[t.from] != '!' || to-from < 2 || music || !known {
+		return false
+	}
+	p.find(KindQuote, t.from, "!%s has no second !", name)
+	p.s.pos, p.s.prev = to, tokDecoration
+	p.advance()
+	t.to = Pos(to)
+	p.add(&Decoration{p.span(t), name, 0})
+	return true
+}
+
 // escapes reports whether a text ends in a backslash that escapes the character
 // after it.
 func escapes(s string) bool { return (len(s)-len(strings.TrimRight(s, `\`)))%2 == 1 }
 
 // inlineField reads a field in brackets.
 func (p *Parser) inlineField(t token) {
-	s := p.text(t)
-	f := p.field(s[1], InlineField, strings.TrimSpace(s[3:len(s)-1]), int(t.from), int(t.to))
+	s, closed := strings.CutSuffix(p.text(t), "]")
+	if !closed {
+		p.find(KindQuote, t.from, "%q has no ]", s)
+	}
+	f := p.field(s[1], InlineField, strings.TrimSpace(s[3:]), int(t.from), int(t.to))
 	p.add(f)
 }

@@ -1,6 +1,9 @@
 package abc
 
 import (
+	"fmt"
+	"strings"
+
 	"charabanc/abcmidi/internal/chars"
 	"charabanc/abcmidi/music"
 )
@@ -33,7 +36,7 @@ func (p *Parser) note() {
 			}
 		}
 		if n.Pitch.Step < -music.MaxStep || n.Pitch.Step > music.MaxStep {
-			p.errorf(start.from, "note out of range")
+			p.find(KindRange, start.from, "note out of range")
 			n.Pitch.Step = max(-music.MaxStep, min(music.MaxStep, n.Pitch.Step))
 		}
 		end = p.tok
@@ -62,9 +65,60 @@ func (p *Parser) length() music.Fraction {
 	p.advance()
 	f, ok := ParseLength(p.text(t))
 	if !ok {
-		p.errorf(t.from, "length %q is not possible: taken as 1", p.text(t))
+		p.find(KindLength, t.from, "length %q is not possible: taken as 1", p.text(t))
 	}
 	return f
+}
+
+// join gives a length that a blank parts from its note, rest or chord to it, as in "c 3"
+// for "c3", and reports whether it could. The standard does not allow it (section 4.20),
+// but texts that were cut into tokens for a network have it throughout.
+func (p *Parser) join(t token) bool {
+	n := len(p.out) - 2
+	if n < 0 || p.here >= 0 {
+		return false
+	}
+	space, ok := p.out[n+1].(*Space)
+	f, possible := ParseLength(p.text(t))
+	if !ok || !possible || space.To != t.from {
+		return false
+	}
+	var span *Span
+	var length *music.Fraction
+	switch x := p.out[n].(type) {
+	case *Note:
+		span, length = &x.Span, &x.Length
+	case *Rest:
+		span, length = &x.Span, &x.Length
+	case *Chord:
+		span, length = &x.Span, &x.Length
+	default:
+		return false
+	}
+	if last := p.s.text[span.To-1]; span.To != space.From || last == '/' || chars.IsDigit(last) {
+		return false
+	}
+	if len(p.apart) == 0 {
+		p.apart = p.s.text[span.From:span.To] + p.s.text[space.From:t.to]
+		p.firstApart = span.From
+	}
+	p.joined++
+	*length, span.To = f, t.to
+	p.out = p.out[:n+1]
+	return true
+}
+
+// reportApart records what join has done, once for the tune.
+func (p *Parser) reportApart() {
+	if p.joined == 0 {
+		return
+	}
+	more := ""
+	if p.joined > 1 {
+		more = fmt.Sprintf(" (%d lengths in the tune)", p.joined)
+	}
+	p.find(KindLength, p.firstApart, "a length must touch its note: %q read as %q%s: charabanc print writes them together",
+		p.apart, strings.Join(strings.Fields(p.apart), ""), more)
 }
 
 // MaxNoteLength is the largest numerator and denominator of a note's length in

@@ -37,6 +37,10 @@ type Parser struct {
 	expanded int // bytes of music that macros have been replaced by
 	keyLine  int // what lastKey returns, and 2; 0 before it is called
 
+	joined     int    // lengths that a blank parted from their note
+	apart      string // the first of them, with its note
+	firstApart Pos    // where that is
+
 	lastTied *bool // the Tie of the last note or chord, for a tie after a blank
 	nodes    nodeMemory
 }
@@ -57,6 +61,7 @@ func (p *Parser) Parse(src data.Source) (*Tune, error) {
 	if whole > maxTuneSize {
 		p.errorf(Pos(len(text)), "the tune is longer than %d bytes: cut there", maxTuneSize)
 	}
+	p.reportApart()
 	p.lost(src)
 	p.errs.Sort()
 	return p.tune, p.errs.Err()
@@ -73,7 +78,7 @@ func (p *Parser) lost(src data.Source) {
 		return // words
 	}
 	at := Position{File: src.File, Line: max(src.Line, 1) + strings.Count(src.Text, "\n") + src.Gap, Column: 1}
-	p.errs = append(p.errs, &Error{at, fmt.Sprintf("music after the empty line that ends tune X:%s: is the empty line meant?", p.tune.Number())})
+	p.errs = append(p.errs, &Error{at, fmt.Sprintf("music after the empty line that ends tune X:%s: is the empty line meant?", p.tune.Number()), KindEmptyLine, Pos(len(p.tune.Text))})
 }
 
 // isLetter reports whether a node is a letter that stands for nothing, as in words.
@@ -88,13 +93,18 @@ const maxTuneSize = 1 << 20
 // add adds a node to the list in progress.
 func (p *Parser) add(n Node) { p.out = append(p.out, n) }
 
-// errorf records a finding.
+// errorf records a finding of KindText.
 func (p *Parser) errorf(pos Pos, format string, args ...any) {
+	p.find(KindText, pos, format, args...)
+}
+
+// find records a finding.
+func (p *Parser) find(kind Kind, pos Pos, format string, args ...any) {
 	if p.here >= 0 {
 		pos = p.here
 	}
 	if len(p.errs) < maxErrors {
-		p.errs = append(p.errs, &Error{p.tune.Position(pos), fmt.Sprintf(format, args...)})
+		p.errs = append(p.errs, &Error{p.tune.Position(pos), fmt.Sprintf(format, args...), kind, pos})
 	}
 }
 
@@ -165,20 +175,20 @@ func (p *Parser) header() int {
 				continue
 			}
 		case line == "" && len(p.out) > 0:
-			p.errorf(Pos(from), "no K: field before the empty line: the tune has no music")
+			p.find(KindHeader, Pos(from), "no K: field before the empty line: the tune has no music")
 			p.endHeader(sawX)
 			return p.emptyLine(from)
 		case line == "":
 		case p.startsBody(from, to):
-			p.errorf(Pos(from), "no K: field before the music: taken as K:C")
+			p.find(KindHeader, Pos(from), "no K: field before the music: taken as K:C")
 			p.endHeader(sawX)
 			return from
 		default:
-			p.errorf(Pos(from), "text in the header ignored: %.40q", line)
+			p.find(KindHeader, Pos(from), "text in the header ignored: %.40q", line)
 		}
 		from = to + 1
 	}
-	p.errorf(Pos(len(text)), "no K: field: the tune has no music")
+	p.find(KindHeader, Pos(len(text)), "no K: field: the tune has no music")
 	p.endHeader(sawX)
 	return len(text)
 }
@@ -186,7 +196,7 @@ func (p *Parser) header() int {
 // endHeader makes the nodes read so far the tune's header.
 func (p *Parser) endHeader(sawX bool) {
 	if !sawX {
-		p.errorf(0, "no X: field at the start of the tune")
+		p.find(KindHeader, 0, "no X: field at the start of the tune")
 	}
 	if len(p.out) > 0 {
 		p.tune.Header = p.out
@@ -239,7 +249,7 @@ func (p *Parser) fieldLine(from, to int) bool {
 		p.continueField(from, uncomment(line[2:]))
 	default:
 		if strings.IndexByte(knownFields, line[0]) < 0 {
-			p.errorf(Pos(from), "%c: unknown field ignored", line[0])
+			p.find(KindUnknownField, Pos(from), "%c: unknown field ignored", line[0])
 		}
 		p.add(p.field(line[0], LineField, uncomment(line[2:]), from, to))
 	}
@@ -270,11 +280,11 @@ const maxField = 1 << 15
 func (p *Parser) continueField(from int, value string) {
 	f, ok := p.lastField()
 	if !ok {
-		p.errorf(Pos(from), "+: continues no field: ignored")
+		p.find(KindField, Pos(from), "+: continues no field: ignored")
 		return
 	}
 	if len(f.Text)+len(value) > maxField {
-		p.errorf(Pos(from), "a field of more than %d bytes: the rest is ignored", maxField)
+		p.find(KindField, Pos(from), "a field of more than %d bytes: the rest is ignored", maxField)
 		return
 	}
 	if n := len(p.macros); f.Key == 'm' && n > 0 {
@@ -309,7 +319,7 @@ func (p *Parser) bodyLine(from, to int) int {
 	case line == "":
 		return p.emptyLine(from)
 	case isTag(line):
-		p.errorf(Pos(from), "HTML %.40q ignored", line)
+		p.find(KindHTML, Pos(from), "HTML %.40q ignored", line)
 	case line[0] == '%': // a comment after blanks
 		at := from + strings.IndexByte(text[from:to], '%')
 		p.add(comment(Span{Pos(at), Pos(to)}, text[at:to]))
@@ -342,11 +352,11 @@ var tags = []string{"html", "body", "pre", "p", "br", "hr", "div", "span", "cent
 func (p *Parser) emptyLine(from int) int {
 	rest := p.tune.Text[from:]
 	if p.tune.Header != nil && len(p.out) == 0 && strings.IndexByte(rest, '|') >= 0 {
-		p.errorf(Pos(from), "empty line between the header and the music ignored")
+		p.find(KindEmptyLine, Pos(from), "empty line between the header and the music ignored")
 		return from + len(rest) - len(strings.TrimLeftFunc(rest, unicode.IsSpace))
 	}
 	if text := strings.TrimLeftFunc(rest, unicode.IsSpace); text != "" {
-		p.errorf(Pos(from+len(rest)-len(text)), "text after the empty line that ends the tune ignored")
+		p.find(KindEmptyLine, Pos(from+len(rest)-len(text)), "text after the empty line that ends the tune ignored")
 	}
 	return len(p.tune.Text)
 }
@@ -358,15 +368,15 @@ func (p *Parser) skipText(f *Field, from int) int {
 	if !ok {
 		return from
 	}
-	text := p.tune.Text
-	for from < len(text) {
+	text, closed := p.tune.Text, false
+	for from < len(text) && !closed {
 		to := lineEnd(text, from)
-		line := text[from:to]
 		f.To = Pos(to)
+		closed = strings.HasPrefix(text[from:to], "%%end"+end)
 		from = to + 1
-		if strings.HasPrefix(line, "%%end"+end) {
-			break
-		}
+	}
+	if !closed {
+		p.find(KindText, f.From, "%%%%begin%s without %%%%end%s: the rest of the tune is text", end, end)
 	}
 	return min(from, len(text))
 }

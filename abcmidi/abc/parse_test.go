@@ -201,7 +201,7 @@ func TestPositionOfSeveralGoroutines(t *testing.T) {
 }
 
 func TestErrorList(t *testing.T) {
-	at := func(line, column int) *Error { return &Error{Position{Line: line, Column: column}, "m"} }
+	at := func(line, column int) *Error { return &Error{Pos: Position{Line: line, Column: column}, Msg: "m"} }
 	list := ErrorList{at(2, 1), at(1, 9), at(1, 2)}
 	list.Sort()
 	for i, want := range []string{"no errors", "1:2: m", "1:2: m (and 1 more)", "1:2: m (and 2 more)"} {
@@ -437,7 +437,7 @@ func TestBrokenFactors(t *testing.T) {
 // TestGroups: chords and grace notes in canonical form.
 func TestGroups(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
-		{"[CEG]2-", "[CEG]2-"}, {"[C2E/]", "[C2E/]"}, {"+CEG+2", "[CEG]2"}, {`[C"Am"E]`, `"Am"[CE]`}, {`[!trill!C(Ey]`, "[!trill!CE]"},
+		{"[CEG]2-", "[CEG]2-"}, {"[C2E/]", "[C2E/]"}, {"+CEG+2", "[CEG]2"}, {`[C"Am"E]`, `"Am"[CE]`}, {`[!trill!C(Ey]`, "([!trill!CE]"},
 		{"[z2E]", "[z2E]"}, {"[z2]3", "z6"}, {"[ C E ]", "[CE]"}, {"{A>B}", "{A3/B/}"}, {"{A<B}", "{A/B3/}"}, {"{/A[CE]z}", "{/A[CE]z}"},
 		{"{A B}", "{AB}"}, {"{A4096>B}", "{A4096B/}"}, {"{A<B/4096}", "{A/B/4096}"}, {"{A>B/4096}", "{A3/B/4096}"}, {"{[CE]>z}", "{[CE]3/z/}"},
 	} {

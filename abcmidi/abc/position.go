@@ -61,9 +61,31 @@ func (t *Tune) Position(p Pos) Position {
 // Error is a finding: one thing that is wrong in a tune's text, and where. The
 // parser recovers from it and goes on.
 type Error struct {
-	Pos Position
-	Msg string // lower case; says how the parser recovered unless that is obvious
+	Pos  Position
+	Msg  string // lower case; says how the parser recovered unless that is obvious
+	Kind Kind
+	At   Pos // where Pos is in the tune's text
 }
+
+// Kind is what a finding is about. Package check has a rule of the same name for each.
+type Kind string
+
+const (
+	KindText         Kind = ""              // text that stands for nothing
+	KindHeader       Kind = "header"        // a field that is missing, or text among the fields
+	KindField        Kind = "field"         // a value that cannot be read
+	KindUnknownField Kind = "unknown-field" // a field that is not known
+	KindEmptyLine    Kind = "empty-line"    // music or text after an empty line
+	KindHTML         Kind = "html"          // a tag of HTML
+	KindQuote        Kind = "quote"         // a quotation mark, a ! or a [K: that is not closed
+	KindChord        Kind = "chord"         // a chord that is empty, not closed, or holds what it cannot
+	KindGrace        Kind = "grace"         // grace notes likewise
+	KindTuplet       Kind = "tuplet"        // numbers of a tuplet
+	KindBroken       Kind = "broken"        // broken rhythm without a note before or after it
+	KindEnding       Kind = "ending"        // numbers of an ending
+	KindLength       Kind = "length"        // a length that is not possible, or not at its note
+	KindRange        Kind = "range"         // too many octave marks
+)
 
 func (e *Error) Error() string { return fmt.Sprintf("%s: %s", e.Pos, e.Msg) }
 

@@ -254,8 +254,7 @@ func (p *printer) construct(n Node) {
 	case *Tuplet:
 		WriteTuplet(b, n)
 	case *Broken:
-		b.WriteString(strings.Repeat(">", max(n.Dots, 0)))
-		b.WriteString(strings.Repeat("<", max(-n.Dots, 0)))
+		b.WriteString(n.String())
 	case *Bar:
 		b.WriteString(n.String())
 	case *Ending:

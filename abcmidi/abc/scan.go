@@ -276,13 +276,37 @@ func (s *scanner) bracket() tokenKind {
 	case c == '"' && chars.IsDigit(s.at(s.pos+2)) && s.quotedEnding():
 		return tokEnding
 	case chars.IsLetter(c) && s.at(s.pos+2) == ':' && s.at(s.pos+3) != '|':
-		if n := strings.IndexByte(s.text[s.pos:s.end], ']'); n >= 0 {
-			s.pos += n + 1
+		if s.inlineField() {
 			return tokField
 		}
 	}
 	s.pos++
 	return tokChordOpen
+}
+
+// inlineField takes [K:G]. One that lacks its ] ends at the first blank or bar line after
+// a value; the value of K: and its like has no bar line but that of M:C|.
+func (s *scanner) inlineField() bool {
+	rest := s.text[s.pos:s.end]
+	n := strings.IndexByte(rest, ']')
+	if strings.IndexByte("KLMPQV", rest[1]) < 0 {
+		s.pos += n + 1
+		return n >= 0
+	}
+	value := strings.TrimLeft(rest[3:], " ")
+	if rest[1] == 'M' {
+		value = strings.Replace(value, "C|", "C/", 1)
+	}
+	if n >= 0 && strings.IndexByte(value[:max(n-len(rest)+len(value), 0)], '|') < 0 {
+		s.pos += n + 1
+		return true
+	}
+	to := strings.IndexAny(value, " \t|")
+	if to < 0 {
+		to = len(value)
+	}
+	s.pos += len(rest) - len(value) + to
+	return to > 0
 }
 
 // quotedEnding takes an ending written ["1.". Unlike a chord that begins with a

@@ -1,6 +1,9 @@
 package check
 
 import (
+	"fmt"
+	"math"
+
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/internal/layout"
 	"charabanc/abcmidi/music"
@@ -10,55 +13,97 @@ import (
 
 // bars reports the bars that are too long or too short. A bar may be short at the edge
 // of a section if it and others make a whole bar in the order of playing: see
-// incompleteRuns.
-func (c *checker) bars(v *layout.Voice, bars []layout.Bar, order *abc.PartOrder) {
+// incompleteRuns. A bar whose length another fault may have changed counts as a bad one
+// and is not reported: there is one finding for each cause.
+func (c *checker) bars(v *layout.Voice, bars []layout.Bar, order *abc.PartOrder) (list []voiceBar) {
 	incomplete := incompleteRuns(v, order)
 	for i := range bars {
 		b := &bars[i]
 		first := v.FirstNoteOrRest(b)
 		if first < 0 {
+			c.overlays(v, b)
 			continue
 		}
 		c.result.Bars++
 		full := v.Items[first].Setting.BarLength
-		if !full.Positive() || b.Length == full {
-			continue
-		}
-		pos := v.Items[first].Pos
+		message := wrongBar(v, b, full, incomplete)
+		marred := len(c.marred) > 0 && c.isMarred(barSpan(v, b))
 		switch {
-		case b.Length.IsZero(): // notes so short that their length is rounded to nothing
-		case full.Less(b.Length):
-			if wholeRest(v, b, full) {
-				continue
-			}
-			c.badBar(pos, b.Length, full, "long")
-		case !edgeBefore(v, b) && !edgeAfter(v, b):
-			c.badBar(pos, b.Length, full, "short")
+		case message == "":
+			c.overlays(v, b)
+		case marred:
+			c.result.BadBars++
 		default:
-			if run, ok := incomplete[first]; ok {
-				c.badRun(pos, run)
-			}
+			c.result.BadBars++
+			c.report(v.Items[first].Pos, RuleBar, "%s", message)
+		}
+		list = addBar(list, voiceBar{first, b.Length, message != "" || marred}, full)
+	}
+	return list
+}
+
+// wrongBar says what is wrong with the length of a bar in a meter whose bars are full; ""
+// if nothing is.
+func wrongBar(v *layout.Voice, b *layout.Bar, full music.Fraction, incomplete map[int]shortRun) string {
+	what := "short"
+	switch {
+	case !full.Positive() || b.Length == full:
+		return ""
+	case b.Length.IsZero(): // notes so short that their length is rounded to nothing
+		return ""
+	case full.Less(b.Length):
+		if wholeRest(v, b, full) {
+			return ""
+		}
+		what = "long"
+	case edgeBefore(v, b) || edgeAfter(v, b):
+		if run, ok := incomplete[v.FirstNoteOrRest(b)]; ok {
+			return run.String()
+		}
+		return ""
+	}
+	return fmt.Sprintf("bar is too %s: %s quarter notes, the meter has %s", what, b.Length, full)
+}
+
+// String says what is wrong with short bars at the edges of sections.
+func (r shortRun) String() string {
+	s := r.bars
+	if len(s) == 1 {
+		return fmt.Sprintf("bar is too short: %s quarter notes, the meter has %s, and no bar before or after it makes up for that",
+			s[0].length, s[0].full)
+	}
+	return fmt.Sprintf("bars at the edge of a section do not add up: %s and then %s quarter notes, the meter has %s",
+		s[0].length, r.sum().Sub(s[0].length), s[0].full)
+}
+
+// barSpan returns where a bar is in the text: from the bar line or note before it to the
+// bar line after it. Bar lines that another voice has given are elsewhere.
+func barSpan(v *layout.Voice, b *layout.Bar) (from, to abc.Pos) {
+	first, last := b.From, b.To-1
+	for !v.Items[first].Lasts() {
+		first++
+	}
+	for !v.Items[last].Lasts() {
+		last--
+	}
+	from, to = 0, v.Items[last].Pos
+	for i := b.From - 1; i >= 0; i-- {
+		it := &v.Items[i]
+		if it.Lasts() || it.Kind == layout.ItemBarLine && it.Pos < v.Items[first].Pos {
+			from = it.Pos
+			break
 		}
 	}
-}
-
-// badBar reports a bar that is too long or too short.
-func (c *checker) badBar(pos abc.Pos, length, full music.Fraction, what string) {
-	c.result.BadBars++
-	c.report(pos, RuleBar, "bar is too %s: %s quarter notes, the meter has %s", what, length, full)
-}
-
-// badRun reports short bars at the edges of sections.
-func (c *checker) badRun(pos abc.Pos, run shortRun) {
-	c.result.BadBars++
-	s := run.bars
-	if len(s) == 1 {
-		c.report(pos, RuleBar, "bar is too short: %s quarter notes, the meter has %s, and no bar before or after it makes up for that",
-			s[0].length, s[0].full)
-		return
+	for i := last + 1; i < len(v.Items); i++ {
+		it := &v.Items[i]
+		if it.Kind == layout.ItemBarLine && it.Pos >= to {
+			return from, it.Pos
+		}
+		if it.Lasts() {
+			return from, max(to, it.Pos)
+		}
 	}
-	c.report(pos, RuleBar, "bars at the edge of a section do not add up: %s and then %s quarter notes, the meter has %s",
-		s[0].length, run.sum().Sub(s[0].length), s[0].full)
+	return from, math.MaxInt32
 }
 
 // wholeRest reports whether a bar is one rest for several full bars, as Z4.

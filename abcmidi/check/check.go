@@ -15,31 +15,29 @@ import (
 
 // Finding is one thing about a tune that a musician would want to know.
 type Finding struct {
-	File    string `json:"file,omitempty"`
-	Line    int    `json:"line"`
-	Column  int    `json:"column"`
-	Rule    Rule   `json:"rule"`
-	Message string `json:"message"`
+	File     string   `json:"file,omitempty"`
+	Line     int      `json:"line"`
+	Column   int      `json:"column"`
+	Rule     Rule     `json:"rule"`
+	Severity Severity `json:"severity"` // of the rule
+	Message  string   `json:"message"`
 }
 
-// String returns the finding as "file:line:column: message".
+// String returns the finding as "file:line:column: message", with "hint: " before the
+// message of a hint.
 func (f Finding) String() string {
-	return abc.Position{File: f.File, Line: f.Line, Column: f.Column}.String() + ": " + f.Message
+	message := f.Message
+	if f.Severity == Hint {
+		message = "hint: " + message
+	}
+	return abc.Position{File: f.File, Line: f.Line, Column: f.Column}.String() + ": " + message
 }
 
-// Rule names a kind of finding.
-type Rule string
-
-const (
-	RuleSyntax Rule = "syntax" // text that is not ABC
-	RuleHeader Rule = "header" // a field that is missing or unknown
-	RuleBar    Rule = "bar"    // a bar whose length is not the meter's
-	RuleRepeat Rule = "repeat" // a repeat or ending without its other half
-	RuleRange  Rule = "range"  // a note outside the range of melody instruments
-	RuleParts  Rule = "parts"  // a part of the order that is not in the tune, or the reverse
-	RuleLyrics Rule = "lyrics" // syllables without a note
-	RuleEmpty  Rule = "empty"  // no notes
-)
+// FromParser returns the finding that an error of the parser is.
+func FromParser(e *abc.Error) Finding {
+	rule := ruleOf(e.Kind)
+	return Finding{e.Pos.File, e.Pos.Line, e.Pos.Column, rule, rule.Severity(), e.Msg}
+}
 
 // Report is what a check found in a tune.
 type Report struct {
@@ -47,32 +45,27 @@ type Report struct {
 	Title    string    `json:"title"`
 	Line     int       `json:"line"`     // where the tune begins in its file
 	Bars     int       `json:"bars"`     // of all voices, as written
-	BadBars  int       `json:"bad_bars"` // findings of RuleBar
+	BadBars  int       `json:"bad_bars"` // bars whose length is not the meter's
 	Notes    int       `json:"notes"`    // of all voices, as written
 	Findings []Finding `json:"findings"` // by line and column; empty, not nil, if there is nothing
 }
 
-// Valid reports whether nothing was found.
-func (r *Report) Valid() bool { return len(r.Findings) == 0 }
-
-// The range of the instruments that tunes are played on, from the lowest line of the
-// bass clef to the highest note of the fiddle. MIDI keys.
-const (
-	lowestKey  = 43  // G2
-	highestKey = 100 // E7
-)
+// Valid reports whether nothing was found but hints.
+func (r *Report) Valid() bool {
+	return !slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Severity == Fault })
+}
 
 // Source parses the text of a tune and checks it.
 func Source(src data.Source) *Report { return Tune(abc.ParseSource(src)) }
 
 // Tune checks a whole tune. The arguments are what [abc.Parse] and
-// [abc.ParseSource] return: the errors of parsing become findings of RuleSyntax.
+// [abc.ParseSource] return: the errors of parsing become findings of the rule of their kind.
 func Tune(t *abc.Tune, parsing error) *Report { return check(t, parsing, false) }
 
 // Unfinished checks the beginning of a tune. It is Tune but for what the rest of the
 // tune may bring: notes, the end of a repeat, the next ending, a part of the order.
 // The end of the text counts as the end of the tune in all else: the last bar may be
-// short by the same rules.
+// short by the same rules. Of the hints it gives only that of a missing meter.
 func Unfinished(t *abc.Tune, parsing error) *Report { return check(t, parsing, true) }
 
 // check does the checks of Tune, or, if the tune is unfinished, of Unfinished.
@@ -83,33 +76,53 @@ func check(t *abc.Tune, parsing error, unfinished bool) *Report {
 	var errs abc.ErrorList
 	errors.As(parsing, &errs)
 	for _, e := range errs {
-		c.result.Findings = append(c.result.Findings,
-			Finding{e.Pos.File, e.Pos.Line, e.Pos.Column, RuleSyntax, e.Msg})
+		f := FromParser(e)
+		if f.Severity == Hint && unfinished {
+			continue
+		}
+		c.result.Findings = append(c.result.Findings, f)
+		if changesLength[e.Kind] {
+			c.mar(e.At)
+		}
 	}
 	c.header()
+	c.text()
 	l := layout.Lay(t)
 	defer l.Release()
 	for _, v := range l.Voices {
 		c.repeats(v)
 		c.notes(v)
 		c.lyrics(v)
+		for _, f := range v.Faults {
+			c.mar(f.Pos)
+			c.report(f.Pos, ruleOf(f.Kind), "%s", f.Msg)
+		}
 	}
+	slices.Sort(c.marred)
 	l.ShareSigns()
 	order := l.Order
 	if unfinished { // its parts may not be there yet
 		order = nil
 	}
+	var voices [][]voiceBar
 	for _, v := range l.Voices {
-		c.bars(v, v.Measure(), order)
+		voices = append(voices, c.bars(v, v.Measure(), order))
+		c.ties(v, order)
 	}
+	c.voices(l.Voices, voices)
 	c.parts(l)
 	if c.result.Notes == 0 && !unfinished {
 		c.report(0, RuleEmpty, "the tune has no notes")
 	}
+	c.sort()
+	return c.result
+}
+
+// sort sorts the findings by place.
+func (c *checker) sort() {
 	slices.SortStableFunc(c.result.Findings, func(a, b Finding) int {
 		return cmp.Or(a.Line-b.Line, a.Column-b.Column)
 	})
-	return c.result
 }
 
 // checker fills a report.
@@ -117,46 +130,36 @@ type checker struct {
 	tune       *abc.Tune
 	unfinished bool
 	result     *Report
+	marred     []abc.Pos // where a fault may have changed the length of its bar; rising
+}
+
+// changesLength has the errors of the parser that may change the length of their bar.
+var changesLength = map[abc.Kind]bool{
+	abc.KindText: true, abc.KindQuote: true, abc.KindChord: true, abc.KindGrace: true, abc.KindTuplet: true,
+	abc.KindLength: true, abc.KindEnding: true,
+}
+
+// mar says that there is a fault that may have changed the length of its bar.
+func (c *checker) mar(pos abc.Pos) { c.marred = append(c.marred, pos) }
+
+// isMarred reports whether there is such a fault from one place to another.
+func (c *checker) isMarred(from, to abc.Pos) bool {
+	i, _ := slices.BinarySearch(c.marred, from)
+	return i < len(c.marred) && c.marred[i] <= to
+}
+
+// hint adds the finding of a rule that gives hints, if the tune is whole.
+func (c *checker) hint(pos abc.Pos, rule Rule, format string, args ...any) {
+	if !c.unfinished {
+		c.report(pos, rule, format, args...)
+	}
 }
 
 // report adds a finding.
 func (c *checker) report(pos abc.Pos, rule Rule, format string, args ...any) {
 	p := c.tune.Position(pos)
 	c.result.Findings = append(c.result.Findings,
-		Finding{p.File, p.Line, p.Column, rule, fmt.Sprintf(format, args...)})
-}
-
-// header reports a missing T: (ABC 2.1 section 2.2.1), and a missing M:, without which
-// bars cannot be checked. The parser reports X: and K:.
-func (c *checker) header() {
-	for _, want := range []struct {
-		key  byte
-		what string
-	}{{'T', "title"}, {'M', "meter"}} {
-		if c.tune.Field(want.key) == "" && !c.has(want.key) {
-			c.report(0, RuleHeader, "no %c: field: the tune has no %s", want.key, want.what)
-		}
-	}
-}
-
-// has reports whether the body has a field with a value. M: often follows K:.
-func (c *checker) has(key byte) bool {
-	return slices.ContainsFunc(c.tune.Body, func(n abc.Node) bool {
-		f, ok := n.(*abc.Field)
-		return ok && f.Key == key && f.Text != ""
-	})
-}
-
-// notes counts the notes and reports those out of range.
-func (c *checker) notes(v *layout.Voice) {
-	for i := range v.Items {
-		for _, t := range v.Items[i].Tones {
-			c.result.Notes++
-			if key := t.Cents / 100; key < lowestKey || key > highestKey {
-				c.report(v.Items[i].Pos, RuleRange, "note out of range: MIDI key %d is not from %d to %d", key, lowestKey, highestKey)
-			}
-		}
-	}
+		Finding{p.File, p.Line, p.Column, rule, rule.Severity(), fmt.Sprintf(format, args...)})
 }
 
 // lyrics reports w: lines with more syllables than notes. One with fewer is legitimate

@@ -4,6 +4,7 @@ import (
 	"charabanc/abcmidi/abc"
 	"charabanc/data"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -63,10 +64,10 @@ func TestCheckBars(t *testing.T) {
 }
 
 // findings returns where a body has findings of a rule.
-func findings(music string, rule Rule) string {
+func findings(music string, rules ...Rule) string {
 	var at []string
 	for _, f := range Source(data.Source{Line: 1, Text: "X:1\nT:t\nC:x\nM:4/4\nL:1/4\nQ:1/4=100\nK:C\n" + music + "\n"}).Findings {
-		if f.Rule == rule {
+		if slices.Contains(rules, f.Rule) {
 			at = append(at, fmt.Sprintf("%d:%d", f.Line-7, f.Column))
 		}
 	}
@@ -86,10 +87,10 @@ func TestCheckRepeats(t *testing.T) {
 		"C4|2D4|]":              "1:4",
 		"|:C4|1,3D4:|2E4|]":     "",
 		"|:C4|1D4:|2E4:|3F4|]":  "",
-		"|:C4|1D4:|3E4|]":       "",
+		"|:C4|1D4:|3E4|]":       "1:11",
 		"|:C4|1D4:|2E4|]\n|:F4": "2:1",
 	} {
-		if got := findings(music, RuleRepeat); got != want {
+		if got := findings(music, RuleRepeat, RuleEnding); got != want {
 			t.Errorf("%q: findings at %q, want %q", music, got, want)
 		}
 	}
@@ -100,7 +101,7 @@ func TestCheckFindings(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"nothing wrong", "X:1\nT:t\nM:4/4\nL:1/4\nK:C\nCDEF|]\n", ""},
 		{"no X:", "T:t\nM:4/4\nL:1/4\nK:C\nCDEF|]\n", "1:1 no X: field at the start of the tune"},
-		{"no T:, no M:", "X:1\nL:1/4\nK:C\nCDEF|]\n", "1:1 no T: field: the tune has no title; 1:1 no M: field: the tune has no meter"},
+		{"no T:, no M:", "X:1\nL:1/4\nK:C\nCDEF|]\n", "1:1 no T: field: the tune has no title; 1:1 no M: field: the meter is free"},
 		{"no K:", "X:1\nT:t\nM:4/4\nL:1/4\nCDEF|]\n", "5:1 no K: field before the music: taken as K:C"},
 		{"unknown key", "X:1\nT:t\nM:4/4\nL:1/4\nK:H\nCDEF|]\n", `5:1 K: unknown key "H" ignored`},
 		{"unknown key in the body", "X:1\nT:t\nM:4/4\nL:1/4\nK:C\nCD[K:Xm]EF|]\n", `6:3 K: unknown key "Xm" ignored`},
@@ -138,16 +139,16 @@ func TestUnfinished(t *testing.T) {
 	for _, c := range []struct{ name, text, whole, unfinished string }{
 		{"no notes", "K:C\n", "empty", ""},
 		{"an open repeat", "K:C\n|:CDEF|", "repeat", ""},
-		{"an ending 1", "K:C\n|:CDEF|1CDEF:|", "repeat", ""},
+		{"an ending 1", "K:C\n|:CDEF|1CDEF:|", "ending", ""},
 		{"a part to come", "P:AB\nK:C\nP:A\nCDEF|", "parts", ""},
 		{"a part that is not in the order", "P:A\nK:C\nP:A\nCDEF|\nP:B\nCDEF|", "parts", "parts"},
 		{"a repeat that another one follows", "K:C\n|:CDEF|:CDEF|", "repeat repeat", "repeat"},
-		{"an ending 2 alone", "K:C\nCDEF|2CDEF|", "repeat", "repeat"},
+		{"an ending 2 alone", "K:C\nCDEF|2CDEF|", "ending", "ending"},
 		{"a long bar", "K:C\nCDEFG|", "bar", "bar"},
 		{"a short bar", "K:C\nCDEF|CD|CDEF|", "bar", "bar"},
 		{"a short end", "K:C\nCDEF|C", "bar", "bar"},
 		{"a note out of range", "K:C\nC,,,DEF|", "range", "range"},
-		{"a syntax error", "K:C\nCDE[F|", "syntax", "syntax"},
+		{"a syntax error", "K:C\nCDE[F|", "chord", "chord"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			tune, parsing := abc.Parse("X:1\nT:t\nM:4/4\nL:1/4\n" + c.text + "\n")

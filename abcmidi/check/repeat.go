@@ -1,65 +1,124 @@
 package check
 
 import (
+	"slices"
+
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/internal/layout"
 )
 
 // This file checks that repeats and endings have their other half.
 
-// repeats reports each |: that is never closed, and endings without a :| or without the
-// endings that belong to them.
+// repeats reports each |: that is never closed, or by another number of colons, and the
+// endings that are not right.
 func (c *checker) repeats(v *layout.Voice) {
-	open := -1           // index of the |: that is not yet closed
-	var last *abc.Ending // the ending in progress
-	closed := false      // a :| follows that ending
+	open := -1 // index of the |: that is not yet closed
+	var g endings
 	for i := range v.Items {
 		it := &v.Items[i]
 		switch it.Kind {
 		case layout.ItemBarLine:
 			if it.BarLine.End > 0 {
-				open, closed = -1, true
+				c.closes(v, open, i)
+				open, g.closed = -1, i
 			}
 			if it.BarLine.Start > 0 {
 				if open >= 0 && v.HasSound(open, i) {
 					c.report(v.Items[open].Pos, RuleRepeat, "repeat is never closed: another begins first")
 				}
 				open = i
-				c.lastEnding(last, closed)
-				last = nil
+				c.endings(&g, true)
+				g = endings{}
 			}
 		case layout.ItemEnding:
-			e := it.Ending
-			if e.Numbers[0] > 1 && !follows(last, e) {
-				c.report(it.Pos, RuleRepeat, "ending %s has no ending %d before it", e, e.Numbers[0]-1)
+			if !g.takes(v, i) {
+				c.endings(&g, true)
+				g = endings{}
 			}
-			if e.Numbers[0] == 1 {
-				c.lastEnding(last, closed)
-			} else if last != nil && !closed {
-				c.report(it.Pos, RuleRepeat, "ending %s has no :| before it", e)
-			}
-			last, closed = e, false
+			g.add(c, it.Ending)
 		}
 	}
+	inEnding := len(g.list) > 0 && g.closed < 0
+	c.endings(&g, !c.unfinished)
 	if c.unfinished {
 		return
 	}
-	c.lastEnding(last, closed)
-	if open >= 0 && (last == nil || closed) {
+	if open >= 0 && !inEnding {
 		c.report(v.Items[open].Pos, RuleRepeat, "repeat is never closed")
 	}
 }
 
-// follows reports whether ending b may follow ending a, as 2 may follow 1,3.
-func follows(a, b *abc.Ending) bool { return a != nil && b.Numbers[0] > a.Numbers[0] }
+// closes compares the colons of a repeat's two ends.
+func (c *checker) closes(v *layout.Voice, open, end int) {
+	if open < 0 {
+		return
+	}
+	if a, b := v.Items[open].BarLine.Start, v.Items[end].BarLine.End; a != b {
+		c.report(v.Items[end].Pos, RuleRepeat, "repeat begins with %d colons and ends with %d", a, b)
+	}
+}
 
-// lastEnding reports an ending 1 that is the last of its repeat.
-func (c *checker) lastEnding(last *abc.Ending, closed bool) {
-	if last != nil && len(last.Numbers) == 1 && last.Numbers[0] == 1 {
+// endings is the variant endings of one repeat.
+type endings struct {
+	list   []*abc.Ending
+	has    [abc.MaxEnding + 1]bool
+	closed int  // index of the :| after the latest one; -1 for none
+	wrong  bool // one of them is reported
+}
+
+// takes reports whether the ending at item i belongs to the same repeat. An ending 1
+// begins another, unless it comes at once after an ending that should not be before it:
+// after another 1, or after 2 alone.
+func (g *endings) takes(v *layout.Voice, i int) bool {
+	if len(g.list) == 0 || v.Items[i].Ending.Numbers[0] > 1 {
+		return true
+	}
+	only := g.list[len(g.list)-1].Numbers
+	return len(g.list) == 1 && (only[0] > 1 || len(only) == 1) && g.closed >= 0 && !v.HasSound(g.closed, i)
+}
+
+// add adds an ending and reports the first that is wrong.
+func (g *endings) add(c *checker, e *abc.Ending) {
+	n := e.Numbers[0]
+	before := len(g.list)
+	switch {
+	case g.wrong:
+	case before > 0 && slices.ContainsFunc(e.Numbers, func(n int) bool { return g.has[n] }):
+		g.blame(c, e, "ending %s comes after ending %s", e, g.list[before-1])
+	case before > 0 && n < g.list[before-1].Numbers[0]:
+		g.blame(c, g.list[before-1], "ending %s comes before ending %s", g.list[before-1], e)
+	case before > 0 && g.closed < 0:
+		g.blame(c, e, "ending %s has no :| before it", e)
+	}
+	for _, n := range e.Numbers {
+		g.has[n] = true
+	}
+	g.list, g.closed = append(g.list, e), -1
+}
+
+func (g *endings) blame(c *checker, e *abc.Ending, format string, args ...any) {
+	g.wrong = true
+	c.report(e.From, RuleEnding, format, args...)
+}
+
+// endings reports what the endings of a repeat lack; all says that no more of them come.
+func (c *checker) endings(g *endings, all bool) {
+	if g.wrong || len(g.list) == 0 {
+		return
+	}
+	for _, e := range g.list {
+		for n := e.Numbers[0] - 1; n > 0; n-- {
+			if !g.has[n] {
+				g.blame(c, e, "ending %s has no ending %d before it", e, n)
+				return
+			}
+		}
+	}
+	if e := g.list[0]; all && len(g.list) == 1 && len(e.Numbers) == 1 {
 		what := "has no ending 2 after it"
-		if !closed {
+		if g.closed < 0 {
 			what = "has no :| and no ending 2 after it"
 		}
-		c.report(last.From, RuleRepeat, "ending 1 %s", what)
+		g.blame(c, e, "ending 1 %s", what)
 	}
 }

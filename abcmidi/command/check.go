@@ -35,8 +35,9 @@ func checkTunes(c *cli.Context) error {
 	toJSON := json.NewEncoder(out)
 	toJSON.SetEscapeHTML(false)
 	tunes, valid, bars, badBars := 0, 0, 0, 0
+	var files check.Files
 	err = eachTune(c, func(src data.Source) error {
-		report := check.Source(src)
+		report := files.Source(src)
 		tunes, bars, badBars = tunes+1, bars+report.Bars, badBars+report.BadBars
 		if report.Valid() {
 			valid++

@@ -134,7 +134,7 @@ func printConverted(w io.Writer, t corpus.Converted) error {
 		Files    []string        `json:"files"`
 	}{t.File, t.Line, t.Number, t.Title, t.Notes, []check.Finding{}, t.Files}
 	for _, e := range t.Findings {
-		object.Findings = append(object.Findings, check.Finding{File: e.Pos.File, Line: e.Pos.Line, Column: e.Pos.Column, Rule: check.RuleSyntax, Message: e.Msg})
+		object.Findings = append(object.Findings, check.FromParser(e))
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)

@@ -14,9 +14,20 @@ import (
 // may be called at the same time.
 type Critic struct{}
 
-// Sound reports whether check finds nothing in the tune.
+// Sound reports whether the tune has a meter and check finds no fault in it.
 func (Critic) Sound(tune string) bool {
-	return len(check.Tune(abc.Parse(tune)).Findings) == 0
+	return faultOf(check.Tune(abc.Parse(tune))) == nil
+}
+
+// faultOf returns the first finding of a report that a generated tune must not have, nil
+// if there is none: a fault, or a missing meter, without which bars are not compared.
+func faultOf(r *check.Report) *check.Finding {
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Severity == check.Fault || f.Rule == check.RuleMeter {
+			return f
+		}
+	}
+	return nil
 }
 
 // Musical reports whether a tune closes on the tonic and moves on: at most an eighth of its

@@ -16,7 +16,7 @@ type GuideOptions struct {
 	// the writer begins gets its value; the others are added before K:.
 	Fields []HeaderField
 
-	// Strict accepts only tunes in which check finds nothing.
+	// Strict accepts only tunes that have a meter and in which check finds no fault.
 	Strict bool
 
 	// Forms are those that tunes have; nil: tunes have any form.
@@ -137,8 +137,7 @@ func (g *Guide) bar(tune string) (keep int, next string) {
 	if n := len(g.sound); n > 0 && g.sound[n-1] == len(tune) {
 		return len(tune), "" // called again
 	}
-	if report := check.Unfinished(abc.Parse(tune)); !report.Valid() {
-		fault := report.Findings[0]
+	if fault := faultOf(check.Unfinished(abc.Parse(tune))); fault != nil {
 		if fault.Rule == check.RuleBar && g.misses < patience/2 { // perhaps the last bar can make up for it
 			return g.miss(len(tune) - 1), ""
 		}
@@ -161,8 +160,8 @@ func (g *Guide) bar(tune string) (keep int, next string) {
 // whole judges a tune that has come to its end.
 func (g *Guide) whole(tune string) (keep int, next string) {
 	parsed, parsing := abc.Parse(tune)
-	report := check.Tune(parsed, parsing)
-	if report.Valid() {
+	fault := faultOf(check.Tune(parsed, parsing))
+	if fault == nil {
 		if g.memory != nil && !g.memory.Complete() {
 			return g.miss(len(tune) - 1), ""
 		}
@@ -171,14 +170,13 @@ func (g *Guide) whole(tune string) (keep int, next string) {
 		}
 		return len(tune), ""
 	}
-	fault := report.Findings[0]
 	if part := missingPart(parsed); fault.Rule == check.RuleParts && part != 0 {
 		if g.memory != nil && g.memory.Formed() { // it has all its sections
 			return g.back(-1), ""
 		}
 		return len(tune) - 1, "P:" + string(part) + "\n" // instead of the blank line
 	}
-	if fault.Rule == check.RuleRepeat && len(g.sound) > 1 {
+	if (fault.Rule == check.RuleRepeat || fault.Rule == check.RuleEnding) && len(g.sound) > 1 {
 		// Only now does the repeat lack its end: the last bar can get it.
 		return g.miss(g.sound[len(g.sound)-2]), ""
 	}

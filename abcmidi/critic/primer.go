@@ -35,8 +35,8 @@ func (Critic) Primer(piece, start string, length int) (string, error) {
 
 // Unfinished returns the first thing that check finds in the beginning of a tune.
 func (Critic) Unfinished(tune string) error {
-	if findings := check.Unfinished(abc.Parse(tune)).Findings; len(findings) > 0 {
-		return errors.New(findings[0].Message)
+	if fault := faultOf(check.Unfinished(abc.Parse(tune))); fault != nil {
+		return errors.New(fault.Message)
 	}
 	return nil
 }

@@ -69,12 +69,13 @@ type Section struct {
 
 // Finding is one of check's, and where it is in ABC.
 type Finding struct {
-	From    int        `json:"from"`
-	To      int        `json:"to"`
-	Line    int        `json:"line"` // of the file
-	Column  int        `json:"column"`
-	Rule    check.Rule `json:"rule"`
-	Message string     `json:"message"`
+	From     int            `json:"from"`
+	To       int            `json:"to"`
+	Line     int            `json:"line"` // of the file
+	Column   int            `json:"column"`
+	Rule     check.Rule     `json:"rule"`
+	Severity check.Severity `json:"severity"`
+	Message  string         `json:"message"`
 }
 
 var roleNames = [...]string{score.Melody: "melody", score.Chords: "chords", score.Bass: "bass", score.Drums: "drums", score.Drone: "drone"}
@@ -119,7 +120,7 @@ func (v *View) sounds(s *score.Score, clock *score.Clock) {
 	}
 	notes := sound.Notes(s)
 	if len(notes) > maxNotes {
-		v.Findings = append(v.Findings, Finding{Line: 1, Column: 1, Rule: check.RuleSyntax,
+		v.Findings = append(v.Findings, Finding{Line: 1, Column: 1, Rule: check.RuleSyntax, Severity: check.Fault,
 			Message: fmt.Sprintf("the tune plays %d notes: the page has the first %d", len(notes), maxNotes)})
 		notes = notes[:maxNotes]
 	}
@@ -163,12 +164,12 @@ func (v *View) findings(tune *abc.Tune, parsing, playing error, text *shownText)
 		errs = played
 	}
 	for _, e := range errs {
-		list = append(list, check.Finding{Line: e.Pos.Line, Column: e.Pos.Column, Rule: check.RuleSyntax, Message: e.Msg})
+		list = append(list, check.FromParser(e))
 	}
 	first := tune.Position(0).Line
 	for _, f := range list {
 		at := text.at(f.Line-first, f.Column)
-		v.Findings = append(v.Findings, Finding{text.offset(at), text.offset(text.word(at)), f.Line, f.Column, f.Rule, f.Message})
+		v.Findings = append(v.Findings, Finding{text.offset(at), text.offset(text.word(at)), f.Line, f.Column, f.Rule, f.Severity, f.Message})
 	}
 	slices.SortStableFunc(v.Findings, func(a, b Finding) int { return a.From - b.From })
 }

@@ -38,6 +38,10 @@ func Lay(t *abc.Tune) *Layout {
 	l.header(t.Inherited)
 	l.header(t.Header)
 	l.nodes(t.Body)
+	for _, v := range l.Voices {
+		v.unfinished()
+		v.lastGraces()
+	}
 	l.Voices = slices.DeleteFunc(l.Voices, func(v *Voice) bool {
 		return !slices.ContainsFunc(v.Items, func(it Item) bool { return it.Lasts() })
 	})
@@ -232,7 +236,7 @@ func (l *Layout) node(n abc.Node) {
 			l.voice().symbol = n.Text
 		}
 	case *abc.Broken:
-		l.voice().broken(n.Dots)
+		l.voice().broken(n)
 	case *abc.Tuplet:
 		l.voice().tuplet(n)
 	case *abc.Ending:

@@ -18,6 +18,7 @@ type Voice struct {
 	HasLyrics bool     // some items have syllables
 	Excess    []Excess // w: lines with too many syllables
 	Overlays  int      // the highest layer used
+	Faults    []Fault  // what the notes lack
 
 	memory           *memory
 	program, channel int // of V: or the header, from 0; -1: none
@@ -30,7 +31,10 @@ type Voice struct {
 	symbol     string         // the chord symbol for the next note or rest
 	lastTimed  int            // index of the last note or rest; -1 if > does not apply to it
 	nextFactor music.Fraction // of the next length, by broken rhythm; 0 for none
+	brokenAt   abc.Pos        // of the sign that nextFactor is from
+	brokenDots int            // of that sign
 	tuplets    []openTuplet
+	graceAt    abc.Pos // of the latest grace notes
 
 	layer       uint8
 	overlayBars int  // bar lines left until the overlay ends
@@ -52,6 +56,9 @@ type pending struct {
 type openTuplet struct {
 	factor music.Fraction
 	left   int
+	pos    abc.Pos
+	size   int  // left at its beginning
+	blamed bool // reported
 }
 
 // ownSetting returns the voice's setting, to be changed. Items already laid out
@@ -190,7 +197,8 @@ func (v *Voice) rest(r *abc.Rest) {
 
 // broken applies broken rhythm to the note before it and keeps the factor of the
 // note after it (section 4.4): in A>B, A is dotted and B halved.
-func (v *Voice) broken(dots int) {
+func (v *Voice) broken(n *abc.Broken) {
+	dots := n.Dots
 	before, after := abc.BrokenFactors(dots)
 	if r := v.setting.MIDI.ratio; (dots == 1 || dots == -1) && r[0] > 0 && r[1] > 0 {
 		before = music.NewFraction(int64(2*r[0]), int64(r[0]+r[1]))
@@ -200,10 +208,14 @@ func (v *Voice) broken(dots int) {
 		}
 	}
 	if v.lastTimed < 0 {
+		v.fault(abc.KindBroken, n.From, "no note before the %.8q in its bar", n.String())
 		return
 	}
+	if v.nextFactor.Positive() {
+		v.lacksNote()
+	}
 	v.Items[v.lastTimed].Length = v.Items[v.lastTimed].Length.Mul(before)
-	v.nextFactor = after
+	v.nextFactor, v.brokenAt, v.brokenDots = after, n.From, dots
 }
 
 // tupletQ is the q of (p without one (section 4.13). 0 means 3 in compound meters
@@ -228,15 +240,21 @@ func (v *Voice) tuplet(t *abc.Tuplet) {
 	}
 	// An open tuplet with fewer notes left than this one has was cut short, as the
 	// first in (3A2B (3cde.
-	v.tuplets = slices.DeleteFunc(v.tuplets, func(open openTuplet) bool { return open.left < r })
+	v.tuplets = slices.DeleteFunc(v.tuplets, func(open openTuplet) bool {
+		if open.left < r {
+			v.cutShort(&open)
+		}
+		return open.left < r
+	})
 	if len(v.tuplets) < maxNested {
-		v.tuplets = append(v.tuplets, openTuplet{music.NewFraction(int64(q), int64(t.P)), r})
+		v.tuplets = append(v.tuplets, openTuplet{factor: music.NewFraction(int64(q), int64(t.P)), left: r, pos: t.From, size: r})
 	}
 }
 
 // barLine adds a bar line. Accidentals end at it, and an overlay after its number of
 // bars.
 func (v *Voice) barLine(b *abc.Bar) {
+	v.unfinished()
 	it := v.add(ItemBarLine, b.From)
 	it.BarLine = b
 	if n := len(v.Items); b.End > 0 && n > 1 && v.Items[n-2].Kind == ItemPart {
@@ -262,6 +280,7 @@ const maxOverlayBars = 100
 // is anything in it. What follows, up to as many bar lines, sounds together with
 // what is there (section 7.4).
 func (v *Voice) startOverlay(o *abc.Overlay) {
+	v.unfinished()
 	it := v.add(ItemOverlay, o.From)
 	there := v.barCount
 	if v.inBar {
@@ -280,6 +299,7 @@ func (v *Voice) startOverlay(o *abc.Overlay) {
 
 // grace keeps grace notes for the next note.
 func (v *Voice) grace(g *abc.Grace) {
+	v.graceAt = g.From
 	for _, n := range g.Inner {
 		var notes []*abc.Note
 		var next grace

@@ -58,7 +58,7 @@ export class Card {
 		this.#part('.play').setAttribute('aria-label', `Play ${view.title || 'the tune'}`)
 		this.write(written)
 		this.#part('.findings').replaceChildren(...written.findings.map(f => element('li', {},
-			element('a', {href: '#', click: e => { e.preventDefault(); this.point(f) }}, `line ${lineOf(written.abc, f.from)}`), ` ${f.message}`)))
+			element('a', {href: '#', click: e => { e.preventDefault(); this.point(f) }}, `line ${lineOf(written.abc, f.from)}`), ` ${f.severity === 'hint' ? 'hint: ' : ''}${f.message}`)))
 		this.#part('.near').textContent = newness(view.near)
 		seen.observe(this.node)
 		cards.set(this.node, this)
