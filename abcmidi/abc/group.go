@@ -24,6 +24,7 @@ func (p *Parser) chord() {
 	}
 	outer, start := p.out, p.span(open)
 	p.out = nil
+	braces := false // inside braces that are reported
 	p.advance()
 	for {
 		k := p.tok.kind
@@ -35,9 +36,10 @@ func (p *Parser) chord() {
 		case tokSpace, tokContinue:
 			p.advance()
 		case tokChordOpen, tokGraceOpen, tokGraceClose, tokTuplet, tokBroken, tokField, tokEnding:
-			if closed { // otherwise the cause is reported below
+			if closed && !(braces && k == tokGraceClose) { // otherwise the cause is reported below, or was above
 				p.find(KindChord, p.tok.from, "%q inside a chord ignored", p.text(p.tok))
 			}
+			braces = k == tokGraceOpen || braces && k != tokGraceClose
 			p.advance()
 		default:
 			p.element()
@@ -143,6 +145,7 @@ func (p *Parser) grace() {
 		k := p.tok.kind
 		if k == tokEnd || k == tokBar || k == tokGraceOpen {
 			p.find(KindGrace, open.from, "grace notes are not closed")
+			p.openGrace = true
 			break
 		}
 		switch k {

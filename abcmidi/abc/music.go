@@ -14,6 +14,7 @@ import (
 func (p *Parser) music(text string, from, to int) {
 	p.s = scanner{text: text, pos: from, end: to}
 	joined, before := false, len(p.out)
+	p.openGrace = false
 	for p.advance(); p.tok.kind != tokEnd; {
 		switch p.tok.kind {
 		case tokContinue:
@@ -126,7 +127,11 @@ func (p *Parser) single(t token) {
 		}
 		p.add(&LineEnd{Span: p.span(t), Break: true})
 	default:
-		if t.kind != tokLength || !p.join(t) {
+		switch {
+		case t.kind == tokLength && p.join(t):
+		case t.kind == tokGraceClose && p.openGrace:
+			p.openGrace = false
+		default:
 			p.errorf(t.from, "unexpected %q ignored", p.text(t))
 		}
 	}

@@ -37,6 +37,7 @@ type Parser struct {
 	expanded int // bytes of music that macros have been replaced by
 	keyLine  int // what lastKey returns, and 2; 0 before it is called
 
+	openGrace  bool   // grace notes of the line are not closed where they have to be: a } is part of that fault
 	joined     int    // lengths that a blank parted from their note
 	apart      string // the first of them, with its note
 	firstApart Pos    // where that is

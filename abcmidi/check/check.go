@@ -93,10 +93,7 @@ func check(t *abc.Tune, parsing error, unfinished bool) *Report {
 		c.repeats(v)
 		c.notes(v)
 		c.lyrics(v)
-		for _, f := range v.Faults {
-			c.mar(f.Pos)
-			c.report(f.Pos, ruleOf(f.Kind), "%s", f.Msg)
-		}
+		c.signs(v)
 	}
 	slices.Sort(c.marred)
 	l.ShareSigns()
@@ -130,6 +127,7 @@ type checker struct {
 	tune       *abc.Tune
 	unfinished bool
 	result     *Report
+	hints      int       // given by hint
 	marred     []abc.Pos // where a fault may have changed the length of its bar; rising
 }
 
@@ -150,16 +148,40 @@ func (c *checker) isMarred(from, to abc.Pos) bool {
 
 // hint adds the finding of a rule that gives hints, if the tune is whole.
 func (c *checker) hint(pos abc.Pos, rule Rule, format string, args ...any) {
-	if !c.unfinished {
-		c.report(pos, rule, format, args...)
+	if c.unfinished || c.hints >= maxHints {
+		return
 	}
+	c.hints++
+	c.report(pos, rule, format, args...)
 }
+
+// maxHints is the number of hints that are given for a tune.
+const maxHints = 200
 
 // report adds a finding.
 func (c *checker) report(pos abc.Pos, rule Rule, format string, args ...any) {
 	p := c.tune.Position(pos)
 	c.result.Findings = append(c.result.Findings,
 		Finding{p.File, p.Line, p.Column, rule, rule.Severity(), fmt.Sprintf(format, args...)})
+}
+
+// signs reports what package layout has found: broken rhythm and tuplets without all of
+// their notes. They go on in the next bar, and change its length too.
+func (c *checker) signs(v *layout.Voice) {
+	for _, f := range v.Faults {
+		c.mar(f.Pos)
+		c.report(f.Pos, ruleOf(f.Kind), "%s", f.Msg)
+		inNext := false
+		for i := range v.Items {
+			it := &v.Items[i]
+			if it.Pos > f.Pos && it.EndsBar() {
+				inNext = true
+			} else if inNext && it.Lasts() {
+				c.mar(it.Pos)
+				break
+			}
+		}
+	}
 }
 
 // lyrics reports w: lines with more syllables than notes. One with fewer is legitimate

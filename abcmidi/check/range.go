@@ -89,6 +89,8 @@ func rangeOf(v *layout.Voice, s *layout.Setting) span {
 
 // notes counts the notes and reports those out of range.
 func (c *checker) notes(v *layout.Voice) {
+	var setting *layout.Setting // that r is for
+	var r span
 	for i := range v.Items {
 		for _, t := range v.Items[i].Tones {
 			c.result.Notes++
@@ -96,7 +98,10 @@ func (c *checker) notes(v *layout.Voice) {
 			if lowestKey <= key && key <= highestKey {
 				continue
 			}
-			if r := rangeOf(v, v.Items[i].Setting); key < r.low || key > r.high {
+			if s := v.Items[i].Setting; s != setting {
+				setting, r = s, rangeOf(v, s)
+			}
+			if key < r.low || key > r.high {
 				c.report(v.Items[i].Pos, RuleRange, "note out of range: MIDI key %d is not from %d to %d", key, r.low, r.high)
 			}
 		}

@@ -43,7 +43,7 @@ func TestCommands(t *testing.T) {
 			"stdin:13:4: bar is too short: 3/2 quarter notes, the meter has 2\n",
 			"1 of 2 tunes fully valid (50.0 %), 4 of 5 bars without a finding (80.0 %)\n"},
 		{"check as JSON", tune, []string{"check", "--json", "-"},
-			`{"number":"1","title":"A","line":1,"bars":2,"bad_bars":0,"notes":5,"findings":[]}` + "\n", "1 of 1 tunes"},
+			`{"number":"1","title":"A","line":1,"bars":2,"bad_bars":0,"notes":5,"findings":[],"valid":true}` + "\n", "1 of 1 tunes"},
 	}
 	for _, test := range tests {
 		stdout, stderr, err := run(test.stdin, test.args...)

@@ -15,8 +15,13 @@ type Fault struct {
 	Msg  string
 }
 
+// maxFaults is how many faults of a voice are recorded.
+const maxFaults = 200
+
 func (v *Voice) fault(kind abc.Kind, pos abc.Pos, format string, args ...any) {
-	v.Faults = append(v.Faults, Fault{kind, pos, fmt.Sprintf(format, args...)})
+	if len(v.Faults) < maxFaults {
+		v.Faults = append(v.Faults, Fault{kind, pos, fmt.Sprintf(format, args...)})
+	}
 }
 
 // unfinished records what still waits for a note where a bar, an overlay or the voice
