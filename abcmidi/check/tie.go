@@ -33,7 +33,9 @@ func (c *checker) ties(v *layout.Voice, order *abc.PartOrder) {
 			}
 			open[it.Layer] = none
 			if isTied(it) {
-				met[i] = met[i]
+				if _, known := met[i]; !known {
+					met[i] = false
+				}
 				open[it.Layer] = i
 			}
 		}
