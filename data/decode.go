@@ -190,12 +190,12 @@ func (l *lines) read() {
 // begin tells by the first bytes what the text is written in.
 func (l *lines) begin() {
 	l.begun = true
-	for l.to < 4 && l.err == nil {
+	for l.to < 12 && l.err == nil {
 		l.read()
 	}
 	head := l.buf[:l.to]
 	switch {
-	case bytes.HasPrefix(head, []byte("MThd")):
+	case bytes.HasPrefix(head, []byte("MThd")), bytes.HasPrefix(head, []byte("RIFF")) && bytes.HasSuffix(head[:min(12, len(head))], []byte("RMID")):
 		l.to, l.err = 0, ErrMIDI
 	case bytes.HasPrefix(head, []byte{0xfe, 0xff}), bytes.HasPrefix(head, []byte{0xff, 0xfe}):
 		utf16 := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder()

@@ -106,6 +106,7 @@ func TestLinesFail(t *testing.T) {
 		lines int
 		want  error
 	}{
+		"RIFF":        {strings.NewReader("RIFF\x00\x00\x00\x00RMIDdata"), 0, ErrMIDI},
 		"MIDI":        {strings.NewReader("MThd\x00\x00\x00\x06"), 0, ErrMIDI},
 		"in a line":   {io.MultiReader(strings.NewReader("a\nb"), iotest.ErrReader(broken)), 1, broken},
 		"in a BOM":    {io.MultiReader(strings.NewReader("\xff\xfea"), iotest.ErrReader(broken)), 0, broken},

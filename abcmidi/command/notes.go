@@ -2,6 +2,7 @@ package command
 
 import (
 	"fmt"
+	"io"
 
 	"charabanc/abcmidi/corpus"
 	"charabanc/abcmidi/notetext"
@@ -24,7 +25,7 @@ func notesCommand() *cli.Command {
 			"drums, track=2, channel=3, program=1-8, program=violin or name=TEXT, several with commas\n" +
 			"between them. no- before one leaves it out: no-drums; piano,name=bass,no-channel=5. The\n" +
 			"melody is the part named so, or vocal or lead; if there is none, the highest part that is\n" +
-			"not drums, plays single notes mostly, and over half of the piece.\n\n" +
+			"not drums, plays fewer than three notes at a time, and over half of the piece.\n\n" +
 			"Limits: files of 32 MiB, 1,048,576 notes, 1,024 parts and 262,144 quarter notes; abc of\n" +
 			"1,000 voices and 16 MiB.",
 		Flags: []cli.Flag{
@@ -75,11 +76,7 @@ func toNotes(c *cli.Context, o corpus.NotesOptions) error {
 	}
 	o.Mended = func(file string, places int, first error) {
 		bar.Clear()
-		count := "one place"
-		if places > 1 {
-			count = fmt.Sprintf("%d places, the first", places)
-		}
-		fmt.Fprintf(c.App.ErrWriter, "%s: broken, read all the same: passed over %s: %v\n", file, count, first)
+		warnOfBroken(c.App.ErrWriter, file, places, first)
 	}
 	sum, err := corpus.ConvertNotes(c.Context, o)
 	if err != nil {
@@ -88,4 +85,13 @@ func toNotes(c *cli.Context, o corpus.NotesOptions) error {
 	fmt.Fprintf(c.App.ErrWriter, "%d files, %d notes: %d pieces of %d tokens, %d different, in %s; %d files left out; %d rare notes of %d kinds left out\n",
 		sum.Files, sum.Notes, sum.Pieces, sum.Tokens, sum.Vocabulary, o.Output, sum.Skipped, sum.Rare, sum.RareKinds)
 	return nil
+}
+
+// warnOfBroken says of a broken file that it was read all the same.
+func warnOfBroken(w io.Writer, file string, places int, first error) {
+	count := "one place"
+	if places > 1 {
+		count = fmt.Sprintf("%d places, the first", places)
+	}
+	fmt.Fprintf(w, "%s: broken, read all the same: passed over %s: %v\n", file, count, first)
 }

@@ -36,6 +36,9 @@ func listParts(c *cli.Context, wanted *parts.Selection) error {
 			return nil
 		}
 		read++
+		if p.Mended > 0 {
+			warnOfBroken(c.App.ErrWriter, file, p.Mended, p.Fault)
+		}
 		l := list(file, p, wanted)
 		if c.Bool("json") {
 			return toJSON.Encode(l)

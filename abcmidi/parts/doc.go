@@ -39,7 +39,7 @@
 //     else lead; but not back, backing, background or harmony. Of several it is that with the
 //     most notes.
 //   - If there is none, it is the part that is highest on average of those that are not drums, sound from
-//     one end to the other over at least half of the piece, and play less than two notes at a
+//     one end to the other over at least half of the piece, and play less than three notes at a
 //     time on average. If there is none again, parts of chords and short parts count too.
 //
 // A part is taken whole: of a piano whose two hands are one part, both hands are the melody.

@@ -23,7 +23,7 @@ var backWords = []string{"back", "backing", "background", "harmony"}
 // on average.
 const (
 	melodySpan   = 0.5
-	melodyChords = 2.0
+	melodyChords = 3.0
 )
 
 // melody returns the index of the part that has the melody, as doc.go says; -1 for none.

@@ -47,29 +47,9 @@ const (
 // readHeader reads the MThd chunk and returns the bytes after it. Anything may be before it: the
 // header of a mail, of a Macintosh file, of a file format that has MIDI inside.
 func (f *fileReader) readHeader(b []byte) (rest []byte, err error) {
-	at := bytes.Index(b, []byte(headerMark))
-	if at < 0 {
-		if at = unmarkedHeader(b); at < 0 {
-			return nil, ErrNotMIDI
-		}
-		f.mend("a header marked %q", b[at:at+4])
-	}
-	b = b[at:]
-	if len(b) < headerSize {
-		return nil, ErrNotMIDI
-	}
-	size := int64(binary.BigEndian.Uint32(b[4:]))
-	possible := size >= headerSize-8 && size <= int64(len(b)-8)
-	if !possible || !isBoundary(b[8+size:]) {
-		next := bytes.Index(b[:min(len(b), farthestTrack)], []byte(trackMark))
-		err := fmt.Errorf("%w: a header of %d bytes", ErrNotMIDI, size)
-		switch {
-		case next >= headerSize:
-			f.mend("%w", err)
-			size = int64(next - 8)
-		case !possible:
-			return nil, err
-		}
+	b, size, err := f.findHeader(b)
+	if err != nil {
+		return nil, err
 	}
 	f.format = int(binary.BigEndian.Uint16(b[8:]))
 	f.count = int(binary.BigEndian.Uint16(b[10:]))
@@ -79,6 +59,58 @@ func (f *fileReader) readHeader(b []byte) (rest []byte, err error) {
 	}
 	f.setDivision(b[12], b[13])
 	return b[8+size:], nil
+}
+
+// findHeader returns the bytes from the first header on that makes sense, and the size of its body.
+func (f *fileReader) findHeader(b []byte) (from []byte, size int64, err error) {
+	err = ErrNotMIDI
+	for rest := b; err != nil; rest = rest[len(headerMark):] {
+		at := bytes.Index(rest, []byte(headerMark))
+		if at < 0 {
+			break
+		}
+		rest = rest[at:]
+		said, wrong := sizeOfHeader(rest)
+		if wrong == nil || said > 0 {
+			from, size, err = rest, said, nil
+			if wrong != nil {
+				f.mend("%w", wrong)
+			}
+		} else if at == 0 || err == ErrNotMIDI {
+			err = wrong
+		}
+	}
+	if err == nil {
+		return from, size, nil
+	}
+	if at := unmarkedHeader(b); at >= 0 {
+		f.mend("a header marked %q", b[at:at+4])
+		return b[at:], headerSize - 8, nil
+	}
+	return nil, 0, err
+}
+
+// sizeOfHeader returns the size of the body of a header that b begins with: what it says, or, if that is
+// wrong, up to the first track. It is 0 if b has no header.
+func sizeOfHeader(b []byte) (size int64, wrong error) {
+	if len(b) < headerSize {
+		return 0, ErrNotMIDI
+	}
+	size = int64(binary.BigEndian.Uint32(b[4:]))
+	possible := size >= headerSize-8 && size <= int64(len(b)-8)
+	if possible && isBoundary(b[8+size:]) {
+		return size, nil
+	}
+	wrong = fmt.Errorf("%w: a header of %d bytes", ErrNotMIDI, size)
+	switch next := bytes.Index(b[:min(len(b), farthestTrack)], []byte(trackMark)); {
+	case next >= headerSize && bytes.Contains(b[headerSize:next], []byte(headerMark)): // a better one follows
+		return 0, wrong
+	case next >= headerSize:
+		return int64(next - 8), wrong
+	case possible:
+		return size, nil
+	}
+	return 0, wrong
 }
 
 // unmarkedHeader returns where a header begins whose mark is damaged: six bytes before a track.

@@ -49,6 +49,7 @@ func TestReadMended(t *testing.T) {
 		{"0 ticks in a frame", "MThd\x00\x00\x00\x06\x00\x00\x00\x01\xe7\x00" + track(note), "division 26368; track 0 channel 0 60@0-96", 1},
 		{"type 2", header(2, 2) + track(note) + track(note), one + "; track 1 channel 0 60@96-192", 0},
 		{"a mail header of 3 KB", strings.Repeat("From: somebody\r\n", 200) + header(0, 1) + track(note), one, 0},
+		{"a text that names the header", "an MThd chunk begins a file:\n" + header(0, 1) + track(note), one, 0},
 		{"a Macintosh header, padded at the end", "\x00\x09" + strings.Repeat("\x00", 126) + header(0, 1) + track(note+abctest.EndOfTrack) + strings.Repeat("\x00", 100), one, 0},
 		{"a RIFF size of 0", "RIFF\x00\x00\x00\x00RMIDdata\x00\x00\x00\x00" + header(0, 1) + track(note), one, 0},
 		{"a damaged mark of the header", "MTxd" + header(0, 1)[4:] + track(note), one, 1},
