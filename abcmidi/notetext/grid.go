@@ -146,19 +146,71 @@ func (g *grid) appendPart(notes []placedNote, p *smf.Performance, part int) []pl
 // of parts, keys and ends.
 func (g *grid) place(p *smf.Performance) []placedNote {
 	notes := make([]placedNote, 0, p.Notes())
+	runs := make([]int, 1, len(p.Parts)+1) // where each part begins, and the end
 	for i := range p.Parts {
 		notes = g.appendPart(notes, p, i)
+		sortRun(notes[runs[i]:])
+		runs = append(runs, len(notes))
 	}
-	slices.SortStableFunc(notes, func(a, b placedNote) int {
-		switch {
-		case a.on != b.on:
-			return cmp.Compare(a.on, b.on)
-		case a.part != b.part:
-			return cmp.Compare(a.part, b.part)
-		case a.key != b.key:
-			return cmp.Compare(a.key, b.key)
+	return mergeRuns(notes, runs)
+}
+
+// sortRun sorts the notes of one part. They are in the order of their beginnings already.
+func sortRun(notes []placedNote) {
+	for from := 0; from < len(notes); {
+		to := from + 1
+		for to < len(notes) && notes[to].on == notes[from].on {
+			to++
 		}
-		return cmp.Compare(a.off, b.off)
-	})
+		if to < len(notes) && notes[to].on < notes[from].on {
+			slices.SortStableFunc(notes, comparePlaced)
+			return
+		}
+		if to > from+1 {
+			slices.SortStableFunc(notes[from:to], comparePlaced)
+		}
+		from = to
+	}
+}
+
+// comparePlaced compares notes of one part.
+func comparePlaced(a, b placedNote) int {
+	switch {
+	case a.on != b.on:
+		return cmp.Compare(a.on, b.on)
+	case a.key != b.key:
+		return cmp.Compare(a.key, b.key)
+	}
+	return cmp.Compare(a.off, b.off)
+}
+
+// mergeRuns merges stretches of notes that are in order each, two neighbours at a time, until
+// there is one. Of notes that begin together those of the earlier stretch come first.
+func mergeRuns(notes []placedNote, runs []int) []placedNote {
+	if len(runs) <= 2 {
+		return notes
+	}
+	other := make([]placedNote, len(notes))
+	for len(runs) > 2 {
+		merged := runs[:1]
+		for i := 0; i+1 < len(runs); i += 2 {
+			from, middle, to := runs[i], runs[i+1], runs[min(i+2, len(runs)-1)]
+			mergeTwo(other[from:to], notes[from:middle], notes[middle:to])
+			merged = append(merged, to)
+		}
+		runs = merged
+		notes, other = other, notes
+	}
 	return notes
+}
+
+// mergeTwo merges two stretches into one as long as both.
+func mergeTwo(to, a, b []placedNote) {
+	for i := range to {
+		if len(b) == 0 || len(a) > 0 && a[0].on <= b[0].on {
+			to[i], a = a[0], a[1:]
+		} else {
+			to[i], b = b[0], b[1:]
+		}
+	}
 }

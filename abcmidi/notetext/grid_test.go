@@ -1,9 +1,13 @@
 package notetext
 
 import (
+	"cmp"
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"charabanc/abcmidi/music"
+	"charabanc/abcmidi/smf"
 )
 
 // TestGrid moves notes to a grid. None is lost, and each gets a length.
@@ -48,6 +52,38 @@ func TestGridParts(t *testing.T) {
 	for tick, want := range map[int64]string{7: "7/1024", 32: "1/32", 512: "1/2"} {
 		if got := g.fraction(g.at(tick)).String(); got != want {
 			t.Errorf("tick %d is %s, want %s", tick, got, want)
+		}
+	}
+}
+
+// TestPlace holds the merging of parts to a plain stable sort.
+func TestPlace(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for parts := range 12 {
+		for _, inOrder := range []bool{true, false} {
+			p := &smf.Performance{Division: 96}
+			for range parts {
+				var part smf.Part
+				on := int64(0)
+				for range r.IntN(200) {
+					if on += r.Int64N(3); !inOrder {
+						on = r.Int64N(100)
+					}
+					part.Notes = append(part.Notes, smf.PlayedNote{On: on, Off: on + 1 + r.Int64N(3), Key: uint8(60 + r.IntN(3)), Velocity: uint8(r.IntN(128))})
+				}
+				p.Parts = append(p.Parts, part)
+			}
+			g := newGrid(p.Division, 0)
+			var want []placedNote
+			for i := range p.Parts {
+				want = g.appendPart(want, p, i)
+			}
+			slices.SortStableFunc(want, func(a, b placedNote) int {
+				return cmp.Or(cmp.Compare(a.on, b.on), cmp.Compare(a.part, b.part), cmp.Compare(a.key, b.key), cmp.Compare(a.off, b.off))
+			})
+			if got := g.place(p); !slices.Equal(got, want) {
+				t.Errorf("%d parts, in order %v: not the same", parts, inOrder)
+			}
 		}
 	}
 }
