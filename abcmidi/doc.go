@@ -11,6 +11,7 @@
 //	music      exact fractions, pitches, keys, meters, spelling
 //	abc        text -> tree, tree -> canonical text
 //	transpose  tree -> tree in another key
+//	rewrite    tree -> tree that sounds the same, in another unit note length or renumbered
 //	internal/layout
 //	           tree -> each voice as a list of items whose pitch and length are
 //	           settled, and the order in which they are played

@@ -70,7 +70,7 @@ func numbers(key byte, text string) (any, error) {
 	case 'M':
 		return valueOf(ParseMeter(text))
 	case 'L':
-		return valueOf(parseUnitLength(text))
+		return valueOf(ParseUnitLength(text))
 	}
 	return valueOf(parseTempo(text))
 }

@@ -49,8 +49,8 @@ func unspaced(s string) string {
 	return strings.Join(strings.Fields(s), "")
 }
 
-// parseUnitLength reads the value of an L: field, of a whole note: 1/8, or 1.
-func parseUnitLength(text string) (music.Fraction, error) {
+// ParseUnitLength reads the value of an L: field, of a whole note: 1/8, or 1.
+func ParseUnitLength(text string) (music.Fraction, error) {
 	num, den, divided := strings.Cut(unspaced(text), "/")
 	n, d := chars.Number(num, 0), 1
 	if divided {
@@ -123,7 +123,7 @@ func parseTempo(text string) (*Tempo, error) {
 			}
 			continue
 		}
-		l, err := parseUnitLength(b)
+		l, err := ParseUnitLength(b)
 		if err != nil {
 			return nil, unknownWord("tempo", text)
 		}

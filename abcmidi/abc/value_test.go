@@ -78,7 +78,7 @@ func TestParseUnitLength(t *testing.T) {
 		"1/8": "1/8", " 1 / 16": "1/16", "1": "1", "1/1": "1", "3/8": "3/8", "64/4096": "1/64",
 		"": "", "0": "", "2": "", "65/8": "", "1/0": "", "1/": "", "1/4097": "", "x": "",
 	} {
-		f, err := parseUnitLength(text)
+		f, err := ParseUnitLength(text)
 		if got := f.String(); err == nil && got != want || (err != nil) != (want == "") {
 			t.Errorf("%q: %s, %v; want %s", text, got, err, want)
 		}

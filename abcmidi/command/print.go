@@ -1,53 +1,94 @@
 package command
 
 import (
+	"errors"
+	"fmt"
+	"io"
+
 	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/music"
+	"charabanc/abcmidi/rewrite"
 	"charabanc/abcmidi/transpose"
 	"charabanc/data"
 	"charabanc/data/console"
-	"fmt"
-	"io"
 
 	"github.com/urfave/cli/v2"
 )
 
 func printCommand() *cli.Command {
+	renumber, from := console.OptionalNumberFlag("renumber", "number the tunes anew in X:, from this `NUMBER` or from 1", 1)
+	renumber.DefaultText = "as they are"
 	return &cli.Command{
-		Name:        "print",
-		Usage:       "print ABC in its canonical form, or transposed",
-		ArgsUsage:   "FILES...",
-		Description: "Keys, chord symbols and accidentals move along when a tune is transposed; the layout\nstays as it is.",
+		Name:      "print",
+		Usage:     "print ABC in its canonical form, transposed, renumbered or with another L:",
+		ArgsUsage: "FILES...",
+		Description: "Keys, chord symbols and accidentals move along when a tune is transposed; the layout\n" +
+			"stays as it is. With another unit note length every length is written anew, so that the\n" +
+			"tune sounds the same:\n\n" +
+			"   charabanc print --unit 1/8 tunes.abc\n" +
+			"   charabanc print --renumber tunes.abc -o book.abc      X:1, X:2, X:3 ...\n" +
+			"   charabanc print --tune 3,5-8 --renumber=101 tunes.abc",
 		Flags: append(choiceFlags(),
 			&cli.StringFlag{Name: "transpose", Usage: "semitones up, or down if negative, -36 to 36", Value: "0"},
+			&cli.StringFlag{Name: "unit", Usage: "unit note `LENGTH` to write in L:, such as 1/8 or 1/16", DefaultText: "as written"},
+			renumber,
 			console.OutputFlag(),
 		),
-		Action: printTunes,
+		Action: func(c *cli.Context) error { return printTunes(c, from) },
 	}
 }
 
-func printTunes(c *cli.Context) error {
-	semitones, err := transpose.ParseInterval(c.String("transpose"))
-	if err != nil {
+// printing is how tunes are printed.
+type printing struct {
+	semitones int
+	unit      music.Fraction          // 0: as written
+	renumber  *console.OptionalNumber // the next number, if it is given
+	report    io.Writer
+}
+
+func printTunes(c *cli.Context, renumber *console.OptionalNumber) (err error) {
+	p := &printing{renumber: renumber, report: c.App.ErrWriter}
+	if p.semitones, err = transpose.ParseInterval(c.String("transpose")); err != nil {
 		return console.Usage("print: %w", err)
+	}
+	if c.IsSet("unit") {
+		if p.unit, err = abc.ParseUnitLength(c.String("unit")); err != nil {
+			return console.Usage("print: unit %q: must be a length as in L:, such as 1/8", c.String("unit"))
+		}
 	}
 	out, err := console.Output(c, c.Args().Slice())
 	if err != nil {
 		return fmt.Errorf("print: %w", err)
 	}
 	defer out.Abort()
-	err = eachTune(c, func(src data.Source) error {
-		tune, _ := abc.ParseSource(src) // check reports what could not be read
-		if err := abc.Print(out, transpose.Tune(tune, semitones)); err != nil {
-			return err
-		}
-		_, err := io.WriteString(out, "\n") // ends the tune
-		return err
-	})
-	if err != nil {
+	if err := eachTune(c, func(src data.Source) error { return p.tune(out, src) }); err != nil {
 		return err
 	}
 	if err := out.Commit(); err != nil {
 		return fmt.Errorf("print: %w", err)
 	}
 	return nil
+}
+
+// tune prints a tune, and the empty line that ends it.
+func (p *printing) tune(out io.Writer, src data.Source) error {
+	tune, _ := abc.ParseSource(src) // check reports what could not be read
+	tune = transpose.Tune(tune, p.semitones)
+	if p.unit.Positive() {
+		var finding *abc.Error
+		rewritten, err := rewrite.Unit(tune, p.unit)
+		if errors.As(err, &finding) {
+			fmt.Fprintln(p.report, finding)
+		}
+		tune = rewritten
+	}
+	if p.renumber.Given {
+		tune = rewrite.Number(tune, p.renumber.Number)
+		p.renumber.Number++
+	}
+	err := abc.Print(out, tune)
+	if err == nil {
+		_, err = io.WriteString(out, "\n")
+	}
+	return err
 }

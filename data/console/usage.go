@@ -59,11 +59,16 @@ func Reorder(app *cli.App, args []string) []string {
 	if command == nil {
 		return args
 	}
-	takesValue := map[string]bool{}
+	takesValue, mayTakeNumber := map[string]bool{}, map[string]bool{}
 	for _, f := range command.Flags {
 		_, isBool := f.(*cli.BoolFlag)
+		generic, isGeneric := f.(*cli.GenericFlag)
+		if isGeneric {
+			_, isGeneric = generic.Value.(*OptionalNumber)
+		}
 		for _, name := range f.Names() {
-			takesValue[name] = !isBool
+			takesValue[name] = !isBool && !isGeneric
+			mayTakeNumber[name] = isGeneric
 		}
 	}
 	var flags, rest []string
@@ -77,7 +82,13 @@ func Reorder(app *cli.App, args []string) []string {
 			rest = append(rest, args[i])
 		default:
 			flags = append(flags, args[i])
-			if !takesValue[strings.TrimPrefix(name, "-")] {
+			if name = strings.TrimPrefix(name, "-"); mayTakeNumber[name] && i+1 < len(args) {
+				if _, err := parseDigits(args[i+1]); err == nil {
+					i++
+					flags[len(flags)-1] += "=" + args[i]
+				}
+			}
+			if !takesValue[name] {
 				continue
 			}
 			if i++; i == len(args) { // the flag parser is to miss its value, not to take the --
