@@ -175,7 +175,7 @@ func (p *Parser) symbol(t token) {
 func (p *Parser) openDecoration(t token) bool {
 	from, to := int(t.to), int(t.to)
 	music := true
-	for to < p.s.end && chars.IsLetter(p.s.text[to]) {
+	for to < p.s.end && (chars.IsLetter(p.s.text[to]) || p.s.text[to] == '.') {
 		music = music && chars.IsNote(p.s.text[to])
 		to++
 	}

@@ -38,6 +38,7 @@ type Parser struct {
 	keyLine  int // what lastKey returns, and 2; 0 before it is called
 
 	openGrace  bool   // grace notes of the line are not closed where they have to be: a } is part of that fault
+	inHTML     bool   // the line before is HTML: it is reported once
 	joined     int    // lengths that a blank parted from their note
 	apart      string // the first of them, with its note
 	firstApart Pos    // where that is
@@ -320,13 +321,18 @@ func (p *Parser) bodyLine(from, to int) int {
 	case line == "":
 		return p.emptyLine(from)
 	case isTag(line):
-		p.find(KindHTML, Pos(from), "HTML %.40q ignored", line)
+		if !p.inHTML {
+			p.find(KindHTML, Pos(from), "HTML %.40q ignored", line)
+		}
+		p.inHTML = true
+		return to + 1
 	case line[0] == '%': // a comment after blanks
 		at := from + strings.IndexByte(text[from:to], '%')
 		p.add(comment(Span{Pos(at), Pos(to)}, text[at:to]))
 	default:
 		p.music(text, from, to)
 	}
+	p.inHTML = false
 	return to + 1
 }
 

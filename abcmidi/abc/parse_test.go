@@ -97,7 +97,7 @@ func TestFindings(t *testing.T) {
 		{"dot before the end of a slur", head + "(A>.)B|", "", "(A>.)B|"},
 		{"symbols for the notes of bars", head + "CD|\nd: | * !f!\nEF|", "4:1: d: unknown field ignored", "CD|\nd: | * !f!\nEF|"},
 		{"unknown field in the header", "X:1\nE:wide\ni:x\nK:C\nC|", "3:1: i: unknown field ignored", "C|"},
-		{"HTML after the music", head + "CD|E2\n</html>\n<p>", "4:1: HTML \"</html>\" ignored\n5:1: HTML \"<p>\" ignored", "CD|E2"},
+		{"HTML after the music", head + "CD|E2\n</html>\n<p>", "4:1: HTML \"</html>\" ignored", "CD|E2"},
 		{"broken rhythm at the beginning of a line", head + "CD|\n<EF|", "", "CD|\n<EF|"},
 		{"voice", "X:1\nV:\nK:C\nC|", `2:1: V: unknown voice "" ignored`, "C|"},
 		{"symbol", "X:1\nU:C=!trill!\nK:C\nC|", `2:1: U: unknown symbol "C=!trill!" ignored`, "C|"},

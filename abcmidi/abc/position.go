@@ -83,6 +83,7 @@ const (
 	KindTuplet       Kind = "tuplet"        // numbers of a tuplet
 	KindBroken       Kind = "broken"        // broken rhythm without a note before or after it
 	KindEnding       Kind = "ending"        // numbers of an ending
+	KindJump         Kind = "jump"          // a D.C. or D.S. to a sign that is missing
 	KindLength       Kind = "length"        // a length that is not possible, or not at its note
 	KindRange        Kind = "range"         // too many octave marks
 )

@@ -19,7 +19,8 @@ type Finding struct {
 	Line     int      `json:"line"`
 	Column   int      `json:"column"`
 	Rule     Rule     `json:"rule"`
-	Severity Severity `json:"severity"` // of the rule
+	Severity Severity `json:"severity"`        // of the rule
+	Voice    string   `json:"voice,omitempty"` // the ID of V:, of what is wrong in one of several voices
 	Message  string   `json:"message"`
 }
 
@@ -36,7 +37,7 @@ func (f Finding) String() string {
 // FromParser returns the finding that an error of the parser is.
 func FromParser(e *abc.Error) Finding {
 	rule := ruleOf(e.Kind)
-	return Finding{e.Pos.File, e.Pos.Line, e.Pos.Column, rule, rule.Severity(), e.Msg}
+	return Finding{File: e.Pos.File, Line: e.Pos.Line, Column: e.Pos.Column, Rule: rule, Severity: rule.Severity(), Message: e.Msg}
 }
 
 // Report is what a check found in a tune.
@@ -90,12 +91,17 @@ func check(t *abc.Tune, parsing error, unfinished bool) *Report {
 	l := layout.Lay(t)
 	defer l.Release()
 	for _, v := range l.Voices {
+		c.enter(l, v)
 		c.repeats(v)
 		c.notes(v)
 		c.lyrics(v)
 		c.signs(v)
 	}
+	c.voice = ""
 	slices.Sort(c.marred)
+	for _, f := range l.LostJumps() {
+		c.hint(f.Pos, ruleOf(f.Kind), "%s", f.Msg)
+	}
 	l.ShareSigns()
 	order := l.Order
 	if unfinished { // its parts may not be there yet
@@ -103,12 +109,14 @@ func check(t *abc.Tune, parsing error, unfinished bool) *Report {
 	}
 	var voices [][]voiceBar
 	for _, v := range l.Voices {
+		c.enter(l, v)
 		voices = append(voices, c.bars(v, v.Measure(), order))
 		c.ties(v, order)
 	}
+	c.voice = ""
 	c.voices(l.Voices, voices)
 	c.parts(l)
-	if c.result.Notes == 0 && !unfinished {
+	if c.result.Notes == 0 && !unfinished && !c.lost(errs) {
 		c.report(0, RuleEmpty, "the tune has no notes")
 	}
 	c.sort()
@@ -127,6 +135,7 @@ type checker struct {
 	tune       *abc.Tune
 	unfinished bool
 	result     *Report
+	voice      string    // the ID of the voice that is looked at, if the tune has several
 	hints      int       // given by hint
 	marred     []abc.Pos // where a fault may have changed the length of its bar; rising
 }
@@ -162,7 +171,23 @@ const maxHints = 200
 func (c *checker) report(pos abc.Pos, rule Rule, format string, args ...any) {
 	p := c.tune.Position(pos)
 	c.result.Findings = append(c.result.Findings,
-		Finding{p.File, p.Line, p.Column, rule, rule.Severity(), fmt.Sprintf(format, args...)})
+		Finding{p.File, p.Line, p.Column, rule, rule.Severity(), c.voice, fmt.Sprintf(format, args...)})
+}
+
+// enter begins to look at a voice.
+func (c *checker) enter(l *layout.Layout, v *layout.Voice) {
+	if len(l.Voices) > 1 {
+		c.voice = v.ID
+	}
+}
+
+// lost reports whether the parser has said of what is after the header that it is not read.
+func (c *checker) lost(errs abc.ErrorList) bool {
+	end := abc.Pos(0)
+	if n := len(c.tune.Header); n > 0 {
+		end = c.tune.Header[n-1].Pos()
+	}
+	return slices.ContainsFunc(errs, func(e *abc.Error) bool { return e.At > end })
 }
 
 // signs reports what package layout has found: broken rhythm and tuplets without all of

@@ -46,6 +46,7 @@
 //	voices         fault  voices whose bars do not agree in number or length
 //	repeat         fault  a repeat without its other half
 //	ending         fault  an ending out of order, or without the others of its repeat
+//	jump           hint   a D.C., D.S. or da coda that leads to a sign the tune lacks
 //	parts          fault  a part of the order that is not in the tune, or the reverse
 //	range          fault  a note outside the range of the voice's instrument
 //	lyrics         fault  syllables without a note

@@ -84,9 +84,10 @@ func (c *checker) voices(voices []*layout.Voice, bars [][]voiceBar) {
 	}
 	for i, v := range voices {
 		mine, others := bars[i], bars[most]
-		if i == most || len(mine) == 0 {
+		if i == most || len(mine) == 0 || total(mine) == total(others) {
 			continue
 		}
+		c.voice = v.ID
 		if len(mine) < len(others) {
 			at := v.Items[mine[len(mine)-1].first].Pos
 			c.report(at, RuleVoices, "voice %s ends after %d bars, and voice %s has %d", v.ID, len(mine), voices[most].ID, len(others))
@@ -100,4 +101,14 @@ func (c *checker) voices(voices []*layout.Voice, bars [][]voiceBar) {
 			}
 		}
 	}
+	c.voice = ""
+}
+
+// total returns how long bars last together: bars that are divided in another way, as at a
+// repeat within a bar, are not apart.
+func total(bars []voiceBar) (sum music.Fraction) {
+	for i := range bars {
+		sum = sum.Add(bars[i].length)
+	}
+	return sum
 }

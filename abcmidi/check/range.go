@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"charabanc/abcmidi/internal/layout"
+	"charabanc/abcmidi/music"
 )
 
 // This file has the range of each voice.
@@ -101,7 +102,8 @@ func (c *checker) notes(v *layout.Voice) {
 			if s := v.Items[i].Setting; s != setting {
 				setting, r = s, rangeOf(v, s)
 			}
-			if key < r.low || key > r.high {
+			beyond := t.Step <= -music.MaxStep || t.Step >= music.MaxStep // the parser has said so
+			if !beyond && (key < r.low || key > r.high) {
 				c.report(v.Items[i].Pos, RuleRange, "note out of range: MIDI key %d is not from %d to %d", key, r.low, r.high)
 			}
 		}

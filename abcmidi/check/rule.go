@@ -44,6 +44,7 @@ const (
 	RuleVoices       Rule = "voices"
 	RuleRepeat       Rule = "repeat"
 	RuleEnding            = Rule(abc.KindEnding)
+	RuleJump              = Rule(abc.KindJump)
 	RuleParts        Rule = "parts"
 	RuleRange             = Rule(abc.KindRange)
 	RuleLyrics       Rule = "lyrics"
@@ -82,6 +83,7 @@ var Rules = []RuleInfo{
 	{RuleVoices, Fault, "voices whose bars do not agree in number or length"},
 	{RuleRepeat, Fault, "a repeat without its other half"},
 	{RuleEnding, Fault, "an ending out of order, or without the others of its repeat"},
+	{RuleJump, Hint, "a D.C., D.S. or da coda that leads to a sign the tune lacks"},
 	{RuleParts, Fault, "a part of the order that is not in the tune, or the reverse"},
 	{RuleRange, Fault, "a note outside the range of the voice's instrument"},
 	{RuleLyrics, Fault, "syllables without a note"},

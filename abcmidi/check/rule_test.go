@@ -13,14 +13,14 @@ import (
 // does. A text without an X: is the music of a tune in 4/4 that counts quarter notes.
 var ruleExamples = map[Rule][]string{
 	RuleSyntax:       {"CD@EF|", "CDE@|CDEF|C4|]", "CD]EF|", "-CDEF|", "CDEF|^|", "CDEF|\n%%begintext\nC4|"},
-	RuleHeader:       {"T:t\nM:4/4\nK:C\nC8|", "X:1\nM:4/4\nK:C\nC8|", "X:1\nT:t\nM:4/4\nC8|", "X:1\nT:t\nwords\nM:4/4\nK:C\nC8|"},
+	RuleHeader:       {"X:1\nT:t\nM:4/4\n", "T:t\nM:4/4\nK:C\nC8|", "X:1\nM:4/4\nK:C\nC8|", "X:1\nT:t\nM:4/4\nC8|", "X:1\nT:t\nwords\nM:4/4\nK:C\nC8|"},
 	RuleField:        {"X:1\nT:t\nM:4/4\nK:H\nC8|", "C2[K:Xm]C2|", "C2[Q:fast=slow]C2|", "C4|\nV:\nC4|"},
 	RuleUnknownField: {"X:1\nT:t\nY:AB\nM:4/4\nK:C\nP:A\nC8|\nP:B\nC8|", "X:1\nT:t\nE:7\nM:4/4\nK:C\nC8|", "CDEF|\nd: | * !f!\nC4|"},
 	RuleNumber:       {"X:abc\nT:t\nM:4/4\nK:C\nC8|", "X:\nT:t\nM:4/4\nK:C\nC8|", "X:1.5\nT:t\nM:4/4\nK:C\nC8|"},
 	RuleMeter:        {"X:1\nT:t\nK:C\nC8|"},
 	RuleEmptyLine:    {"X:1\nT:t\nM:4/4\nK:C\n\nC8|", "X:1\nT:t\nM:4/4\nK:C\nC8|\n\nwords"},
-	RuleHTML:         {"CDEF|\n</pre>"},
-	RuleQuote:        {`CD"Am EF|C4|]`, `CDEF|"Am`, "CD!trill EF|C4|]", "CD[K:G EF|C4|]", "CDEF|[M:3/4 CDE|"},
+	RuleHTML:         {"CDEF|\n</pre>", "CDEF|\n</pre>\n</body>\n</html>\n"},
+	RuleQuote:        {`CD"Am EF|C4|]`, `CDEF|"Am`, "CD!trill EF|C4|]", "C4|CDEF!D.C. |]", "CD[K:G EF|C4|]", "CDEF|[M:3/4 CDE|"},
 	RuleChord:        {"[]CDEF|", "CD[EF|CDEF|C4|]", "[CE{g}]DEF|", "[!trill!]CDEF|"},
 	RuleGrace:        {"{}CDEF|", "CD{gEF|C4|C4|]", "CDEF{g}|]", "{g|}CDEF|"},
 	RuleTuplet:       {"CD(3EF|C4|C4|]", "C4|CD(3EF", "(3|CDEF|C4|]", "(0CDEF|", "CDE(3F(3CDE|C4|C4|]"},
@@ -35,8 +35,9 @@ var ruleExamples = map[Rule][]string{
 	RuleVoices:       {"V:1\nC4|C4|C4|]\nV:2\nC4|C4|]", "V:1\nC4|C4|]\nV:2\nC4|C4|C4|]", "V:1\nC|C4|C3|]\nV:2\nC2|C4|C3|]", "[V:1]C4|Z2|[V:2]C4|Z|"},
 	RuleRepeat:       {"|:C4|C4|", "|:C4|:C4:|", "|::C4:|"},
 	RuleEnding:       {"|:C4|2C4:|", "|:C4|1C4:|", "|:C4|1C4|2C4|]", "|:C4|2C4:|1C4|]", "|:C4|1C4:|1C4|]", "|:C4|1C4:|3C4|]", "|:C4|1,2C4:|2C4|]", "C4|[0C4|"},
+	RuleJump:         {"C4|C4!D.S.!|]", "C4|C4!D.C.alfine!|]", "SC4|C4!D.S.alcoda!|]", "C4!dacoda!|C4|]", "V:1\nC4!D.S.!|\nV:2\nC4|"},
 	RuleParts:        {"X:1\nT:t\nP:AB\nM:4/4\nK:C\nP:A\nC8|", "X:1\nT:t\nP:A\nM:4/4\nK:C\nP:A\nC8|\nP:B\nC8|"},
-	RuleRange:        {"C,,,4|", "g'''4|", "V:1\nC4|\nV:2\nE,,4|"},
+	RuleRange:        {"C,,,4|", "g'''4|", "C,,,,,,,,,,4|", "V:1\nC4|\nV:2\nE,,4|"},
 	RuleLyrics:       {"C4|\nw:one two"},
 	RuleEmpty:        {"X:1\nT:t\nM:4/4\nK:C\n", "|||"},
 }
@@ -137,9 +138,9 @@ func TestSound(t *testing.T) {
 		"C4-|C4|", "|:C4-|1C4:|2C4|]", "|:D4|1D4-:|2E4|]", "^F4-|F4|", "[CE]2-[CG]2|", "C-CDE|", // ties
 		"C4&E4|C4|", "C4|C4&&E4|E4|", "C2E2&z2G2|", // overlays
 		"V:1\nC4|Z2|C4|]\nV:2\nC4|C4|C4|C4|]", "V:1\nC|C4|C3|]\nV:2\nC|C4|C4|]", "V:1\nC4|\nV:2\nC4&E4|", // voices
-		"(3CDEF C|", "C>DE<F|C>{g}DE>F|", "A>z C2|", // rhythm
+		"V:1\nCD||EF|C4|]\nV:2\nC4|C4|]", "(3CDEF C|", "C>DE<F|C>{g}DE>F|", "A>z C2|", // rhythm
 		"|:C4|1,3C4:|2C4|]", "|:C4|1C4:|2C4:|3C4|]", "|::C4::|", // repeats
-		"!trill!CTDEF|", "U:Q=!trill!\nQC4|", "U:T=nil\nTC4|", // decorations
+		"!trill!CTDEF|", "SC4|C4!D.S.!|]", "C4!fine!|C4!D.C.alfine!|]", "C4!dacoda!|C4!D.C.alcoda!|OC4|]", "V:1\nC4!D.S.!|\nV:2\nSC4|", "U:Q=!trill!\nQC4|", "U:T=nil\nTC4|", // decorations
 	} {
 		if r := Source(data.Source{Line: 1, Text: "X:1\nT:t\nM:4/4\nL:1/4\nK:C\n" + music + "\n"}); len(r.Findings) > 0 {
 			t.Errorf("%q: findings %v, want none", music, r.Findings)
