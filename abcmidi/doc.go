@@ -16,6 +16,7 @@
 //	           tree -> each voice as a list of items whose pitch and length are
 //	           settled, and the order in which they are played
 //	score      notes in rational time
+//	musicxml   tree and layout -> a MusicXML document
 //	play       layout -> score
 //	check      layout -> findings
 //	smf        MIDI file <-> performance, score -> MIDI file
@@ -28,7 +29,7 @@
 //	view       a tune -> what a page shows of it
 //	corpus     files and folders in, files out
 //	web        views -> pages in the browser, in a file or from a local server
-//	command    the commands midi, wav, show, notes, check and print
+//	command    the commands midi, wav, xml, show, notes, check and print
 //
 //	a text file                                           a MIDI file
 //	    | data.Reader                                         | smf.Read

@@ -10,7 +10,7 @@ import (
 // rooms are the packages below abcmidi in an order in which each imports only
 // those before it.
 var rooms = []string{
-	"internal/chars", "internal/slab", "music", "abc", "transpose", "rewrite", "internal/layout", "score", "play",
+	"internal/chars", "internal/slab", "music", "abc", "transpose", "rewrite", "internal/layout", "score", "musicxml", "play",
 	"check", "recall", "smf", "notetext", "parts", "sound", "roll", "critic", "view", "corpus", "", "web", "command", "internal/abctest",
 }
 

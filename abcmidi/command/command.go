@@ -13,7 +13,7 @@ import (
 // Commands returns the commands of this package. The starter corpus is what show compares
 // tunes with, if no other is there.
 func Commands(starter string) []*cli.Command {
-	return []*cli.Command{midiCommand(), wavCommand(), showCommand(starter), notesCommand(), checkCommand(), printCommand()}
+	return []*cli.Command{midiCommand(), wavCommand(), xmlCommand(), showCommand(starter), notesCommand(), checkCommand(), printCommand()}
 }
 
 // eachTune calls f with every tune of the command's arguments, or with those that

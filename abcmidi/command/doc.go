@@ -3,6 +3,7 @@
 //
 //	midi.go    midi    ABC or note text -> MIDI files
 //	wav.go     wav     ABC or note text -> sound files
+//	xml.go     xml     ABC or note text -> MusicXML
 //	show.go    show    ABC -> a page in the browser, or a picture of the piano roll
 //	notes.go   notes   MIDI files -> text to learn from
 //	parts.go   notes --list: a table of the parts of MIDI files

@@ -56,6 +56,11 @@ func convert(c *cli.Context, o corpus.Options) error {
 	if err := scoreOptions(c, &o.Score); err != nil {
 		return err
 	}
+	return convertFiles(c, o)
+}
+
+// convertFiles writes a file for each tune that is chosen.
+func convertFiles(c *cli.Context, o corpus.Options) error {
 	choice, err := choiceOf(c)
 	if err != nil {
 		return err

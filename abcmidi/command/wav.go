@@ -3,6 +3,7 @@ package command
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"charabanc/abcmidi/corpus"
@@ -40,17 +41,17 @@ func toWAV(c *cli.Context, o corpus.Options) error {
 		}
 		o.Score.Program = timbre.Program()
 	}
-	o.OutDir, o.Name = soundFile(o.OutDir)
+	o.OutDir, o.Name = splitOutput(o.OutDir, ".wav")
 	return convert(c, o)
 }
 
-// soundFile splits an output in a folder and the name of the file in it, without its
-// ending. The name is empty if the output is a folder.
-func soundFile(output string) (folder, name string) {
+// splitOutput splits an output in a folder and the name of the file in it, without its
+// ending, which is one of endings. The name is empty if the output is a folder.
+func splitOutput(output string, endings ...string) (folder, name string) {
 	folder, file := filepath.Split(output)
 	ending := filepath.Ext(file)
 	info, err := os.Stat(output)
-	if !strings.EqualFold(ending, ".wav") || file == ending || err == nil && info.IsDir() {
+	if !slices.Contains(endings, strings.ToLower(ending)) || file == ending || err == nil && info.IsDir() {
 		return output, ""
 	}
 	return filepath.Clean(folder), strings.TrimSuffix(file, ending)

@@ -15,13 +15,14 @@ type Format uint8
 const (
 	MIDI Format = iota // Standard MIDI File
 	WAV                // samples, as package sound plays them
+	XML                // MusicXML, of tunes as they are written
 )
 
-// String returns the name of the format: "MIDI" or "WAV".
-func (f Format) String() string { return [...]string{MIDI: "MIDI", WAV: "WAV"}[f] }
+// String returns the name of the format: "MIDI", "WAV" or "MusicXML".
+func (f Format) String() string { return [...]string{MIDI: "MIDI", WAV: "WAV", XML: "MusicXML"}[f] }
 
 // ending returns how the names of files of the format end.
-func (f Format) ending() string { return [...]string{MIDI: ".mid", WAV: ".wav"}[f] }
+func (f Format) ending() string { return [...]string{MIDI: ".mid", WAV: ".wav", XML: ".musicxml"}[f] }
 
 // encode calls write with the bytes of a score's file, which write must not keep.
 func (f Format) encode(s *score.Score, o smf.Options, write func(file []byte) error) error {

@@ -1,11 +1,13 @@
 package corpus
 
 import (
+	"bytes"
 	"errors"
 	"path/filepath"
 	"sync"
 
 	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/musicxml"
 	"charabanc/abcmidi/notetext"
 	"charabanc/abcmidi/play"
 	"charabanc/abcmidi/score"
@@ -62,6 +64,11 @@ func (c *converter) tune(r *pieceResult, src data.Source, name string) {
 	p := parsers.Get().(*abc.Parser)
 	defer parsers.Put(p)
 	tune, parsing := p.Parse(src)
+	if c.o.Format == XML {
+		r.find(parsing)
+		c.document(r, tune, name)
+		return
+	}
 	s, playing := play.Play(tune, c.o.Score)
 	defer play.Release(s)
 	r.done.Number, r.done.Title = tune.Number(), tune.Title()
@@ -88,6 +95,21 @@ func (c *converter) tune(r *pieceResult, src data.Source, name string) {
 	}
 }
 
+// document writes a tune as MusicXML.
+func (c *converter) document(r *pieceResult, tune *abc.Tune, name string) {
+	r.done.Number, r.done.Title = tune.Number(), tune.Title()
+	var document bytes.Buffer
+	if r.notes, r.err = musicxml.Write(&document, tune); r.err != nil {
+		return
+	}
+	if r.notes == 0 {
+		r.findings = append(r.findings, &abc.Error{Pos: tune.Position(0), Msg: "the tune has no notes"})
+	}
+	if r.err = c.out.WriteFile(name, document.Bytes()); r.err == nil {
+		r.wrote(c, name)
+	}
+}
+
 // noteText writes a piece of note text.
 func (c *converter) noteText(r *pieceResult, src data.Source, name string) {
 	p, err := notetext.Read(src)
@@ -95,6 +117,16 @@ func (c *converter) noteText(r *pieceResult, src data.Source, name string) {
 	r.notes, r.done.Title = p.Notes(), p.Title
 	if r.notes == 0 {
 		r.findings = append(r.findings, &abc.Error{Pos: abc.Position{File: src.File, Line: max(src.Line, 1), Column: 1}, Msg: "the piece has no notes"})
+	}
+	if c.o.Format == XML { // what is written, in bars
+		if text, err := notetext.Text(p, notetext.Options{Format: notetext.ABC}); err == nil {
+			tune, _ := abc.Parse(text)
+			c.document(r, tune, name)
+		} else if err != nil {
+			r.refused = true
+			r.findings = append(r.findings, &abc.Error{Pos: abc.Position{File: src.File, Line: max(src.Line, 1), Column: 1}, Msg: err.Error()})
+		}
+		return
 	}
 	s := p.Score()
 	s.Transpose(c.o.Score.Transpose)
@@ -127,6 +159,11 @@ func (c *converter) write(r *pieceResult, s *score.Score, name string, o smf.Opt
 	if r.err = err; err != nil {
 		return
 	}
+	r.wrote(c, name)
+}
+
+// wrote counts a file that has been written.
+func (r *pieceResult) wrote(c *converter, name string) {
 	if r.written++; c.o.Converted != nil {
 		r.done.Files = append(r.done.Files, filepath.Join(c.o.OutDir, name))
 	}

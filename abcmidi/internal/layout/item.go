@@ -60,6 +60,7 @@ type Tone struct {
 type extra struct {
 	Graces   []grace
 	Lyrics   []string // a syllable for each verse
+	Held     uint32   // verses whose syllable before is held here, by a _: 1 is the first, 2 the second, 4 the third
 	dynamic  string   // p, mf and so on
 	hairpins []string // crescendo( crescendo) diminuendo( diminuendo)
 }
@@ -138,4 +139,15 @@ var navigationOf = map[string]navigation{
 	"segno": navSegno, "coda": navCoda, "dacoda": navToCoda, "fine": navFine,
 	"D.C.": navDaCapo, "D.C.alfine": navDaCapoFine, "D.C.alcoda": navDaCapoCoda,
 	"D.S.": navDalSegno, "D.S.alfine": navDalSegnoFine, "D.S.alcoda": navDalSegnoCoda,
+}
+
+// Direction returns the name that package abc gives an item of ItemNavigation, such as
+// "D.C.alfine", and whether it is written at a note.
+func (it *Item) Direction() (name string, atNote bool) {
+	for name, n := range navigationOf {
+		if n == it.navigation {
+			return name, it.atNote
+		}
+	}
+	return "", false
 }

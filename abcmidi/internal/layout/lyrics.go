@@ -59,9 +59,12 @@ func (v *Voice) words(f *abc.Field) {
 				l.put("")
 			}
 			l.flush("-")
-		case '_', '*':
+		case '*':
 			l.flush("")
 			l.put("")
+		case '_':
+			l.flush("")
+			l.hold()
 		case '|':
 			l.flush("")
 			l.at = afterBarLine(v.Items, l.at)
@@ -116,6 +119,13 @@ func (l *lyricLine) put(syllable string) {
 		x.Lyrics = append(x.Lyrics, "")
 	}
 	x.Lyrics[l.verse] = syllable
+}
+
+// hold lets the next note have the syllable before, too.
+func (l *lyricLine) hold() {
+	if it := l.v.nextAligned(&l.at); it != nil && l.verse < maxVerses {
+		it.ensureExtra().Held |= 1 << l.verse
+	}
 }
 
 // nextAligned returns the next note or chord that syllables are put at, from item *i on,

@@ -222,22 +222,28 @@ func (v *Voice) broken(n *abc.Broken) {
 // and 2 in others.
 var tupletQ = [10]int{2: 3, 3: 2, 4: 3, 6: 2, 8: 3}
 
-// maxNested bounds the tuplets that are open at one time.
-const maxNested = 8
+// MaxNested bounds the tuplets that are open at one time.
+const MaxNested = 8
 
-func (v *Voice) tuplet(t *abc.Tuplet) {
-	q, r := t.Q, t.R
+// TupletTimes returns the q and r of a tuplet, which may leave them to the meter and to p.
+func TupletTimes(t *abc.Tuplet, m *music.Meter) (q, r int) {
+	q, r = t.Q, t.R
 	if q == 0 && t.P < len(tupletQ) {
 		q = tupletQ[t.P]
 	}
 	if q == 0 {
-		if q = 2; v.setting.Meter.Compound() {
+		if q = 2; m.Compound() {
 			q = 3
 		}
 	}
 	if r == 0 {
 		r = t.P
 	}
+	return q, r
+}
+
+func (v *Voice) tuplet(t *abc.Tuplet) {
+	q, r := TupletTimes(t, v.setting.Meter)
 	// An open tuplet with fewer notes left than this one has was cut short, as the
 	// first in (3A2B (3cde.
 	v.tuplets = slices.DeleteFunc(v.tuplets, func(open openTuplet) bool {
@@ -246,7 +252,7 @@ func (v *Voice) tuplet(t *abc.Tuplet) {
 		}
 		return open.left < r
 	})
-	if len(v.tuplets) < maxNested {
+	if len(v.tuplets) < MaxNested {
 		v.tuplets = append(v.tuplets, openTuplet{factor: music.NewFraction(int64(q), int64(t.P)), left: r, pos: t.From, size: r})
 	}
 }
