@@ -44,6 +44,10 @@
 //   - Fields of small letters that the standard does not have are a finding; J: and other
 //     capitals are ignored in silence. So is a tag of HTML on a line of its own, with a finding.
 //   - Music after the empty line that ends a tune is a finding: the line is often meant for the eye.
+//   - A length that a blank parts from its note, "c 3", is read as "c3", with one finding for
+//     the tune: texts that were cut into tokens for a network have it throughout.
+//   - A [K: or other short field without its ] ends at the next blank or bar line, a !trill
+//     without its second ! at the end of its name, and slurs inside a chord or braces go on around them.
 //   - A sign of broken rhythm does not reach back over a bar line; it does reach on, as in "A>|B".
 //   - Of several macros that match at one place, the one with the longest match is
 //     used; of equally long ones the last.

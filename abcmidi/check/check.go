@@ -76,9 +76,24 @@ func check(t *abc.Tune, parsing error, unfinished bool) *Report {
 	}}
 	var errs abc.ErrorList
 	errors.As(parsing, &errs)
+	c.parsing(errs)
+	c.header()
+	c.text()
+	l := layout.Lay(t)
+	defer l.Release()
+	c.layout(l)
+	if c.result.Notes == 0 && !unfinished && !c.lost(errs) {
+		c.report(0, RuleEmpty, "the tune has no notes")
+	}
+	c.sort()
+	return c.result
+}
+
+// parsing takes over the errors of the parser.
+func (c *checker) parsing(errs abc.ErrorList) {
 	for _, e := range errs {
 		f := FromParser(e)
-		if f.Severity == Hint && unfinished {
+		if f.Severity == Hint && c.unfinished {
 			continue
 		}
 		c.result.Findings = append(c.result.Findings, f)
@@ -86,10 +101,11 @@ func check(t *abc.Tune, parsing error, unfinished bool) *Report {
 			c.mar(e.At)
 		}
 	}
-	c.header()
-	c.text()
-	l := layout.Lay(t)
-	defer l.Release()
+}
+
+// layout checks the voices: each as it is written, and then, with the signs of all, its
+// bars and ties in the order of playing.
+func (c *checker) layout(l *layout.Layout) {
 	for _, v := range l.Voices {
 		c.enter(l, v)
 		c.repeats(v)
@@ -104,7 +120,7 @@ func check(t *abc.Tune, parsing error, unfinished bool) *Report {
 	}
 	l.ShareSigns()
 	order := l.Order
-	if unfinished { // its parts may not be there yet
+	if c.unfinished { // its parts may not be there yet
 		order = nil
 	}
 	var voices [][]voiceBar
@@ -116,11 +132,6 @@ func check(t *abc.Tune, parsing error, unfinished bool) *Report {
 	c.voice = ""
 	c.voices(l.Voices, voices)
 	c.parts(l)
-	if c.result.Notes == 0 && !unfinished && !c.lost(errs) {
-		c.report(0, RuleEmpty, "the tune has no notes")
-	}
-	c.sort()
-	return c.result
 }
 
 // sort sorts the findings by place.

@@ -40,13 +40,18 @@ func checkTunes(c *cli.Context) error {
 	defer out.Abort()
 	toJSON := json.NewEncoder(out)
 	toJSON.SetEscapeHTML(false)
-	tunes, valid, bars, badBars := 0, 0, 0, 0
+	tunes, valid, bars, badBars, hints := 0, 0, 0, 0, 0
 	var files check.Files
 	err = eachTune(c, func(src data.Source) error {
 		report := files.Source(src)
 		tunes, bars, badBars = tunes+1, bars+report.Bars, badBars+report.BadBars
 		if report.Valid() {
 			valid++
+		}
+		for _, f := range report.Findings {
+			if f.Severity == check.Hint {
+				hints++
+			}
 		}
 		if c.Bool("json") {
 			return toJSON.Encode(struct {
@@ -67,9 +72,19 @@ func checkTunes(c *cli.Context) error {
 	if err := out.Commit(); err != nil {
 		return fmt.Errorf("check: %w", err)
 	}
-	fmt.Fprintf(c.App.ErrWriter, "%d of %d tunes fully valid (%.1f %%), %d of %d bars without a finding (%.1f %%)\n",
-		valid, tunes, percent(valid, tunes), bars-badBars, bars, percent(bars-badBars, bars))
+	fmt.Fprintf(c.App.ErrWriter, "%d of %d tunes fully valid (%.1f %%), %d of %d bars without a finding (%.1f %%)%s\n",
+		valid, tunes, percent(valid, tunes), bars-badBars, bars, percent(bars-badBars, bars), countHints(hints))
 	return nil
+}
+
+func countHints(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return ", 1 hint"
+	}
+	return fmt.Sprintf(", %d hints", n)
 }
 
 // listRules prints the table of rules.

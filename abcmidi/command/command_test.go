@@ -49,6 +49,15 @@ func TestCommands(t *testing.T) {
 			"1 of 2 tunes fully valid (50.0 %), 4 of 5 bars without a finding (80.0 %)\n"},
 		{"check as JSON", tune, []string{"check", "--json", "-"},
 			`{"number":"1","title":"A","line":1,"bars":2,"bad_bars":0,"notes":5,"findings":[],"valid":true}` + "\n", "1 of 1 tunes"},
+		{"check finds hints", "X:1\nT:A\nK:C\nC2 D-E|\n\nX:1\nT:B\nM:2/4\nK:C\nC2D2|\n", []string{"check", "-"},
+			"stdin:1:1: hint: no M: field: the meter is free\nstdin:4:4: hint: tie to another pitch: is a slur meant, as in (CD)?\n" +
+				"stdin:6:1: hint: X:1 is the number of the tune at line 1, too\n",
+			"2 of 2 tunes fully valid (100.0 %), 2 of 2 bars without a finding (100.0 %), 3 hints\n"},
+		{"a hint as JSON", "X:1\nT:A\nK:C\nC2|\n", []string{"check", "--json", "-"},
+			`{"number":"1","title":"A","line":1,"bars":1,"bad_bars":0,"notes":1,"findings":[{"file":"stdin","line":1,"column":1,` +
+				`"rule":"meter","severity":"hint","message":"no M: field: the meter is free"}],"valid":true}` + "\n", ", 1 hint\n"},
+		{"lengths apart from their notes, printed together", "X:1\nT:A\nM:4/4\nL:1/8\nK:C\nc 3 d c 2 e 2 |\n", []string{"print", "-"},
+			"X:1\nT:A\nM:4/4\nL:1/8\nK:C\nc3 d c2 e2 |\n\n", ""},
 	}
 	for _, test := range tests {
 		stdout, stderr, err := run(test.stdin, test.args...)

@@ -8,6 +8,7 @@
 //	            item.go       what a voice is made of
 //	            setting.go    key, meter and so on in force; directive.go: %%MIDI
 //	            lyrics.go     w: and s: lines
+//	            fault.go      signs without the notes that they are for
 //	ShareSigns  signs.go      repeats, parts and jumps that only one voice has
 //	Measure     bar.go        where bars begin and end, in time and in the meter
 //	            dynamics.go   how loud each note is
@@ -48,6 +49,8 @@
 //     Jumps are decorations; annotations ("^D.C. al Fine") are only for the eye.
 //   - Without dynamics a tune is as loud as f; section 4.14 has mf.
 //   - Notes on channel 10 are percussion: no transposition moves them.
+//   - Broken rhythm and a tuplet that lack notes in their bar go on in the next one, as in
+//     abc2midi. They are recorded as faults (Voice.Faults).
 //   - s: lines are aligned as w: lines are. Syllables that have no note because they are meant
 //     for an overlay are ignored in silence.
 package layout
