@@ -19,6 +19,7 @@
 //	musicxml   tree and layout -> a MusicXML document
 //	play       layout -> score
 //	check      layout -> findings
+//	find       a phrase and tunes -> where the phrase is in them
 //	smf        MIDI file <-> performance, score -> MIDI file
 //	notetext   performance <-> exact, classic and ABC text
 //	parts      performance -> a list of its parts, or some of them alone
@@ -29,7 +30,7 @@
 //	view       a tune -> what a page shows of it
 //	corpus     files and folders in, files out
 //	web        views -> pages in the browser, in a file or from a local server
-//	command    the commands midi, wav, xml, show, notes, check and print
+//	command    the commands midi, wav, xml, show, notes, check, print and find
 //
 //	a text file                                           a MIDI file
 //	    | data.Reader                                         | smf.Read

@@ -11,7 +11,7 @@ import (
 // those before it.
 var rooms = []string{
 	"internal/chars", "internal/slab", "music", "abc", "transpose", "rewrite", "internal/layout", "score", "musicxml", "play",
-	"check", "recall", "smf", "notetext", "parts", "sound", "roll", "critic", "view", "corpus", "", "web", "command", "internal/abctest",
+	"check", "find", "recall", "smf", "notetext", "parts", "sound", "roll", "critic", "view", "corpus", "", "web", "command", "internal/abctest",
 }
 
 // TestRooms holds the imports to the order of the rooms: an arrow back up, or one to

@@ -13,18 +13,23 @@ import (
 // Commands returns the commands of this package. The starter corpus is what show compares
 // tunes with, if no other is there.
 func Commands(starter string) []*cli.Command {
-	return []*cli.Command{midiCommand(), wavCommand(), xmlCommand(), showCommand(starter), notesCommand(), checkCommand(), printCommand()}
+	return []*cli.Command{midiCommand(), wavCommand(), xmlCommand(), showCommand(starter), notesCommand(), checkCommand(), printCommand(), findCommand()}
 }
 
 // eachTune calls f with every tune of the command's arguments, or with those that
 // choiceFlags choose. Files without a tune are an error, and so is a choice of none, and
 // note text, which only midi and wav read.
 func eachTune(c *cli.Context, f func(data.Source) error) error {
-	name := c.Command.Name
 	if err := console.NeedFiles(c, "ABC files"); err != nil {
 		return err
 	}
-	inputs, err := data.Expand(c.Args().Slice(), ".abc")
+	return eachTuneOf(c, c.Args().Slice(), f)
+}
+
+// eachTuneOf is eachTune for some of the command's arguments.
+func eachTuneOf(c *cli.Context, files []string, f func(data.Source) error) error {
+	name := c.Command.Name
+	inputs, err := data.Expand(files, ".abc")
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
@@ -47,7 +52,7 @@ func eachTune(c *cli.Context, f func(data.Source) error) error {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	if tunes == 0 {
-		return fmt.Errorf("%s: no tune in %s: a tune begins with an X: line", name, strings.Join(c.Args().Slice(), ", "))
+		return fmt.Errorf("%s: no tune in %s: a tune begins with an X: line", name, strings.Join(files, ", "))
 	}
 	return nil
 }

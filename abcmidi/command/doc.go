@@ -8,7 +8,8 @@
 //	notes.go   notes   MIDI files -> text to learn from
 //	parts.go   notes --list: a table of the parts of MIDI files
 //	check.go   check   ABC -> findings
-//	print.go   print   ABC -> canonical ABC, transposed if asked for
+//	print.go   print   ABC -> canonical ABC, transposed, renumbered or with another L:
+//	find.go    find    a phrase and ABC -> where the phrase is
 //	choice.go  --tune and --title, which choose tunes for all of them
 //	command.go the list of them, and how they read tunes
 //
