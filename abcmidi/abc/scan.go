@@ -305,8 +305,11 @@ func (s *scanner) inlineField() bool {
 	if to < 0 {
 		to = len(value)
 	}
+	if to == 0 {
+		return false // a chord, perhaps
+	}
 	s.pos += len(rest) - len(value) + to
-	return to > 0
+	return true
 }
 
 // quotedEnding takes an ending written ["1.". Unlike a chord that begins with a

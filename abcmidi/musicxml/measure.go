@@ -122,7 +122,7 @@ func (p *part) plan() {
 }
 
 // atStart reports whether nothing has been played in the measure yet.
-func (p *part) atStart() bool { return p.now == p.cur.start }
+func (p *part) atStart() bool { return p.now.Cmp(p.cur.start) == 0 }
 
 // lasting adds a note, chord or rest of the voice itself.
 func (p *part) lasting(i int) {
@@ -164,7 +164,7 @@ func (p *part) endMeasure() {
 	next := measure{start: p.now}
 	kept := p.cur.signs[:0]
 	for _, s := range p.cur.signs {
-		if isDestination(s.name) && s.at == p.cur.length {
+		if isDestination(s.name) && s.at.Cmp(p.cur.length) == 0 {
 			s.at = music.Fraction{}
 			next.signs = append(next.signs, s)
 			continue
@@ -217,9 +217,7 @@ func (p *part) finish() {
 	p.overlays()
 	for i := range p.measures {
 		m := &p.measures[i]
-		if i > 0 && m.left.implied && !p.measures[i-1].right.back {
-			m.left.forward = true
-		}
+		m.left.forward = m.left.forward || m.left.implied && i > 0
 	}
 	p.setNumbers()
 }

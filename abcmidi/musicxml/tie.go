@@ -62,7 +62,7 @@ func (t *tier) at(i int, start music.Fraction) {
 			next = append(next, this)
 		}
 	}
-	if len(open) == 1 && open[0].item >= 0 && open[0].end == start && len(it.Tones) == 1 {
+	if len(open) == 1 && open[0].item >= 0 && open[0].end.Cmp(start) == 0 && len(it.Tones) == 1 {
 		from := open[0].item
 		t.slurs[from] = append(t.slurs[from], slurEnd{number: slurFromTie})
 		t.slurs[i] = append(t.slurs[i], slurEnd{number: slurFromTie, stop: true})
@@ -82,7 +82,7 @@ func anyTied(tones []layout.Tone) bool {
 // continued returns the index of the tie that a tone continues, or -1, as play has it.
 func continued(open []openTie, tone *layout.Tone, start music.Fraction) int {
 	for i := range open {
-		if h := &open[i]; h.item >= 0 && h.end == start && (h.step == tone.Step && !tone.Written || h.cents == tone.Cents) {
+		if h := &open[i]; h.item >= 0 && h.end.Cmp(start) == 0 && (h.step == tone.Step && !tone.Written || h.cents == tone.Cents) {
 			return i
 		}
 	}
