@@ -16,7 +16,7 @@
 // # What matches
 //
 // The notes must be as far from each other as in the phrase, in semitones, and as long as
-// each other as in the phrase: G2A2B4 is the rhythm of GAB2. Rests count as notes do, but
+// each other as in the phrase, the last one too: G2A2B4 is the rhythm of GAB2. Rests count as notes do, but
 // not at either end of the phrase. Options loosen this or make it stricter.
 //
 // A phrase may have a key: a field K: on a line of its own or in brackets, a tune's header,

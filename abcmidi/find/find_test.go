@@ -117,6 +117,7 @@ func TestMatch(t *testing.T) {
 		{"back to a repeat", "cBGA", head + "|:GA d2|E4|AGcB:|", "book:5:14: X:1 T, bar 3: AGcB:| ... GA d2|"},
 		{"a bar without an end", "GABc", head + "C8|GABc", "book:5:4: X:1 T, bar 2: GABc"},
 		{"voices by turns", "GABc", head + "V:1\nC2E2D2GA|\nV:2\nC8|D8|\nV:1\nBcAG E4|\n", "book:6:7: X:1 T, voice 1, bar 1: C2E2D2GA| BcAG E4|"},
+		{"voices on a line", "GABc", head + "[V:1] C8| [V:2] GABc|\n", "book:5:17: X:1 T, voice 2, bar 1: GABc|"},
 		{"no title", "GABc", "X:7\nK:C\nGABc|", "book:3:1: X:7, bar 1: GABc|"},
 	} {
 		p, err := NewPhrase(data.Source{Text: c.phrase}, Options{})

@@ -133,6 +133,10 @@ func (p *place) barText(bar int) string {
 			start = max(start, int(line.To))
 		}
 	}
+	if n := strings.LastIndex(text[start:first], "[V:"); n >= 0 { // a line that voices share
+		start += n
+		start += max(strings.IndexByte(text[start:first], ']')+1, 0)
+	}
 	stop := len(text)
 	if n := strings.IndexByte(text[end:], '\n'); n >= 0 {
 		stop = end + n
