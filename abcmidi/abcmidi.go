@@ -7,6 +7,7 @@ import (
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/check"
 	"charabanc/abcmidi/corpus"
+	"charabanc/abcmidi/musicxml"
 	"charabanc/abcmidi/notetext"
 	"charabanc/abcmidi/play"
 	"charabanc/abcmidi/score"
@@ -79,6 +80,12 @@ type (
 
 // WriteMIDI writes a score as a Standard MIDI File of type 1.
 func WriteMIDI(w io.Writer, s *Score, o MIDIOptions) error { return smf.Write(w, s, o) }
+
+// WriteMusicXML writes a tune as it is written, repeats and all, as a MusicXML 4.0 document.
+func WriteMusicXML(w io.Writer, t *Tune) error {
+	_, err := musicxml.Write(w, t)
+	return err
+}
 
 // ReadMIDI reads a Standard MIDI File of type 0, 1 or 2.
 func ReadMIDI(r io.Reader) (*Performance, error) { return smf.Read(r) }

@@ -105,3 +105,19 @@ func ExampleTranspose() {
 	// K:F
 	// "Dm"DE^F_E|
 }
+
+func ExampleWriteMusicXML() {
+	tune, _ := abcmidi.Parse("X:1\nT:One note\nM:1/4\nL:1/4\nK:G\nF|\n")
+	var document bytes.Buffer
+	if err := abcmidi.WriteMusicXML(&document, tune); err != nil {
+		fmt.Println(err)
+	}
+	_, note, _ := bytes.Cut(document.Bytes(), []byte("<note>\n"))
+	fmt.Printf("%.90s", note)
+	// Output:
+	// <pitch>
+	//      <step>F</step>
+	//      <alter>1</alter>
+	//      <octave>4</octave>
+	//     </pitch>
+}

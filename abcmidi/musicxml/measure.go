@@ -134,7 +134,7 @@ func (p *part) lasting(i int) {
 	if bars := p.barsOfRest(i); bars > 0 && p.atStart() {
 		e.whole = true
 		e.length = it.Length.Times(1, int64(bars))
-		if bars > 1 {
+		if r := p.marks[i].node.(*abc.Rest); bars > 1 && r.Kind == 'Z' {
 			p.cur.rests = bars
 		}
 		for ; bars > 1; bars-- {

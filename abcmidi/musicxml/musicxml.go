@@ -48,6 +48,7 @@ func planParts(l *layout.Layout) (parts []*part) {
 	for i, v := range l.Voices {
 		v.Measure()
 		p := &part{id: partID(i), voice: v, marks: marks[i], repeats: findRepeats(v), spare: &spare}
+		p.addSymbolLines()
 		p.ties = tier{items: v.Items, begins: map[int]music.Fraction{}, tones: map[toneOf]tie{}, slurs: map[int][]slurEnd{}}
 		parts = append(parts, p)
 	}
@@ -80,4 +81,15 @@ func (p *part) notes() (n int) {
 		}
 	}
 	return n
+}
+
+// addSymbolLines adds the decorations of s: lines to those before the notes.
+func (p *part) addSymbolLines() {
+	for i := range p.voice.Items {
+		if x := p.voice.Items[i].Extra; x != nil {
+			for _, name := range x.Symbols {
+				p.marks[i].before = append(p.marks[i].before, &abc.Decoration{Name: name})
+			}
+		}
+	}
 }

@@ -61,6 +61,7 @@ type extra struct {
 	Graces   []grace
 	Lyrics   []string // a syllable for each verse
 	Held     uint32   // verses whose syllable before is held here, by a _: 1 is the first, 2 the second, 4 the third
+	Symbols  []string // decorations of s: lines, by the names of package abc
 	dynamic  string   // p, mf and so on
 	hairpins []string // crescendo( crescendo) diminuendo( diminuendo)
 }

@@ -157,6 +157,7 @@ func (v *Voice) symbolLine(text string) {
 			it.Symbol = v.memory.chord(s.Chord)
 		case s.Decoration != "":
 			it.Decorations |= decorationOf[s.Decoration]
+			it.ensureExtra().Symbols = append(it.ensureExtra().Symbols, s.Decoration)
 			if isDynamic(s.Decoration) {
 				it.setDynamic(s.Decoration)
 			}
