@@ -10,17 +10,24 @@ import (
 
 // Finder finds a phrase in one tune after another.
 type Finder struct {
-	phrase  *Phrase
-	parser  abc.Parser
-	matches []Match
-	reading []int  // of each match
-	known   []bool // by reading: it counts in every key
+	phrase *Phrase
+	parser abc.Parser
+	found  []candidate
+	known  []bool  // by reading: it counts in every key
+	first  []int32 // by reading that is known: the pitch of the phrase's first note
+}
+
+// candidate is a match if its reading is known when all tunes have been read.
+type candidate struct {
+	match   Match
+	reading int
+	cents   int32 // pitch of the first note
 }
 
 // NewFinder returns a Finder of a phrase.
 func NewFinder(p *Phrase) *Finder {
-	f := &Finder{phrase: p, known: make([]bool, len(p.readings))}
-	f.known[0] = true
+	f := &Finder{phrase: p, known: make([]bool, len(p.readings)), first: make([]int32, len(p.readings))}
+	f.known[0], f.first[0] = true, p.readings[0][0]
 	return f
 }
 
@@ -30,7 +37,7 @@ func (f *Finder) Tune(src data.Source) {
 	l := layout.Lay(tune)
 	l.ShareSigns()
 	for _, v := range l.Voices {
-		bars, from := v.Measure(), len(f.matches)
+		bars, from := v.Measure(), len(f.found)
 		for _, line := range lines(v, l.Order) {
 			if f.phrase.o.AnyRhythm {
 				line = withoutRests(line)
@@ -46,12 +53,22 @@ func (f *Finder) Tune(src data.Source) {
 // tune by voices and positions.
 func (f *Finder) Matches() []Match {
 	list := []Match{}
-	for i, m := range f.matches {
-		if f.known[f.reading[i]] {
-			list = append(list, m)
+	for _, c := range f.found {
+		if !f.known[c.reading] {
+			continue
 		}
+		if c.match.Semitones == nil && !f.phrase.o.Contour {
+			c.match.moved(c.cents - f.first[c.reading])
+		}
+		list = append(list, c.match)
 	}
 	return list
+}
+
+// moved sets how far the match is from the phrase.
+func (m *Match) moved(cents int32) {
+	semitones := int(cents) / 100
+	m.Semitones = &semitones
 }
 
 // line looks for the phrase in a line, at each note.
@@ -73,41 +90,27 @@ func (f *Finder) line(line []note, at *place) {
 			seen = map[ends]bool{}
 		}
 		seen[e] = true
+		c := candidate{at.match(part), number, part[0].cents}
 		if written {
-			f.known[number] = true
+			first := p.byKey[part[0].sharps].first
+			c.match.moved(c.cents - first)
+			if !f.known[number] {
+				f.known[number], f.first[number] = true, first
+			}
 		}
-		m := at.match(part)
-		if !p.o.Contour {
-			semitones := int(part[0].cents-p.readings[number][0]) / 100
-			m.Semitones = &semitones
-		}
-		f.matches, f.reading = append(f.matches, m), append(f.reading, number)
+		f.found = append(f.found, c)
 	}
 }
 
 // sort puts the matches of a voice in the order of the text; they were found in the order
 // of playing.
 func (f *Finder) sort(from int) {
-	if from == len(f.matches) {
-		return
-	}
-	type pair struct {
-		match   Match
-		reading int
-	}
-	pairs := make([]pair, 0, len(f.matches)-from)
-	for i := from; i < len(f.matches); i++ {
-		pairs = append(pairs, pair{f.matches[i], f.reading[i]})
-	}
-	slices.SortStableFunc(pairs, func(a, b pair) int {
+	slices.SortStableFunc(f.found[from:], func(a, b candidate) int {
 		if a.match.Line != b.match.Line {
 			return a.match.Line - b.match.Line
 		}
 		return a.match.Column - b.match.Column
 	})
-	for i, p := range pairs {
-		f.matches[from+i], f.reading[from+i] = p.match, p.reading
-	}
 }
 
 // match returns the number of the reading that notes are, -1 if none, and whether they
@@ -124,7 +127,7 @@ func (p *Phrase) match(part []note) (number int, written bool) {
 			return n, false
 		}
 		own, ok := p.byKey[part[0].sharps]
-		written = ok && own == n && p.sameLetters(part)
+		written = ok && own.reading == n && p.sameLetters(part)
 		if p.o.SamePitch && n > 0 && !written {
 			return -1, false
 		}

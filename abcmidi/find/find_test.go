@@ -61,6 +61,7 @@ func TestFind(t *testing.T) {
 		{"the accidentals of the phrase", "GA_Bc d2", head + "GABc d2d2|GA_Bc d2g2|", Options{}, "2:11+0"},
 
 		{"letters as in the tune", "dfa", "X:1\nL:1/8\nK:D\ndfa|", Options{}, "1:1+0"},
+		{"letters as in the tune, a sharp first", "FED", "X:1\nL:1/8\nK:D\nFED|BAG|", Options{}, "1:1+0 2:5+5"},
 		{"and then in every key", "dfa", "X:1\nL:1/8\nK:D\ndfa|\n\nX:2\nL:1/8\nK:C\nceg|Ace|", Options{}, "1:1+0 2/1:1-2 2/2:5-5"},
 		{"but not if no tune has them", "dfa", "X:1\nL:1/8\nK:C\nceg|Ace|", Options{}, "2:5-5"},
 		{"a key that is given", "dfa", "X:1\nL:1/8\nK:C\nceg|Ace|", Options{Key: "D"}, "1:1-2"},

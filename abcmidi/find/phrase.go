@@ -27,7 +27,13 @@ type Phrase struct {
 	notes    []note           // as in C major, or in its own key
 	ratios   []music.Fraction // of each note's length to the first one's
 	readings []reading        // what it may sound like: in its own key alone, or in each key
-	byKey    map[int8]int     // the reading in a key, by its sharps; nil if the phrase has a key
+	byKey    map[int8]inKey   // by the sharps of the key; nil if the phrase has a key of its own
+}
+
+// inKey is what the letters of a phrase are in a key.
+type inKey struct {
+	reading int   // its number
+	first   int32 // pitch of the first note, in cents
 }
 
 // reading is a phrase in a key: the pitch of each note in cents, 0 for a rest.
@@ -145,7 +151,7 @@ func pitches(notes []note) reading {
 // readInAllKeys adds the phrase as its letters sound in each key. The first reading stays
 // that in C.
 func (p *Phrase) readInAllKeys(src data.Source) {
-	p.byKey = map[int8]int{}
+	p.byKey = map[int8]inKey{}
 	for i, key := range keys {
 		tune, err := parsePhrase(src, key)
 		if err != nil {
@@ -157,17 +163,17 @@ func (p *Phrase) readInAllKeys(src data.Source) {
 			at = len(p.readings)
 			p.readings = append(p.readings, r)
 		}
-		p.byKey[int8(i-7)] = at
+		p.byKey[int8(i-7)] = inKey{at, r[0]}
 	}
 }
 
 // alike reports whether two readings of one phrase are found in the same places.
 func (o *Options) alike(a, b reading) bool {
-	if len(a) != len(b) {
-		return false
+	if o.SamePitch || len(a) != len(b) {
+		return slices.Equal(a, b)
 	}
 	for i := range a {
-		if a[i] != b[i] && (o.SamePitch || a[i]-a[0] != b[i]-b[0]) {
+		if a[i]-a[0] != b[i]-b[0] {
 			return false
 		}
 	}
