@@ -235,8 +235,8 @@ func (t *Tune) Field(key byte) string {
 	return ""
 }
 
-// Title returns the first T: field as it is written.
-func (t *Tune) Title() string { return t.Field('T') }
+// Title returns the first T: field as PlainText reads it.
+func (t *Tune) Title() string { return PlainText(t.Field('T')) }
 
 // Number returns the X: field.
 func (t *Tune) Number() string { return strings.TrimSpace(t.Field('X')) }

@@ -48,6 +48,10 @@
 //     the tune: texts that were cut into tokens for a network have it throughout.
 //   - A [K: or other short field without its ] ends at the next blank or bar line, a !trill
 //     without its second ! at the end of its name, and slurs inside a chord or braces go on around them.
+//   - Of the mnemonics of text strings all are read that make one letter of Unicode, so \.z and
+//     \;a, too; \" before another letter than a vowel is a quotation mark. An entity needs its
+//     semicolon. What stands for nothing stays as it is written. The tree has texts as they are
+//     written: PlainText reads them.
 //   - A sign of broken rhythm does not reach back over a bar line; it does reach on, as in "A>|B".
 //   - Of several macros that match at one place, the one with the longest match is
 //     used; of equally long ones the last.

@@ -147,7 +147,7 @@ func parseVoiceField(text string) (*VoiceField, error) {
 		value = strings.Trim(value, `"`)
 		switch name {
 		case "name", "nm":
-			v.Name = value
+			v.Name = PlainText(value)
 		case "program", "instrument":
 			v.Program = min(chars.Number(value, 0), 127)
 		default:
@@ -167,6 +167,9 @@ func quotedFields(s string) (words []string) {
 				words = append(words, s[from:i])
 			}
 			from = -1
+			continue
+		case quoted && s[i] == '\\' && i+1 < len(s):
+			i++
 			continue
 		case s[i] == '"':
 			quoted = !quoted

@@ -18,7 +18,7 @@ func (w *partWriter) directions(it *layout.Item, m *marks) {
 		case *abc.Symbol:
 			if n.Place == 0 {
 				symbols++
-				w.harmony(n.Text)
+				w.harmony(abc.PlainText(n.Text))
 			} else {
 				w.annotation(n)
 			}
@@ -38,7 +38,9 @@ func (w *partWriter) directions(it *layout.Item, m *marks) {
 // placements are the places of annotations that MusicXML has a word for.
 var placements = map[byte]string{'^': "above", '_': "below", '@': "above"}
 
-func (w *partWriter) annotation(s *abc.Symbol) { w.directionWords(s.Text, placements[s.Place]) }
+func (w *partWriter) annotation(s *abc.Symbol) {
+	w.directionWords(abc.PlainText(s.Text), placements[s.Place])
+}
 
 // directionWords writes a text above or below the staff.
 func (w *partWriter) directionWords(text, placement string) {

@@ -94,7 +94,7 @@ func fieldTexts(t *abc.Tune, key byte) (texts []string) {
 	for _, nodes := range lists {
 		for _, n := range nodes {
 			if f, ok := n.(*abc.Field); ok && f.Key == key && (f.Text != "" || key == 'W') {
-				texts = append(texts, f.Text)
+				texts = append(texts, abc.PlainText(f.Text))
 			}
 		}
 	}

@@ -148,7 +148,7 @@ func digits(n int64) (count int) {
 // header writes the header, up to the properties of the voices.
 func (w *tuneWriter) header() {
 	meter := w.bars.spans[0].meter
-	fmt.Fprintf(w, "X:%d\nT:%s\n", max(w.o.Number, 1), fieldText(w.p.Title, "Untitled"))
+	fmt.Fprintf(w, "X:%d\nT:%s\n", max(w.o.Number, 1), abc.WriteText(fieldText(w.p.Title, "Untitled")))
 	if w.needsDivision() {
 		fmt.Fprintf(w, "%%%%division %d\n", w.grid.division)
 	}
@@ -177,7 +177,7 @@ func (w *tuneWriter) declare(v *tuneVoice) {
 		w.WriteString(" clef=bass")
 	}
 	if name := fieldText(w.p.Parts[v.part].Name, ""); name != "" && name != w.p.Title {
-		fmt.Fprintf(w, " name=%q", strings.NewReplacer(`"`, "'", `\`, "/").Replace(name))
+		fmt.Fprintf(w, ` name="%s"`, abc.WriteText(strings.NewReplacer(`"`, "'", `\`, "/").Replace(name)))
 	}
 	w.WriteByte('\n')
 }
@@ -200,10 +200,9 @@ func (w *tuneWriter) instrument(v *tuneVoice) {
 	}
 }
 
-// fieldText returns a name as the text of a field, without control characters
-// and %, which begins a comment. An empty name becomes otherwise.
+// fieldText returns a name as the text of a field, without control characters. An empty name becomes otherwise.
 func fieldText(name, otherwise string) string {
-	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r < ' ' || r == '%' || r == 0x7f }), " ")
+	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }), " ")
 	if name = strings.TrimSpace(name); name == "" {
 		return otherwise
 	}

@@ -16,11 +16,12 @@ func (m *mover) symbol(n *abc.Symbol) *abc.Symbol {
 	if n.Place != 0 {
 		return n
 	}
-	if _, ok := abc.ParseChord(n.Text); !ok {
+	text := abc.PlainText(n.Text)
+	if _, ok := abc.ParseChord(text); !ok {
 		return n
 	}
 	moved := *n
-	moved.Text = m.chordText(n.Text)
+	moved.Text = m.chordText(text)
 	return &moved
 }
 

@@ -30,7 +30,7 @@ func boundsOf(tune *abc.Tune, voice string) (list []bound) {
 			if v, ok := n.Value.(*abc.VoiceField); ok {
 				current = v.ID
 			} else if n.Key == 'P' && n.Text != "" {
-				list = append(list, bound{int(n.From), n.Text})
+				list = append(list, bound{int(n.From), abc.PlainText(n.Text)})
 			}
 		case *abc.Bar:
 			if current == voice && ends(n) && !endingFollows(tune.Body[i+1:]) {

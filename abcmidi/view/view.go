@@ -88,7 +88,7 @@ func New(src data.Source, o Options) *View {
 	s, playing := play.Play(tune, o.Score)
 	text := newText(tune, src.FileHeader)
 	v := &View{
-		Number: tune.Number(), Title: tune.Title(), Key: tune.Field('K'), Meter: tune.Field('M'), Rhythm: tune.Field('R'),
+		Number: tune.Number(), Title: tune.Title(), Key: tune.Field('K'), Meter: tune.Field('M'), Rhythm: abc.PlainText(tune.Field('R')),
 		ABC: text.shown, Tempo: s.Tempos[0].Quarters.Float(),
 		Voices: []Voice{}, Notes: []Note{}, Marks: []Mark{}, Bars: []int{}, Sections: []Section{}, Findings: []Finding{},
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"charabanc/abcmidi/abc"
 	"charabanc/data"
 )
 
@@ -150,7 +151,7 @@ func renumbered(tune string, number int) string {
 func titleOf(tune string) string {
 	for line := range strings.Lines(tune) {
 		if title, ok := strings.CutPrefix(line, "T:"); ok {
-			return strings.TrimSpace(title)
+			return abc.PlainText(strings.TrimSpace(title))
 		}
 	}
 	return ""

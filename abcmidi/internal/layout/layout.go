@@ -233,7 +233,7 @@ func (l *Layout) node(n abc.Node) {
 		l.voice().barLine(n)
 	case *abc.Symbol:
 		if n.Place == 0 {
-			l.voice().symbol = n.Text
+			l.voice().symbol = abc.PlainText(n.Text)
 		}
 	case *abc.Broken:
 		l.voice().broken(n)

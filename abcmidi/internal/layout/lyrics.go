@@ -42,7 +42,8 @@ type Excess struct {
 
 // words puts the syllables of a w: line at the notes before it (section 5.1), one to
 // each. A - parts syllables, _ holds one for a note more, * leaves a note out, | goes on
-// to the next bar line, ~ is a blank and \- a hyphen.
+// to the next bar line, ~ is a blank and \- a hyphen. A character made of an
+// escape or entity (section 8.2) is part of its syllable.
 func (v *Voice) words(f *abc.Field) {
 	v.lyrics.next(v)
 	l := &lyricLine{v: v, at: v.lyrics.from, verse: v.lyrics.line}
@@ -50,6 +51,16 @@ func (v *Voice) words(f *abc.Field) {
 	hyphen := false // the last character was one
 	for k := 0; k < len(text); k++ {
 		c := text[k]
+		if c == '\\' || c == '&' || c == noBreakSpace[0] {
+			if plain, size := lyricEscape(text[k:]); size > 0 {
+				l.syllable.WriteString(plain)
+				if plain == "" {
+					l.flush("")
+				}
+				k, hyphen = k+size-1, false
+				continue
+			}
+		}
 		switch c {
 		case ' ', '\t':
 			l.flush("")
@@ -70,11 +81,6 @@ func (v *Voice) words(f *abc.Field) {
 			l.at = afterBarLine(v.Items, l.at)
 		case '~':
 			l.syllable.WriteByte(' ')
-		case '\\':
-			if k+1 < len(text) && text[k+1] == '-' {
-				k++
-				l.syllable.WriteByte('-')
-			}
 		default:
 			l.syllable.WriteByte(c)
 		}
@@ -84,6 +90,25 @@ func (v *Voice) words(f *abc.Field) {
 	if l.excess > 0 && v.Overlays == 0 { // people write those of an overlay on the same line
 		v.Excess = append(v.Excess, Excess{f.From, l.excess})
 	}
+}
+
+// noBreakSpace parts syllables as a blank does: it is in text that was copied from a page.
+const noBreakSpace = "\u00a0"
+
+// lyricEscape reads what a w: line has with a backslash or as an entity: one character of
+// a syllable, whatever it is. Beside those of other text (abc.Escape) these are the signs
+// that w: has a use for. plain is "" for what is a blank.
+func lyricEscape(text string) (plain string, size int) {
+	if strings.HasPrefix(text, noBreakSpace) {
+		return "", len(noBreakSpace)
+	}
+	if plain, size = abc.Escape(text); size > 0 || text[0] != '\\' {
+		return plain, size
+	}
+	if len(text) > 1 && strings.IndexByte("_*|~", text[1]) >= 0 {
+		return text[1:2], 2
+	}
+	return "", 0
 }
 
 // lyricLine is a w: line being read.
@@ -154,7 +179,7 @@ func (v *Voice) symbolLine(text string) {
 		switch {
 		case it == nil:
 		case s.Chord != "":
-			it.Symbol = v.memory.chord(s.Chord)
+			it.Symbol = v.memory.chord(abc.PlainText(s.Chord))
 		case s.Decoration != "":
 			it.Decorations |= decorationOf[s.Decoration]
 			it.ensureExtra().Symbols = append(it.ensureExtra().Symbols, s.Decoration)
