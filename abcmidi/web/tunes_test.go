@@ -98,7 +98,7 @@ func TestHostileText(t *testing.T) {
 	tune := "X:1\nT:" + title + "\nK:C\nabc|\n"
 	var e entry
 	ts.ask("/api/book", map[string]string{"action": "add", "abc": tune}, &e)
-	if e.Title != strings.TrimSpace(title) || e.ABC != tune {
+	if e.Title != "</script><script>alert(1)</script>\"' \u2028\u2029 & <" || e.ABC != tune {
 		t.Errorf("%+v", e)
 	}
 	_, body := ts.do(ts.request("/api/book", nil))
