@@ -53,7 +53,7 @@ func (p *Parser) chord() {
 	} else {
 		p.find(KindChord, open.from, "chord is not closed")
 	}
-	p.endChord(&Chord{Span: start, Inner: inner})
+	p.endChord(&Chord{Span: start, Inner: inner}, closed)
 }
 
 // closes reports whether the closing bracket of a chord comes before the next
@@ -77,7 +77,7 @@ func (p *Parser) closes(open token, closing byte) bool {
 
 // endChord reads the length and tie after a chord and adds it. Chord symbols
 // inside the brackets are moved before the chord, and slurs to where they go on.
-func (p *Parser) endChord(c *Chord) {
+func (p *Parser) endChord(c *Chord, closed bool) {
 	kept := c.Inner[:0]
 	notes := 0
 	var slurs []Node // closed inside
@@ -112,7 +112,9 @@ func (p *Parser) endChord(c *Chord) {
 			p.restChord(c)
 			return
 		}
-		p.find(KindChord, c.From, "empty chord ignored")
+		if closed {
+			p.find(KindChord, c.From, "empty chord ignored")
+		}
 		return
 	}
 	p.lastTied = &c.Tie

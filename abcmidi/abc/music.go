@@ -200,6 +200,9 @@ func (p *Parser) inlineField(t token) {
 	s, closed := strings.CutSuffix(p.text(t), "]")
 	if !closed {
 		p.find(KindQuote, t.from, "%q has no ]", s)
+		if len(s) == len("[K:") {
+			return
+		}
 	}
 	f := p.field(s[1], InlineField, strings.TrimSpace(s[3:]), int(t.from), int(t.to))
 	p.add(f)
