@@ -200,7 +200,7 @@ func (p *Parser) inlineField(t token) {
 	s, closed := strings.CutSuffix(p.text(t), "]")
 	if !closed {
 		p.find(KindQuote, t.from, "%q has no ]", s)
-		if len(s) == len("[K:") {
+		if strings.TrimSpace(s[3:]) == "" {
 			return
 		}
 	}

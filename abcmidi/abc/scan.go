@@ -305,9 +305,6 @@ func (s *scanner) inlineField() bool {
 	if to < 0 {
 		to = len(value)
 	}
-	if to == 0 {
-		return false // a chord, perhaps
-	}
 	s.pos += len(rest) - len(value) + to
 	return true
 }
