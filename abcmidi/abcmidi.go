@@ -7,9 +7,11 @@ import (
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/check"
 	"charabanc/abcmidi/corpus"
+	"charabanc/abcmidi/find"
 	"charabanc/abcmidi/musicxml"
 	"charabanc/abcmidi/notetext"
 	"charabanc/abcmidi/play"
+	"charabanc/abcmidi/rewrite"
 	"charabanc/abcmidi/score"
 	"charabanc/abcmidi/smf"
 	"charabanc/abcmidi/transpose"
@@ -39,6 +41,20 @@ func Print(w io.Writer, t *Tune) error { return abc.Print(w, t) }
 // Transpose returns the tune moved by semitones, with its keys, chord symbols and
 // accidentals. The given tune is not changed.
 func Transpose(t *Tune, semitones int) *Tune { return transpose.Tune(t, semitones) }
+
+// SetUnit returns the tune with another unit note length in L:, such as "1/8", and with
+// every length written anew, so that it sounds as before. The error is about the unit, or
+// the [*Error] at a length that cannot be written in it; the tune is then the given one.
+func SetUnit(t *Tune, unit string) (*Tune, error) {
+	length, err := abc.ParseUnitLength(unit)
+	if err != nil {
+		return t, err
+	}
+	return rewrite.Unit(t, length)
+}
+
+// Renumber returns the tune with n in its X: field.
+func Renumber(t *Tune, n int) *Tune { return rewrite.Number(t, n) }
 
 // What a tune sounds like.
 type (
@@ -71,6 +87,25 @@ type (
 // Check checks the text of a tune: the length of each bar, repeats and endings, the
 // range, the header, and what Parse reports.
 func Check(src Source) *Report { return check.Source(src) }
+
+// Phrases in tunes.
+type (
+	FindOptions = find.Options // what counts: the key, the rhythm, the contour
+	Match       = find.Match   // a place where a phrase is
+)
+
+// Find looks for a phrase, such as "GABc d2", in tunes.
+func Find(phrase string, tunes []Source, o FindOptions) ([]Match, error) {
+	p, err := find.NewPhrase(Source{Line: 1, Text: phrase}, o)
+	if err != nil {
+		return nil, err
+	}
+	finder := find.NewFinder(p)
+	for _, tune := range tunes {
+		finder.Tune(tune)
+	}
+	return finder.Matches(), nil
+}
 
 // MIDI files.
 type (
@@ -114,6 +149,7 @@ func ReadNoteText(src Source) (*Performance, error) { return notetext.Read(src) 
 type (
 	ConvertOptions      = corpus.Options      // of Convert
 	ConvertSummary      = corpus.Summary      // what Convert did
+	Choice              = corpus.Choice       // of tunes, for Convert
 	ConvertNotesOptions = corpus.NotesOptions // of ConvertNotes
 	ConvertNotesSummary = corpus.NotesSummary // what ConvertNotes did
 )
@@ -123,6 +159,9 @@ type (
 func Convert(ctx context.Context, o ConvertOptions) (ConvertSummary, error) {
 	return corpus.Convert(ctx, o)
 }
+
+// NewChoice chooses tunes by numbers in X:, such as "3,5-8", and titles in T:.
+func NewChoice(numbers, titles []string) (*Choice, error) { return corpus.NewChoice(numbers, titles) }
 
 // ConvertNotes writes the MIDI files in files and folders as one text.
 func ConvertNotes(ctx context.Context, o ConvertNotesOptions) (ConvertNotesSummary, error) {

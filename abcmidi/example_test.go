@@ -41,6 +41,42 @@ func ExampleParseSource() {
 	// book.abc:124:1 Cut out
 }
 
+func ExampleSetUnit() {
+	tune, _ := abcmidi.Parse(polka)
+	tune, err := abcmidi.SetUnit(tune, "1/16")
+	fmt.Print(abcmidi.Renumber(tune, 12))
+	fmt.Println(err)
+	// Output:
+	// X:12
+	// T:A polka
+	// M:2/4
+	// L:1/16
+	// K:G
+	// |:"G"G2B2 "D7"A2>F2|1 "G"G8:|2 "G"G4 z4|]
+	// <nil>
+}
+
+func ExampleFind() {
+	tunes := []abcmidi.Source{{File: "book.abc", Line: 1, Text: polka}}
+	matches, err := abcmidi.Find("CE D>B,", tunes, abcmidi.FindOptions{})
+	for _, m := range matches {
+		fmt.Println(m)
+	}
+	fmt.Println(err)
+	// Output:
+	// book.abc:6:6: X:1 A polka, bar 1: "G"GB "D7"A>F|
+	// <nil>
+}
+
+func ExampleNewChoice() {
+	choice, err := abcmidi.NewChoice([]string{"3,5-8"}, []string{"polka"})
+	fmt.Println(choice.Has(abcmidi.Source{Text: polka}), err)
+	fmt.Println(choice.Err())
+	// Output:
+	// false <nil>
+	// --tune 3,5-8 --title "polka": none of the 1 tunes has both
+}
+
 func ExamplePlay() {
 	tune, _ := abcmidi.Parse(polka)
 	score, _ := abcmidi.Play(tune, abcmidi.PlayOptions{Accompaniment: abcmidi.NoAccompany})
