@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"charabanc/abcmidi/abc"
 	"charabanc/data"
 
 	"github.com/xrash/smetrics"
@@ -60,7 +61,7 @@ func NewChoice(numbers, titles []string) (*Choice, error) {
 		c.asked += " --tune " + list
 	}
 	for _, title := range titles {
-		folded := foldTitle(title)
+		folded := foldTitle(abc.PlainText(title))
 		if folded == "" {
 			return nil, fmt.Errorf("title %q: must have a letter or a digit", title)
 		}

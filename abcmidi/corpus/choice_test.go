@@ -111,6 +111,18 @@ func TestChoice(t *testing.T) {
 	}
 }
 
+// TestEscapedTitle: titles are chosen as they are read, not as they are written.
+func TestEscapedTitle(t *testing.T) {
+	for _, title := range []string{`Bourr\'ee`, "Bourr&eacute;e", `Bourr\u00e9e`, "Bourrée", "Bourre\u0301e"} {
+		for _, asked := range []string{"bourree", "Bourrée", `Bourr\'ee`} {
+			choice, _ := NewChoice(nil, []string{asked})
+			if got := chosenTitles(t, choice, "X:1\nT:"+title+"\nK:C\nC|\n"); got == "" {
+				t.Errorf("%s does not choose %s", asked, title)
+			}
+		}
+	}
+}
+
 // TestFileHeaderTitle: a title before the first tune is that of tunes without one.
 func TestFileHeaderTitle(t *testing.T) {
 	choice, _ := NewChoice(nil, []string{"book"})

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"charabanc/abcmidi/abc"
 	"charabanc/data"
 
 	"golang.org/x/text/unicode/norm"
@@ -22,11 +23,14 @@ func numberOf(text string) (n int, ok bool) {
 	return 0, false
 }
 
-// titlesOf returns the tune's T: fields, those in its body too. A tune without one has
-// that of the file's header.
+// titlesOf returns the tune's T: fields as abc.PlainText reads them, those in its body too.
+// A tune without one has that of the file's header.
 func titlesOf(src data.Source) []string {
 	for _, text := range []string{src.Text, src.FileHeader} {
 		if titles := titleLines(text); titles != nil {
+			for i := range titles {
+				titles[i] = abc.PlainText(titles[i])
+			}
 			return titles
 		}
 	}
