@@ -241,6 +241,9 @@ func compare(t *testing.T, sources []data.Source, log func(string, ...any)) (c c
 		tunes = append(tunes, plain(src))
 	}
 	for i, r := range readBack(t, tunes) {
+		if strings.Contains(r.Failed, "incorrect accidental") { // music21 has no eighths of tones
+			continue
+		}
 		c.tunes++
 		name := sources[i].File + ":" + strconv.Itoa(sources[i].Line)
 		if r.Failed != "" {
@@ -287,6 +290,27 @@ func TestReadBack(t *testing.T) {
 	var sources []data.Source
 	for i, text := range abctest.GoldenTunes(t) {
 		sources = append(sources, data.Source{File: "golden", Line: i, Text: text})
+	}
+	c := compare(t, sources, t.Logf)
+	t.Logf("%+v", c)
+	if c.written < c.tunes {
+		t.Errorf("%d of %d tunes are the same as written", c.written, c.tunes)
+	}
+}
+
+// TestMicroReadBack reads the micro-tests back.
+func TestMicroReadBack(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(abctest.Shared(t, "micro", "abc"), "*.abc"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no micro-tests: %v", err)
+	}
+	var sources []data.Source
+	for _, name := range files {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources = append(sources, data.Source{File: filepath.Base(name), Text: string(text)})
 	}
 	c := compare(t, sources, t.Logf)
 	t.Logf("%+v", c)
