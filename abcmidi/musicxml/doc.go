@@ -25,9 +25,11 @@
 //     filled up with rests.
 //   - Repeats sound as package play has them, also in readers that know only |: and :|. A
 //     beginning that ABC leaves to a double bar has |:, a :| that is missing before an ending
-//     is there, and a :| that is not taken, as the one after a last ending, is a final bar
-//     line. Repeats, parts and jumps that one voice has are in all parts.
+//     is there; a :| that is not taken, as the one after a last ending, and a |: that
+//     nothing goes back to are bar lines of that shape. Repeats, parts and jumps that one
+//     voice has are in all parts.
 //   - The order of parts in P: is kept as a text: MusicXML has none.
+//   - A plain D.C. or D.S. that stops at a Fine or leaves for a Coda says so: "D.C. al Fine".
 //   - D.C. and D.S. are at the end of their measure, and so are Fine and To Coda that
 //     belong to a note.
 //   - Pitches are those that sound, with octave= and the octaves of clefs, but for

@@ -29,6 +29,7 @@ type part struct {
 	over   music.Fraction // in the overlay
 	ending bool           // a variant ending is open
 	codas  int            // coda signs so far
+	counts map[string]int // of directionCounts
 	spare  *int           // measures that rests of several bars may still add
 }
 
@@ -59,8 +60,8 @@ type event struct {
 
 // leftLine is the bar line that a measure begins with.
 type leftLine struct {
-	forward bool  // |:
-	implied bool  // a repeat goes back to it that has no |:
+	sign    bool  // |: is written
+	forward bool  // a repeat goes back to it
 	ending  []int // numbers of the ending that begins here
 }
 
@@ -93,7 +94,7 @@ func (p *part) plan() {
 		}
 		if p.atStart() {
 			p.cur.newSystem = p.cur.newSystem || it.StartsLine
-			p.cur.left.implied = p.cur.left.implied || p.repeats.starts[i]
+			p.cur.left.forward = p.cur.left.forward || p.repeats.starts[i]
 		}
 		switch {
 		case it.Kind == layout.ItemOverlay:
@@ -215,10 +216,8 @@ func (p *part) finish() {
 	}
 	p.endEnding("discontinue")
 	p.overlays()
-	for i := range p.measures {
-		m := &p.measures[i]
-		m.left.forward = m.left.forward || m.left.implied && i > 0
-	}
+	first := &p.measures[0].left // a beginning that needs no sign
+	first.forward = first.forward && first.sign
 	p.setNumbers()
 }
 

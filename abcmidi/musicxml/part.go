@@ -143,11 +143,11 @@ func (w *partWriter) filler(m *measure) {
 }
 
 func (w *partWriter) leftLine(l leftLine) {
-	if !l.forward && l.ending == nil {
+	if !l.forward && !l.sign && l.ending == nil {
 		return
 	}
 	w.begin("barline", "location", "left")
-	if l.forward {
+	if l.forward || l.sign {
 		w.text("bar-style", "heavy-light")
 	}
 	if l.ending != nil {

@@ -52,7 +52,7 @@ func (p *part) barLine(i int) {
 		p.endMeasure()
 	}
 	if b.Start > 0 {
-		p.cur.left.forward = true
+		p.cur.left.sign = true
 	}
 	m := p.lastMeasure()
 	if m == nil {
@@ -132,9 +132,18 @@ const toCoda = "coda, to leave at"
 // navigation adds a direction about the order of playing.
 func (p *part) navigation(it *layout.Item) {
 	name, atNote := it.Direction()
-	if name == "coda" {
-		if p.codas++; p.codas == 1 && p.leavesAtFirstCoda() {
+	count := p.directionCounts()
+	leavesAtFirst := count["coda"] > 1 && count["dacoda"] == 0
+	switch name {
+	case "coda":
+		if p.codas++; p.codas == 1 && leavesAtFirst {
 			name = toCoda
+		}
+	case "D.C.", "D.S.":
+		if leavesAtFirst || count["coda"] > 0 && count["dacoda"] > 0 {
+			name += "alcoda"
+		} else if count["fine"] > 0 {
+			name += "alfine"
 		}
 	}
 	s := sign{at: p.now.Sub(p.cur.start), name: name}
@@ -144,21 +153,18 @@ func (p *part) navigation(it *layout.Item) {
 	p.cur.signs = append(p.cur.signs, s)
 }
 
-// leavesAtFirstCoda reports whether there are two coda signs, and nothing else says where
-// to leave for the second.
-func (p *part) leavesAtFirstCoda() bool {
-	codas := 0
-	for i := range p.voice.Items {
-		if it := &p.voice.Items[i]; it.Kind == layout.ItemNavigation {
-			switch name, _ := it.Direction(); name {
-			case "coda":
-				codas++
-			case "dacoda":
-				return false
+// directionCounts returns how many directions of each name the voice has.
+func (p *part) directionCounts() map[string]int {
+	if p.counts == nil {
+		p.counts = map[string]int{}
+		for i := range p.voice.Items {
+			if it := &p.voice.Items[i]; it.Kind == layout.ItemNavigation {
+				name, _ := it.Direction()
+				p.counts[name]++
 			}
 		}
 	}
-	return codas > 1
+	return p.counts
 }
 
 // endOfMeasure is the time of a direction that holds when the measure ends.
