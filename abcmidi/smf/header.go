@@ -41,6 +41,7 @@ const (
 	trackMark  = "MTrk"
 	headerSize = 14 // bytes of the header chunk, with its own eight
 
+	mostHeaders   = 1000 // marks of headers that are tried
 	farthestTrack = 1024 // where a track is looked for if the size of the header is wrong
 )
 
@@ -63,54 +64,56 @@ func (f *fileReader) readHeader(b []byte) (rest []byte, err error) {
 
 // findHeader returns the bytes from the first header on that makes sense, and the size of its body.
 func (f *fileReader) findHeader(b []byte) (from []byte, size int64, err error) {
-	err = ErrNotMIDI
-	for rest := b; err != nil; rest = rest[len(headerMark):] {
+	first := int64(-1) // what the first of them says
+	rest := b
+	for range mostHeaders {
 		at := bytes.Index(rest, []byte(headerMark))
 		if at < 0 {
 			break
 		}
 		rest = rest[at:]
-		said, wrong := sizeOfHeader(rest)
-		if wrong == nil || said > 0 {
-			from, size, err = rest, said, nil
-			if wrong != nil {
-				f.mend("%w", wrong)
-			}
-		} else if at == 0 || err == ErrNotMIDI {
-			err = wrong
+		said, size := sizeOfHeader(rest)
+		if first < 0 {
+			first = said
 		}
-	}
-	if err == nil {
-		return from, size, nil
+		if size == 0 {
+			rest = rest[len(headerMark):]
+			continue
+		}
+		if size != said {
+			f.mend("%w: a header of %d bytes", ErrNotMIDI, said)
+		}
+		return rest, size, nil
 	}
 	if at := unmarkedHeader(b); at >= 0 {
 		f.mend("a header marked %q", b[at:at+4])
 		return b[at:], headerSize - 8, nil
 	}
-	return nil, 0, err
+	if first >= 0 {
+		return nil, 0, fmt.Errorf("%w: a header of %d bytes", ErrNotMIDI, first)
+	}
+	return nil, 0, ErrNotMIDI
 }
 
-// sizeOfHeader returns the size of the body of a header that b begins with: what it says, or, if that is
-// wrong, up to the first track. It is 0 if b has no header.
-func sizeOfHeader(b []byte) (size int64, wrong error) {
+// sizeOfHeader returns the size that a header says its body has, and the size that it has: if what it says is
+// wrong, up to the first track. That is 0 if b begins with no header.
+func sizeOfHeader(b []byte) (said, size int64) {
 	if len(b) < headerSize {
-		return 0, ErrNotMIDI
+		return -1, 0
 	}
-	size = int64(binary.BigEndian.Uint32(b[4:]))
-	possible := size >= headerSize-8 && size <= int64(len(b)-8)
-	if possible && isBoundary(b[8+size:]) {
-		return size, nil
+	said = int64(binary.BigEndian.Uint32(b[4:]))
+	possible := said >= headerSize-8 && said <= int64(len(b)-8)
+	if possible && isBoundary(b[8+said:]) {
+		return said, said
 	}
-	wrong = fmt.Errorf("%w: a header of %d bytes", ErrNotMIDI, size)
-	switch next := bytes.Index(b[:min(len(b), farthestTrack)], []byte(trackMark)); {
-	case next >= headerSize && bytes.Contains(b[headerSize:next], []byte(headerMark)): // a better one follows
-		return 0, wrong
-	case next >= headerSize:
-		return int64(next - 8), wrong
-	case possible:
-		return size, nil
+	next := bytes.Index(b[:min(len(b), farthestTrack)], []byte(trackMark))
+	if next >= headerSize && !bytes.Contains(b[headerSize:next], []byte(headerMark)) {
+		return said, int64(next - 8)
 	}
-	return 0, wrong
+	if next < 0 && possible {
+		return said, said
+	}
+	return said, 0
 }
 
 // unmarkedHeader returns where a header begins whose mark is damaged: six bytes before a track.

@@ -71,6 +71,8 @@ func TestReadMended(t *testing.T) {
 		{"a system exclusive message that does not end", header(0, 1) + track("\x00\xf0\x03\x43\x10\x4c"+note), one, 0},
 		{"a system exclusive message that is too long", header(0, 1) + track("\x00\xf0\x7f\x43\x10\x4c\xf7"+note), one, 1},
 		{"a system exclusive message without a length", header(0, 1) + track("\x00\xf0\x0a\x10\x4c\xf7"+note+note), one + " 60@96-192", 1},
+		{"a name that is too long, under a running status", header(0, 1) + track("\x00\x90\x3c\x40\x60\xff\x03\xff\x7fa"+
+			"\x00\x3c\x00\x00\x3e\x40\x60\x3e\x00\x00\x3c\x40\x60\x3c\x00"), "division 96; track 0 channel 0 60@0-96 62@96-192 60@192-288", 1},
 		{"a number of twelve bytes", header(0, 1) + track(note+strings.Repeat("\x80", 12)+note+note), one + " 60@96-192 60@192-288", 1},
 		{"a delta time beyond the limit", header(0, 1) + track("\xff\xff\xff\x7f"+note[1:]), one, 1},
 		{"a byte without status before others", header(0, 1) + track("\x00\x3c"+note), one, 1},

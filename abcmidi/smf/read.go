@@ -90,6 +90,8 @@ type fileReader struct {
 	notes int   // read so far, of all tracks
 	start int64 // tick at which the track begins: not 0 only in a type 2 file
 	open  [16][128]sounding
+
+	searches int // by resumeRunning
 }
 
 // mend counts a place that was passed over or put right. Of the first it keeps what is wrong.

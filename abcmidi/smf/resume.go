@@ -15,13 +15,16 @@ const soundEvents = 16
 // No place is tried twice: what is found has soundEvents before the next fault, and it is there
 // that the next search begins.
 func (t *trackReader) resume(from int) bool {
-	for at := from + 1; at < len(t.body); at++ {
-		if hasStatus(t.body[at:]) && t.cleanAt(at) {
-			t.at = at
-			return true
-		}
+	at := from + 1
+	for at < len(t.body) && !(hasStatus(t.body[at:]) && t.cleanAt(at)) {
+		at++
 	}
-	return false
+	at = t.better(from, at)
+	if at == len(t.body) {
+		return false
+	}
+	t.at = at
+	return true
 }
 
 // hasStatus reports whether b begins with a delta time and a status byte.
@@ -132,4 +135,79 @@ func messageSize(status byte) int {
 		return 1
 	}
 	return 2
+}
+
+// Some tracks have no status byte after the first, and some bytes of data look like one. So the places
+// near a fault are compared, those under the running status too: the best is that after which
+// most notes end that sound, and fewest begin or end that should not.
+const (
+	near         = 48  // bytes in which the place is
+	paired       = 256 // bytes after them that are looked at
+	mostSearches = 200 // in one file: they take long
+)
+
+// better returns the best place near from at which events can be read, or otherwise if there is
+// none.
+func (t *trackReader) better(from, otherwise int) (at int) {
+	if t.file.searches == mostSearches {
+		return otherwise
+	}
+	t.file.searches++
+	best, at := 0, otherwise
+	until := min(from+near+paired, len(t.body))
+	for i := from + 1; i < min(from+near, len(t.body)); i++ {
+		if t.shortDelta(i) && t.cleanAt(i) {
+			if score := t.pairing(i, until); score > best {
+				best, at = score, i
+			}
+		}
+	}
+	return at
+}
+
+// shortDelta reports whether the delta time at a place is of a few bars at most.
+func (t *trackReader) shortDelta(at int) bool {
+	delta := 0
+	for _, c := range t.body[at : at+variableSize(t.body[at:])] {
+		delta = delta<<7 | int(c&0x7f)
+	}
+	return delta <= 16*t.file.division
+}
+
+// pairing reads events from one place to another. It returns how many of them end a note that sounds,
+// less those that end one that does not, and those that begin one that does or that does not end.
+func (t *trackReader) pairing(at, until int) (score int) {
+	var sounds [16][128]bool
+	for channel := range sounds {
+		for key := range sounds[channel] {
+			sounds[channel][key] = t.file.open[channel][key].count > 0
+		}
+	}
+	status, own := t.status, [16][128]bool{} // notes that have begun here
+	for at < until {
+		size, next := soundEvent(t.body[at:], status)
+		if size == 0 {
+			break
+		}
+		event := t.body[at : at+size]
+		at, status = at+size, next
+		if event[variableSize(event)] >= 0xf0 || status&0xe0 != noteOff { // no note
+			continue
+		}
+		channel, key := status&15, event[size-2]
+		begins := status&0xf0 == noteOn && event[size-1] > 0
+		switch {
+		case begins: // until it ends
+			score--
+		case own[channel][key]:
+			score += 2
+		case sounds[channel][key]:
+			score++
+		default:
+			score--
+		}
+		own[channel][key] = begins
+		sounds[channel][key] = false
+	}
+	return score
 }
