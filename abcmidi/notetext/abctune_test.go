@@ -112,8 +112,8 @@ func TestTuneHeader(t *testing.T) {
 	}{
 		{"usual", func(*smf.Performance) {}, Options{}, "X:1\nT:t\nM:4/4\nL:1/4\nK:C\nC D E F | C4 |\n\n"},
 		{"number", func(*smf.Performance) {}, Options{Number: 7}, "X:7\nT:t\nM:4/4\nL:1/4\nK:C\nC D E F | C4 |\n\n"},
-		{"title", func(p *smf.Performance) { p.Title = " 50%\n\x7foff " }, Options{}, "X:1\nT:50 off\nM:4/4\nL:1/4\nK:C\nC D E F | C4 |\n\n"},
-		{"no title", func(p *smf.Performance) { p.Title = "%" }, Options{}, "X:1\nT:Untitled\nM:4/4\nL:1/4\nK:C\nC D E F | C4 |\n\n"},
+		{"title", func(p *smf.Performance) { p.Title = " 50%\n\x7foff " }, Options{}, "X:1\nT:50\\% off\nM:4/4\nL:1/4\nK:C\nC D E F | C4 |\n\n"},
+		{"no title", func(p *smf.Performance) { p.Title = "\x7f" }, Options{}, "X:1\nT:Untitled\nM:4/4\nL:1/4\nK:C\nC D E F | C4 |\n\n"},
 		{"tempos", func(p *smf.Performance) {
 			p.Tempos = []smf.TempoMark{{Tick: 0, Micros: 500_000}, {Tick: 96, Micros: 480_000}, {Tick: 192, Micros: 700_000}}
 		}, Options{}, "X:1\nT:t\nM:4/4\nL:1/4\nQ:1/4=120\nK:C\nC D E F | [Q:1/4=85.7]C4 |\n\n"},
