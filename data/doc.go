@@ -25,10 +25,10 @@
 // it takes for a piece is described there; text that is neither ABC nor note
 // text has no pieces, and [ReadTexts] takes each such file as one.
 //
-// [Split] deals pieces to three parts by the SHA-256 of their text. The part of
-// a piece depends on no other piece, on no order of files, and not on line ends
-// or encoding; only a copy in another key, by [IsCopy], goes with the piece that it follows. So a figure on the test part means the same in every run, and a
-// tune that is in a corpus twice is in one part.
+// [Split] deals pieces to three parts by the SHA-256 of their text. The part of a piece depends
+// on no other piece, on no order of files, and not on line ends or encoding; only a copy in
+// another key, by [IsCopy], goes with the piece that it follows. So a figure on the test part
+// means the same in every run, and a tune that is in a corpus twice is in one part.
 //
 // Files are written with [WriteFile] or [Create]: under a temporary name that
 // nobody can guess, synced, and renamed. A [Folder] does it without waiting for

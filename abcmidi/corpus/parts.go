@@ -8,9 +8,9 @@ import (
 	"charabanc/data"
 )
 
-// EachMIDI calls f with every MIDI file that names stand for: files, folders or "-". A file
-// that cannot be read is an error of f's, which does not name the file. The error returned is of a name that
-// is not there, or the first one that f returns.
+// EachMIDI calls f with every MIDI file that names stand for: files, folders or "-". A file that
+// cannot be read is an error of f's, which does not name the file. The error returned is of a
+// name that is not there, or the first one that f returns.
 func EachMIDI(ctx context.Context, names []string, stdin io.Reader, f func(file string, p *smf.Performance, err error) error) error {
 	inputs, err := data.Expand(names, midiEndings...)
 	if err != nil {

@@ -38,9 +38,10 @@
 //     or Spanish); or else vocal, vocals, voice, voc, vox, sing, singer, chant, canto or gesang; or
 //     else lead; but not back, backing, background or harmony. Of several it is that with the
 //     most notes.
-//   - If there is none, it is the part that is highest on average of those that are not drums, sound from
-//     one end to the other over at least half of the piece, and play less than three notes at a
-//     time on average. If there is none again, parts of chords and short parts count too.
+//   - If there is none, it is the part that is highest on average, of those that are not drums,
+//     reach over at least half of the piece from their first note to their last, and play fewer
+//     than three notes at a time on average. If there is none again, parts of chords and short
+//     parts count too.
 //
 // A part is taken whole: of a piano whose two hands are one part, both hands are the melody.
 package parts

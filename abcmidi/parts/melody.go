@@ -19,8 +19,8 @@ var melodyWords = [][]string{
 // backWords are words of names that say that it has not.
 var backWords = []string{"back", "backing", "background", "harmony"}
 
-// A melody reaches over melodySpan of the piece at least, and has less than melodyChords notes at a time
-// on average.
+// A melody reaches over melodySpan of the piece at least, and has less than melodyChords notes at
+// a time on average.
 const (
 	melodySpan   = 0.5
 	melodyChords = 3.0

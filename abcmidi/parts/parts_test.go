@@ -9,8 +9,8 @@ import (
 	"charabanc/abcmidi/smf"
 )
 
-// band returns a performance of parts, each "name channel program key", with sixteen notes of a quarter,
-// or with so many as a number after them says.
+// band returns a performance of parts, each "name channel program key", with sixteen notes of a
+// quarter, or with so many as a number after them says.
 func band(list ...string) *smf.Performance {
 	p := &smf.Performance{Title: "t", Division: 96}
 	for i, text := range list {

@@ -7,8 +7,8 @@ import (
 )
 
 // This file finds the chunks of tracks. Lengths of chunks and the number of tracks are what
-// programs, and broken disks, get wrong most often. So a length counts only if another chunk or the end of
-// the file follows; if not, a track reaches to the next one.
+// programs, and broken disks, get wrong most often. So a length counts only if another chunk or
+// the end of the file follows; if not, a track reaches to the next one.
 
 // tracks reads all tracks that there are, however many the header counts. It skips chunks of
 // unknown kinds, as the specification asks, and ignores what follows the last track. A limit
@@ -109,8 +109,8 @@ func endsTrack(b []byte, size int) bool {
 	return !t.cleanAt(size)
 }
 
-// isBoundary reports whether a chunk may end before b: at the end of the file, a few bytes before it, or
-// before another chunk.
+// isBoundary reports whether a chunk may end before b: at the end of the file, a few bytes before
+// it, or before another chunk.
 func isBoundary(b []byte) bool {
 	return len(b) < 8 || nearly(trackMark, b) || string(b[:4]) == headerMark || isChunk(b)
 }

@@ -63,9 +63,9 @@
 //   - Numbers may have ten bytes. A delta time that leads beyond the length limit is 0.
 //   - A meta event of a fixed size has that size, if the one it says leads nowhere. A system
 //     exclusive message may lack its length if it ends with f7.
-//   - After anything else the track is read on from the next place at which sixteen events without a fault
-//     begin, the first of them with a status byte; or from a place nearer by, without one, after which more notes
-//     end that sound (resume.go).
+//   - After anything else the track is read on from the next place at which sixteen events
+//     without a fault begin, the first of them with a status byte; or from a place nearby,
+//     without one, after which more notes end that sound (resume.go).
 //
 // Controllers other than the sustain pedal, pitch bend, changes of program
 // within a part, lyrics and markers are not read.

@@ -95,8 +95,8 @@ func (f *fileReader) findHeader(b []byte) (from []byte, size int64, err error) {
 	return nil, 0, ErrNotMIDI
 }
 
-// sizeOfHeader returns the size that a header says its body has, and the size that it has: if what it says is
-// wrong, up to the first track. That is 0 if b begins with no header.
+// sizeOfHeader returns the size that a header says its body has, and the size that it has: if
+// what it says is wrong, up to the first track. That is 0 if b begins with no header.
 func sizeOfHeader(b []byte) (said, size int64) {
 	if len(b) < headerSize {
 		return -1, 0

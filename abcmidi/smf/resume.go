@@ -3,8 +3,8 @@ package smf
 // This file finds the next event that is sound after one that is not.
 //
 // A wrong byte in a track may hide where the next event begins. Almost any bytes can be read as
-// events, so that a place counts as the beginning of one only if it has a status byte of its own and a whole row of
-// events follows without a fault.
+// events, so that a place counts as the beginning of one only if it has a status byte of its own
+// and a whole row of events follows without a fault.
 
 // soundEvents is how many events must be sound.
 const soundEvents = 16
@@ -38,8 +38,8 @@ func (t *trackReader) clean(n int64) bool {
 	return n <= int64(len(t.body)-t.at) && t.cleanAt(t.at+int(n))
 }
 
-// cleanAt reports whether events can be read from a place in the track on: soundEvents of them, or all to its
-// end.
+// cleanAt reports whether events can be read from a place in the track on: soundEvents of them,
+// or all to its end.
 func (t *trackReader) cleanAt(at int) bool { return t.cleanAfter(at, t.status) }
 
 // cleanMessage does the same for a place at which an event lacks its delta time.
