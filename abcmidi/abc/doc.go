@@ -22,7 +22,7 @@
 //	 Print           print.go     the tree as canonical ABC
 //	                 write.go     notes, bar lines, endings
 //
-// chord.go reads chord symbols and decoration.go the names of decorations and the
+// chord.go, chordkind.go and chordtext.go read chord symbols, and decoration.go the names of decorations and the
 // s: line; the packages that play a tune call them.
 //
 // Parsing never fails and never panics: it recovers from whatever it cannot read,
@@ -38,8 +38,13 @@
 //   - A key whose mode is not known is the major key of its tonic.
 //   - Of Q: with words alone ("Allegro") the tempo is a metronome's (Tempo).
 //   - "Cd" and "Ca" are the diminished and augmented chords of the Nottingham
-//     corpus, and Y: in a header is its order of parts. A chord of an unknown kind
-//     is a major or minor triad.
+//     corpus, "D/f+" its D over F#, and Y: in a header is its order of parts.
+//   - A chord symbol is a root, a quality, a degree and changes, see chordkind.go; small
+//     letters are roots too, H is not. Of several chords the first counts: "G(Em)", "Am;Dm",
+//     "C  G", "G/Em". One in brackets, "(Em)", is for the eye. For what begins as a chord
+//     and is none, "Cxyz", nothing is played until the next; words change nothing.
+//   - "C11" has the third and "C13" no eleventh; "Calt" has the flat and sharp ninths and an
+//     augmented fifth; "Csus9" is sus2, as abc2midi has it.
 //   - The text around a value that can be read is ignored: "M:6/8 (jig)", "Q:Allegro 1/4=90".
 //   - Fields of small letters that the standard does not have are a finding; J: and other
 //     capitals are ignored in silence. So is a tag of HTML on a line of its own, with a finding.

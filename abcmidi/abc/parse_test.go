@@ -269,7 +269,7 @@ func TestResultsAreTheCallers(t *testing.T) {
 	if got := parse()[0].Numbers[0]; got != 1 {
 		t.Errorf("ending 1 reads as %d", got)
 	}
-	for _, name := range []string{"C", "Cm", "C7/E", "Cm7(x)", "Cmsomething"} {
+	for _, name := range []string{"C", "Cm", "C7/E", "Cm7(b5)", "Cmaj9"} {
 		c, _ := ParseChord(name)
 		want := slices.Clone(c.Tones)
 		c.Tones[1] = 99

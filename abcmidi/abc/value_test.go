@@ -170,32 +170,32 @@ func TestPartOrder(t *testing.T) {
 // TestParseChord has the tones of every kind of chord.
 func TestParseChord(t *testing.T) {
 	for tones, kinds := range map[string]string{
-		"[0 4 7]":          ", maj M major (x) maj(x) M13sus 3",
-		"[0 3 7]":          "m min - mi minor m(x) mfoo",
-		"[0 4 7 10]":       "7 dom7 7(x)",
+		"[0 4 7]":          ", maj M major",
+		"[0 3 7]":          "m min - mi minor",
+		"[0 4 7 10]":       "7 dom7",
 		"[0 3 7 10]":       "m7 min7 -7 mi7",
-		"[0 4 7 11]":       "maj7 M7 j7 ma7 ^7 Maj7",
-		"[0 3 7 11]":       "mM7 m(maj7) mmaj7 mmaj",
-		"[0 3 6]":          "dim d o ° m(b5) mb5 m-5",
+		"[0 4 7 11]":       "maj7 M7 j7 ma7 ^7 Maj7 MA7 Δ7 Δ ∆ 7M (maj7)",
+		"[0 3 7 11]":       "mM7 m(maj7) mmaj7 mmaj m(M7) m/maj7 -Δ7 mΔ -maj7 m#7 m+7",
+		"[0 3 6]":          "dim d o ° m(b5) mb5 m-5 m♭5",
 		"[0 3 6 9]":        "dim7 d7 o7 °7",
 		"[0 3 6 10]":       "m7b5 m7(b5) ø ø7 h h7 m7-5 -7b5 m7♭5",
 		"[0 4 8]":          "aug a + aug5",
-		"[0 4 8 10]":       "aug7 a7 +7 7#5 7+ 7aug 7+5",
-		"[0 4 6 10]":       "7b5 7-5 7(b5)",
+		"[0 4 8 10]":       "aug7 a7 +7 7#5 7+ 7aug 7+5 7(#5) 7♯5 7(+5) 7(aug5)",
+		"[0 4 6 10]":       "7b5 7-5 7(b5) 7♭5",
 		"[0 5 7]":          "sus sus4 4",
 		"[0 2 7]":          "sus2 2",
-		"[0 5 7 10]":       "7sus 7sus4 sus7",
+		"[0 5 7 10]":       "7sus 7sus4 sus7 7(sus4) sus(7)",
 		"[0 5 7 10 14]":    "9sus 9sus4",
 		"[0 2 7 10]":       "7sus2",
 		"[0 7]":            "5 no3 power",
 		"[0 4 7 9]":        "6 maj6 M6",
 		"[0 3 7 9]":        "m6 min6 -6",
-		"[0 4 7 9 14]":     "6/9 69 6add9",
+		"[0 4 7 9 14]":     "6/9 69 6add9 6(9)",
 		"[0 3 7 9 14]":     "m6/9 m69",
 		"[0 4 7 10 14]":    "9",
 		"[0 3 7 10 14]":    "m9 min9 -9",
 		"[0 4 7 11 14]":    "maj9 M9 ma9",
-		"[0 4 7 14]":       "add9 add2",
+		"[0 4 7 14]":       "add9 add2 (add9) /9 /add9",
 		"[0 3 7 14]":       "madd9 m(add9)",
 		"[0 4 7 17]":       "add4 add11",
 		"[0 4 7 10 13]":    "7b9 7(b9) 7-9",
@@ -207,17 +207,31 @@ func TestParseChord(t *testing.T) {
 		"[0 3 7 10 14 21]": "m13",
 		"[0 4 7 11 14 21]": "maj13 M13",
 		"[0 4 7 11 18]":    "maj7#11 M7#11",
-		"[0 4 6]":          "(b5)",
-		"[0 4 8 11]":       "maj7#5 M7#5",
+		"[0 4 6]":          "(b5) -5",
+		"[0 4 8 11]":       "maj7#5 M7#5 +M7 aug(maj7) maj7+",
+		"[0 4 8 10 13 15]": "7alt alt",
+		"[0 4 7 10 13 18]": "7b9#11 7(b9,#11) 7(b9#11) 7♭9♯11 7/b9/#11",
+		"[0 4 8 10 13]":    "7b9#5 7#5b9 7(#5,b9) 7+b9",
+		"[0 4 7 10 14 18]": "9#11 9(#11)",
+		"[0 4 7 10 13 21]": "13b9 13(b9)",
+		"[0 4 7 10 14 20]": "9b13",
+		"[0 4 8 10 14]":    "9#5 aug9 +9 9+",
+		"[0 3 7 11 14]":    "mM9 m(maj9) mmaj9",
+		"[0 3 6 11]":       "dim(maj7) °M7",
+		"[0 3 6 10 14]":    "ø9 m9b5",
+		"[0 5 7 10 14 21]": "13sus4 13sus",
+		"[0 2 5 7]":        "sus2sus4 sus24",
+		"[0 7 10]":         "7no3 7omit3 7(no3) 7(omit3)",
+		"[0 4 10]":         "7no5 7(omit5)",
+		"[0 3 8]":          "m#5 m(#5) m+5 m+",
+		"[0 3 7 8]":        "mb6 m(b6)",
+		"[0 3 7 10 17]":    "m7add11 m7(11)",
 	} {
 		for _, kind := range strings.Fields(kinds) {
 			if kind == "," {
 				kind = ""
 			}
 			symbols := []string{"D" + kind, "D" + kind + "/A"}
-			if strings.HasSuffix(kind, ")") {
-				symbols = symbols[1:] // a bracket at the end of the symbol is not part of the kind
-			}
 			for i, symbol := range symbols {
 				c, ok := ParseChord(symbol)
 				bass := int8(-1)
@@ -236,8 +250,8 @@ func TestParseChord(t *testing.T) {
 		minor      bool
 	}{
 		{"C/E", 0, 4, false}, {"Cm/Bb", 0, 10, true}, {"F#m7/C#", 6, 1, true}, {"Cb", 11, -1, false}, {"B#", 0, -1, false}, {"E♭", 3, -1, false},
-		{"F♯m", 6, -1, true}, {"G=", 7, -1, false}, {"am", 9, -1, true}, {"(Am)", 9, -1, true}, {"[Am]?", 9, -1, true}, {"G (Em)", 7, -1, false},
-		{"Em;C", 4, -1, true}, {"Em, C", 4, -1, true}, {"G or C", 7, -1, false}, {"Am/x", 9, -1, true}, {"Am/G7", 9, -1, true}, {"C6/9", 0, -1, false},
+		{"F♯m", 6, -1, true}, {"G=", 7, -1, false}, {"am", 9, -1, true}, {"[Am]?", 9, -1, true}, {"G (Em)", 7, -1, false},
+		{"Em;C", 4, -1, true}, {"Em, C", 4, -1, true}, {"G or C", 7, -1, false}, {"Am/G7", 9, -1, true}, {"C6/9", 0, -1, false},
 	} {
 		got, ok := ParseChord(c.text)
 		if !ok || got.Root != c.root || got.Bass != c.bass || (got.Tones[1] == 3) != c.minor {
@@ -249,12 +263,12 @@ func TestParseChord(t *testing.T) {
 			t.Errorf("%q: %+v, %t", text, c, ok)
 		}
 	}
-	for _, text := range []string{"", "Fine", "H", "A part", "Bridge", "Chorus", "Am" + strings.Repeat("m", maxChordSymbol)} {
+	for _, text := range []string{"", "Fine", "H", "A part", "Bridge", "Chorus", "Am/x", "Am" + strings.Repeat("m", maxChordSymbol)} {
 		if c, ok := ParseChord(text); ok {
 			t.Errorf("%q: %+v", text, c)
 		}
 	}
-	if _, ok := ParseChord("Am" + strings.Repeat("m", maxChordSymbol-2)); !ok {
+	if _, ok := ParseChord("Am" + strings.Repeat(" ", maxChordSymbol-3) + "D"); !ok {
 		t.Error("the longest chord symbol is not read")
 	}
 }

@@ -111,6 +111,7 @@ func (c *checker) layout(l *layout.Layout) {
 		c.repeats(v)
 		c.notes(v)
 		c.lyrics(v)
+		c.chordSymbols(v)
 		c.signs(v)
 	}
 	c.voice = ""
@@ -229,6 +230,15 @@ func (c *checker) lyrics(v *layout.Voice) {
 			syllables = "syllable has"
 		}
 		c.report(e.Pos, RuleLyrics, "%d %s no note: ignored", e.Syllables, syllables)
+	}
+}
+
+// chordSymbols gives a hint of each chord symbol that is not known.
+func (c *checker) chordSymbols(v *layout.Voice) {
+	for i := range v.Items {
+		if s := v.Items[i].Symbol; s != nil && s.Unknown {
+			c.hint(v.Items[i].Pos, RuleChordSymbol, "chord symbol %q is not known: nothing is played for it: write ^ before words", s.Text)
+		}
 	}
 }
 

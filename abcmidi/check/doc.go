@@ -33,6 +33,7 @@
 //	html           fault  a tag of HTML
 //	quote          fault  a quotation mark, a ! or a [K: that is not closed
 //	chord          fault  a chord that is empty, not closed, or holds what a chord cannot
+//	chord-symbol   hint   a chord symbol that is not known, for which nothing is played
 //	grace          fault  grace notes that are none, not closed, or hold what they cannot
 //	tuplet         fault  a tuplet with too few notes, or of a size that is not possible
 //	broken         fault  > or < without a note before or after it in the bar

@@ -31,6 +31,7 @@ const (
 	RuleHTML              = Rule(abc.KindHTML)
 	RuleQuote             = Rule(abc.KindQuote)
 	RuleChord             = Rule(abc.KindChord)
+	RuleChordSymbol  Rule = "chord-symbol"
 	RuleGrace             = Rule(abc.KindGrace)
 	RuleTuplet            = Rule(abc.KindTuplet)
 	RuleBroken            = Rule(abc.KindBroken)
@@ -70,6 +71,7 @@ var Rules = []RuleInfo{
 	{RuleHTML, Fault, "a tag of HTML"},
 	{RuleQuote, Fault, "a quotation mark, a ! or a [K: that is not closed"},
 	{RuleChord, Fault, "a chord that is empty, not closed, or holds what a chord cannot"},
+	{RuleChordSymbol, Hint, "a chord symbol that is not known, for which nothing is played"},
 	{RuleGrace, Fault, "grace notes that are none, not closed, or hold what they cannot"},
 	{RuleTuplet, Fault, "a tuplet with too few notes, or of a size that is not possible"},
 	{RuleBroken, Fault, "> or < without a note before or after it in the bar"},

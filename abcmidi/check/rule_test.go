@@ -22,6 +22,7 @@ var ruleExamples = map[Rule][]string{
 	RuleHTML:         {"CDEF|\n</pre>", "CDEF|\n</pre>\n</body>\n</html>\n"},
 	RuleQuote:        {`CD"Am EF|C4|]`, `CDEF|"Am`, "CD!trill EF|C4|]", "C4|CDEF!D.C. |]", "CD[K:G EF|C4|]", "CDEF|[M:3/4 CDE|"},
 	RuleChord:        {"[]CDEF|", "CD[EF|CDEF|C4|]", "[CE{g}]DEF|", "[!trill!]CDEF|"},
+	RuleChordSymbol:  {`"Cxyz"CDEF|C4|]`, `"C7xyz"CDEF|C4|]`, `"Foo"CDEF|C4|]`, `"H7"CDEF|C4|]`, "CDEF|\ns:\"C7(x)\"\nC4|]"},
 	RuleGrace:        {"{}CDEF|", "CD{gEF|C4|C4|]", "CDEF{g}|]", "{g|}CDEF|"},
 	RuleTuplet:       {"CD(3EF|C4|C4|]", "C4|CD(3EF", "(3|CDEF|C4|]", "(0CDEF|", "CDE(3F(3CDE|C4|C4|]"},
 	RuleBroken:       {"CDEF>|C4|C4|]", ">CDEF|C4|", "CDEF|CDEF>", "CDE<|D4|C4|]", "CDEF|>CDEF|", "C3D>&C4|C4|]", "CDEF|>|C4|"},

@@ -235,28 +235,18 @@ func (t *tidier) octave(n *abc.Note) {
 // dim and aug.
 var chordKinds = map[string]string{"d": "dim", "d7": "dim7", "a": "aug", "a7": "aug7"}
 
-// chordSymbol removes a chord symbol that is none. A kind of chord that nobody knows is
-// written as it is played, major or minor.
+// chordSymbol removes a chord symbol that is none, and writes dim and aug in full.
 func (t *tidier) chordSymbol(s *abc.Symbol) {
 	if s.Place != 0 {
 		return
 	}
 	_, quality, ok := abc.ChordRoot(s.Text)
-	chord, known := abc.ParseChord(s.Text)
-	if !known || !ok {
+	if _, known := abc.ParseChord(s.Text); !known || !ok {
 		t.replace(s.From, s.To, "")
 		return
 	}
 	kind, _, _ := strings.Cut(quality, "/")
-	name, other := chordKinds[kind]
-	switch {
-	case other:
-	case slices.Equal(chord.Tones, []int8{0, 4, 7}) && !slices.Contains([]string{"", "maj", "M", "major"}, kind):
-		name, other = "", true
-	case slices.Equal(chord.Tones, []int8{0, 3, 7}) && !slices.Contains([]string{"m", "min", "-", "mi", "minor"}, kind):
-		name, other = "m", true
-	}
-	if other {
+	if name, other := chordKinds[kind]; other {
 		root := strings.TrimSuffix(s.Text, quality)
 		t.replace(s.From, s.To, `"`+root+name+strings.TrimPrefix(quality, kind)+`"`)
 	}

@@ -45,7 +45,7 @@ func TestTunebook(t *testing.T) {
 		"ties":                {head + k + "C4 -C4|C4 -D4|c4-|c4-|", head + k + "C4- C4|C4 D4|c4-|c4|]\n\n"},
 		"a tie across ^":      {head + k + "^C8-|C8|^C8-|=C8|", head + k + "^C8-|C8|^C8|=C8|]\n\n"},
 		"octaves":             {head + k + "C'2c,2C,2c'2|", head + k + "c2C2C,2c'2|]\n\n"},
-		"chord symbols":       {head + k + `"Gd"C2"?"D2"A77"E2"Dmd/a"F2|"Ga7"C2"G6/9"D2"Gsus4"E2"^up"F2|`, head + k + `"Gdim"C2D2"A"E2"Dm/a"F2|"Gaug7"C2"G6/9"D2"Gsus4"E2"^up"F2|]` + "\n\n"},
+		"chord symbols":       {head + k + `"Gd"C2"?"D2"A77"E2"Dmd/a"F2|"Ga7"C2"G6/9"D2"Gsus4"E2"^up"F2|`, head + k + `"Gdim"C2D2E2F2|"Gaug7"C2"G6/9"D2"Gsus4"E2"^up"F2|]` + "\n\n"},
 		"several voices":      {head + k + "V:1\nC4 -D4:|\nV:2\nC,8:|", head + k + "V:1\nC4 -D4:|\nV:2\nC,8:|\n\n"},
 		"nothing":             {"\n\n", "X:7\nT:Untitled\nN:note\nK:none\n\n"},
 	} {

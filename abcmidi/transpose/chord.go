@@ -4,54 +4,42 @@ import (
 	"strings"
 
 	"charabanc/abcmidi/abc"
-	"charabanc/abcmidi/internal/chars"
 	"charabanc/abcmidi/music"
 )
 
 // This file moves chord symbols.
 
-// symbol moves a chord symbol: its root, its bass, and any second chord in
-// brackets or after a slash. Annotations and words stay as they are.
+// symbol moves a chord symbol: its root, its bass, and any second chord in brackets or
+// after a slash. Annotations and words stay as they are.
 func (m *mover) symbol(n *abc.Symbol) *abc.Symbol {
-	if n.Place != 0 {
+	if n.Place != 0 || m.semitones%12 == 0 {
 		return n
 	}
 	text := abc.PlainText(n.Text)
-	if _, ok := abc.ParseChord(text); !ok {
+	printed := strings.ContainsAny(text, "♯♭")
+	moved := *n
+	moved.Text = abc.MoveChord(text, func(name string) string {
+		root, rest, _ := abc.ChordRoot(name)
+		if rest == "+" { // a sharp of the Nottingham corpus
+			root++
+		}
+		to := m.rootName(int(root))
+		if name[0] >= 'a' {
+			to = strings.ToLower(to[:1]) + to[1:]
+		}
+		if printed {
+			to = to[:1] + signs.Replace(to[1:])
+		}
+		return to
+	})
+	if moved.Text == text {
 		return n
 	}
-	moved := *n
-	moved.Text = m.chordText(text)
 	return &moved
 }
 
-// chordText moves every root in the text of a chord symbol: a note letter at the
-// beginning or after a slash, blank, bracket, comma or semicolon, unless it begins
-// the word "add".
-func (m *mover) chordText(s string) string {
-	var b strings.Builder
-	for i := 0; i < len(s); {
-		begins := i == 0 || strings.IndexByte("/( ;,[", s[i-1]) >= 0
-		if !begins || !chars.IsNote(s[i]) {
-			b.WriteByte(s[i])
-			i++
-			continue
-		}
-		root, tail, _ := abc.ChordRoot(s[i:])
-		if strings.HasPrefix(tail, "dd") || i > 0 && strings.HasPrefix(s[i:], "add") {
-			b.WriteByte(s[i])
-			i++
-			continue
-		}
-		name := m.rootName(int(root))
-		if s[i] >= 'a' {
-			name = strings.ToLower(name[:1]) + name[1:]
-		}
-		b.WriteString(name)
-		i = len(s) - len(tail)
-	}
-	return b.String()
-}
+// signs replaces accidentals by those of Unicode.
+var signs = strings.NewReplacer("#", "♯", "b", "♭")
 
 // rootName returns the name of a moved root, which is in semitones above C: that
 // of the new key's scale if it contains the note, otherwise the one with the fewest

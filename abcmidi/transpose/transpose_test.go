@@ -92,6 +92,9 @@ func TestChordSymbols(t *testing.T) {
 		{"C", "C", 2, "D"}, {"C", "Am7", 2, "Bm7"}, {"C", "G/B", 2, "A/C#"}, {"C", "Fmaj7", 2, "Gmaj7"}, {"C", "F#dim", 2, "Abdim"}, {"F", "Bb", 3, "Db"},
 		{"C", "am/e", 2, "bm/f#"}, {"C", "G (Em)", 2, "A (F#m)"}, {"C", "G;C", -2, "F;Bb"}, {"C", "Cadd9", 2, "Dadd9"}, {"C", "N.C.", 2, "N.C."},
 		{"C", "^Play C", 2, "^Play C"}, {"C", "A part", 2, "A part"}, {"C", "Fine", 2, "Fine"}, {"C", "Bb", 1, "B"}, {"C", "Cm(add9)", 2, "Dm(add9)"},
+		{"C", "C7(b9)", 2, "D7(b9)"}, {"C", "C7/b9", 2, "D7/b9"}, {"C", "(Em)", 2, "(F#m)"}, {"C", "G(Em)", 2, "A(F#m)"}, {"C", "D m7/F", 2, "E m7/G"},
+		{"C", "C♯7♭9/G♯", 2, "E♭7♭9/B♭"}, {"C", "D/f+", 2, "E/ab"}, {"C", "CΔ7", 2, "DΔ7"}, {"C", "Cxyz", 2, "Cxyz"}, {"C", "Db", 12, "Db"}, {"C", "C#", -12, "C#"},
+		{"C", "Am;Dm/F", 2, "Bm;Em/G"}, {"C", "C  G", 2, "D  A"}, {"C", "Fbb", 2, "F"},
 	} {
 		text := moved(t, "K:"+c.key+"\n\""+c.symbol+"\"z|", c.semitones)
 		if _, got, _ := strings.Cut(text, `"`); got != c.want+`"z|` {

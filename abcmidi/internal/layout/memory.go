@@ -34,11 +34,13 @@ func (m *memory) chord(text string) *abc.ChordSymbol {
 		return c
 	}
 	c, ok := abc.ParseChord(text)
-	c.Words = !ok
+	c.Words = c.ForEye || !ok && !c.Unknown
+	c.None = c.None || c.Unknown
 	if m.chords == nil || len(m.chords) >= maxChords {
 		m.chords = map[string]*abc.ChordSymbol{}
 	}
-	m.chords[strings.Clone(text)] = &c
+	c.Text = strings.Clone(text)
+	m.chords[c.Text] = &c
 	return &c
 }
 
