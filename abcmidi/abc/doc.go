@@ -12,7 +12,9 @@
 //	    |            key.go       K:
 //	    |            meter.go     M:, L: and Q:
 //	    |            macro.go     m:, and the uses of macros
+//	    |            text.go      text strings: mnemonics, entities, \u00e9
 //	    |  music     scan.go      a line of music into tokens
+//	    |            odd.go       characters of word processors in the place of those of ABC
 //	    |            music.go     tokens into nodes
 //	    |            note.go      notes, rests, lengths, ties
 //	    |            group.go     chords and grace notes
@@ -57,6 +59,9 @@
 //     \;a, too; \" before another letter than a vowel is a quotation mark. An entity needs its
 //     semicolon. What stands for nothing stays as it is written. The tree has texts as they are
 //     written: PlainText reads them.
+//   - A no-break space is a blank, characters that nobody sees are passed over, and curly
+//     quotes, and after a note dashes, are read as the straight ones: each with a finding.
+//     Columns count characters of Unicode, combining ones too.
 //   - A sign of broken rhythm does not reach back over a bar line; it does reach on, as in "A>|B".
 //   - Of several macros that match at one place, the one with the longest match is
 //     used; of equally long ones the last.

@@ -28,6 +28,9 @@ func uncomment(s string) string {
 func (p *Parser) understand(f *Field, from int) {
 	var err error
 	f.Value = nil
+	if strings.IndexByte("KLMQVPUXm", f.Key) >= 0 {
+		f.Text = p.plainField(f.Text, from)
+	}
 	switch f.Key {
 	case 'K':
 		f.Value, err = ParseKey(f.Text)

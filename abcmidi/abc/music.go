@@ -3,6 +3,7 @@ package abc
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"charabanc/abcmidi/internal/chars"
 )
@@ -46,7 +47,12 @@ func isMusicCode(n Node) bool {
 }
 
 // advance goes on to the next token.
-func (p *Parser) advance() { p.tok = p.s.next() }
+func (p *Parser) advance() {
+	p.tok = p.s.next()
+	if len(p.s.odd) > 0 {
+		p.oddCharacters()
+	}
+}
 
 // text returns the characters of a token.
 func (p *Parser) text(t token) string { return p.s.text[t.from:t.to] }
@@ -131,6 +137,8 @@ func (p *Parser) single(t token) {
 		case t.kind == tokLength && p.join(t):
 		case t.kind == tokGraceClose && p.openGrace:
 			p.openGrace = false
+		case t.kind == tokOctave && p.s.text[t.from] >= utf8.RuneSelf: // reported
+		case t.kind == tokIllegal && p.oddIllegal(t):
 		default:
 			p.errorf(t.from, "unexpected %q ignored", p.text(t))
 		}
@@ -149,11 +157,7 @@ func (p *Parser) dots(t token) int {
 
 // symbol reads a quoted text.
 func (p *Parser) symbol(t token) {
-	s := p.text(t)[1:]
-	inner, closed := strings.CutSuffix(s, `"`)
-	if closed && escapes(inner) {
-		inner, closed = s, false
-	}
+	inner, closed := unquote(p.text(t))
 	if !closed {
 		p.find(KindQuote, t.from, "quotation mark is not closed")
 		if escapes(inner) {

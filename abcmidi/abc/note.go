@@ -29,10 +29,10 @@ func (p *Parser) note() {
 	p.advance()
 	for p.tok.kind == tokOctave {
 		for _, c := range p.text(p.tok) {
-			if c == '\'' {
-				n.Pitch.Step += 7
-			} else {
+			if c == ',' {
 				n.Pitch.Step -= 7
+			} else {
+				n.Pitch.Step += 7
 			}
 		}
 		if n.Pitch.Step < -music.MaxStep || n.Pitch.Step > music.MaxStep {

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"sort"
 	"strconv"
+	"strings"
 	"sync"
+	"unicode/utf8"
 )
 
 // Pos is a place in a tune's text: a byte offset from its beginning.
@@ -14,7 +16,7 @@ type Pos int32
 type Position struct {
 	File   string // may be empty
 	Line   int    // from 1
-	Column int    // from 1, in bytes
+	Column int    // from 1, in characters of Unicode
 }
 
 // String returns "file:line:column", or "line:column" if the file has no name.
@@ -55,7 +57,25 @@ func (t *Tune) Position(p Pos) Position {
 	}
 	lines := t.place.lineStarts(t.Text)
 	line := max(sort.Search(len(lines), func(i int) bool { return lines[i] > p })-1, 0)
-	return Position{File: t.place.file, Line: t.place.firstLine + line, Column: int(p-lines[line]) + 1}
+	column := utf8.RuneCountInString(t.Text[lines[line]:min(max(p, lines[line]), Pos(len(t.Text)))]) + 1
+	return Position{File: t.place.file, Line: t.place.firstLine + line, Column: column}
+}
+
+// Offset returns the byte of a text at a line and column, both from 1, or its end.
+func Offset(text string, line, column int) int {
+	at := 0
+	for ; line > 1; line-- {
+		next := strings.IndexByte(text[at:], '\n')
+		if next < 0 {
+			return len(text)
+		}
+		at += next + 1
+	}
+	for ; column > 1 && at < len(text); column-- {
+		_, size := utf8.DecodeRuneInString(text[at:])
+		at += size
+	}
+	return at
 }
 
 // Error is a finding: one thing that is wrong in a tune's text, and where. The
@@ -77,6 +97,7 @@ const (
 	KindUnknownField Kind = "unknown-field" // a field that is not known
 	KindEmptyLine    Kind = "empty-line"    // music or text after an empty line
 	KindHTML         Kind = "html"          // a tag of HTML
+	KindCharacter    Kind = "character"     // a curly quote, a no-break space and the like in the place of another
 	KindQuote        Kind = "quote"         // a quotation mark, a ! or a [K: that is not closed
 	KindChord        Kind = "chord"         // a chord that is empty, not closed, or holds what it cannot
 	KindGrace        Kind = "grace"         // grace notes likewise

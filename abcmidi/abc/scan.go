@@ -2,6 +2,7 @@ package abc
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"charabanc/abcmidi/internal/chars"
 )
@@ -54,6 +55,7 @@ type scanner struct {
 	pos  int // of the next token
 	end  int // of the line in text
 	prev tokenKind
+	odd  []Pos // characters up to here that stand for others: see odd.go
 }
 
 // at returns the character at an offset, 0 after the end of the line.
@@ -66,9 +68,7 @@ func (s *scanner) at(i int) byte {
 
 // next returns the next token. After the last one it returns tokEnd.
 func (s *scanner) next() token {
-	for s.pos < s.end && s.text[s.pos] == '`' {
-		s.pos++ // only makes the text easier to read (section 4.7)
-	}
+	s.passInvisible()
 	from := s.pos
 	if from >= s.end {
 		return token{tokEnd, Pos(s.end), Pos(s.end)}
@@ -121,6 +121,9 @@ func (s *scanner) scan() tokenKind {
 		return tokComment
 	case '\\':
 		return s.backslash()
+	}
+	if c >= utf8.RuneSelf {
+		return s.beyondASCII()
 	}
 	s.pos++
 	if kind := singles[c]; kind != 0 {
@@ -371,7 +374,7 @@ func (s *scanner) quoted() tokenKind {
 		case c == '"':
 			s.pos++
 			return tokText
-		case c == '|' && !annotation:
+		case c == '|' && !annotation, c >= utf8.RuneSelf && !annotation && s.isQuote(s.pos):
 			return s.unquoted(from)
 		}
 	}
@@ -385,6 +388,9 @@ func isPlace(c byte) bool { return c == '^' || c == '_' || c == '<' || c == '>' 
 // unquoted takes a text without a closing quote that begins at from.
 func (s *scanner) unquoted(from int) tokenKind {
 	for s.pos = from + 1; s.pos < s.end && !chars.IsBlank(s.text[s.pos]) && s.text[s.pos] != '|'; s.pos++ {
+	}
+	if end := s.curlyEnd(from, s.pos); end > 0 {
+		s.pos = end
 	}
 	return tokText
 }

@@ -155,7 +155,7 @@ type checker struct {
 // changesLength has the errors of the parser that may change the length of their bar.
 var changesLength = map[abc.Kind]bool{
 	abc.KindText: true, abc.KindQuote: true, abc.KindChord: true, abc.KindGrace: true, abc.KindTuplet: true,
-	abc.KindLength: true, abc.KindEnding: true,
+	abc.KindLength: true, abc.KindEnding: true, abc.KindCharacter: true,
 }
 
 // mar says that there is a fault that may have changed the length of its bar.

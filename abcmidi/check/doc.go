@@ -32,6 +32,7 @@
 //	empty-line     fault  an empty line with music or text after it, which is lost
 //	html           fault  a tag of HTML
 //	quote          fault  a quotation mark, a ! or a [K: that is not closed
+//	character      fault  a curly quote, a no-break space or the like in place of another character
 //	chord          fault  a chord that is empty, not closed, or holds what a chord cannot
 //	chord-symbol   hint   a chord symbol that is not known, for which nothing is played
 //	grace          fault  grace notes that are none, not closed, or hold what they cannot

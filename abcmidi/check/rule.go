@@ -30,6 +30,7 @@ const (
 	RuleEmptyLine         = Rule(abc.KindEmptyLine)
 	RuleHTML              = Rule(abc.KindHTML)
 	RuleQuote             = Rule(abc.KindQuote)
+	RuleCharacter         = Rule(abc.KindCharacter)
 	RuleChord             = Rule(abc.KindChord)
 	RuleChordSymbol  Rule = "chord-symbol"
 	RuleGrace             = Rule(abc.KindGrace)
@@ -70,6 +71,7 @@ var Rules = []RuleInfo{
 	{RuleEmptyLine, Fault, "an empty line with music or text after it, which is lost"},
 	{RuleHTML, Fault, "a tag of HTML"},
 	{RuleQuote, Fault, "a quotation mark, a ! or a [K: that is not closed"},
+	{RuleCharacter, Fault, "a curly quote, a no-break space or the like in place of another character"},
 	{RuleChord, Fault, "a chord that is empty, not closed, or holds what a chord cannot"},
 	{RuleChordSymbol, Hint, "a chord symbol that is not known, for which nothing is played"},
 	{RuleGrace, Fault, "grace notes that are none, not closed, or hold what they cannot"},

@@ -21,6 +21,7 @@ var ruleExamples = map[Rule][]string{
 	RuleEmptyLine:    {"X:1\nT:t\nM:4/4\nK:C\n\nC8|", "X:1\nT:t\nM:4/4\nK:C\nC8|\n\nwords"},
 	RuleHTML:         {"CDEF|\n</pre>", "CDEF|\n</pre>\n</body>\n</html>\n"},
 	RuleQuote:        {`CD"Am EF|C4|]`, `CDEF|"Am`, "CD!trill EF|C4|]", "C4|CDEF!D.C. |]", "CD[K:G EF|C4|]", "CDEF|[M:3/4 CDE|"},
+	RuleCharacter:    {"CD\u00a0EF|", "C\u200bDEF|", "C’DEF|", "C–CEF|", "CDEF|”", "\"Am”CDEF|"},
 	RuleChord:        {"[]CDEF|", "CD[EF|CDEF|C4|]", "[CE{g}]DEF|", "[!trill!]CDEF|"},
 	RuleChordSymbol:  {`"Cxyz"CDEF|C4|]`, `"C7xyz"CDEF|C4|]`, `"Foo"CDEF|C4|]`, `"H7"CDEF|C4|]`, "CDEF|\ns:\"C7(x)\"\nC4|]"},
 	RuleGrace:        {"{}CDEF|", "CD{gEF|C4|C4|]", "CDEF{g}|]", "{g|}CDEF|"},

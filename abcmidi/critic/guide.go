@@ -141,7 +141,7 @@ func (g *Guide) bar(tune string) (keep int, next string) {
 		if fault.Rule == check.RuleBar && g.misses < patience/2 { // perhaps the last bar can make up for it
 			return g.miss(len(tune) - 1), ""
 		}
-		return g.miss(offset(tune, fault.Line, fault.Column)), ""
+		return g.miss(abc.Offset(tune, fault.Line, fault.Column)), ""
 	}
 	if keep, next, ok := g.close(tune); ok {
 		return keep, next
@@ -180,7 +180,7 @@ func (g *Guide) whole(tune string) (keep int, next string) {
 		// Only now does the repeat lack its end: the last bar can get it.
 		return g.miss(g.sound[len(g.sound)-2]), ""
 	}
-	return g.miss(offset(tune, fault.Line, fault.Column)), ""
+	return g.miss(abc.Offset(tune, fault.Line, fault.Column)), ""
 }
 
 // miss goes back to the last sound place that is not after a fault, or further
@@ -241,13 +241,4 @@ func missingPart(t *abc.Tune) byte {
 		}
 	}
 	return 0
-}
-
-// offset returns the byte offset of a line and column, which count from 1.
-func offset(text string, line, column int) int {
-	at := 0
-	for ; line > 1; line-- {
-		at += strings.IndexByte(text[at:], '\n') + 1
-	}
-	return at + column - 1
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/music"
@@ -85,7 +86,7 @@ func splitWords(line string) (words []placedWord) {
 		for at < len(line) && line[at] > ' ' {
 			at++
 		}
-		words = append(words, placedWord{line[from:at], from + 1})
+		words = append(words, placedWord{line[from:at], utf8.RuneCountInString(line[:from]) + 1})
 	}
 }
 

@@ -87,19 +87,6 @@ func (t *shownText) offset(pos int) int {
 	return t.units[pos] + t.inserted
 }
 
-// at returns the byte of the tune's text at a line, from 0, and a column, from 1.
-func (t *shownText) at(line, column int) int {
-	pos := 0
-	for ; line > 0; line-- {
-		next := strings.IndexByte(t.text[pos:], '\n')
-		if next < 0 {
-			return len(t.text)
-		}
-		pos += next + 1
-	}
-	return min(pos+max(column-1, 0), len(t.text))
-}
-
 // word returns where the piece of text at a byte ends that a finding is about: what sounds
 // there, or else all up to a blank, at least one character.
 func (t *shownText) word(pos int) int {

@@ -168,7 +168,7 @@ func (v *View) findings(tune *abc.Tune, parsing, playing error, text *shownText)
 	}
 	first := tune.Position(0).Line
 	for _, f := range list {
-		at := text.at(f.Line-first, f.Column)
+		at := abc.Offset(tune.Text, f.Line-first+1, f.Column)
 		v.Findings = append(v.Findings, Finding{text.offset(at), text.offset(text.word(at)), f.Line, f.Column, f.Rule, f.Severity, f.Message})
 	}
 	slices.SortStableFunc(v.Findings, func(a, b Finding) int { return a.From - b.From })

@@ -13,6 +13,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
+	"charabanc/abcmidi/abc"
 	"charabanc/data"
 )
 
@@ -199,7 +200,7 @@ func TestServeHostile(t *testing.T) {
 	got := eval[[]string](b, titles)
 	slices.Reverse(got)
 	for i, text := range hostile {
-		if want := fmt.Sprintf("%d. ", i+1) + strings.TrimSpace(strings.NewReplacer("\x00", "", "\a", "").Replace(text)); got[i] != want {
+		if want := fmt.Sprintf("%d. ", i+1) + strings.TrimSpace(abc.PlainText(strings.NewReplacer("\x00", "", "\a", "").Replace(text))); got[i] != want {
 			t.Errorf("title %q, want %q", got[i], want)
 		}
 	}
