@@ -30,6 +30,13 @@ func ParseChord(s string) (c ChordSymbol, ok bool) {
 	return r.symbol()
 }
 
+// ParseChordWith is ParseChord for a tune that has chords of its own: kinds has their tones
+// by what follows the root.
+func ParseChordWith(s string, kinds map[string][]int8) (c ChordSymbol, ok bool) {
+	r := symbolReader{text: s, kinds: kinds}
+	return r.symbol()
+}
+
 // MoveChord returns a chord symbol with other roots and basses: rename is given each of
 // them as it is written. A text that is not a chord symbol is returned as it is.
 func MoveChord(s string, rename func(name string) string) string {

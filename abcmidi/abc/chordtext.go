@@ -1,6 +1,7 @@
 package abc
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,6 +14,7 @@ import (
 // symbolReader reads a chord symbol.
 type symbolReader struct {
 	text  string
+	kinds map[string][]int8
 	keep  bool // keep where the names of notes are
 	names []nameSpan
 }
@@ -61,6 +63,7 @@ func isNoChord(s string) bool {
 // chords reads a chord and what may follow it: another chord, or a remark in brackets or
 // after a semicolon. s begins at the offset at of the text.
 func (r *symbolReader) chords(at int, s string) (c ChordSymbol, ok bool) {
+	names := len(r.names)
 	c, rest, ok := r.chord(at, s)
 	if !ok {
 		return c, false
@@ -85,6 +88,7 @@ func (r *symbolReader) chords(at int, s string) (c ChordSymbol, ok bool) {
 		if r.another(end, strings.TrimPrefix(tail, "or ")) {
 			return c, true
 		}
+		r.names = r.names[:names]
 		return r.spaced(at, s, rest, tail)
 	}
 	return c, false
@@ -105,9 +109,8 @@ func (r *symbolReader) another(at int, s string) bool {
 // spaced reads a chord that has a blank after its root, as "D m7".
 func (r *symbolReader) spaced(at int, s, rest, tail string) (ChordSymbol, bool) {
 	first := strings.TrimSuffix(s, rest)
-	joined := symbolReader{text: first + tail, keep: r.keep}
+	joined := symbolReader{text: first + tail, kinds: r.kinds, keep: r.keep}
 	c, after, ok := joined.chord(0, joined.text)
-	r.names = r.names[:0]
 	for _, n := range joined.names {
 		if n.from >= len(first) {
 			n.from, n.to = n.from+len(rest)-len(tail), n.to+len(rest)-len(tail)
@@ -126,8 +129,12 @@ func (r *symbolReader) chord(at int, s string) (c ChordSymbol, rest string, ok b
 	}
 	r.name(at, len(s)-len(rest))
 	k := kindReader{rest: rest, lower: s[0] >= 'a'}
-	k.read()
-	c.Root, c.Tones, rest = root, k.tones.list(), k.rest
+	if n, tones := r.own(rest); tones != nil {
+		c.Root, c.Tones, rest = root, slices.Clone(tones), rest[n:]
+	} else {
+		k.read()
+		c.Root, c.Tones, rest = root, k.tones.list(), k.rest
+	}
 	if strings.HasPrefix(rest, "/") {
 		if bass, tail, found := chordBass(rest[1:]); found {
 			c.Bass = bass
@@ -136,6 +143,20 @@ func (r *symbolReader) chord(at int, s string) (c ChordSymbol, rest string, ok b
 		}
 	}
 	return c, rest, true
+}
+
+// own returns the length and tones of the kind of chord of the tune's own that s begins
+// with; tones is nil if there is none.
+func (r *symbolReader) own(s string) (n int, tones []int8) {
+	for n = len(s); n >= 0 && len(r.kinds) > 0; n-- {
+		if n < len(s) && strings.IndexByte("/ ;,()", s[n]) < 0 {
+			continue
+		}
+		if tones = r.kinds[s[:n]]; tones != nil {
+			return n, tones
+		}
+	}
+	return 0, nil
 }
 
 // name keeps where the name of a note is.

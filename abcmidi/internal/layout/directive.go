@@ -19,6 +19,7 @@ type midiSettings struct {
 	ChordProgram            int            // -1: none given
 	BassProgram             int            // -1: ChordProgram
 	ChordVolume, BassVolume int            // velocities
+	chordNames              *chordNames    // chordname; nil: none
 	ChordsOff               bool           // no accompaniment
 	Pattern                 string         // gchord; "" for the meter's own
 	beat                    [3]uint8       // velocities: first beat, other beats, between beats
@@ -119,6 +120,7 @@ var midiDirectives = map[string]func(m *midiSettings, words []string){
 	"gchordoff": func(m *midiSettings, _ []string) { m.ChordsOff = true },
 	"chordprog": func(m *midiSettings, w []string) { number(w, 0, &m.ChordProgram, 0, 127) },
 	"bassprog":  func(m *midiSettings, w []string) { number(w, 0, &m.BassProgram, 0, 127) },
+	"chordname": func(m *midiSettings, w []string) { m.chordNames = m.chordNames.with(w) },
 	"chordvol":  func(m *midiSettings, w []string) { number(w, 0, &m.ChordVolume, 0, 127) },
 	"bassvol":   func(m *midiSettings, w []string) { number(w, 0, &m.BassVolume, 0, 127) },
 	"beat": func(m *midiSettings, w []string) {

@@ -6,7 +6,7 @@
 //	Lay         layout.go     header and body -> voices
 //	            voice.go      notes of a voice: pitch, length, overlays
 //	            item.go       what a voice is made of
-//	            setting.go    key, meter and so on in force; directive.go: %%MIDI
+//	            setting.go    key, meter and so on in force; directive.go: %%MIDI; chordname.go: its chords
 //	            lyrics.go     w: and s: lines
 //	            fault.go      signs without the notes that they are for
 //	ShareSigns  signs.go      repeats, parts and jumps that only one voice has

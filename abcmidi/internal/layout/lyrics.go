@@ -179,7 +179,7 @@ func (v *Voice) symbolLine(text string) {
 		switch {
 		case it == nil:
 		case s.Chord != "":
-			it.Symbol = v.memory.chord(abc.PlainText(s.Chord))
+			it.Symbol = v.memory.chord(abc.PlainText(s.Chord), v.setting.MIDI.chordNames)
 		case s.Decoration != "":
 			it.Decorations |= decorationOf[s.Decoration]
 			it.ensureExtra().Symbols = append(it.ensureExtra().Symbols, s.Decoration)

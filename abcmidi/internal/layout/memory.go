@@ -26,16 +26,17 @@ type memory struct {
 const maxChords = 1000
 
 // chord returns the chord symbol of a text, nil if there is no text.
-func (m *memory) chord(text string) *abc.ChordSymbol {
+func (m *memory) chord(text string, own *chordNames) *abc.ChordSymbol {
 	if text == "" {
 		return nil
+	}
+	if own != nil {
+		return own.read(text)
 	}
 	if c := m.chords[text]; c != nil {
 		return c
 	}
-	c, ok := abc.ParseChord(text)
-	c.Words = c.ForEye || !ok && !c.Unknown
-	c.None = c.None || c.Unknown
+	c := playedChord(abc.ParseChord(text))
 	if m.chords == nil || len(m.chords) >= maxChords {
 		m.chords = map[string]*abc.ChordSymbol{}
 	}

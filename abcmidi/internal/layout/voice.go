@@ -115,7 +115,7 @@ func (v *Voice) add(kind itemKind, pos abc.Pos) *Item {
 func (v *Voice) sound(kind itemKind, pos abc.Pos, length music.Fraction) *Item {
 	it := v.add(kind, pos)
 	it.Length = v.timed(length.Mul(v.setting.Unit))
-	it.Symbol, v.symbol = v.memory.chord(v.symbol), ""
+	it.Symbol, v.symbol = v.memory.chord(v.symbol, v.setting.MIDI.chordNames), ""
 	v.lastTimed = len(v.Items) - 1
 	if v.layer == 0 {
 		v.inBar = true
