@@ -15,6 +15,7 @@ import (
 type marks struct {
 	node    abc.Node   // *abc.Note, *abc.Chord or *abc.Rest; nil for a bar line
 	before  []abc.Node // decorations, chord symbols, annotations, graces and tempos that belong to it
+	look    look       // what these change of how it looks
 	slurs   []slurEnd
 	tuplets []tupletEnd
 	ratio   ratio // of the tuplets that it is in
@@ -51,8 +52,10 @@ type markReader struct {
 	marks   [][]marks           // of each item of each voice
 	places  map[abc.Pos][]place // of the notes, chords and rests that are written there and not yet met
 	voices  []openMarks
-	pending []abc.Node // for the next note
-	last    place      // the latest note, chord or rest; item -1: none
+	bars    map[abc.Pos][]place // of the bar lines; nil until it is asked for
+	pending []abc.Node          // for the next note
+	slurs   []*abc.Slur         // that begin at the next note
+	last    place               // the latest note, chord or rest; item -1: none
 }
 
 // openMarks is what is open in a voice.
@@ -114,7 +117,7 @@ func (r *markReader) node(n abc.Node) {
 		r.pending = append(r.pending, n)
 	case *abc.Slur:
 		if n.Open {
-			r.pending = append(r.pending, n)
+			r.slurs = append(r.slurs, n)
 		} else {
 			r.endSlur()
 		}
@@ -147,19 +150,35 @@ func (r *markReader) bar(b *abc.Bar) {
 	if r.last.item < 0 || !slices.ContainsFunc(r.pending, isAnnotation) {
 		return
 	}
-	items := r.layout.Voices[r.last.voice].Items
-	for i := r.last.item + 1; i < len(items) && !items[i].Lasts(); i++ {
-		if items[i].Kind == layout.ItemBarLine && items[i].Pos == b.From {
-			m := &r.marks[r.last.voice][i]
-			for _, n := range r.pending {
-				if isAnnotation(n) {
-					m.before = append(m.before, n)
+	for _, at := range r.barsAt(b.From) {
+		if at.voice != r.last.voice {
+			continue
+		}
+		m := &r.marks[at.voice][at.item]
+		for _, n := range r.pending {
+			if isAnnotation(n) {
+				m.before = append(m.before, n)
+			}
+		}
+		r.pending = slices.DeleteFunc(r.pending, isAnnotation)
+		return
+	}
+}
+
+// barsAt returns the bar lines that are written at a place of the text, those of voices that
+// have it from another one among them.
+func (r *markReader) barsAt(pos abc.Pos) []place {
+	if r.bars == nil {
+		r.bars = map[abc.Pos][]place{}
+		for k, v := range r.layout.Voices {
+			for i := range v.Items {
+				if it := &v.Items[i]; it.Kind == layout.ItemBarLine {
+					r.bars[it.Pos] = append(r.bars[it.Pos], place{k, i})
 				}
 			}
-			r.pending = slices.DeleteFunc(r.pending, isAnnotation)
-			return
 		}
 	}
+	return r.bars[pos]
 }
 
 // lasting puts what is pending at a note, chord or rest.
@@ -174,16 +193,16 @@ func (r *markReader) lasting(n abc.Node) {
 	m, open := &r.marks[at.voice][at.item], &r.voices[at.voice]
 	m.node = n
 	for _, p := range r.pending {
-		switch p := p.(type) {
-		case *abc.Tuplet:
-			r.beginTuplet(at, p)
-		case *abc.Slur:
-			r.beginSlur(at, p)
-		default:
-			m.before = append(m.before, p)
+		if t, ok := p.(*abc.Tuplet); ok {
+			r.beginTuplet(at, t)
+		} else {
+			m.add(p)
 		}
 	}
-	r.pending = r.pending[:0]
+	for _, s := range r.slurs {
+		r.beginSlur(at, s)
+	}
+	r.pending, r.slurs = r.pending[:0], r.slurs[:0]
 	m.ratio = one
 	for i := range open.tuplets {
 		t := &open.tuplets[i]
@@ -247,11 +266,9 @@ func (r *markReader) beginSlur(at place, s *abc.Slur) {
 
 // endSlur closes the latest slur at the latest note. A slur around one note is none.
 func (r *markReader) endSlur() {
-	for i := len(r.pending) - 1; i >= 0; i-- {
-		if s, ok := r.pending[i].(*abc.Slur); ok { // it has no note at all
-			r.pending = slices.DeleteFunc(r.pending, func(n abc.Node) bool { return n == abc.Node(s) })
-			return
-		}
+	if n := len(r.slurs); n > 0 { // it has no note at all
+		r.slurs = r.slurs[:n-1]
+		return
 	}
 	if r.last.item < 0 || len(r.voices[r.last.voice].slurs) == 0 {
 		return
@@ -269,4 +286,29 @@ func (r *markReader) endSlur() {
 // dropSlur removes the beginning of a slur.
 func (m *marks) dropSlur(number int) {
 	m.slurs = slices.DeleteFunc(m.slurs, func(s slurEnd) bool { return s.number == number && !s.stop })
+}
+
+// look is what decorations change of how notes look.
+type look uint8
+
+const (
+	invisible look = 1 << iota
+	stemless
+	headX
+	headRhythm
+	editorial
+	courtesy
+)
+
+var lookOf = map[string]look{
+	"invisible": invisible, "stemless": stemless, "style=x": headX, "style=rhythm": headRhythm,
+	"editorial": editorial, "courtesy": courtesy,
+}
+
+// add adds what stands before a note.
+func (m *marks) add(n abc.Node) {
+	m.before = append(m.before, n)
+	if d, ok := n.(*abc.Decoration); ok {
+		m.look |= lookOf[d.Name]
+	}
 }

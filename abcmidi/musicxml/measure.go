@@ -221,6 +221,9 @@ func (p *part) finish() {
 	p.setNumbers()
 }
 
+// maxCut bounds the bar lines that cut a note of an overlay.
+const maxCut = 64
+
 // overlays puts the notes of overlays into the measures of their times.
 func (p *part) overlays() {
 	if p.voice.Overlays == 0 {
@@ -240,10 +243,11 @@ func (p *part) overlays() {
 		})
 		k = min(k, len(p.measures)-1)
 		left, head := it.Length, true
+		last := min(k+maxCut, len(p.measures)-1)
 		for left.Positive() {
 			m := &p.measures[k]
 			length := left
-			if room := m.start.Add(m.length).Sub(at); k+1 < len(p.measures) && room.Less(length) {
+			if room := m.start.Add(m.length).Sub(at); k < last && room.Less(length) {
 				length = room
 			}
 			left = left.Sub(length)

@@ -88,7 +88,7 @@ func (p *part) addSymbolLines() {
 	for i := range p.voice.Items {
 		if x := p.voice.Items[i].Extra; x != nil {
 			for _, name := range x.Symbols {
-				p.marks[i].before = append(p.marks[i].before, &abc.Decoration{Name: name})
+				p.marks[i].add(&abc.Decoration{Name: name})
 			}
 		}
 	}

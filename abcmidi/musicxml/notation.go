@@ -67,16 +67,6 @@ var fermatas = map[string][]notation{
 // arpeggio is at every tone of a chord.
 var arpeggio = []notation{{name: "arpeggiate"}}
 
-// has reports whether a decoration is at the item.
-func (m *marks) has(name string) bool {
-	for _, n := range m.before {
-		if d, ok := n.(*abc.Decoration); ok && d.Name == name {
-			return true
-		}
-	}
-	return false
-}
-
 // notations writes what is drawn at tone t of a note, or at a rest, whose t is -1.
 func (w *partWriter) notations(n *writtenNote, t int) {
 	var list []notation

@@ -67,7 +67,7 @@ func (w *partWriter) rest(n *writtenNote) {
 func (w *partWriter) tone(n *writtenNote, t int) {
 	tone, tied := &n.item.Tones[t], w.ties.tones[toneOf{n.event.item, t}]
 	printed := ""
-	if n.marks.has("invisible") {
+	if n.marks.look&invisible != 0 {
 		printed = "no"
 	}
 	w.begin("note", "print-object", printed)
@@ -87,9 +87,9 @@ func (w *partWriter) tone(n *writtenNote, t int) {
 		w.empty("instrument", "id", w.drum(tone.Cents))
 	}
 	w.voiceAndType(n)
-	w.accidental(accidental, n.marks)
+	w.accidental(accidental, n.marks.look)
 	w.timeModification(n)
-	w.look(n.marks)
+	w.stemAndHead(n.marks.look)
 	if t == 0 {
 		for level, beam := range n.beams {
 			w.text("beam", beam, "number", strconv.Itoa(level+1))
@@ -126,15 +126,15 @@ func (w *partWriter) timeModification(n *writtenNote) {
 	w.end()
 }
 
-// look writes stems and heads that decorations change.
-func (w *partWriter) look(m *marks) {
-	if m.has("stemless") {
+// stemAndHead writes those that decorations change.
+func (w *partWriter) stemAndHead(l look) {
+	if l&stemless != 0 {
 		w.text("stem", "none")
 	}
 	switch {
-	case m.has("style=x"):
+	case l&headX != 0:
 		w.text("notehead", "x")
-	case m.has("style=rhythm"):
+	case l&headRhythm != 0:
 		w.text("notehead", "slash")
 	}
 }
@@ -213,9 +213,9 @@ var accidentalNames = map[int]string{
 	150: "three-quarters-sharp", -150: "three-quarters-flat",
 }
 
-func (w *partWriter) accidental(name string, m *marks) {
+func (w *partWriter) accidental(name string, l look) {
 	if name != "" {
-		w.text("accidental", name, "editorial", yes(m.has("editorial")), "parentheses", yes(m.has("courtesy")))
+		w.text("accidental", name, "editorial", yes(l&editorial != 0), "parentheses", yes(l&courtesy != 0))
 	}
 }
 
@@ -249,7 +249,7 @@ func (w *partWriter) graces(it *layout.Item, m *marks) {
 			}
 			w.number("voice", int64(it.Layer)+1)
 			w.typeAndDots(&list[0])
-			w.accidental(accidental, &marks{})
+			w.accidental(accidental, 0)
 			w.end()
 		}
 	}
