@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
@@ -27,8 +28,8 @@ const (
 //
 // A line ends in "\n", "\r\n" or "\r". A byte order mark before a line is
 // dropped: it is there in the middle of files that have been joined. Each line
-// is UTF-8 or, if it is not valid UTF-8, Latin-1. A file that begins with the
-// byte order mark of UTF-16 is UTF-16.
+// is UTF-8 or, if it is not valid UTF-8, what charset.go says. A file that begins with
+// the byte order mark of UTF-16, or every other byte of whose beginning is NUL, is UTF-16.
 type lines struct {
 	in  io.Reader
 	err error // of in: io.EOF at its end
@@ -44,7 +45,10 @@ type lines struct {
 	number int    // its number in the file, from 1
 	ended  bool   // it has a line end: it is not the last, nor cut at maxLine
 	again  bool   // next returns it once more
-	latin  []byte // memory for decoding
+
+	named   encoding.Encoding // by %%abc-charset; nil for UTF-8
+	decoded []byte            // memory for decoding
+	faults  []Fault
 }
 
 func newLines(r io.Reader) *lines { return &lines{in: r, ended: true} }
@@ -65,11 +69,13 @@ func (l *lines) next() ([]byte, bool) {
 		l.number++
 	}
 	l.ended = ended
+	raw = withoutNUL(raw)
 	for len(raw) > 0 && raw[0] == byteOrder[0] && bytes.HasPrefix(raw, []byte(byteOrder)) {
 		raw = raw[len(byteOrder):]
 	}
-	if !utf8.Valid(raw) {
-		raw = l.fromLatin1(raw)
+	raw = l.decodeLine(raw)
+	if len(raw) > 0 && (raw[0] == '%' || raw[0] == 'I') {
+		raw = l.charset(raw)
 	}
 	l.line = raw
 	return raw, true
@@ -197,12 +203,22 @@ func (l *lines) begin() {
 	switch {
 	case bytes.HasPrefix(head, []byte("MThd")), bytes.HasPrefix(head, []byte("RIFF")) && bytes.HasSuffix(head[:min(12, len(head))], []byte("RMID")):
 		l.to, l.err = 0, ErrMIDI
-	case bytes.HasPrefix(head, []byte{0xfe, 0xff}), bytes.HasPrefix(head, []byte{0xff, 0xfe}):
-		utf16 := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder()
+	case bytes.HasPrefix(head, []byte{0xfe, 0xff}), bytes.HasPrefix(head, []byte{0xff, 0xfe}), looksUTF16(head):
+		order := unicode.BigEndian
+		if head[0] != 0 {
+			order = unicode.LittleEndian
+		}
+		utf16 := unicode.UTF16(order, unicode.UseBOM).NewDecoder()
 		l.in = transform.NewReader(io.MultiReader(bytes.NewReader(slices.Clone(head)), &failing{l.in, l.err}), utf16)
 		l.to, l.err = 0, nil
 		l.read()
 	}
+}
+
+// looksUTF16 reports whether the first two characters are UTF-16 of ASCII.
+func looksUTF16(head []byte) bool {
+	return len(head) >= 4 && (head[0] == 0 && head[1] != 0 && head[2] == 0 && head[3] != 0 ||
+		head[0] != 0 && head[1] == 0 && head[2] != 0 && head[3] == 0)
 }
 
 // failing is a reader that may have failed already.
@@ -216,15 +232,6 @@ func (f *failing) Read(p []byte) (int, error) {
 		return 0, f.err
 	}
 	return f.Reader.Read(p)
-}
-
-// fromLatin1 decodes a line whose bytes are the numbers of its characters.
-func (l *lines) fromLatin1(raw []byte) []byte {
-	l.latin = l.latin[:0]
-	for _, c := range raw {
-		l.latin = utf8.AppendRune(l.latin, rune(c))
-	}
-	return l.latin
 }
 
 // decode is a whole text as lines decodes it. Its last line keeps its end, or

@@ -43,7 +43,7 @@ func TestLines(t *testing.T) {
 		{"Latin-1", "caf\xe9\ncafé\n\xff", []string{"café", "café", "ÿ"}, false},
 		{"^Z", "a\n\x1a", []string{"a"}, true},
 		{"^Z after text", "a\x1a\x1a", []string{"a"}, false},
-		{"^Z in the text", "a\x1a\nb", []string{"a\x1a", "b"}, false},
+		{"^Z in the text", "a\x1a\nb", []string{"a", "b"}, false},
 		{"UTF-16 LE", utf16Text("a\r\n𝄞é\n", false), []string{"a", "𝄞é"}, true},
 		{"UTF-16 BE", utf16Text("a\n\ufeff𝄞\r\x1a", true), []string{"a", "𝄞"}, true},
 		{"UTF-16 cut", "\xff\xfea\x00b", []string{"a\ufffd"}, false},

@@ -6,8 +6,8 @@
 // The way of a text:
 //
 //	names ──Expand──▶ inputs ──Open──▶ bytes
-//	                                     │  decoder (decode.go): UTF-8, UTF-16 or
-//	                                     │  Latin-1; "\n", "\r\n" or "\r"
+//	                                     │  decoder (decode.go, charset.go): UTF-8,
+//	                                     │  UTF-16, Latin-1 or %%abc-charset; "\n", "\r\n" or "\r"
 //	                                     ▼
 //	                                   lines of UTF-8
 //	                                     │  cutter (text.go, tune.go): ABC at X:
@@ -49,7 +49,8 @@
 //
 //	inputs.go read.go pipe.go      inputs: files, folders, pipes that can be cancelled
 //	starter.go                     the text that is read if none is named
-//	decode.go text.go tune.go      bytes -> lines -> pieces
+//	decode.go charset.go           bytes -> lines
+//	text.go tune.go block.go       lines -> pieces
 //	split.go                       pieces -> train, validation and test
 //	write.go temp.go               whole files, and what a crash has left of them
 //	folder.go folder_named.go      many small files; folder_unix.go and others: by system

@@ -22,6 +22,10 @@ type Source struct {
 
 	Gap int // empty lines after the piece in the file
 
+	// Faults are what is wrong with how the file is written, found up to the end of
+	// the piece and in no piece before.
+	Faults []Fault
+
 	// After is the line that follows the empty lines after a tune, if it is neither the
 	// beginning of a tune nor a field or comment: text, or music that got lost. At most
 	// 200 bytes of it.
@@ -66,7 +70,8 @@ const (
 // Its pieces end at an empty line, before the next %%notes line, or at the end
 // of the file.
 //
-// A line of blanks is an empty line.
+// A line of blanks is an empty line. Lines from %%begintext to %%endtext, and in other such
+// blocks, are text: an X: or an empty line among them ends no tune.
 type Reader struct {
 	lines      *lines
 	name       string
@@ -123,7 +128,9 @@ func (r *Reader) finish(text []byte, line, gap int) Source {
 	if r.memory = text[:0]; cap(text) > maxKept {
 		r.memory = nil
 	}
-	return Source{File: r.name, Line: line, Text: string(text), FileHeader: r.fileHeader, Gap: gap}
+	faults := r.lines.faults
+	r.lines.faults = nil
+	return Source{File: r.name, Line: line, Text: string(text), FileHeader: r.fileHeader, Gap: gap, Faults: faults}
 }
 
 // skipBlank passes over blank lines and returns their number.

@@ -38,6 +38,11 @@ func (b *block) add(line []byte, number int) {
 	case b.onlyFields && !IsHeaderLine(line):
 		b.onlyFields = false
 	}
+	b.addLine(line)
+}
+
+// addLine adds a line whatever is in it.
+func (b *block) addLine(line []byte) {
 	if len(b.text) < maxTune {
 		b.text = append(append(b.text, line...), '\n')
 	}
@@ -46,8 +51,15 @@ func (b *block) add(line []byte, number int) {
 // nextTune returns the next tune.
 func (r *Reader) nextTune() (Source, error) {
 	b := block{text: r.memory[:0], onlyFields: true}
+	inside := "" // the name of a block of text that the lines are in
 	for {
 		line, ok := r.lines.next()
+		if ok && inside != "" {
+			if b.addLine(line); IsBlockEnd(line, inside) {
+				inside = ""
+			}
+			continue
+		}
 		blank := ok && isBlank(line)
 		if blank && b.afterKey {
 			b.text = append(b.text, '\n')
@@ -55,7 +67,7 @@ func (r *Reader) nextTune() (Source, error) {
 			continue
 		}
 		if ok && !blank && !(len(b.text) > 0 && b.endsBefore(line)) {
-			b.add(line, r.lines.number)
+			inside = r.addTo(&b, line)
 			continue
 		}
 		if b.isTune() && (ok || r.lines.failure() == nil) {
@@ -69,9 +81,22 @@ func (r *Reader) nextTune() (Source, error) {
 		}
 		b = block{text: b.text[:0], onlyFields: true}
 		if !blank {
-			b.add(line, r.lines.number)
+			inside = r.addTo(&b, line)
 		}
 	}
+}
+
+// addTo adds a line to a block of lines. It returns the name of the block of text that the
+// line begins, or "".
+func (r *Reader) addTo(b *block, line []byte) (inside string) {
+	b.add(line, r.lines.number)
+	if line[0] == '%' {
+		inside = BlockName(line)
+	}
+	if inside != "" && !r.lines.blockEnds(inside) {
+		return ""
+	}
+	return inside
 }
 
 // endsBefore reports whether a line, not blank, begins another block. After

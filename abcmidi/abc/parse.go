@@ -65,6 +65,9 @@ func (p *Parser) Parse(src data.Source) (*Tune, error) {
 	}
 	p.reportApart()
 	p.lost(src)
+	for _, f := range src.Faults {
+		p.errs = append(p.errs, &Error{Pos: Position{src.File, f.Line, 1}, Msg: f.Message, Kind: KindField})
+	}
 	p.errs.Sort()
 	return p.tune, p.errs.Err()
 }
@@ -210,11 +213,13 @@ func (p *Parser) endHeader(sawX bool) {
 // the K: is missing. If a K: follows, the line is text, unless it has bar lines
 // and reads as music without findings. "I (1) :| (2) ||" is text.
 func (p *Parser) startsBody(from, to int) bool {
+	return p.lastKey() < to || p.isMusic(from, to)
+}
+
+// isMusic reports whether a line has bar lines and reads as music without findings.
+func (p *Parser) isMusic(from, to int) bool {
 	text := p.tune.Text
-	switch {
-	case p.lastKey() < to:
-		return true
-	case strings.IndexByte(text[from:to], '|') < 0:
+	if strings.IndexByte(text[from:to], '|') < 0 {
 		return false
 	}
 	line := Parser{tune: p.tune, here: -1}
@@ -369,21 +374,27 @@ func (p *Parser) emptyLine(from int) int {
 }
 
 // skipText extends a field %%begintext to its %%endtext (section 11.4.5), and
-// other %%begin directives to their ends. It returns where reading goes on.
+// other %%begin directives to their ends. It returns where reading goes on. A block without
+// an end goes on to the next field, empty line, or line of music.
 func (p *Parser) skipText(f *Field, from int) int {
-	end, ok := strings.CutPrefix(firstWord(f.Text), "begin")
-	if !ok {
+	text := p.tune.Text
+	name := data.BlockName("%%" + f.Text)
+	if name == "" || from >= len(text) {
 		return from
 	}
-	text, closed := p.tune.Text, false
-	for from < len(text) && !closed {
-		to := lineEnd(text, from)
-		f.To = Pos(to)
-		closed = strings.HasPrefix(text[from:to], "%%end"+end)
-		from = to + 1
+	if length, ok := data.BlockLength(text[from:], name); ok {
+		f.To = Pos(from + length)
+		return min(from+length+1, len(text))
 	}
-	if !closed {
-		p.find(KindText, f.From, "%%%%begin%s without %%%%end%s: the rest of the tune is text", end, end)
+	p.find(KindText, f.From, "%%%%begin%s without %%%%end%s", name, name)
+	for from < len(text) {
+		to := lineEnd(text, from)
+		line := text[from:to]
+		if strings.TrimSpace(line) == "" || data.IsFieldLine(line) || strings.HasPrefix(line, "%%") || p.isMusic(from, to) {
+			break
+		}
+		f.To = Pos(to)
+		from = to + 1
 	}
 	return min(from, len(text))
 }

@@ -46,9 +46,14 @@ func newText(tune *abc.Tune, fileHeader string) *shownText {
 // fieldLines returns the lines of a file header that are fields or directives.
 func fieldLines(header string) string {
 	var b strings.Builder
-	for line := range strings.Lines(header) {
-		if data.IsFieldLine(line) || strings.HasPrefix(line, "%%") {
-			b.WriteString(strings.TrimRight(line, "\r\n") + "\n")
+	for header != "" {
+		line, rest, _ := strings.Cut(header, "\n")
+		header = rest
+		if name := data.BlockName(line); name != "" {
+			length, _ := data.BlockLength(rest, name)
+			header = strings.TrimPrefix(rest[length:], "\n")
+		} else if data.IsFieldLine(line) || strings.HasPrefix(line, "%%") {
+			b.WriteString(strings.TrimRight(line, "\r") + "\n")
 		}
 	}
 	return b.String()
