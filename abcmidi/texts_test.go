@@ -62,3 +62,18 @@ func TestTextStrings(t *testing.T) {
 		}
 	}
 }
+
+// TestWordsGoOn: a w: line that a backslash or +: continues.
+func TestWordsGoOn(t *testing.T) {
+	for _, words := range []string{"w:do re\\\nw:mi fa", "w:do re\\  \nw: mi fa", "w:do re\n+:mi fa", "w:do re\u00a0mi fa"} {
+		tune, err := abcmidi.Parse("X:1\nT:t\nM:4/4\nL:1/4\nK:C\nCDEF|\n" + words + "\n")
+		s, _ := play.Play(tune, score.Options{})
+		var got []string
+		for _, l := range s.Voices[0].Lyrics {
+			got = append(got, l.Text)
+		}
+		if want := []string{"do", "re", "mi", "fa"}; err != nil || !slices.Equal(got, want) {
+			t.Errorf("%q: %q, %v", words, got, err)
+		}
+	}
+}

@@ -252,7 +252,7 @@ func (p *Parser) fieldLine(from, to int) bool {
 		p.add(f)
 	case !data.IsFieldLine(line):
 		return false
-	case line[0] == '+':
+	case line[0] == '+', p.goesOn(line[0]):
 		p.continueField(from, uncomment(line[2:]))
 	default:
 		if strings.IndexByte(knownFields, line[0]) < 0 {
@@ -278,6 +278,17 @@ func (p *Parser) lastField() (*Field, bool) {
 // comment makes a node of a comment; text begins with its %.
 func comment(s Span, text string) *Comment {
 	return &Comment{s, strings.TrimRightFunc(text[1:], unicode.IsSpace)}
+}
+
+// goesOn reports whether the line before is a w: or s: that ends in a backslash, so that
+// one with the same letter continues it, as in old tunes. The backslash is removed.
+func (p *Parser) goesOn(key byte) bool {
+	f, ok := p.lastField()
+	if key != 'w' && key != 's' || !ok || f.Key != key || f.Form != LineField || !escapes(f.Text) {
+		return false
+	}
+	f.Text = strings.TrimSpace(f.Text[:len(f.Text)-1])
+	return true
 }
 
 // maxField bounds a field that +: lines continue, in bytes.
