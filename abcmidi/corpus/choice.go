@@ -113,12 +113,11 @@ func (c *Choice) Has(src data.Source) bool {
 		return true
 	}
 	c.tunes++
-	return c.hasNumber(src) && c.hasTitle(src) && c.choose()
-}
-
-func (c *Choice) choose() bool {
-	c.chosen++
-	return true
+	has := c.hasNumber(src) && c.hasTitle(src)
+	if has {
+		c.chosen++
+	}
+	return has
 }
 
 // hasNumber reports whether a tune has one of the numbers.

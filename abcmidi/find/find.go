@@ -36,13 +36,14 @@ func (f *Finder) Tune(src data.Source) {
 	tune, _ := f.parser.Parse(src)
 	l := layout.Lay(tune)
 	l.ShareSigns()
+	left := maxItems
 	for _, v := range l.Voices {
-		bars, from := v.Measure(), len(f.found)
-		for _, line := range lines(v, l.Order) {
+		at, from := &place{tune: tune, voice: v, bars: v.Measure(), several: len(l.Voices) > 1}, len(f.found)
+		for _, line := range lines(v, l.Order, &left) {
 			if f.phrase.o.AnyRhythm {
 				line = withoutRests(line)
 			}
-			f.line(line, &place{tune: tune, voice: v, bars: bars, several: len(l.Voices) > 1})
+			f.line(line, at)
 		}
 		f.sort(from)
 	}

@@ -25,12 +25,16 @@ const (
 	gap // where a line is interrupted: no phrase goes on over it
 )
 
-// maxItems bounds the items of a voice that are looked at, in the order of playing.
-const maxItems = 50_000
+// maxItems bounds the items of a tune that are looked at, in the order of playing.
+const maxItems = 100_000
 
-// lines returns the lines of a voice: itself and its overlays.
-func lines(v *layout.Voice, order *abc.PartOrder) [][]note {
-	played, _ := v.Unroll(order, maxItems)
+// lines returns the lines of a voice: itself and its overlays. They have at most left items,
+// which becomes less by theirs.
+func lines(v *layout.Voice, order *abc.PartOrder, left *int) [][]note {
+	played, _ := v.Unroll(order, *left)
+	for _, s := range played {
+		*left = max(*left-(s.To-s.From), 0)
+	}
 	list := make([][]note, 0, v.Overlays+1)
 	for layer := range v.Overlays + 1 {
 		b := lineBuilder{items: v.Items, layer: uint8(layer)}

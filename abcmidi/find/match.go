@@ -2,6 +2,7 @@ package find
 
 import (
 	"fmt"
+	"sort"
 	"strings"
 
 	"charabanc/abcmidi/abc"
@@ -38,6 +39,9 @@ type place struct {
 	voice   *layout.Voice
 	bars    []layout.Bar
 	several bool // voices
+
+	numbers []int          // of each bar; nil until one is wanted
+	texts   map[int]string // of bars that were wanted
 }
 
 // match returns the match of notes.
@@ -55,28 +59,28 @@ func (p *place) match(part []note) Match {
 
 // barOf returns the index of the bar that an item is in.
 func (p *place) barOf(item int) int {
-	for i := range p.bars {
-		if item < p.bars[i].To {
-			return i
-		}
-	}
-	return len(p.bars) - 1
+	i := sort.Search(len(p.bars), func(i int) bool { return item < p.bars[i].To })
+	return min(i, len(p.bars)-1)
 }
 
-// number returns the number of a bar. Bars without a note or rest are not counted.
-func (p *place) number(bar int) (n int) {
-	first := true
-	for i := range bar + 1 {
-		at := p.voice.FirstNoteOrRest(&p.bars[i])
-		if at < 0 {
-			continue
-		}
-		if n++; first && p.bars[i].Length.Less(p.voice.Items[at].Setting.BarLength) {
-			n = 0 // a pickup
-		}
-		first = false
+// number returns the number of a bar. Bars without a note or rest are not counted, and a
+// pickup is bar 0.
+func (p *place) number(bar int) int {
+	if p.numbers != nil {
+		return p.numbers[bar]
 	}
-	return n
+	p.numbers = make([]int, len(p.bars))
+	n, first := 0, true
+	for i := range p.bars {
+		if at := p.voice.FirstNoteOrRest(&p.bars[i]); at >= 0 {
+			if n++; first && p.bars[i].Length.Less(p.voice.Items[at].Setting.BarLength) {
+				n = 0
+			}
+			first = false
+		}
+		p.numbers[i] = n
+	}
+	return p.numbers[bar]
 }
 
 // maxText bounds the text of a match in bytes.
@@ -114,37 +118,51 @@ func (p *place) text(part []note) string {
 // barText returns a bar as it is written: from the end of the bar before it, or the
 // beginning of its line, to its bar line, or the end of the line.
 func (p *place) barText(bar int) string {
+	text, ok := p.texts[bar]
+	if !ok {
+		from, to := p.span(bar)
+		text = musicOf(p.tune.Text[from:to])
+		if p.texts == nil {
+			p.texts = map[int]string{}
+		}
+		p.texts[bar] = text
+	}
+	return text
+}
+
+// span returns where a bar is in the text of the tune, at most twice maxText of it.
+func (p *place) span(bar int) (from, to int) {
 	text, items := p.tune.Text, p.voice.Items[p.bars[bar].From:p.bars[bar].To]
-	first, end := -1, -1
+	first, last := -1, -1
 	for i := range items {
 		if it := &items[i]; it.Lasts() {
 			if first < 0 {
 				first = int(it.Pos)
 			}
-			end = int(it.Pos)
+			last = int(it.Pos)
 		}
 	}
-	if first < 0 {
-		return ""
+	if first < 0 || last < first {
+		return 0, 0
 	}
-	start := strings.LastIndexByte(text[:first], '\n') + 1
-	if bar > 0 {
-		if line := lastBarLine(p.voice.Items[:p.bars[bar].From]); line != nil && int(line.To) <= first {
-			start = max(start, int(line.To))
-		}
+	last = min(last, first+maxText)
+	from = max(first-maxText, 0)
+	from += strings.LastIndexByte(text[from:first], '\n') + 1
+	if line := lastBarLine(p.voice.Items[:p.bars[bar].From]); line != nil && int(line.To) <= first {
+		from = max(from, int(line.To))
 	}
-	if n := strings.LastIndex(text[start:first], "[V:"); n >= 0 { // a line that voices share
-		start += n
-		start += max(strings.IndexByte(text[start:first], ']')+1, 0)
+	if n := strings.LastIndex(text[from:first], "[V:"); n >= 0 { // a line that voices share
+		from += n
+		from += max(strings.IndexByte(text[from:first], ']')+1, 0)
 	}
-	stop := len(text)
-	if n := strings.IndexByte(text[end:], '\n'); n >= 0 {
-		stop = end + n
+	to = min(len(text), last+maxText)
+	if n := strings.IndexByte(text[last:to], '\n'); n >= 0 {
+		to = last + n
 	}
-	if line := lastBarLine(items); line != nil && int(line.To) > end {
-		stop = min(stop, int(line.To))
+	if line := lastBarLine(items); line != nil && int(line.To) > last {
+		to = min(to, int(line.To))
 	}
-	return musicOf(text[start:stop])
+	return from, to
 }
 
 // lastBarLine returns the bar line that items end with, nil if they do not.
@@ -163,5 +181,5 @@ func musicOf(text string) string {
 			list = append(list, line)
 		}
 	}
-	return strings.Join(list, " ")
+	return strings.ToValidUTF8(strings.Join(list, " "), "")
 }
