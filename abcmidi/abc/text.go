@@ -178,7 +178,7 @@ func mnemonicTable() map[string]string {
 // WriteText returns a text as a text string that PlainText turns back into it: \, % and
 // what would be an entity are escaped.
 func WriteText(plain string) string {
-	if strings.IndexAny(plain, `\%&`) < 0 {
+	if !strings.ContainsAny(plain, `\%&`) {
 		return plain
 	}
 	var b strings.Builder
