@@ -18,7 +18,7 @@ func (w *partWriter) directions(it *layout.Item, m *marks) {
 		case *abc.Symbol:
 			if n.Place == 0 {
 				symbols++
-				w.harmony(abc.PlainText(n.Text))
+				w.harmony(abc.PlainText(n.Text), it.Symbol)
 			} else {
 				w.annotation(n)
 			}
@@ -31,7 +31,7 @@ func (w *partWriter) directions(it *layout.Item, m *marks) {
 		}
 	}
 	if symbols == 0 && it.Symbol != nil { // of an s: line
-		w.chordSymbol(it.Symbol)
+		w.harmony(it.Symbol.Text, it.Symbol)
 	}
 }
 

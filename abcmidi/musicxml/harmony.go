@@ -80,14 +80,18 @@ func addDegree(list []degree, d degree) []degree {
 	return append(list, d)
 }
 
-// harmony writes a chord symbol. What is not one is written as words.
-func (w *partWriter) harmony(text string) {
+// harmony writes a chord symbol. What is not one, and what is for the eye, is written as
+// words. known is the symbol that the layout has at the note, which may be another or nil.
+func (w *partWriter) harmony(text string, known *abc.ChordSymbol) {
 	c, ok := abc.ParseChord(text)
-	if !ok {
+	if known != nil && known.Text == text { // it knows the chords that the tune defines
+		c, ok = *known, !known.Words
+	}
+	switch {
+	case !ok || c.Unknown || c.ForEye || !c.None && len(c.Tones) == 0:
 		w.directionWords(text, "above")
 		return
-	}
-	if c.None {
+	case c.None:
 		w.begin("harmony")
 		w.begin("root")
 		w.text("root-step", "C", "text", " ")
@@ -96,31 +100,31 @@ func (w *partWriter) harmony(text string) {
 		w.end()
 		return
 	}
-	symbol := strings.Trim(text, " ()[]?!")
-	_, kind, _ := abc.ChordRoot(symbol)
-	letter := strings.ToUpper(symbol[:1])
-	if end := strings.IndexAny(kind, " ;,"); end >= 0 {
-		kind = kind[:end]
-	}
-	bass := ""
-	if c.Bass >= 0 {
-		slash := strings.LastIndexByte(kind, '/')
-		kind, bass = kind[:max(slash, 0)], strings.ToUpper(kind[slash+1:])
-	}
-	w.chord(c, letter, kind, bass)
+	root, kind, bass := splitSymbol(text, c.Bass >= 0)
+	w.chord(c, root, kind, bass)
 }
 
-// chordSymbol writes a chord symbol whose text is not known.
-func (w *partWriter) chordSymbol(c *abc.ChordSymbol) {
-	if c.Words || c.None || len(c.Tones) == 0 {
-		return
+// splitSymbol returns the letter of the root of a chord symbol, the text of its kind, and
+// the letter of its bass if it has one. Of several chords it is the first.
+func splitSymbol(text string, hasBass bool) (root, kind, bass string) {
+	symbol := strings.TrimLeft(text, " ([?!")
+	_, kind, _ = abc.ChordRoot(symbol)
+	depth := 0
+	for i, c := range kind {
+		if c == '(' {
+			depth++
+		} else if c == ')' {
+			depth--
+		}
+		if depth < 0 || depth == 0 && strings.ContainsRune(" ;,]?!", c) {
+			kind = kind[:i]
+			break
+		}
 	}
-	const letters = "CDDEEFFGAABB"
-	bass := ""
-	if c.Bass >= 0 {
-		bass = letters[c.Bass : c.Bass+1]
+	if slash := strings.LastIndexByte(kind, '/'); hasBass && slash >= 0 {
+		kind, bass = kind[:slash], strings.ToUpper(strings.TrimLeft(kind[slash+1:], " "))
 	}
-	w.chord(*c, letters[c.Root:c.Root+1], "", bass)
+	return strings.ToUpper(symbol[:1]), kind, bass
 }
 
 // chord writes a chord whose root and bass have these letters. text is that of its kind.

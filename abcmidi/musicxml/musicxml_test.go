@@ -120,6 +120,13 @@ func TestParts(t *testing.T) {
 			[]string{"<multiple-rest>4<", `number="4"`, `number="5"`, "<step>C<"}},
 		{"five eighths", "X:1\nM:5/8\nL:1/8\nK:C\nC5|\n", []string{"<type>half<", `<tied type="start"/>`, "<type>eighth<", `<tied type="stop"/>`}},
 		{"an accidental in another octave", "X:1\nL:1/4\nK:C\n^F f F|\n", []string{"<accidental>sharp<", "<accidental>sharp<"}},
+		{"chord symbols", "X:1\nL:1/4\nK:C\n\"Bbm7b5/Db\"C\"C7(#5)\"C\"(Em)\"C\"N.C.\"C\"F and so on\"C|\n", []string{
+			"<root-step>B<", "<root-alter>-1<", `<kind text="m7b5">half-diminished<`, "<bass-step>D<", "<bass-alter>-1<",
+			`<kind text="7(#5)">augmented-seventh<`, "<words>(Em)<", `<kind text="N.C.">none<`, "<words>F and so on<",
+		}},
+		{"chords of the tune and of symbol lines", "X:1\nL:1/4\nK:C\n%%MIDI chordname odd 0 3 6\n\"Codd\"CD|\ns: * \"G7\"\n", []string{
+			`<kind text="odd">diminished<`, "<root-step>G<", `<kind text="7">dominant<`,
+		}},
 		{"a mode with accidentals of its own", "X:1\nL:1/4\nK:D phr ^f\nD|\n", []string{"<key-step>F<", "<key-alter>1<", "<key-step>E<", "<key-alter>-1<"}},
 	} {
 		got := document(t, c.text)
