@@ -254,6 +254,7 @@ func (w *tuneWriter) system(from int64) int64 {
 	}
 	for to := from; rests == 0 && len(lines) <= barsOfLine && to < w.end && (to == from || !w.changeDue(to)); {
 		_, to = w.bars.around(to)
+		to = min(to, max(w.longest(), w.end)) // the last bar may not fit
 		lines = append(lines, to)
 	}
 	for i, v := range w.voices {
@@ -271,6 +272,9 @@ func (w *tuneWriter) system(from int64) int64 {
 	}
 	return lines[len(lines)-1]
 }
+
+// longest returns the length at which tunes are cut.
+func (w *tuneWriter) longest() int64 { return music.MaxLength * w.grid.units }
 
 // changes returns the fields of a new meter and key from a bar line on.
 func (w *tuneWriter) changes(at int64) (fields string) {

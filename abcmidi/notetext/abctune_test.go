@@ -162,6 +162,25 @@ func TestManyVoices(t *testing.T) {
 	}
 }
 
+// TestLastBar writes a note at the end of the longest tune there may be, whose last bar would be
+// longer than that.
+func TestLastBar(t *testing.T) {
+	p := notesAt(1, "60 0 1,62 262143 262144", "48 0 1")
+	p.Meters = []smf.MeterMark{{Num: 3, Den: 4}}
+	text, err := Text(p, Options{Format: ABC})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tune, err := abc.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := play.Play(tune, score.Options{})
+	if got := scoreNotes(s, 1); err != nil || abctest.Common(got, abctest.Flat(p, false, false)) != 3 {
+		t.Errorf("%v: %v\n%s", err, got, text)
+	}
+}
+
 // TestTuneLimits wants errors for what is too large, and %%division for what is
 // too fine.
 func TestTuneLimits(t *testing.T) {
