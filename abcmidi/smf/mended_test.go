@@ -75,6 +75,7 @@ func TestReadMended(t *testing.T) {
 			"\x00\x3c\x00\x00\x3e\x40\x60\x3e\x00\x00\x3c\x40\x60\x3c\x00"), "division 96; track 0 channel 0 60@0-96 62@96-192 60@192-288", 1},
 		{"a number of twelve bytes", header(0, 1) + track(note+strings.Repeat("\x80", 12)+note+note), one + " 60@96-192 60@192-288", 1},
 		{"a delta time beyond the limit", header(0, 1) + track("\xff\xff\xff\x7f"+note[1:]), one, 1},
+		{"a note at the limit", "MThd\x00\x00\x00\x06\x00\x00\x00\x01\x00\x01" + track("\x00\x90\x3c\x40\x01\x3c\x00\x8f\xff\x7f\x3e\x40\x00\x3e\x00"), "division 1; track 0 channel 0 60@0-1; stuck 0 loose 1", 1},
 		{"a byte without status before others", header(0, 1) + track("\x00\x3c"+note), one, 1},
 		{"a byte without status", header(1, 2) + track("\x00\x3c") + track(note), "division 96; track 1 channel 0 60@0-96", 1},
 	} {

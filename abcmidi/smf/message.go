@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"charabanc/abcmidi/music"
 )
 
 // This file reads events: metas, system exclusive ones, and channel messages, whose notes are paired.
@@ -200,6 +202,10 @@ func (p *Part) addPedal(tick int64, down bool) {
 func (t *trackReader) noteOn(channel, key, velocity uint8) error {
 	if t.file.notes++; t.file.notes > maxNotes {
 		return beyond("more than %d notes", maxNotes)
+	}
+	if t.tick >= music.MaxLength*int64(t.file.division) { // it would have no room to sound
+		t.mend("a note that begins after %d quarter notes", music.MaxLength)
+		return nil
 	}
 	p := t.part(channel)
 	open, index := &t.file.open[channel][key], int32(len(p.Notes))
