@@ -34,7 +34,7 @@ func (c *checker) ties(v *layout.Voice, order *abc.PartOrder) {
 			open[it.Layer] = none
 			if isTied(it) {
 				if _, known := met[i]; !known {
-					met[i] = false
+					met[i] = it.Extra != nil && it.Extra.Shares != nil // its ties lead to later notes, or nearer ones
 				}
 				open[it.Layer] = i
 			}

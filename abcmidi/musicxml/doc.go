@@ -38,6 +38,7 @@
 //     that ABC leaves out, as in another octave.
 //   - A length that is no note value is several values with ties. One that only a tuplet can
 //     be, as C/3, is in a tuplet without a bracket.
+//   - The notes of a chord that differ in length all have that of the first, as on one stem.
 //   - A tie to another pitch is a slur. A tie before endings leads into all of them.
 //   - A roll is written as a turn; !slide! as a scoop. Decorations that MusicXML has no sign
 //     for are left out.

@@ -22,6 +22,9 @@
 //   - Without Q: the tempo is 120 quarter notes a minute.
 //   - A - joins notes of the same step, or of the same sound; before any other note it is a
 //     slur. The second note keeps the accidental of the first.
+//   - In a chord whose notes differ in length each sounds as long as it says, also beyond the
+//     note that follows. One that is tied, and shorter than the chord, holds to the end of the
+//     chord if it is tied to a note there; one that is longer waits for the note at its own end.
 //   - Grace notes take their time from the note they are at: their written length over
 //     four, all together never more than half of the note.
 //   - Staccato halves a note. Trills, rolls, mordents, turns, arpeggios and fermatas

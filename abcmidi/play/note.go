@@ -15,7 +15,7 @@ type tiedTone struct {
 	step  int16
 	cents int32
 	event int            // the event to be lengthened, in the events of its layer
-	end   music.Fraction // where the note that it is tied to must begin
+	end   music.Fraction // where the note that it is tied to must begin; for others that begin before, it waits
 }
 
 // sound plays a note or chord with the grace notes before it. A tone that is tied
@@ -46,7 +46,7 @@ func (f *voicePlayer) sound(it *layout.Item, i int) {
 		f.holdFermata(start, end)
 	}
 	if f.o.Ornaments && it.Decorations != 0 && fresh && f.ornament(it, layer, onset, duration) {
-		f.tied[it.Layer] = tied[:0]
+		f.tied[it.Layer] = waiting(tied[:0], tied, start)
 		return
 	}
 	begun := len(layer.Events)
@@ -71,7 +71,15 @@ func (f *voicePlayer) tones(it *layout.Item, start, onset, end music.Fraction) {
 	tied, kept := f.tied[it.Layer], f.spare[:0]
 	for i := range it.Tones {
 		t := &it.Tones[i]
-		next := tiedTone{t.Step, t.Cents, len(layer.Events), end}
+		end, duration, sounding, until := end, duration, sounding, end
+		if it.Extra != nil && it.Extra.Shares != nil {
+			if duration = toneDuration(it, i, start, onset, end); !duration.Positive() {
+				continue // rounded to nothing
+			}
+			end, sounding = onset.Add(duration), articulated(it, duration)
+			until, f.last = later(end, until), later(f.last, end)
+		}
+		next := tiedTone{t.Step, t.Cents, len(layer.Events), until}
 		if k := continues(tied, t, start); k >= 0 {
 			next.event, next.cents = tied[k].event, tied[k].cents
 			tied[k].end = music.Fraction{} // used up: in a unison the other note continues the other tone
@@ -86,7 +94,38 @@ func (f *voicePlayer) tones(it *layout.Item, start, onset, end music.Fraction) {
 			kept = append(kept, next)
 		}
 	}
-	f.tied[it.Layer], f.spare = kept, tied
+	f.tied[it.Layer], f.spare = waiting(kept, tied, start), tied
+}
+
+// toneDuration returns how long a tone of a chord whose notes differ in length lasts from
+// onset on. Grace notes take their share of a tone that is shorter than the chord.
+func toneDuration(it *layout.Item, tone int, start, onset, end music.Fraction) music.Fraction {
+	if length := it.ToneLength(tone); it.Length.Less(length) {
+		return start.Add(length).Sub(onset)
+	}
+	return end.Sub(onset).Mul(it.Extra.Shares[tone])
+}
+
+// maxWaiting bounds the tied tones that wait for a note.
+const maxWaiting = 100
+
+// waiting adds to a list the tied tones that last longer than to a time: those of a chord
+// with longer notes than its first one.
+func waiting(list, tied []tiedTone, at music.Fraction) []tiedTone {
+	for i := range tied {
+		if at.Less(tied[i].end) && len(list) < maxWaiting {
+			list = append(list, tied[i])
+		}
+	}
+	return list
+}
+
+// later returns the later of two times.
+func later(a, b music.Fraction) music.Fraction {
+	if a.Less(b) {
+		return b
+	}
+	return a
 }
 
 // continues returns the index of the tied tone that a tone continues at a time,

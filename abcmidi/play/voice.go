@@ -16,6 +16,7 @@ type voicePlayer struct {
 	layers    []score.Voice  // the voice itself, then each of its overlays
 	now       music.Fraction // time in the voice itself
 	over      music.Fraction // time in the overlay in progress
+	last      music.Fraction // the end of the tones that outlast their chords
 	setting   *layout.Setting
 	asWritten bool  // neither ornaments nor %%MIDI trim change how long a note sounds
 	first     bool  // it is the first voice that plays anything: the one with meters, keys and bars
@@ -41,7 +42,7 @@ func (pl *player) voice(v *layout.Voice) {
 			pl.score.Voices = append(pl.score.Voices, f.layers[i])
 		}
 	}
-	for _, end := range []music.Fraction{f.now, f.over} {
+	for _, end := range []music.Fraction{f.now, f.over, f.last} {
 		if pl.score.Length.Less(end) {
 			pl.score.Length = end
 		}
@@ -92,8 +93,10 @@ func (f *voicePlayer) item(i int) {
 		f.sound(it, i)
 	case layout.ItemRest:
 		f.chordSymbol(it)
-		f.tied[it.Layer] = f.tied[it.Layer][:0]
 		now := f.clock(it)
+		if tied := f.tied[it.Layer]; len(tied) > 0 {
+			f.tied[it.Layer] = waiting(tied[:0], tied, *now)
+		}
 		*now = now.Add(it.Length)
 	case layout.ItemOverlay:
 		if f.over = f.now.Sub(it.Length); f.over.Num() < 0 {

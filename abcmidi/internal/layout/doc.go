@@ -51,6 +51,8 @@
 //   - Notes on channel 10 are percussion: no transposition moves them.
 //   - Broken rhythm and a tuplet that lack notes in their bar go on in the next one, as in
 //     abc2midi. They are recorded as faults (Voice.Faults).
+//   - The notes of a chord may differ in length: the next note begins after the first of
+//     them, and each lasts as long as it says (section 4.17 has only the length of the chord).
 //   - s: lines are aligned as w: lines are. Syllables that have no note because they are meant
 //     for an overlay are ignored in silence.
 package layout

@@ -59,17 +59,31 @@ type Tone struct {
 // extra is what few items have.
 type extra struct {
 	Graces   []grace
-	Lyrics   []string // a syllable for each verse
-	Held     uint32   // verses whose syllable before is held here, by a _: 1 is the first, 2 the second, 4 the third
-	Symbols  []string // decorations of s: lines, by the names of package abc
-	dynamic  string   // p, mf and so on
-	hairpins []string // crescendo( crescendo) diminuendo( diminuendo)
+	Shares   []music.Fraction // of a chord whose notes differ in length: that of each tone, in lengths of the chord
+	Lyrics   []string         // a syllable for each verse
+	Held     uint32           // verses whose syllable before is held here, by a _: 1 is the first, 2 the second, 4 the third
+	Symbols  []string         // decorations of s: lines, by the names of package abc
+	dynamic  string           // p, mf and so on
+	hairpins []string         // crescendo( crescendo) diminuendo( diminuendo)
 }
 
 // grace is one grace note, chord or rest.
 type grace struct {
 	Tones  []Tone         // none for a rest
 	Length music.Fraction // quarter notes, as written
+}
+
+// ToneLength returns how long a tone of a sound lasts, in quarter notes: a note of a chord
+// may be longer or shorter than the chord.
+func (it *Item) ToneLength(tone int) music.Fraction {
+	if it.Extra == nil || it.Extra.Shares == nil {
+		return it.Length
+	}
+	length := it.Length.Mul(it.Extra.Shares[tone])
+	if length.Num() > music.MaxLength*length.Den() {
+		return music.NewFraction(music.MaxLength, 1)
+	}
+	return length
 }
 
 // Lasts reports whether an item takes time.

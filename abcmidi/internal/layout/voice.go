@@ -158,7 +158,8 @@ func (v *Voice) note(n *abc.Note) {
 	v.settle(&it.Tones[0], n, n.Tie)
 }
 
-// chord adds a chord. Its length is that of its first note (section 4.17).
+// chord adds a chord. Its length is that of its first note (section 4.17); the others
+// keep their own.
 func (v *Voice) chord(c *abc.Chord) {
 	notes := c.Notes()
 	it := v.sound(ItemSound, c.From, c.Length.Mul(notes[0].Length))
@@ -170,6 +171,19 @@ func (v *Voice) chord(c *abc.Chord) {
 		if d, ok := n.(*abc.Decoration); ok {
 			it.Decorations |= decorationOf[d.Name]
 		}
+	}
+	it.setShares(notes)
+}
+
+// setShares keeps the lengths of a chord's notes if they differ.
+func (it *Item) setShares(notes []*abc.Note) {
+	first := notes[0].Length
+	if !first.Positive() || !slices.ContainsFunc(notes, func(n *abc.Note) bool { return n.Length.Cmp(first) != 0 }) {
+		return
+	}
+	x := it.ensureExtra()
+	for _, n := range notes {
+		x.Shares = append(x.Shares, n.Length.Div(first))
 	}
 }
 
