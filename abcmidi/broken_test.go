@@ -45,6 +45,7 @@ func TestBrokenFiles(t *testing.T) {
 		"jumps":          head + "!segno!C!coda!D!D.S.!E!D.C.!F!fine!!D.S.alcoda!!D.C.!|:!fine!:|!coda!",
 		"voices":         head + strings.Repeat("V:\nC|\n[V:]D|\nV:\"\"\nE|\n", 50),
 		"macros":         "X:1\nm:C=CC\nm:n=nnn\nm:~n=~n~n\nm:=x\nm:x=\nK:C\n~C~C CCCC xx C|",
+		"groups":         head + "(&C(&&D&)&)(&|(&[C&)E]{&)}&)(&|:C:|&D&E&F&G&A&B&c&d&e|1&)&|&(&C",
 		"overlays":       head + "&&&C&D&E&F&G&A&B&c&d&e|&&&&&&&&|&C|",
 		"graces":         head + "{}C{/}D{C/0}E{C99999}F/4096{{g}}A{|}{<>}{>a>>b<}B{g",
 		"octaves":        "X:1\nK:C octave=9 transpose=99\nC'''''''''C,,,,,,,,,,,^^c'''''''__C,,,,,,,|",

@@ -196,11 +196,21 @@ type Slur struct {
 }
 
 // Overlay is & (section 7.4): the music after it is played at the same time as
-// the bars before it.
+// the bars before it. Between (& and &), which abcm2ps has, it goes back to the (&.
 type Overlay struct {
 	Span
-	Bars int // the bars to go back, the number of ampersands
+	Bars int         // the bars to go back, the number of ampersands
+	Edge OverlayEdge // of (& and &): Bars is 0
 }
+
+// OverlayEdge is where a group of overlays begins or ends.
+type OverlayEdge uint8
+
+const (
+	NoEdge     OverlayEdge = iota // &
+	GroupOpen                     // (&
+	GroupClose                    // &)
+)
 
 // MaxOverlays is the number of overlays that a voice can have at a time.
 const MaxOverlays = 8

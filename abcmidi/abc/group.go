@@ -28,7 +28,7 @@ func (p *Parser) chord() {
 	p.advance()
 	for {
 		k := p.tok.kind
-		if k == tokEnd || k == tokBar || k == tokChordClose || k == tokOverlay ||
+		if k == tokEnd || k == tokBar || k == tokChordClose || isOverlay(k) ||
 			k == tokChordOpen && p.s.text[p.tok.from] == closing || k == tokSpace && !closed {
 			break
 		}
@@ -54,6 +54,11 @@ func (p *Parser) chord() {
 		p.find(KindChord, open.from, "chord is not closed")
 	}
 	p.endChord(&Chord{Span: start, Inner: inner}, closed)
+}
+
+// isOverlay reports whether a token is & && (& or &).
+func isOverlay(k tokenKind) bool {
+	return k == tokOverlay || k == tokOverlayOpen || k == tokOverlayClose
 }
 
 // closes reports whether the closing bracket of a chord comes before the next
@@ -154,7 +159,7 @@ func (p *Parser) grace() {
 		case tokBroken:
 			p.out = append(p.out, &Broken{Dots: p.dots(p.tok)})
 			p.advance()
-		case tokSpace, tokContinue, tokTuplet, tokField, tokEnding, tokOverlay:
+		case tokSpace, tokContinue, tokTuplet, tokField, tokEnding, tokOverlay, tokOverlayOpen, tokOverlayClose:
 			if k != tokSpace {
 				p.find(KindGrace, p.tok.from, "%q inside grace notes ignored", p.text(p.tok))
 			}

@@ -116,7 +116,11 @@ func (p *Parser) single(t token) {
 	case tokSlurOpen, tokSlurClose:
 		p.add(&Slur{p.span(t), t.kind == tokSlurOpen, p.s.text[t.from] == '.'})
 	case tokOverlay:
-		p.add(&Overlay{p.span(t), int(t.to - t.from)})
+		p.add(&Overlay{Span: p.span(t), Bars: int(t.to - t.from)})
+	case tokOverlayOpen:
+		p.add(&Overlay{Span: p.span(t), Edge: GroupOpen})
+	case tokOverlayClose:
+		p.add(&Overlay{Span: p.span(t), Edge: GroupClose})
 	case tokText:
 		p.symbol(t)
 	case tokDecoration:

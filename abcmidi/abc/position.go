@@ -105,6 +105,7 @@ const (
 	KindBroken       Kind = "broken"        // broken rhythm without a note before or after it
 	KindEnding       Kind = "ending"        // numbers of an ending
 	KindJump         Kind = "jump"          // a D.C. or D.S. to a sign that is missing
+	KindOverlay      Kind = "overlay"       // a (& or &) without the other
 	KindLength       Kind = "length"        // a length that is not possible, or not at its note
 	KindRange        Kind = "range"         // too many octave marks
 )

@@ -201,15 +201,20 @@ func wouldJoin(a, b Node) bool {
 		_, ok := a.(*Ending)
 		return ok && b.Letter == '.' // the dot would be read as part of "1. "
 	case *Slur, *Tuplet:
-		if d, ok := a.(*Decoration); ok {
-			return d.Letter == '.'
+		switch a := a.(type) {
+		case *Decoration:
+			return a.Letter == '.'
+		case *Overlay:
+			return true // "& )" would be read as &)
 		}
 	case *Broken:
 		_, ok := a.(*Broken)
 		return ok
 	case *Overlay:
-		_, ok := a.(*Overlay)
-		return ok
+		switch a.(type) {
+		case *Overlay, *Slur:
+			return true
+		}
 	case *Ending:
 		_, ok := a.(*Bar)
 		return ok && b.Bracket
@@ -286,7 +291,7 @@ func (p *printer) construct(n Node) {
 			b.WriteByte(')')
 		}
 	case *Overlay:
-		b.WriteString(strings.Repeat("&", max(n.Bars, 0)))
+		b.WriteString(n.String())
 	case *Field:
 		b.WriteString("[" + writtenField(n) + "]")
 	}

@@ -17,34 +17,36 @@ type token struct {
 type tokenKind uint8
 
 const (
-	tokEnd        tokenKind = iota // end of the line
-	tokSpace                       // blanks
-	tokLetter                      // A to G, a to g
-	tokAccidental                  // ^ ^^ = _ __ ^/ _3/2
-	tokOctave                      // ' and ,
-	tokLength                      // 2 / // /4 3/2
-	tokRest                        // z x Z X
-	tokSpacer                      // y
-	tokBar                         // | || |] :| |: :: and other bar lines
-	tokEnding                      // 1 or 1,3 after a bar line, [1 or [1-3 anywhere
-	tokChordOpen                   // [, or the + at either end of +CEG+
-	tokChordClose                  // ]
-	tokGraceOpen                   // { or {/
-	tokGraceClose                  // }
-	tokSlurOpen                    // ( or .(
-	tokSlurClose                   // ) or .)
-	tokTuplet                      // (3 (3:2 (3:2:4 (3::2
-	tokBroken                      // > >> < <<
-	tokTie                         // - or .-
-	tokOverlay                     // & &&
-	tokText                        // "..." with its quotes
-	tokDecoration                  // !...! or +...+ with its marks
-	tokSymbol                      // a decoration of one character: . ~ H to W, Y, h to w
-	tokField                       // [K:G] with its brackets
-	tokContinue                    // \ at the end of the line
-	tokBreak                       // a single ! or $, a line break on the page
-	tokComment                     // % to the end of the line
-	tokIllegal                     // anything else
+	tokEnd          tokenKind = iota // end of the line
+	tokSpace                         // blanks
+	tokLetter                        // A to G, a to g
+	tokAccidental                    // ^ ^^ = _ __ ^/ _3/2
+	tokOctave                        // ' and ,
+	tokLength                        // 2 / // /4 3/2
+	tokRest                          // z x Z X
+	tokSpacer                        // y
+	tokBar                           // | || |] :| |: :: and other bar lines
+	tokEnding                        // 1 or 1,3 after a bar line, [1 or [1-3 anywhere
+	tokChordOpen                     // [, or the + at either end of +CEG+
+	tokChordClose                    // ]
+	tokGraceOpen                     // { or {/
+	tokGraceClose                    // }
+	tokSlurOpen                      // ( or .(
+	tokSlurClose                     // ) or .)
+	tokTuplet                        // (3 (3:2 (3:2:4 (3::2
+	tokBroken                        // > >> < <<
+	tokTie                           // - or .-
+	tokOverlay                       // & &&
+	tokOverlayOpen                   // (&
+	tokOverlayClose                  // &)
+	tokText                          // "..." with its quotes
+	tokDecoration                    // !...! or +...+ with its marks
+	tokSymbol                        // a decoration of one character: . ~ H to W, Y, h to w
+	tokField                         // [K:G] with its brackets
+	tokContinue                      // \ at the end of the line
+	tokBreak                         // a single ! or $, a line break on the page
+	tokComment                       // % to the end of the line
+	tokIllegal                       // anything else
 )
 
 // scanner cuts one line of music code (ABC 2.1 section 4) into tokens. The kind
@@ -111,7 +113,7 @@ func (s *scanner) scan() tokenKind {
 	case '<', '>':
 		return s.span(tokBroken, func(d byte) bool { return d == c })
 	case '&':
-		return s.span(tokOverlay, func(d byte) bool { return d == c })
+		return s.ampersands()
 	case '"':
 		return s.quoted()
 	case '!', '+':
@@ -328,6 +330,10 @@ func (s *scanner) quotedEnding() bool {
 // paren takes a tuplet (section 4.13) or the beginning of a slur.
 func (s *scanner) paren() tokenKind {
 	s.pos++
+	if s.at(s.pos) == '&' {
+		s.pos++
+		return tokOverlayOpen
+	}
 	if !chars.IsDigit(s.at(s.pos)) {
 		return tokSlurOpen
 	}
@@ -337,6 +343,21 @@ func (s *scanner) paren() tokenKind {
 		s.digits()
 	}
 	return tokTuplet
+}
+
+// ampersands takes & && or, if it is alone, &).
+func (s *scanner) ampersands() tokenKind {
+	from := s.pos
+	s.span(tokOverlay, func(c byte) bool { return c == '&' })
+	switch {
+	case s.at(s.pos) != ')':
+	case s.pos == from+1:
+		s.pos++
+		return tokOverlayClose
+	default:
+		s.pos-- // the last one belongs to the )
+	}
+	return tokOverlay
 }
 
 // dot takes a dotted bar line, slur or tie, or a staccato dot.

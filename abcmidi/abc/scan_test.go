@@ -12,7 +12,7 @@ var kindNames = [...]string{
 	tokLength: "length", tokRest: "rest", tokSpacer: "spacer", tokBar: "bar", tokEnding: "ending",
 	tokChordOpen: "chord", tokChordClose: "unchord", tokGraceOpen: "grace", tokGraceClose: "ungrace",
 	tokSlurOpen: "slur", tokSlurClose: "unslur", tokTuplet: "tuplet", tokBroken: "broken", tokTie: "tie",
-	tokOverlay: "overlay", tokText: "text", tokDecoration: "decoration", tokSymbol: "symbol", tokField: "field",
+	tokOverlay: "overlay", tokOverlayOpen: "overlay open", tokOverlayClose: "overlay close", tokText: "text", tokDecoration: "decoration", tokSymbol: "symbol", tokField: "field",
 	tokContinue: "continue", tokBreak: "break", tokComment: "comment", tokIllegal: "illegal",
 }
 
@@ -47,6 +47,7 @@ func TestScan(t *testing.T) {
 		{"(3C(3:2D(3:2:4E(3::2F(C)", "tuplet:(3 letter:C tuplet:(3:2 letter:D tuplet:(3:2:4 letter:E tuplet:(3::2 letter:F slur:( letter:C unslur:)"},
 		{"(3:|", "tuplet:(3 bar::|"},
 		{"{/C}{D}", "grace:{/ letter:C ungrace:} grace:{ letter:D ungrace:}"},
+		{"(&&&)&&)(&)", "overlay open:(& overlay:& overlay close:&) overlay:& overlay close:&) overlay open:(& unslur:)"},
 		{">><&&-", "broken:>> broken:< overlay:&& tie:-"},
 		{`"Am"C"^a|b"`, `text:"Am" letter:C text:"^a|b"`},
 		{`"Am|C"`, `text:"Am bar:| letter:C text:"`},

@@ -119,6 +119,17 @@ var barStyles = [...]string{
 	ThinBar: "|", DoubleBar: "||", ThinThickBar: "|]", ThickThinBar: "[|", DottedBar: ".|", InvisibleBar: "[|]",
 }
 
+// String returns the signs: & && (& or &).
+func (o *Overlay) String() string {
+	switch o.Edge {
+	case GroupOpen:
+		return "(&"
+	case GroupClose:
+		return "&)"
+	}
+	return strings.Repeat("&", max(o.Bars, 0))
+}
+
 // String returns the numbers of the ending: "1", "1,2", "1-3,5".
 func (e *Ending) String() string {
 	numbers := e.Numbers

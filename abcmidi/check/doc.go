@@ -43,7 +43,7 @@
 //	slur           hint   a slur that is not closed, not opened, or empty
 //	decoration     hint   a letter or !name! that stands for no decoration
 //	bar            fault  a bar whose length is not that of the meter
-//	overlay        fault  an overlay (&) that is longer or shorter than its bar
+//	overlay        fault  an overlay (&) that is longer or shorter than its bars, or a (& without its &)
 //	empty-overlay  fault  an overlay (&) without music, or with none before it in the bar
 //	voices         fault  voices whose bars do not agree in number or length
 //	repeat         fault  a repeat without its other half

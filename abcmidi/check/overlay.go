@@ -17,7 +17,7 @@ func (c *checker) overlays(v *layout.Voice, b *layout.Bar) {
 		}
 		length := overlayLength(v, i)
 		switch {
-		case !anyLasts(v, b.From, i):
+		case !it.InGroup && !anyLasts(v, b.From, i) || it.InGroup && it.Length.IsZero():
 			c.report(it.Pos, RuleEmptyOverlay, "overlay in a bar with no music before it: write a rest before the &")
 		case length.IsZero():
 			c.report(it.Pos, RuleEmptyOverlay, "overlay without music")

@@ -41,7 +41,7 @@ const (
 	RuleSlur         Rule = "slur"
 	RuleDecoration   Rule = "decoration"
 	RuleBar          Rule = "bar"
-	RuleOverlay      Rule = "overlay"
+	RuleOverlay           = Rule(abc.KindOverlay)
 	RuleEmptyOverlay Rule = "empty-overlay"
 	RuleVoices       Rule = "voices"
 	RuleRepeat       Rule = "repeat"
@@ -82,7 +82,7 @@ var Rules = []RuleInfo{
 	{RuleSlur, Hint, "a slur that is not closed, not opened, or empty"},
 	{RuleDecoration, Hint, "a letter or !name! that stands for no decoration"},
 	{RuleBar, Fault, "a bar whose length is not that of the meter"},
-	{RuleOverlay, Fault, "an overlay (&) that is longer or shorter than its bar"},
+	{RuleOverlay, Fault, "an overlay (&) that is longer or shorter than its bars, or a (& without its &)"},
 	{RuleEmptyOverlay, Fault, "an overlay (&) without music, or with none before it in the bar"},
 	{RuleVoices, Fault, "voices whose bars do not agree in number or length"},
 	{RuleRepeat, Fault, "a repeat without its other half"},

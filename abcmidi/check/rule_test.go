@@ -32,8 +32,9 @@ var ruleExamples = map[Rule][]string{
 	RuleSlur:         {"(CDEF|C4|]", "CD)EF|C4|]", "C()DEF|", "((CDEF)|C4|]"},
 	RuleDecoration:   {"!foo!CDEF|!foo!C4|]", "QCDEF|", "some old words|CDEF|CDEF|"},
 	RuleBar:          {"CDEF|CDE|C4|]", "CDEF|CDEFG|C4|]", "CDEF|CDE&E4|C4|]"},
-	RuleOverlay:      {"C4&C8|C4|]", "C4&C2|C4|]", "C4&C4&C8|C4|]", "C4|C4&&C4|D2|]"},
-	RuleEmptyOverlay: {"C4|&C4|C4|]", "&C4|C4|]", "C4&|C4|]"},
+	RuleOverlay: {"C4&C8|C4|]", "C4&C2|C4|]", "C4&C4&C8|C4|]", "C4|C4&&C4|D2|]",
+		"(&C4|D4&E4|F2&)|G4|]", "(&C4|D4&E4|F4&G4|A4B4&)|G4|]", "(&C4|D4|]", "C4&)|D4|]", "(&C4|(&D4&E4|F4&)|G4|]"},
+	RuleEmptyOverlay: {"C4|&C4|C4|]", "&C4|C4|]", "C4&|C4|]", "(&C4&E4&&)|C4|]", "C4|(&&C4&)|C4|]"},
 	RuleVoices:       {"V:1\nC4|C4|C4|]\nV:2\nC4|C4|]", "V:1\nC4|C4|]\nV:2\nC4|C4|C4|]", "V:1\nC|C4|C3|]\nV:2\nC2|C4|C3|]", "[V:1]C4|Z2|[V:2]C4|Z|"},
 	RuleRepeat:       {"|:C4|C4|", "|:C4|:C4:|", "|::C4:|"},
 	RuleEnding:       {"|:C4|2C4:|", "|:C4|1C4:|", "|:C4|1C4|2C4|]", "|:C4|2C4:|1C4|]", "|:C4|1C4:|1C4|]", "|:C4|1C4:|3C4|]", "|:C4|1,2C4:|2C4|]", "C4|[0C4|"},
@@ -138,7 +139,7 @@ func TestSound(t *testing.T) {
 	for _, music := range []string{
 		"(C|DEF) G|C4|]", "|:(C D E F|1G4):|2A4)|]", "({g}C DEF)|", "{(g}C)DEF|", "[(CE]F2 G)|", // slurs
 		"C4-|C4|", "|:C4-|1C4:|2C4|]", "|:D4|1D4-:|2E4|]", "^F4-|F4|", "[CE]2-[CG]2|", "C-CDE|", // ties
-		"C4&E4|C4|", "C4|C4&&E4|E4|", "C2E2&z2G2|", // overlays
+		"C4&E4|C4|", "(&C4|D4&E4|F4&)|G4|", "(&C4|D4|&E4|F4|&c4|d2d2|&)G4|", "C2(&D2|E2&F2|G2&)A2|", "V:1\n(&C4|\nV:2\nC4|C4|\nV:1\nD4&E4|F4&)|", "C4|C4&&E4|E4|", "C2E2&z2G2|", // overlays
 		"V:1\nC4|Z2|C4|]\nV:2\nC4|C4|C4|C4|]", "V:1\nC|C4|C3|]\nV:2\nC|C4|C4|]", "V:1\nC4|\nV:2\nC4&E4|", // voices
 		"V:1\nCD||EF|C4|]\nV:2\nC4|C4|]", "(3CDEF C|", "C>DE<F|C>{g}DE>F|", "A>z C2|", // rhythm
 		"|:C4|1,3C4:|2C4|]", "|:C4|1C4:|2C4:|3C4|]", "|::C4::|", // repeats

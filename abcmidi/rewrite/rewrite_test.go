@@ -57,6 +57,7 @@ func TestUnit(t *testing.T) {
 		{"music before its V:", "L:1/4\nV:a\nK:C\n[L:1/8]C|\nV:b\n[L:1/16]C|\nV:a\nC|", "1/8",
 			"L:1/8\nV:a\nK:C\n[L:1/8]C|\nV:b\n[L:1/8]C/|\nV:a\nC|"},
 		{"a chord of different lengths", "L:1/4\nK:C\n[C2E4G]D2|", "1/8", "L:1/8\nK:C\n[C4E8G2]D4|"},
+		{"a group of overlays", "L:1/4\nK:C\n(& C & E &)|", "1/8", "L:1/8\nK:C\n(& C2 & E2 &)|"},
 		{"an overlay", "L:1/4\nK:C\nC & E|", "1/8", "L:1/8\nK:C\nC2 & E2|"},
 		{"a macro", "L:1/4\nm:T=C/D/\nK:C\nT|", "1/8", "L:1/8\nK:C\nCD|"},
 		{"a tempo of units", "L:1/8\nQ:120\nK:C\nC|\nQ:60\nC|", "1/4", "L:1/4\nQ:1/8=120\nK:C\nC/|\nQ:1/8=60\nC/|"},

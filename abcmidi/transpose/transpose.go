@@ -52,7 +52,9 @@ type movedVoice struct {
 
 	ties    [abc.MaxOverlays + 1]ties // of the voice and its overlays
 	layer   int
-	overlay int // bars left until the overlay ends
+	overlay int                  // bars left until the overlay ends
+	group   bool                 // after a (&
+	outside [2]music.Accidentals // of the voice itself, while the overlays of a group go on
 }
 
 // voice returns the state of a voice. A new one begins with m.base.
@@ -119,13 +121,12 @@ func (m *mover) nodes(nodes []abc.Node, out *[]abc.Node) {
 			m.nodes(n.Inner, out)
 		case *abc.Bar:
 			m.cur.clear()
-			if m.cur.overlay--; m.cur.overlay <= 0 {
+			if m.cur.overlay--; m.cur.overlay <= 0 && !m.cur.group {
 				m.cur.layer = 0
 			}
 			*out = append(*out, n)
 		case *abc.Overlay:
-			m.cur.clear()
-			m.cur.layer, m.cur.overlay = min(m.cur.layer+1, abc.MaxOverlays), n.Bars
+			m.cur.overlays(n)
 			*out = append(*out, n)
 		case *abc.Field:
 			m.field(n, out)
@@ -154,6 +155,26 @@ func (m *mover) field(f *abc.Field, out *[]abc.Node) {
 		m.base.old.key, m.base.new.key, m.base.steps, m.base.scope = v.old.key, v.new.key, v.steps, v.scope
 	}
 	*out = append(*out, f)
+}
+
+// overlays begins or ends an overlay.
+func (v *movedVoice) overlays(n *abc.Overlay) {
+	switch {
+	case n.Edge == abc.GroupOpen && v.group: // there is no group in a group
+	case n.Edge == abc.GroupOpen:
+		v.group, v.layer, v.overlay = true, 0, 0
+	case n.Edge == abc.GroupClose:
+		if v.group && v.layer > 0 {
+			v.old.bars, v.new.bars, v.layer = v.outside[0], v.outside[1], 0
+		}
+		v.group = false
+	default:
+		if v.group && v.layer == 0 {
+			v.outside = [2]music.Accidentals{v.old.bars, v.new.bars}
+		}
+		v.clear()
+		v.layer, v.overlay = min(v.layer+1, abc.MaxOverlays), n.Bars
+	}
 }
 
 // clear ends a bar and its accidentals.

@@ -50,6 +50,7 @@ func TestTune(t *testing.T) {
 		{"chords", "K:C\n[CEG]2|", 4, "K:E\n[EGB]2|"},
 		{"grace notes", "K:C\n{^fg[ce]z}C|", 2, "K:D\n{^ga[df]z}D|"},
 		{"a chord of different lengths", "K:C\n[C2E4G]D2|", 2, "K:D\n[D2F4A]E2|"},
+		{"a group of overlays", "K:C\n^F (& F|F & F|^F &) F|", 2, "K:D\n^G (& G|G & G|^G &) G|"},
 		{"an overlay", "K:C\n^F F & F F|", 2, "K:D\n^G G & G G|"},
 		{"a key in the body", "K:C\nF|[K:G]F|\nK:F\nB|", 2, "K:D\nG|[K:A]G|\nK:G\nc|"},
 		{"a key of one voice", "V:1\nV:2\nK:C\nV:2\n[K:G]F|\nV:1\nF|", 2, "V:1\nV:2\nK:D\nV:2\n[K:A]G|\nV:1\nG|"},

@@ -30,6 +30,7 @@ func (v *Voice) Measure() []Bar {
 	bars := v.memory.bars[:0]
 	var lengths []music.Fraction // of the bars so far, without those that only overlays sound in
 	cur := Bar{}
+	bar, within := 0, music.Fraction{} // of the latest (&: the number of lengths before it, and where it is in its bar
 	for i := range v.Items {
 		it := &v.Items[i]
 		switch {
@@ -41,12 +42,14 @@ func (v *Voice) Measure() []Bar {
 				cur.Length = cur.Length.Add(it.Length)
 			}
 		case it.Kind == ItemOverlay:
-			it.Length = cur.Length
-			before := int(it.overlayBars)
-			if cur.Length.Positive() {
-				before--
+			back := bar
+			if it.Length = cur.Length.Sub(within); !it.InGroup {
+				back, it.Length = len(lengths)-int(it.overlayBars), cur.Length
+				if cur.Length.Positive() {
+					back++
+				}
 			}
-			for _, length := range lengths[max(0, len(lengths)-before):] {
+			for _, length := range lengths[max(0, back):] {
 				it.Length = it.Length.Add(length)
 			}
 		case it.EndsBar():
@@ -56,6 +59,8 @@ func (v *Voice) Measure() []Bar {
 				lengths = append(lengths, cur.Length)
 			}
 			cur = Bar{From: i + 1}
+		case it.Kind == itemGroup:
+			bar, within = len(lengths), cur.Length
 		}
 	}
 	cur.To = len(v.Items)

@@ -22,6 +22,7 @@ func TestMeasure(t *testing.T) {
 		{"a part ends the bar", "AB\nP:B\nABcd|", "2@2 4@0 0@0"},
 		{"a part after a bar line", "ABcd|\nP:B\nABcd|", "4@0 0@0 4@0 0@0"},
 		{"free meter", "M:none\nA|ABcde", "1@0 5@0"},
+		{"a group of overlays does not count", "(&ABcd | AB & A4|A2 &)cd|ABcd", "4@0 4@0 4@0"},
 		{"an overlay does not count", "ABcd & A2|ABcd", "4@0 4@0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -48,6 +49,10 @@ func TestOverlayGoesBack(t *testing.T) {
 		{"AB|&&&&c4|", "2"},
 		{"&c|", "0"},
 		{"A&B&c|", "1 1"},
+		{"(&ABcd|AB&c6&)|", "6"},
+		{"A(&Bcd|AB&c5&d5&)cd|", "5 5"},
+		{"(&ABcd|&c4&)|(&AB|&c2|&)", "4 2"},
+		{"(&A&B&)(&cd&ef&)|", "1 2"},
 	} {
 		v := lay(t, c.body).Voices[0]
 		v.Measure()

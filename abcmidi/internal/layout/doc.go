@@ -4,7 +4,8 @@
 // score, package check reports on it.
 //
 //	Lay         layout.go     header and body -> voices
-//	            voice.go      notes of a voice: pitch, length, overlays
+//	            voice.go      notes of a voice: pitch, length
+//	            overlay.go    & and (& ... &)
 //	            item.go       what a voice is made of
 //	            setting.go    key, meter and so on in force; directive.go: %%MIDI; chordname.go: its chords
 //	            lyrics.go     w: and s: lines
@@ -43,6 +44,10 @@
 //   - A part begins with a bar of its own.
 //   - A key that changes within a bar ends the accidentals before it; M:, L: and Q: do not.
 //   - An & right after a bar line goes back to the bar before that.
+//   - A group of overlays, which abcm2ps and abc2svg have, begins with (&, and each & in it
+//     goes back there, over as many bars as there are; after &) the voice itself goes on, with
+//     the accidentals of its bar. Bar lines in its overlays end accidentals and no more. A group
+//     in a group, and a (& or &) without the other, are ignored.
 //   - A note's velocity is that of its beat (105, 95, 80) without dynamics; mf and its like
 //     move it.
 //   - Repeat signs, part names and jumps that only one voice has hold for all voices.

@@ -35,6 +35,9 @@ func (v *Voice) setVelocities(bars []Bar) {
 			it := &v.Items[i]
 			if it.Kind == ItemOverlay {
 				over = b.phase
+				if it.InGroup {
+					over = it.Setting.inBar(at.Sub(it.Length))
+				}
 				continue
 			}
 			now := &at
@@ -50,6 +53,15 @@ func (v *Voice) setVelocities(bars []Bar) {
 			*now = now.Add(it.Length)
 		}
 	}
+}
+
+// inBar returns a time in the bar for one that may be some bars before it.
+func (s *Setting) inBar(at music.Fraction) music.Fraction {
+	if at.Num() >= 0 || !s.BarLength.Positive() {
+		return at
+	}
+	back := music.Fraction{}.Sub(at).Div(s.BarLength)
+	return at.Add(s.BarLength.Times(back.Num()/back.Den()+1, 1))
 }
 
 // The velocities that accents add.

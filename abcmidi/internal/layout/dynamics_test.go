@@ -14,6 +14,7 @@ func TestVelocities(t *testing.T) {
 		{"groups of 2+3/8", "M:2+3/8\nL:1/8\nAB cde|", "105 80 95 80 80"},
 		{"free meter", "M:none\nABc", "105 105 105"},
 		{"a pickup ends its bar", "A/2B/2|c", "95 80 105"},
+		{"a group of overlays counts from its beginning", "A(&Bcd|ABcd & cd/2d/2e|ABcd&)|", "105 95 95 95 105 95 95 95 95 95 80 95 105 95 95 95"},
 		{"an overlay counts from the bar's beginning", "ABcd & c/2d/2e|", "105 95 95 95 105 80 95"},
 		{"%%MIDI beat", "%%MIDI beat 100 90 70\nAB/2c/2d2", "100 90 70 90"},
 		{"%%MIDI beat with pulses", "%%MIDI beat 100 90 70 2\nABcd", "100 70 90 70"},

@@ -21,6 +21,7 @@ const (
 	ItemNavigation                 // segno, coda, D.C. and so on
 	ItemOverlay                    // &: goes back to the beginning of a bar
 	ItemControl                    // a controller or pitch bend of %%MIDI
+	itemGroup                      // (&: where the overlays of a group go back to
 	itemSetting                    // a change of setting alone
 )
 
@@ -33,6 +34,7 @@ type Item struct {
 	atNote      bool       // of ItemNavigation: it is written at a note
 	Part        byte       // of ItemPart: its name
 	overlayBars uint8      // of ItemOverlay: how many bars it goes back, 1 or more
+	InGroup     bool       // of ItemOverlay: it goes back to the latest (&
 	StartsLine  bool       // a line of music begins with it
 	Message     [3]byte    // of ItemControl: the MIDI message, without channel
 	Decorations DecorationSet

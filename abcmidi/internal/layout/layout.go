@@ -20,10 +20,11 @@ type Layout struct {
 	Rhythm  string         // R:
 	Crowded bool           // there were more than MaxVoices: the last voice has the music of the others
 
-	initial     *Setting       // what new voices begin with
-	headerUnit  music.Fraction // of L: in the header; 0 without one
-	current     *Voice         // the voice that music belongs to; nil before the first
-	voiceChosen bool           // a V: in the body has chosen it
+	initial     *Setting              // what new voices begin with
+	headerUnit  music.Fraction        // of L: in the header; 0 without one
+	current     *Voice                // the voice that music belongs to; nil before the first
+	voiceChosen bool                  // a V: in the body has chosen it
+	pairs       map[*abc.Overlay]bool // the (& and &) that belong together; nil until it is asked for
 	*memory
 }
 
@@ -245,7 +246,7 @@ func (l *Layout) node(n abc.Node) {
 	case *abc.Grace:
 		l.voice().grace(n)
 	case *abc.Overlay:
-		l.voice().startOverlay(n)
+		l.overlay(n)
 	case *abc.MacroUse:
 		l.nodes(n.Inner)
 	case *abc.Field:

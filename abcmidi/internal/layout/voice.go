@@ -37,9 +37,10 @@ type Voice struct {
 	graceAt    abc.Pos // of the latest grace notes
 
 	layer       uint8
-	overlayBars int  // bar lines left until the overlay ends
-	barCount    int  // bar lines so far with a note or rest before them, outside overlays
-	inBar       bool // there is such a note or rest since the last bar line
+	group       *overlayGroup // nil for none
+	overlayBars int           // bar lines left until the overlay ends; 0 in a group
+	barCount    int           // bar lines so far with a note or rest before them, outside overlays
+	inBar       bool          // there is such a note or rest since the last bar line
 
 	lineEnds        bool      // the next item begins a line
 	lyrics, symbols alignment // of w: and of s: lines
@@ -275,14 +276,17 @@ func (v *Voice) tuplet(t *abc.Tuplet) {
 // bars.
 func (v *Voice) barLine(b *abc.Bar) {
 	v.unfinished()
+	if v.group != nil && v.layer > 0 { // it is that of the music before, which has it already
+		v.endAccidentals()
+		return
+	}
 	it := v.add(ItemBarLine, b.From)
 	it.BarLine = b
 	if n := len(v.Items); b.End > 0 && n > 1 && v.Items[n-2].Kind == ItemPart {
 		// A P:B before the :| of part A names what follows the :|.
 		v.Items[n-2], v.Items[n-1] = v.Items[n-1], v.Items[n-2]
 	}
-	v.accidentals.Clear()
-	v.lastTimed = -1 // a > after it does not reach back; one before it reaches on, as in "A>|B"
+	v.endAccidentals()
 	if v.inBar {
 		v.barCount, v.inBar = v.barCount+1, false
 	}
@@ -293,28 +297,11 @@ func (v *Voice) barLine(b *abc.Bar) {
 	}
 }
 
-// maxOverlayBars bounds the bars that an overlay goes back.
-const maxOverlayBars = 100
-
-// startOverlay goes back by whole bars, of which the bar in progress is one if there
-// is anything in it. What follows, up to as many bar lines, sounds together with
-// what is there (section 7.4).
-func (v *Voice) startOverlay(o *abc.Overlay) {
-	v.unfinished()
-	it := v.add(ItemOverlay, o.From)
-	there := v.barCount
-	if v.inBar {
-		there++
-	}
-	v.overlayBars = max(1, min(o.Bars, there, maxOverlayBars))
-	it.overlayBars = uint8(v.overlayBars)
-	if v.layer < abc.MaxOverlays {
-		v.layer++
-	}
-	v.Overlays = max(v.Overlays, int(v.layer))
-	it.Layer = v.layer
+// endAccidentals ends the accidentals of a bar, and what > can reach back to: one before
+// the bar line reaches on, as in "A>|B".
+func (v *Voice) endAccidentals() {
 	v.accidentals.Clear()
-	v.lastTimed, v.nextFactor, v.tuplets = -1, music.Fraction{}, nil
+	v.lastTimed = -1
 }
 
 // grace keeps grace notes for the next note.

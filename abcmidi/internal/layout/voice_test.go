@@ -71,6 +71,16 @@ func TestNotes(t *testing.T) {
 
 		{"overlay", "C4 & E4 | F4", "60/4 64/4.1 65/4"},
 		{"two overlays", "C4 & E4 & G4 | F4", "60/4 64/4.1 67/4.2 65/4"},
+		{"group of overlays", "(& C4 | D4 & E4 | F4 &) | G4", "60/4 62/4 64/4.1 65/4.1 67/4"},
+		{"group of overlays, bar lines before the signs", "(& C4 | D4 | & E4 | F4 | &) G4", "60/4 62/4 64/4.1 65/4.1 67/4"},
+		{"group of several overlays", "(& C4 | D4 & E4 | F4 & G4 | A4 &) | B4", "60/4 62/4 64/4.1 65/4.1 67/4.2 69/4.2 71/4"},
+		{"group within a bar", "C2 (& D2 & E2 &) F2 | G4", "60/2 62/2 64/2.1 65/2 67/4"},
+		{"group over lines", "(& C4 | D4\n& E4 |\nF4 &) |\nG4", "60/4 62/4 64/4.1 65/4.1 67/4"},
+		{"accidentals of a group", "^C2 (& D2 & C2 ^D2 | D2 &) C2 D2", "61/2 62/2 60/2.1 63/2.1 62/2.1 61/2 62/2"},
+		{"(& without its &)", "(& C4 & E4 | F4", "60/4 64/4.1 65/4"},
+		{"&) without its (&", "C4 & E4 &) | F4", "60/4 64/4.1 65/4"},
+		{"group in a group", "(& C4 | (& D4 & E4 | F4 &) | G4", "60/4 62/4 64/4.1 65/4.1 67/4"},
+		{"groups of two voices", "V:1\n(& C4 |\nV:2\nc4 | c4 |\nV:1\nD4 & E4 | F4 &) | G4", "60/4 62/4 64/4.1 65/4.1 67/4"},
 		{"overlay of two bars", "C4 | D4 && E4 | F4 | G4", "60/4 62/4 64/4.1 65/4.1 67/4"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -204,6 +214,7 @@ func TestLyrics(t *testing.T) {
 		{"two verses of two lines", "CD|\nEF|\nw:a b c d\nw:e f g h", "a/e,b/f,c/g,d/h"},
 		{"verses with a field between", "CD|\nw:a b\nK:G\nw:c d", "a/c,b/d"},
 		{"| over two lines", "CD|\nEF|\nw:a|b", "a,,b,"},
+		{"groups of overlays are disregarded", "(& C|D & E|F &)|G\nw:a b c", "a,b,,,c"},
 		{"overlays are disregarded", "CD&EF|G\nw:a b c", "a,b,,,c"},
 	} {
 		v := lay(t, c.body).Voices[0]
