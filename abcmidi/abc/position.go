@@ -34,6 +34,34 @@ type place struct {
 	firstLine int // of the text, from 1
 	once      sync.Once
 	lines     []Pos // where each line begins; set by lineStarts
+	counting  sync.Once
+	counts    []runeCount // set by runes
+}
+
+// runeCount is how many characters of Unicode come before a place.
+type runeCount struct {
+	at    Pos
+	runes int
+}
+
+// longLine is the part of a line that characters are counted in from its beginning; in
+// longer ones, from places that are as far from each other.
+const longLine = 4096
+
+// runes returns how many characters come before a place in the text.
+func (w *place) runes(text string, p Pos) int {
+	w.counting.Do(func() {
+		w.counts = append(w.counts, runeCount{})
+		n := 0
+		for i := range text {
+			if last := w.counts[len(w.counts)-1]; Pos(i) >= last.at+longLine {
+				w.counts = append(w.counts, runeCount{Pos(i), n})
+			}
+			n++
+		}
+	})
+	c := w.counts[sort.Search(len(w.counts), func(i int) bool { return w.counts[i].at > p })-1]
+	return c.runes + utf8.RuneCountInString(text[c.at:p])
 }
 
 // lineStarts returns where each line of the text begins.
@@ -57,7 +85,14 @@ func (t *Tune) Position(p Pos) Position {
 	}
 	lines := t.place.lineStarts(t.Text)
 	line := max(sort.Search(len(lines), func(i int) bool { return lines[i] > p })-1, 0)
-	column := utf8.RuneCountInString(t.Text[lines[line]:min(max(p, lines[line]), Pos(len(t.Text)))]) + 1
+	from := lines[line]
+	p = min(max(p, from), Pos(len(t.Text)))
+	column := 1
+	if p-from <= longLine {
+		column += utf8.RuneCountInString(t.Text[from:p])
+	} else {
+		column += t.place.runes(t.Text, p) - t.place.runes(t.Text, from)
+	}
 	return Position{File: t.place.file, Line: t.place.firstLine + line, Column: column}
 }
 

@@ -30,7 +30,7 @@ func (v *Voice) Measure() []Bar {
 	bars := v.memory.bars[:0]
 	var lengths []music.Fraction // of the bars so far, without those that only overlays sound in
 	cur := Bar{}
-	bar, within := 0, music.Fraction{} // of the latest (&: the number of lengths before it, and where it is in its bar
+	var total, group music.Fraction // of the lengths, and where the latest (& is in them
 	for i := range v.Items {
 		it := &v.Items[i]
 		switch {
@@ -42,25 +42,27 @@ func (v *Voice) Measure() []Bar {
 				cur.Length = cur.Length.Add(it.Length)
 			}
 		case it.Kind == ItemOverlay:
-			back := bar
-			if it.Length = cur.Length.Sub(within); !it.InGroup {
-				back, it.Length = len(lengths)-int(it.overlayBars), cur.Length
-				if cur.Length.Positive() {
-					back++
-				}
+			if it.InGroup {
+				it.Length = total.Add(cur.Length).Sub(group)
+				continue
 			}
-			for _, length := range lengths[max(0, back):] {
+			it.Length = cur.Length
+			before := int(it.overlayBars)
+			if cur.Length.Positive() {
+				before--
+			}
+			for _, length := range lengths[max(0, len(lengths)-before):] {
 				it.Length = it.Length.Add(length)
 			}
 		case it.EndsBar():
 			cur.To = i + 1
 			bars = append(bars, cur)
 			if v.Overlays > 0 && cur.Length.Positive() {
-				lengths = append(lengths, cur.Length)
+				lengths, total = append(lengths, cur.Length), total.Add(cur.Length)
 			}
 			cur = Bar{From: i + 1}
 		case it.Kind == itemGroup:
-			bar, within = len(lengths), cur.Length
+			group = total.Add(cur.Length)
 		}
 	}
 	cur.To = len(v.Items)
