@@ -26,7 +26,7 @@ var decorationNames = func() map[string]string {
 		upbow downbow open thumb breath pppp ppp pp p mp mf f ff fff ffff sfz
 		crescendo( crescendo) diminuendo( diminuendo) segno coda D.S. D.C. D.S.alcoda D.S.alfine
 		D.C.alcoda D.C.alfine dacoda fine shortphrase mediumphrase longphrase
-		marcato ghost xstem beambr1 beambr2 cbreath caesura 8va( 8va) 8vb( 8vb) 15ma( 15ma)
+		marcato ghost xstem beambr1 beambr2 cbreath caesura 8va( 8va) 8vb( 8vb) 15ma( 15ma) 15mb( 15mb)
 		ped ped-up gmark editorial courtesy stemless rbend style=normal style=rhythm style=x
 		glissando( glissando) slur invisible sfp dot -( -) ~( ~) / // ///`) {
 		m[name] = name

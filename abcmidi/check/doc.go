@@ -41,7 +41,7 @@
 //	length         fault  a length that is not possible, or does not touch its note
 //	tie            hint   a tie to nothing, or to another pitch
 //	slur           hint   a slur that is not closed, not opened, or empty
-//	decoration     hint   a letter or !name! that stands for no decoration
+//	decoration     hint   a letter or !name! that stands for no decoration, or an !8va(! without its !8va)!
 //	bar            fault  a bar whose length is not that of the meter
 //	overlay        fault  an overlay (&) that is longer or shorter than its bars, or a (& without its &)
 //	empty-overlay  fault  an overlay (&) without music, or with none before it in the bar

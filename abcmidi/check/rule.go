@@ -80,7 +80,7 @@ var Rules = []RuleInfo{
 	{RuleLength, Fault, "a length that is not possible, or does not touch its note"},
 	{RuleTie, Hint, "a tie to nothing, or to another pitch"},
 	{RuleSlur, Hint, "a slur that is not closed, not opened, or empty"},
-	{RuleDecoration, Hint, "a letter or !name! that stands for no decoration"},
+	{RuleDecoration, Hint, "a letter or !name! that stands for no decoration, or an !8va(! without its !8va)!"},
 	{RuleBar, Fault, "a bar whose length is not that of the meter"},
 	{RuleOverlay, Fault, "an overlay (&) that is longer or shorter than its bars, or a (& without its &)"},
 	{RuleEmptyOverlay, Fault, "an overlay (&) without music, or with none before it in the bar"},

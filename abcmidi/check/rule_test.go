@@ -30,7 +30,7 @@ var ruleExamples = map[Rule][]string{
 	RuleLength:       {"C 2 D 2|E 3 F|[CE] 2 z 2|]", "C0DEF|", "C/0DEF|", "C4|C99999|C4|]"},
 	RuleTie:          {"C3C-|D4|]", "[CE]-[DF]C2|", "C3-z|", "CDEF-|]", "|:D4|1C4-:|2E4|]"},
 	RuleSlur:         {"(CDEF|C4|]", "CD)EF|C4|]", "C()DEF|", "((CDEF)|C4|]"},
-	RuleDecoration:   {"!foo!CDEF|!foo!C4|]", "QCDEF|", "some old words|CDEF|CDEF|"},
+	RuleDecoration:   {"!foo!CDEF|!foo!C4|]", "!8va(!cdef|c4|]", "cdef!8va)!|c4|]", "!15mb(!CDEF|\n!15mb(!C4|]", "V:1\n!8va(!c4|\nV:2\nC4|\nV:1\nc4|]\nV:2\nC4|", "QCDEF|", "some old words|CDEF|CDEF|"},
 	RuleBar:          {"CDEF|CDE|C4|]", "CDEF|CDEFG|C4|]", "CDEF|CDE&E4|C4|]"},
 	RuleOverlay: {"C4&C8|C4|]", "C4&C2|C4|]", "C4&C4&C8|C4|]", "C4|C4&&C4|D2|]",
 		"(&C4|D4&E4|F2&)|G4|]", "(&C4|D4&E4|F4&G4|A4B4&)|G4|]", "(&C4|D4|]", "C4&)|D4|]", "(&C4|(&D4&E4|F4&)|G4|]"},
@@ -139,6 +139,7 @@ func TestSound(t *testing.T) {
 	for _, music := range []string{
 		"(C|DEF) G|C4|]", "|:(C D E F|1G4):|2A4)|]", "({g}C DEF)|", "{(g}C)DEF|", "[(CE]F2 G)|", // slurs
 		"C4-|C4|", "|:C4-|1C4:|2C4|]", "|:D4|1D4-:|2E4|]", "^F4-|F4|", "[CE]2-[CG]2|", "C-CDE|", // ties
+		"!8va(!cdef|c4!8va)!|", "!8vb(!CDEF|\n!8vb(!C4!8vb)!|", "!15ma(!c4!15ma)!|!15mb(!C4!15mb)!|", "V:1\n!8va(!c4|\nV:2\nC4|\nV:1\nc4!8va)!|]\nV:2\nC4|", // lines of octaves
 		"C4&E4|C4|", "(&C4|D4&E4|F4&)|G4|", "(&C4|D4|&E4|F4|&c4|d2d2|&)G4|", "C2(&D2|E2&F2|G2&)A2|", "V:1\n(&C4|\nV:2\nC4|C4|\nV:1\nD4&E4|F4&)|", "C4|C4&&E4|E4|", "C2E2&z2G2|", // overlays
 		"V:1\nC4|Z2|C4|]\nV:2\nC4|C4|C4|C4|]", "V:1\nC|C4|C3|]\nV:2\nC|C4|C4|]", "V:1\nC4|\nV:2\nC4&E4|", // voices
 		"V:1\nCD||EF|C4|]\nV:2\nC4|C4|]", "(3CDEF C|", "C>DE<F|C>{g}DE>F|", "A>z C2|", // rhythm

@@ -3,12 +3,13 @@ package check
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"charabanc/abcmidi/abc"
 )
 
-// This file gives hints about signs that only a page shows: slurs (ABC 2.1 section 4.11)
-// and decorations without a meaning (section 4.14).
+// This file gives hints about signs that only a page shows: slurs (ABC 2.1 section 4.11),
+// the lines of !8va(! and its like, and decorations without a meaning (section 4.14).
 
 // textWalk goes through the body.
 type textWalk struct {
@@ -24,6 +25,22 @@ type slurs struct {
 	open     []abc.Pos // those not yet closed
 	atEnding []abc.Pos // those open where the first ending began
 	empty    bool      // no note since the last one opened
+
+	octave *abc.Decoration // the !8va(! that is open; nil for none
+}
+
+// octaveLine returns the name of the line over notes that are drawn in another octave,
+// such as 8va, that a decoration begins or ends.
+func octaveLine(name string) (line string, begins, ok bool) {
+	line, begins = strings.CutSuffix(name, "(")
+	if !begins {
+		line, ok = strings.CutSuffix(name, ")")
+	}
+	switch line {
+	case "8va", "8vb", "15ma", "15mb":
+		return line, begins, begins || ok
+	}
+	return "", false, false
 }
 
 // text looks at the signs of the body.
@@ -38,6 +55,7 @@ func (c *checker) text() {
 		for _, at := range w.voices[id].open {
 			c.hint(at, RuleSlur, "slur is never closed")
 		}
+		w.openOctaves(w.voices[id].octave)
 	}
 }
 
@@ -55,6 +73,7 @@ func (w *textWalk) nodes(nodes []abc.Node) {
 			w.slur(n)
 		case *abc.Decoration:
 			w.decoration(n)
+			w.octaves(n)
 		case *abc.LineEnd:
 			w.inLine = false
 		case *abc.Ending:
@@ -88,6 +107,34 @@ func (w *textWalk) slur(n *abc.Slur) {
 		if v.empty {
 			w.hint(at, RuleSlur, "slur without notes")
 		}
+	}
+}
+
+// octaves follows !8va(! and its like. The same sign again, as at the beginning of each
+// line of music, goes on with the line.
+func (w *textWalk) octaves(n *abc.Decoration) {
+	line, begins, ok := octaveLine(n.Name)
+	if !ok {
+		return
+	}
+	open := w.voice.octave
+	switch {
+	case begins && open != nil && open.Name == n.Name:
+	case begins:
+		w.openOctaves(open)
+		w.voice.octave = n
+	case open == nil || open.Name != line+"(":
+		w.hint(n.From, RuleDecoration, "!%s! without a !%s(! before it", n.Name, line)
+	default:
+		w.voice.octave = nil
+	}
+}
+
+// openOctaves reports an !8va(! that is still open; nil for none.
+func (w *textWalk) openOctaves(open *abc.Decoration) {
+	if open != nil {
+		line, _, _ := octaveLine(open.Name)
+		w.hint(open.From, RuleDecoration, "!%s! without a !%s)! after it", open.Name, line)
 	}
 }
 

@@ -71,6 +71,7 @@ func TestNotes(t *testing.T) {
 		{"chord of different lengths, staccato", ".[CE2]D", "0:60/1/2 0:64/1 1:62/1"},
 		{"chord of different lengths, with a grace note", "{d}[C2E4G]D", "0:74/1/4 1/4:60/7/4 1/4:64/15/4 1/4:67/7/8 2:62/1"},
 		{"chord of different lengths that reaches over a repeat", "|:[C2E4]D2:|", "0:60/2 0:64/4 2:62/2 4:60/2 4:64/4 6:62/2"},
+		{"lines of octaves are for the eye", "!8va(!cd!8va)!!15ma(!c!15ma)!|!8vb(!C!8vb)!!15mb(!C!15mb)!", "0:72/1 1:74/1 2:72/1 3:60/1 4:60/1"},
 		{"tie", "C-C", "0:60/2"},
 		{"tie over a bar line, twice", "C-|C-|C", "0:60/3"},
 		{"a tie ends at a rest", "C-zC", "0:60/1 2:60/1"},
