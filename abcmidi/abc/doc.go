@@ -75,5 +75,5 @@
 //   - ^/ _/ ^3/2 are microtones; ABC 2.1 has none.
 //   - A ! that is not part of a decoration is a line break, and +CEG+ is a chord,
 //     as in old tunes.
-//   - W:, fonts, page layout and %%score are kept in the tree without a value.
+//   - W:, fonts and page layout are kept in the tree without a value.
 package abc

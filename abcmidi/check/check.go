@@ -113,6 +113,9 @@ func (c *checker) layout(l *layout.Layout) {
 		c.lyrics(v)
 		c.chordSymbols(v)
 		c.signs(v)
+		if v.Muted {
+			c.hint(v.Items[0].Pos, RuleScore, "voice %s is in no %%%%score or %%%%staves: it is not played", v.ID)
+		}
 	}
 	c.voice = ""
 	slices.Sort(c.marred)

@@ -46,6 +46,7 @@
 //	overlay        fault  an overlay (&) that is longer or shorter than its bars, or a (& without its &)
 //	empty-overlay  fault  an overlay (&) without music, or with none before it in the bar
 //	voices         fault  voices whose bars do not agree in number or length
+//	score          hint   a voice that no %%score or %%staves names, which is not played
 //	repeat         fault  a repeat without its other half
 //	ending         fault  an ending out of order, or without the others of its repeat
 //	jump           hint   a D.C., D.S. or da coda that leads to a sign the tune lacks

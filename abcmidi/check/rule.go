@@ -44,6 +44,7 @@ const (
 	RuleOverlay           = Rule(abc.KindOverlay)
 	RuleEmptyOverlay Rule = "empty-overlay"
 	RuleVoices       Rule = "voices"
+	RuleScore        Rule = "score"
 	RuleRepeat       Rule = "repeat"
 	RuleEnding            = Rule(abc.KindEnding)
 	RuleJump              = Rule(abc.KindJump)
@@ -85,6 +86,7 @@ var Rules = []RuleInfo{
 	{RuleOverlay, Fault, "an overlay (&) that is longer or shorter than its bars, or a (& without its &)"},
 	{RuleEmptyOverlay, Fault, "an overlay (&) without music, or with none before it in the bar"},
 	{RuleVoices, Fault, "voices whose bars do not agree in number or length"},
+	{RuleScore, Hint, "a voice that no %%score or %%staves names, which is not played"},
 	{RuleRepeat, Fault, "a repeat without its other half"},
 	{RuleEnding, Fault, "an ending out of order, or without the others of its repeat"},
 	{RuleJump, Hint, "a D.C., D.S. or da coda that leads to a sign the tune lacks"},

@@ -36,6 +36,7 @@ var ruleExamples = map[Rule][]string{
 		"(&C4|D4&E4|F2&)|G4|]", "(&C4|D4&E4|F4&G4|A4B4&)|G4|]", "(&C4|D4|]", "C4&)|D4|]", "(&C4|(&D4&E4|F4&)|G4|]"},
 	RuleEmptyOverlay: {"C4|&C4|C4|]", "&C4|C4|]", "C4&|C4|]", "(&C4&E4&&)|C4|]", "C4|(&&C4&)|C4|]"},
 	RuleVoices:       {"V:1\nC4|C4|C4|]\nV:2\nC4|C4|]", "V:1\nC4|C4|]\nV:2\nC4|C4|C4|]", "V:1\nC|C4|C3|]\nV:2\nC2|C4|C3|]", "[V:1]C4|Z2|[V:2]C4|Z|"},
+	RuleScore:        {"%%score 1\nV:1\nC4|\nV:2\nC4|", "V:1\nC4|\nV:2\nC4|\n%%staves {(1 3)}\nV:3\nC4|"},
 	RuleRepeat:       {"|:C4|C4|", "|:C4|:C4:|", "|::C4:|"},
 	RuleEnding:       {"|:C4|2C4:|", "|:C4|1C4:|", "|:C4|1C4|2C4|]", "|:C4|2C4:|1C4|]", "|:C4|1C4:|1C4|]", "|:C4|1C4:|3C4|]", "|:C4|1,2C4:|2C4|]", "C4|[0C4|"},
 	RuleJump:         {"C4|C4!D.S.!|]", "C4|C4!D.C.alfine!|]", "SC4|C4!D.S.alcoda!|]", "C4!dacoda!|C4|]", "V:1\nC4!D.S.!|\nV:2\nC4|"},
@@ -140,6 +141,7 @@ func TestSound(t *testing.T) {
 		"(C|DEF) G|C4|]", "|:(C D E F|1G4):|2A4)|]", "({g}C DEF)|", "{(g}C)DEF|", "[(CE]F2 G)|", // slurs
 		"C4-|C4|", "|:C4-|1C4:|2C4|]", "|:D4|1D4-:|2E4|]", "^F4-|F4|", "[CE]2-[CG]2|", "C-CDE|", // ties
 		"!8va(!cdef|c4!8va)!|", "!8vb(!CDEF|\n!8vb(!C4!8vb)!|", "!15ma(!c4!15ma)!|!15mb(!C4!15mb)!|", "V:1\n!8va(!c4|\nV:2\nC4|\nV:1\nc4!8va)!|]\nV:2\nC4|", // lines of octaves
+		"%%score (1 2) | {3}\nV:1\nC4|\nV:2\nC4|\nV:3\nC4|", "%%score A B\nV:1\nC4|\nV:2\nC4|", // voices that %%score names, or none
 		"C4&E4|C4|", "(&C4|D4&E4|F4&)|G4|", "(&C4|D4|&E4|F4|&c4|d2d2|&)G4|", "C2(&D2|E2&F2|G2&)A2|", "V:1\n(&C4|\nV:2\nC4|C4|\nV:1\nD4&E4|F4&)|", "C4|C4&&E4|E4|", "C2E2&z2G2|", // overlays
 		"V:1\nC4|Z2|C4|]\nV:2\nC4|C4|C4|C4|]", "V:1\nC|C4|C3|]\nV:2\nC|C4|C4|]", "V:1\nC4|\nV:2\nC4&E4|", // voices
 		"V:1\nCD||EF|C4|]\nV:2\nC4|C4|]", "(3CDEF C|", "C>DE<F|C>{g}DE>F|", "A>z C2|", // rhythm

@@ -46,8 +46,11 @@ func planParts(l *layout.Layout) (parts []*part) {
 	marks := readMarks(l)
 	spare := maxRests
 	for i, v := range l.Voices {
+		if v.Muted {
+			continue
+		}
 		v.Measure()
-		p := &part{id: partID(i), voice: v, marks: marks[i], repeats: findRepeats(v), spare: &spare}
+		p := &part{id: partID(len(parts)), voice: v, marks: marks[i], repeats: findRepeats(v), spare: &spare}
 		p.addSymbolLines()
 		p.ties = tier{items: v.Items, begins: map[int]music.Fraction{}, tones: map[toneOf]tie{}, slurs: map[int][]slurEnd{}}
 		parts = append(parts, p)

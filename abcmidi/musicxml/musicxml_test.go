@@ -143,6 +143,27 @@ func TestParts(t *testing.T) {
 	}
 }
 
+// TestExtensions: what abcm2ps and abc2svg have beyond the standard.
+func TestExtensions(t *testing.T) {
+	for _, c := range []struct {
+		name, music, sign string
+		want              int
+	}{
+		{"a voice that %%score leaves out", "%%score A\nV:A\nC|\nV:B\nD|", "<part id=", 1},
+		{"%%score of other voices", "%%score X\nV:A\nC|\nV:B\nD|", "<part id=", 2},
+		{"a line of octaves is written at the pitch that sounds", "!8va(!c!8va)!", "<octave>5</octave>", 1},
+		{"a line two octaves lower", "!15mb(!C,!15mb)!C", `type="up" size="15"`, 1},
+		{"a group of overlays over two bars", "(&CDEF|G4&E4|F4&)|", "<voice>2</voice>", 2},
+		{"a chord whose notes differ in length", "[C2E4G]D2|", "<type>half</type>", 4},
+	} {
+		got := document(t, "X:1\nT:t\nM:4/4\nL:1/4\nK:C\n"+c.music+"\n")
+		wellFormed(t, got)
+		if n := strings.Count(got, c.sign); n != c.want {
+			t.Errorf("%s: %q has %s %d times, want %d", c.name, c.music, c.sign, n, c.want)
+		}
+	}
+}
+
 // failing is a file that cannot be written.
 type failing struct{}
 

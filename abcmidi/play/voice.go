@@ -38,6 +38,9 @@ func (pl *player) voice(v *layout.Voice) {
 		pl.timeline.endBar(f.now, f.setting)
 	}
 	for i := range f.layers {
+		if v.Muted {
+			break
+		}
 		if i == 0 || len(f.layers[i].Events) > 0 {
 			pl.score.Voices = append(pl.score.Voices, f.layers[i])
 		}
@@ -164,7 +167,7 @@ func (f *voicePlayer) changeSetting(c *layout.Setting) {
 
 // chordSymbol records an item's chord symbol. Those of overlays are ignored.
 func (f *voicePlayer) chordSymbol(it *layout.Item) {
-	if it.Symbol != nil && it.Layer == 0 {
+	if it.Symbol != nil && it.Layer == 0 && !f.v.Muted {
 		f.timeline.addSymbol(f.now, it.Symbol, f.v)
 	}
 }

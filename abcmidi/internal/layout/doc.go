@@ -9,6 +9,7 @@
 //	            item.go       what a voice is made of
 //	            setting.go    key, meter and so on in force; directive.go: %%MIDI; chordname.go: its chords
 //	            lyrics.go     w: and s: lines
+//	            staves.go     which voices %%score names
 //	            fault.go      signs without the notes that they are for
 //	ShareSigns  signs.go      repeats, parts and jumps that only one voice has
 //	Measure     bar.go        where bars begin and end, in time and in the meter
@@ -58,6 +59,9 @@
 //     abc2midi. They are recorded as faults (Voice.Faults).
 //   - The notes of a chord may differ in length: the next note begins after the first of
 //     them, and each lasts as long as it says (section 4.17 has only the length of the chord).
+//   - A voice that no %%score or %%staves of the tune names is neither played nor in MusicXML,
+//     as in abcjs and abc2svg; it still takes its time, and its repeats hold for all voices. Where
+//     they name no voice at all, as in a file header for other tunes, all are played.
 //   - s: lines are aligned as w: lines are. Syllables that have no note because they are meant
 //     for an overlay are ignored in silence.
 package layout

@@ -46,6 +46,7 @@ func Lay(t *abc.Tune) *Layout {
 	l.Voices = slices.DeleteFunc(l.Voices, func(v *Voice) bool {
 		return !slices.ContainsFunc(v.Items, func(it Item) bool { return it.Lasts() })
 	})
+	l.muteUnlisted()
 	return l
 }
 

@@ -15,6 +15,7 @@ import (
 type Voice struct {
 	ID, Name  string
 	Items     []Item
+	Muted     bool     // not played: no %%score or %%staves names it
 	HasLyrics bool     // some items have syllables
 	Excess    []Excess // w: lines with too many syllables
 	Overlays  int      // the highest layer used
