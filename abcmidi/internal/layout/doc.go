@@ -11,7 +11,7 @@
 //	            lyrics.go     w: and s: lines
 //	            staves.go     which voices %%score names
 //	            fault.go      signs without the notes that they are for
-//	ShareSigns  signs.go      repeats, parts and jumps that only one voice has
+//	ShareSigns  signs.go      repeats, endings, parts and jumps that only some voices have
 //	Measure     bar.go        where bars begin and end, in time and in the meter
 //	            dynamics.go   how loud each note is
 //	Unroll      unroll.go     repeats; ending.go: variant endings
@@ -51,7 +51,9 @@
 //     in a group, and a (& or &) without the other, are ignored.
 //   - A note's velocity is that of its beat (105, 95, 80) without dynamics; mf and its like
 //     move it.
-//   - Repeat signs, part names and jumps that only one voice has hold for all voices.
+//   - Repeat signs, endings, part names and jumps that only some voices have hold for all
+//     voices, each by itself: a voice may have the |: and another the :| and the endings.
+//     A rest over several bars is parted where one of them falls.
 //     Jumps are decorations; annotations ("^D.C. al Fine") are only for the eye.
 //   - Without dynamics a tune is as loud as f; section 4.14 has mf.
 //   - Notes on channel 10 are percussion: no transposition moves them.

@@ -298,7 +298,7 @@ func TestSymbolLine(t *testing.T) {
 func TestShareSigns(t *testing.T) {
 	for _, c := range []struct{ name, body, want string }{
 		{"repeat", "V:1\n|:A|B:|\nV:2\nc|d|", "ABAB cdcd"},
-		{"a voice's own repeat counts", "V:1\n|:A|B:|\nV:2\nc|:d:|", "ABAB cdd"},
+		{"each voice has a |: of its own", "V:1\n|:A|B:|\nV:2\nc|:d:|", "ABB cdd"},
 		{"endings", "V:1\n|:A|1B:|2c|\nV:2\nd|e|f|", "ABAc dedf"},
 		{"from the second voice", "V:1\nA|B|\nV:2\n|:c|d:|", "ABAB cdcd"},
 		{"a sign within a note", "V:1\n|:A:|B|\nV:2\nc2|d|", "AAB ccd"},
