@@ -393,10 +393,17 @@ func TestPoint15TransposeKeepsNotes(t *testing.T) {
 // voice's, as abc2midi has it; in front of any it is everybody's.
 func TestHeaderInstruments(t *testing.T) {
 	for header, want := range map[string]string{
-		"V:1\n%%MIDI program 10\nV:2\n%%MIDI program 3 20\n": "10/-1 20/2",
-		"%%MIDI program 5\nV:1\nV:2\n%%MIDI program 20\n":    "5/-1 20/-1",
-		"V:1 clef=bass\nV:2 program=7\n":                     "0/-1 7/-1",
-		"V:1\n%%MIDI channel 9\nV:2\n":                       "0/8 0/-1",
+		"V:1\n%%MIDI program 10\nV:2\n%%MIDI program 3 20\n":             "10/-1 0/-1",
+		"%%MIDI program 5\nV:1\nV:2\n%%MIDI program 20\n":                "5/-1 20/-1",
+		"V:1 clef=bass\nV:2 program=7\n":                                 "0/-1 7/-1",
+		"V:1\n%%MIDI channel 9\nV:2\n":                                   "0/8 0/-1",
+		"%%MIDI program 1 65\n%%MIDI program 2 0\n%%MIDI program 3 33\n": "65/-1 0/-1",
+		"%%MIDI voice 2 instrument=59\n":                                 "0/-1 58/-1",
+		"%%MIDI voice 1 mute\n%%MIDI voice 2 instrument=2\n":             "1/-1",
+		"V:1\n%%MIDI voice instrument=5\nV:2\n":                          "4/-1 0/-1",
+		"%%MIDI voice instrument=5\nV:1\nV:2\n":                          "4/-1 4/-1",
+		"%%MIDI programbase 1\n%%MIDI program 5\n":                       "4/-1 4/-1",
+		"V:2 clef=perc\n":                                                "0/9 0/-1",
 	} {
 		tune, _ := abc.Parse("X:1\n" + header + "K:C\nV:1\nC|\nV:2\nE|\n")
 		played, _ := play.Play(tune, score.Options{})

@@ -63,8 +63,8 @@ type Field struct {
 
 	// Value is what Text means: *music.Key for K:, *music.Meter for M:,
 	// music.Fraction (of a whole note) for L:, *Tempo for Q:, *PartOrder for P:
-	// and Y: in the header, *VoiceField for V:. It is nil for other fields and
-	// if Text could not be read.
+	// and Y: in the header, *VoiceField for V:, Directives for I:. It is nil for other
+	// fields, for directives about the printed page, and if Text could not be read.
 	Value any
 }
 

@@ -12,6 +12,7 @@
 //	    |            key.go       K:
 //	    |            meter.go     M:, L: and Q:
 //	    |            macro.go     m:, and the uses of macros
+//	    |            directive.go %%MIDI and other directives that are heard
 //	    |            text.go      text strings: mnemonics, entities, \u00e9
 //	    |  music     scan.go      a line of music into tokens
 //	    |            odd.go       characters of word processors in the place of those of ABC
@@ -76,4 +77,139 @@
 //   - A ! that is not part of a decoration is a line break, and +CEG+ is a chord,
 //     as in old tunes.
 //   - W:, fonts and page layout are kept in the tree without a value.
+//
+// # Directives
+//
+// This is what a player does with the directives %%MIDI, which are also written I:MIDI and
+// [I:MIDI=...], and with two others; all the rest are about the printed page. Programs count
+// from 0, but in "voice" from 1. Numbers are written as low..high. An argument in brackets may be left out, and dots
+// repeat it. "id" is a voice, "role" is bass or chord, "share" and "length" are fractions, "fmp",
+// "pattern" and "strokes" are letters as the documentation of abc2midi has them, "note" is a note without a
+// length, "key" a MIDI key or an instrument of General MIDI's percussion, as "acoustic-snare". What is
+// ignored or refused, or has other arguments, is a finding.
+//
+//	channel 1..16
+//	    obeyed: the MIDI channel of the voice from here on; 10 is percussion
+//	program [1..16] 0..127 [label]...
+//	    obeyed: the instrument of the voice, or of a channel
+//	programbase 0..1
+//	    obeyed: what the first program is called
+//	voice [id] property...
+//	    obeyed: instrument=1..128, bank=1..128 or mute for a voice
+//	transpose -127..127
+//	    obeyed: semitones up
+//	rtranspose -127..127
+//	    obeyed: semitones up, added to those of transpose
+//	c 0..127
+//	    obeyed: the key of middle C, usually 60
+//	ratio 1..64 1..64
+//	    obeyed: the lengths of A and B in A>B; 3 1 without it
+//	grace share
+//	    obeyed: the share of a note that its grace notes take
+//	gracedivider 1..64
+//	    obeyed: a grace note is its written length over this; 4 without it
+//	trim length
+//	    obeyed: how much shorter each note sounds, in unit note lengths
+//	expand length
+//	    ignored: notes end where they are written to end
+//	nobarlines
+//	    obeyed: accidentals hold for one note
+//	barlines
+//	    obeyed: accidentals hold to the next bar line again
+//	%%propagate-accidentals scope
+//	    obeyed: which notes an accidental holds for: pitch, octave or not (ABC 2.1 section 11.3)
+//	fermatafixed
+//	    ignored: fermatas are held by an option of the player alone
+//	fermataproportional
+//	    ignored: likewise
+//	beat 0..127 [0..127] [0..127] [0..64]
+//	    obeyed: velocities of the first beat, other beats and between, and the beat
+//	beatstring fmp
+//	    obeyed: which parts of a bar are strong, medium and weak
+//	beatmod -127..127
+//	    obeyed: added to the three velocities
+//	beataccents
+//	    obeyed: beats are accented again
+//	nobeataccents
+//	    obeyed: all notes are as loud as beats but the first
+//	deltaloudness 0..127
+//	    obeyed: how much louder the end of a crescendo is; 30 without it
+//	vol 0..127
+//	    obeyed: the velocity of the next note
+//	volinc -127..127
+//	    obeyed: added to the velocity of the next note
+//	ptstress word...
+//	    refused: it would read another file of the computer
+//	stressmodel 1..2
+//	    ignored: only for ptstress
+//	gchord [pattern]...
+//	    obeyed: the pattern of the accompaniment; without one, the meter's
+//	gchordbars 1..64
+//	    obeyed: how many bars the pattern takes
+//	gchordon
+//	    obeyed: chord symbols are played
+//	gchordoff
+//	    obeyed: and not played
+//	chordname word 0..31 [0..31]...
+//	    obeyed: the tones of a chord, above its root
+//	chordprog 0..127 [label]...
+//	    obeyed: the instrument of the chords; octave=-2..2 moves them
+//	bassprog 0..127 [label]...
+//	    obeyed: that of the bass
+//	chordvol 0..127
+//	    obeyed: the velocity of the chords
+//	bassvol 0..127
+//	    obeyed: that of the bass
+//	chordattack 0..480
+//	    ignored: the notes of a chord begin together
+//	randomchordattack 0..480
+//	    ignored: likewise
+//	drum strokes [0..127]...
+//	    obeyed: a pattern of drums for each bar: strokes, keys, velocities
+//	drumbars 1..64
+//	    obeyed: how many bars the pattern takes
+//	drumon
+//	    obeyed: the drums play
+//	drumoff
+//	    obeyed: and stop
+//	drummap note key
+//	    obeyed: the percussion that a note of a voice on channel 10 is
+//	%%percmap note key [word]
+//	    obeyed: the same, as %%percmap of abcm2ps and abcjs
+//	drone [0..127] [0..127] [0..127] [0..127] [0..127]
+//	    obeyed: program, two keys and their velocities; 70 45 33 80 80 without it
+//	droneon
+//	    obeyed: the drone sounds
+//	droneoff
+//	    obeyed: and stops
+//	control [role] 0..127 0..127
+//	    obeyed: a controller of the voice, or of the bass or chords
+//	pitchbend [role] 0..127 0..127
+//	    obeyed: a pitch bend: its two bytes in the order of the MIDI message
+//	portamento [role] 0..127
+//	    obeyed: glides between notes: controllers 65 and 5
+//	noportamento [role]
+//	    obeyed: no longer
+//	bendvelocity [word]...
+//	    ignored: notes are not bent while they sound
+//	bendstring [word]...
+//	    ignored: likewise
+//	bendstringex [word]...
+//	    ignored: likewise
+//	controlstring [word]...
+//	    ignored: likewise
+//	controlcombo [word]...
+//	    ignored: likewise
+//	temperamentlinear [word]...
+//	    ignored: the temperament is equal
+//	temperamentequal [word]...
+//	    ignored: likewise
+//	temperamentnormal
+//	    obeyed: the temperament is equal
+//	tuningsystem [word]...
+//	    ignored: likewise
+//	makechordchannels 0..16
+//	    ignored: a channel has one pitch bend
+//	snt [word]...
+//	    ignored: the temperament is equal
 package abc

@@ -61,6 +61,14 @@ func (p *Parser) understand(f *Field, from int) {
 			break
 		}
 		p.macros = append(p.macros, m)
+	case 'I':
+		list, err := ParseDirectives(uncomment(f.Text))
+		if list != nil {
+			f.Value = list
+		}
+		if err != nil {
+			p.find(KindDirective, Pos(from), "%v", err)
+		}
 	}
 	if err != nil {
 		p.find(KindField, Pos(from), "%c: %v", f.Key, err)
@@ -182,24 +190,6 @@ func quotedFields(s string) (words []string) {
 		}
 	}
 	return words
-}
-
-// ParseScope reads a directive that sets the scope of accidentals:
-// %%propagate-accidentals (section 11.3), or %%MIDI nobarlines of abc2midi. words
-// are those after the %%. ok is false for any other directive or scope.
-func ParseScope(words []string) (s music.Scope, ok bool) {
-	if len(words) < 2 {
-		return 0, false
-	}
-	switch words[0] + " " + words[1] {
-	case "propagate-accidentals pitch":
-		return music.ScopePitch, true
-	case "propagate-accidentals octave":
-		return music.ScopeOctave, true
-	case "propagate-accidentals not", "MIDI nobarlines":
-		return music.ScopeNote, true
-	}
-	return 0, false
 }
 
 // PartOrder is the value of a P: field of the header (section 3.1.9): the order in

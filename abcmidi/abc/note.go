@@ -55,6 +55,25 @@ func (p *Parser) note() {
 	p.add(n)
 }
 
+// ParsePitch reads a note without a length: "^c'", "_E,".
+func ParsePitch(s string) (p music.Pitch, ok bool) {
+	letter := strings.IndexFunc(s, func(r rune) bool { return !strings.ContainsRune("^_=", r) })
+	if letter < 0 || letter > 2 || !chars.IsNote(s[letter]) {
+		return p, false
+	}
+	octave := s[letter+1:]
+	up, down := strings.Count(octave, "'"), strings.Count(octave, ",")
+	step := int(music.LetterStep(s[letter])) + 7*(up-down)
+	if up+down != len(octave) || step < -music.MaxStep || step > music.MaxStep {
+		return p, false
+	}
+	p.Step = int16(step)
+	if letter > 0 {
+		p.Accidental = parseAccidental(s[:letter])
+	}
+	return p, true
+}
+
 // length reads an optional length (section 4.3) and returns it, or 1, in unit note
 // lengths.
 func (p *Parser) length() music.Fraction {

@@ -249,6 +249,7 @@ func (p *Parser) fieldLine(from, to int) bool {
 		}
 		f := p.nodes.fields.New()
 		*f = Field{Span: span, Key: 'I', Form: PercentField, Text: value}
+		p.understand(f, from)
 		p.add(f)
 	case !data.IsFieldLine(line):
 		return false

@@ -130,6 +130,7 @@ const (
 	KindHeader       Kind = "header"        // a field that is missing, or text among the fields
 	KindField        Kind = "field"         // a value that cannot be read
 	KindUnknownField Kind = "unknown-field" // a field that is not known
+	KindDirective    Kind = "directive"     // a %%MIDI directive that is not known, not obeyed, or has other arguments
 	KindEmptyLine    Kind = "empty-line"    // music or text after an empty line
 	KindHTML         Kind = "html"          // a tag of HTML
 	KindCharacter    Kind = "character"     // a curly quote, a no-break space and the like in the place of another

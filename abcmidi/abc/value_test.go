@@ -122,22 +122,6 @@ func TestParseVoiceField(t *testing.T) {
 	}
 }
 
-func TestParseScope(t *testing.T) {
-	for text, want := range map[string]music.Scope{
-		"propagate-accidentals pitch": music.ScopePitch, "propagate-accidentals octave": music.ScopeOctave,
-		"propagate-accidentals not": music.ScopeNote, "MIDI nobarlines": music.ScopeNote, "MIDI nobarlines x": music.ScopeNote,
-		"propagate-accidentals": 99, "propagate-accidentals bar": 99, "MIDI program 1": 99, "": 99,
-	} {
-		got, ok := ParseScope(strings.Fields(text))
-		if !ok {
-			got = 99
-		}
-		if got != want {
-			t.Errorf("%q: %d, want %d", text, got, want)
-		}
-	}
-}
-
 func TestPartOrder(t *testing.T) {
 	for text, want := range map[string]string{
 		"ABA": "ABA", "A2B": "AAB", "(AB)3": "ABABAB", "A2(BC)2.D": "AABCBCD", "((AB)2C)2": "ABABCABABC", "A, B - C\t": "ABC",

@@ -113,7 +113,7 @@ func (c *checker) layout(l *layout.Layout) {
 		c.lyrics(v)
 		c.chordSymbols(v)
 		c.signs(v)
-		if v.Muted {
+		if v.Unlisted {
 			c.hint(v.Items[0].Pos, RuleScore, "voice %s is in no %%%%score or %%%%staves: it is not played", v.ID)
 		}
 	}

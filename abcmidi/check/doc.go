@@ -27,6 +27,7 @@
 //	header         fault  X:, T: or K: is missing, or text is among the fields
 //	field          fault  the value of a field cannot be read
 //	unknown-field  hint   a field whose letter the standard does not have
+//	directive      hint   a %%MIDI directive that is unknown, not obeyed, or has wrong arguments
 //	number         hint   X: is not a number, or another tune of the file has it
 //	meter          hint   no M:, so that the meter is free and no bar is wrong
 //	empty-line     fault  an empty line with music or text after it, which is lost

@@ -25,6 +25,7 @@ const (
 	RuleHeader            = Rule(abc.KindHeader)
 	RuleField             = Rule(abc.KindField)
 	RuleUnknownField      = Rule(abc.KindUnknownField)
+	RuleDirective         = Rule(abc.KindDirective)
 	RuleNumber       Rule = "number"
 	RuleMeter        Rule = "meter"
 	RuleEmptyLine         = Rule(abc.KindEmptyLine)
@@ -67,6 +68,7 @@ var Rules = []RuleInfo{
 	{RuleHeader, Fault, "X:, T: or K: is missing, or text is among the fields"},
 	{RuleField, Fault, "the value of a field cannot be read"},
 	{RuleUnknownField, Hint, "a field whose letter the standard does not have"},
+	{RuleDirective, Hint, "a %%MIDI directive that is unknown, not obeyed, or has wrong arguments"},
 	{RuleNumber, Hint, "X: is not a number, or another tune of the file has it"},
 	{RuleMeter, Hint, "no M:, so that the meter is free and no bar is wrong"},
 	{RuleEmptyLine, Fault, "an empty line with music or text after it, which is lost"},

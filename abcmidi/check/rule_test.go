@@ -16,6 +16,7 @@ var ruleExamples = map[Rule][]string{
 	RuleHeader:       {"X:1\nT:t\nM:4/4\n", "T:t\nM:4/4\nK:C\nC8|", "X:1\nM:4/4\nK:C\nC8|", "X:1\nT:t\nM:4/4\nC8|", "X:1\nT:t\nwords\nM:4/4\nK:C\nC8|"},
 	RuleField:        {"X:1\nT:t\nM:4/4\nK:H\nC8|", "C2[K:Xm]C2|", "C2[Q:fast=slow]C2|", "C4|\nV:\nC4|"},
 	RuleUnknownField: {"X:1\nT:t\nY:AB\nM:4/4\nK:C\nP:A\nC8|\nP:B\nC8|", "X:1\nT:t\nE:7\nM:4/4\nK:C\nC8|", "CDEF|\nd: | * !f!\nC4|"},
+	RuleDirective:    {"X:1\nT:t\nM:4/4\nK:C\n%%MIDI prorgam 1\nC8|", "X:1\nT:t\nM:4/4\n%%MIDI chordprog 200\nK:C\nC8|", "X:1\nT:t\nM:4/4\nK:C\n[I:MIDI=program abc]C8|"},
 	RuleNumber:       {"X:abc\nT:t\nM:4/4\nK:C\nC8|", "X:\nT:t\nM:4/4\nK:C\nC8|", "X:1.5\nT:t\nM:4/4\nK:C\nC8|"},
 	RuleMeter:        {"X:1\nT:t\nK:C\nC8|"},
 	RuleEmptyLine:    {"X:1\nT:t\nM:4/4\nK:C\n\nC8|", "X:1\nT:t\nM:4/4\nK:C\nC8|\n\nwords"},

@@ -31,6 +31,9 @@ func (s Staff) Given() bool { return s.set != 0 }
 // Shift returns the staff's transposition in semitones.
 func (s Staff) Shift() int { return 12*s.Octave + s.Transpose }
 
+// Percussion reports whether the clef is that of percussion.
+func (s Staff) Percussion() bool { return strings.HasPrefix(s.Clef, "perc") }
+
 // Merge returns s with the properties that o gives replaced by those of o.
 func (s Staff) Merge(o Staff) Staff {
 	if o.set&clefSet != 0 {

@@ -46,7 +46,7 @@ func planParts(l *layout.Layout) (parts []*part) {
 	marks := readMarks(l)
 	spare := maxRests
 	for i, v := range l.Voices {
-		if v.Muted {
+		if v.Unlisted {
 			continue
 		}
 		v.Measure()

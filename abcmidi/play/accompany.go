@@ -1,6 +1,8 @@
 package play
 
 import (
+	"slices"
+
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/internal/layout"
 	"charabanc/abcmidi/music"
@@ -23,6 +25,7 @@ type accompanist struct {
 	length    music.Fraction
 	nextChord music.Fraction // where the next symbol is; far away if there is none
 
+	cycle barCycle
 	*strokeMemory
 }
 
@@ -54,11 +57,19 @@ func (pl *player) accompany() {
 	case score.Block:
 		a.blocks()
 	}
+	a.chords.Controls, a.bass.Controls = pl.backingControls(layout.ChordBacking), pl.backingControls(layout.BassBacking)
 	for _, v := range []score.Voice{a.chords, a.bass} {
 		if len(v.Events) > 0 {
 			pl.score.Voices = append(pl.score.Voices, v)
 		}
 	}
+}
+
+// backingControls returns the controls for a part of the accompaniment in the order of time.
+func (pl *player) backingControls(part layout.Backing) []score.Control {
+	list := pl.backing[part]
+	slices.SortStableFunc(list, func(a, b score.Control) int { return a.At.Cmp(b.At) })
+	return list
 }
 
 // programs sets the programs: those in force at the first chord, or the one that
@@ -106,16 +117,16 @@ func (a *accompanist) patternBar(bar *playedBar) {
 		a.chordAt(a.length)
 		return
 	}
-	a.choose(bar)
+	origin := a.choose(bar)
 	if len(a.list) == 0 {
 		return
 	}
-	if a.chordAt(music.Fraction{}); a.length == a.full && bar.phase.IsZero() && a.length.Cmp(a.nextChord) <= 0 {
+	if a.chordAt(music.Fraction{}); a.length == a.full && origin.IsZero() && a.length.Cmp(a.nextChord) <= 0 {
 		a.plainBar()
 		return
 	}
 	// A bar longer than its meter begins the pattern again.
-	for origin := (music.Fraction{}).Sub(bar.phase); origin.Less(a.length); origin = origin.Add(a.full) {
+	for ; origin.Less(a.length); origin = origin.Add(a.full) {
 		for _, s := range a.list {
 			if from := origin.Add(s.from); from.Num() >= 0 && from.Less(a.length) {
 				a.patternStroke(s.letter, from, origin.Add(s.to))
@@ -136,19 +147,23 @@ func (a *accompanist) plainBar() {
 	}
 }
 
-// choose sets the strokes for a bar: those of %%MIDI gchord or of the meter. In
-// free meter the chord is held through the bar.
-func (a *accompanist) choose(bar *playedBar) {
+// choose sets the strokes for a bar: those of %%MIDI gchord or of the meter. It returns when in the
+// bar they began, 0 or less. In free meter the chord is held through the bar.
+func (a *accompanist) choose(bar *playedBar) (origin music.Fraction) {
 	m, pattern := bar.setting.Meter, bar.setting.MIDI.Pattern
-	full := bar.setting.BarLength
+	var full music.Fraction
 	if m.Free {
 		full, pattern = bar.end.Sub(bar.start), "b"
-	} else if pattern == "" {
-		pattern = patternFor(m)
+	} else {
+		if pattern == "" {
+			pattern = patternFor(m)
+		}
+		origin, full = a.cycle.next(bar, pattern, bar.setting.MIDI.PatternBars)
 	}
 	if pattern != a.pattern || full != a.full {
 		a.pattern, a.full, a.list = pattern, full, strokes(pattern, full)
 	}
+	return origin
 }
 
 // patternStroke plays one stroke of the pattern, until the bar ends or another
@@ -215,7 +230,7 @@ func (a *accompanist) stroke(letter byte, c *abc.ChordSymbol, at, length music.F
 	}
 	shift := setting.MIDI.Transpose + setting.MIDI.Rtranspose + setting.Staff.Transpose + a.o.Transpose
 	if letter == 'c' || letter == 'b' || 'g' <= letter && letter <= 'j' {
-		root, velocity := chordBase+int(c.Root)+shift, audible(setting.MIDI.ChordVolume)
+		root, velocity := chordBase+int(c.Root)+shift+12*setting.MIDI.ChordOctave, audible(setting.MIDI.ChordVolume)
 		tones := c.Tones
 		if letter >= 'g' {
 			n := int(letter-'g') % len(tones)
@@ -235,7 +250,7 @@ func (a *accompanist) stroke(letter byte, c *abc.ChordSymbol, at, length music.F
 	case c.Bass >= 0:
 		low = c.Bass
 	}
-	a.bass.Add(at, length, music.FoldKey(bassBase+int(low)+shift), audible(setting.MIDI.BassVolume))
+	a.bass.Add(at, length, music.FoldKey(bassBase+int(low)+shift+12*setting.MIDI.BassOctave), audible(setting.MIDI.BassVolume))
 }
 
 // audible returns a volume as a velocity. A velocity of 0 would end the note.

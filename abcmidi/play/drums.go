@@ -10,14 +10,16 @@ import (
 // drums plays %%MIDI drum in the bars where it is on.
 func (pl *player) drums() {
 	v := score.Voice{ID: "drums", Name: "Drums", Role: score.Drums, Channel: 9}
+	var cycle barCycle
 	for i := range pl.timeline.bars {
 		bar := &pl.timeline.bars[i]
 		m := &bar.setting.MIDI
 		if !m.DrumOn || m.Drum == nil || bar.setting.Meter.Free {
 			continue
 		}
-		for k, s := range strokes(m.Drum.Pattern, bar.setting.BarLength) {
-			from := bar.start.Sub(bar.phase).Add(s.from)
+		begins, full := cycle.next(bar, m.Drum.Pattern, m.DrumBars)
+		for k, s := range strokes(m.Drum.Pattern, full) {
+			from := bar.start.Add(begins).Add(s.from)
 			if from.Less(bar.start) || !from.Less(bar.end) {
 				continue
 			}
@@ -47,9 +49,9 @@ func (pl *player) drones() {
 			}
 		}
 		v.Program = m.DroneProgram
-		for _, key := range m.DroneKeys {
+		for k, key := range m.DroneKeys {
 			if c.at.Less(end) {
-				pl.note(&v, c.at, end.Sub(c.at), &layout.Tone{Cents: 100 * int32(key)}, max(1, m.DroneVelocity))
+				pl.note(&v, c.at, end.Sub(c.at), &layout.Tone{Cents: 100 * int32(key)}, max(1, m.DroneVelocities[k]))
 			}
 		}
 	}

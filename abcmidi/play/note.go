@@ -22,11 +22,11 @@ type tiedTone struct {
 // to the note before lengthens that one's event.
 func (f *voicePlayer) sound(it *layout.Item, i int) {
 	if f.asWritten && isPlainNote(it) && len(f.tied[0]) == 0 && f.now.Den()*it.Length.Den() <= music.MaxDenominator {
-		f.note(&f.layers[0], f.now, it.Length, &it.Tones[0], it.Velocity)
+		f.note(&f.layers[f.group], f.now, it.Length, &it.Tones[0], it.Velocity)
 		f.now = f.now.Add(it.Length)
 		return
 	}
-	layer := &f.layers[it.Layer]
+	layer := f.layer(it)
 	now := f.clock(it)
 	start, end := *now, now.Add(it.Length)
 	*now = end
@@ -65,7 +65,7 @@ func isPlainNote(it *layout.Item) bool {
 // tied to the next note; start is where the item begins, before any grace notes.
 // Articulation shortens only tones that are not tied on either side.
 func (f *voicePlayer) tones(it *layout.Item, start, onset, end music.Fraction) {
-	layer := &f.layers[it.Layer]
+	layer := f.layer(it)
 	duration := end.Sub(onset)
 	sounding := articulated(it, duration)
 	tied, kept := f.tied[it.Layer], f.spare[:0]

@@ -55,6 +55,26 @@ type stroke struct {
 	next     music.Fraction // where the next stroke or the next bar begins
 }
 
+// barCycle counts the bars that a pattern over several of them takes.
+type barCycle struct {
+	pattern  string
+	bars, at int
+}
+
+// next goes on to a bar and returns when in it the pattern began, 0 or less, and how long it is,
+// in quarter notes. Another pattern begins anew; a pickup and the bar it completes are one.
+func (c *barCycle) next(bar *playedBar, pattern string, bars int) (begins, full music.Fraction) {
+	if pattern != c.pattern || bars != c.bars {
+		*c = barCycle{pattern, bars, 0}
+	}
+	length := bar.setting.BarLength
+	begins = (music.Fraction{}).Sub(bar.phase).Sub(length.Times(int64(c.at), 1))
+	if !bar.end.Sub(bar.start).Add(bar.phase).Less(length) {
+		c.at = (c.at + 1) % bars
+	}
+	return begins, length.Times(int64(bars), 1)
+}
+
 // maxUnits bounds the number after a letter of a pattern.
 const maxUnits = 64
 

@@ -23,6 +23,9 @@ func Play(t *abc.Tune, o score.Options) (*score.Score, error) {
 	if l.Crowded {
 		pl.errorf(0, "more than %d voices: the music of the others is taken as the last one's", layout.MaxVoices)
 	}
+	for _, p := range l.Programs {
+		pl.programs = append(pl.programs, channelProgram{channel: p.Channel, program: p.Program})
+	}
 	for _, v := range l.Voices {
 		v.Measure()
 		pl.voice(v)
@@ -42,10 +45,18 @@ type player struct {
 	rhythm   string // R:
 	errs     abc.ErrorList
 	timeline timeline
-	fermatas map[score.TempoChange]bool // where the tempo is halved; nil if nowhere
-	left     int                        // items that may still be played
-	unsorted bool                       // events may not be in the order of time
+	fermatas map[score.TempoChange]bool               // where the tempo is halved; nil if nowhere
+	left     int                                      // items that may still be played
+	programs []channelProgram                         // %%MIDI program with a channel
+	backing  [layout.ChordBacking + 1][]score.Control // for the accompaniment, by Backing
+	unsorted bool                                     // events may not be in the order of time
 	*memory
+}
+
+// channelProgram is %%MIDI program with a channel, when it is played. All count from 0.
+type channelProgram struct {
+	at               music.Fraction
+	channel, program int
 }
 
 func newPlayer(l *layout.Layout, o score.Options) *player {
@@ -80,6 +91,9 @@ func (pl *player) finish() {
 	pl.accompany()
 	pl.drums()
 	pl.drones()
+	for _, p := range pl.programs {
+		pl.score.SetProgram(p.at, p.channel, p.program)
+	}
 	if pl.unsorted {
 		// The notes of an overlay that is longer than its bar may begin after
 		// those of the next overlay.

@@ -13,7 +13,8 @@ import (
 type voicePlayer struct {
 	*player
 	v         *layout.Voice
-	layers    []score.Voice  // the voice itself, then each of its overlays
+	layers    []score.Voice  // the voice itself, then each of its overlays; the same again for each other channel
+	group     int            // index of the voice itself on the channel in force
 	now       music.Fraction // time in the voice itself
 	over      music.Fraction // time in the overlay in progress
 	last      music.Fraction // the end of the tones that outlast their chords
@@ -38,10 +39,7 @@ func (pl *player) voice(v *layout.Voice) {
 		pl.timeline.endBar(f.now, f.setting)
 	}
 	for i := range f.layers {
-		if v.Muted {
-			break
-		}
-		if i == 0 || len(f.layers[i].Events) > 0 {
+		if !v.Muted && (i == 0 || len(f.layers[i].Events) > 0) {
 			pl.score.Voices = append(pl.score.Voices, f.layers[i])
 		}
 	}
@@ -106,7 +104,7 @@ func (f *voicePlayer) item(i int) {
 			f.over = music.Fraction{} // a jump left out the bars that it goes back over
 		}
 	case layout.ItemControl:
-		f.control(score.Control{At: f.now, Status: it.Message[0], Data: [2]byte{it.Message[1], it.Message[2]}})
+		f.controlItem(it)
 	}
 	if f.first && it.EndsBar() {
 		f.timeline.endBar(f.now, it.Setting)
@@ -115,9 +113,12 @@ func (f *voicePlayer) item(i int) {
 
 // mark records when an item of the text is played.
 func (f *voicePlayer) mark(it *layout.Item) {
-	l := &f.layers[it.Layer]
+	l := f.layer(it)
 	l.Marks = append(l.Marks, score.Mark{At: *f.clock(it), Length: it.Length, Pos: int(it.Pos), Rest: it.Kind == layout.ItemRest})
 }
+
+// layer returns the voice of the score that an item sounds in.
+func (f *voicePlayer) layer(it *layout.Item) *score.Voice { return &f.layers[f.group+int(it.Layer)] }
 
 // clock returns the time in an item's layer, to be moved on.
 func (f *voicePlayer) clock(it *layout.Item) *music.Fraction {
@@ -128,7 +129,21 @@ func (f *voicePlayer) clock(it *layout.Item) *music.Fraction {
 }
 
 func (f *voicePlayer) control(c score.Control) {
-	f.layers[0].Controls = append(f.layers[0].Controls, c)
+	f.layers[f.group].Controls = append(f.layers[f.group].Controls, c)
+}
+
+// controlItem plays an item of %%MIDI: a control of the voice or of the accompaniment, or the
+// program of a channel, whose voices are known when all have been played.
+func (f *voicePlayer) controlItem(it *layout.Item) {
+	c := score.Control{At: f.now, Status: it.Message[0], Data: [2]byte{it.Message[1], it.Message[2]}}
+	switch {
+	case c.Status == 0xc0:
+		f.programs = append(f.programs, channelProgram{f.now, int(it.Message[2]) - 1, int(it.Message[1])})
+	case it.Backing != layout.NoBacking:
+		f.backing[it.Backing] = append(f.backing[it.Backing], c)
+	default:
+		f.control(c)
+	}
 }
 
 // changeSetting writes into the score what differs between the setting in force
@@ -137,16 +152,8 @@ func (f *voicePlayer) changeSetting(c *layout.Setting) {
 	old := f.setting
 	f.setting, f.asWritten = c, !f.o.Ornaments && !c.MIDI.Trim.Positive()
 	s := f.score
-	if old == nil {
-		for i := range f.layers {
-			f.layers[i].Program = max(c.MIDI.Program, 0)
-		}
-		f.layers[0].Channel = c.MIDI.Channel
-		for i := range f.layers {
-			if c.Percussion() { // its overlays, too, are percussion
-				f.layers[i].Channel = c.MIDI.Channel
-			}
-		}
+	if old == nil || c.Channel() != old.Channel() {
+		f.changeChannel(c, old == nil)
 	} else if c.MIDI.Program != old.MIDI.Program && c.MIDI.Program >= 0 && f.o.Program == 0 {
 		f.control(score.Control{At: f.now, Status: 0xc0, Data: [2]byte{byte(c.MIDI.Program)}})
 	}
@@ -163,6 +170,33 @@ func (f *voicePlayer) changeSetting(c *layout.Setting) {
 		s.Keys = append(s.Keys, score.KeyChange{At: f.now, Sharps: max(-7, min(7, c.Key.Sharps)), Minor: c.Key.Mode == music.Minor})
 	}
 	f.timeline.addSetting(f.now, c)
+}
+
+// changeChannel goes on to the layers of another MIDI channel. A voice that changes its channel is a
+// voice of the score for each.
+func (f *voicePlayer) changeChannel(c *layout.Setting, first bool) {
+	n := f.v.Overlays + 1
+	if !first {
+		for i := range n {
+			f.tied[i] = f.tied[i][:0]
+		}
+		for f.group = 0; f.group < len(f.layers); f.group += n {
+			if f.layers[f.group].Channel == c.Channel() {
+				return
+			}
+		}
+		for range n {
+			f.layers = append(f.layers, score.Voice{ID: f.v.ID, Name: f.v.Name, Channel: -1})
+		}
+		f.player.layers = f.layers
+	}
+	for i := range n {
+		l := &f.layers[f.group+i]
+		l.Program, l.Bank = max(c.MIDI.Program, 0), c.MIDI.Bank
+		if i == 0 || c.Percussion() { // its overlays, too, are percussion
+			l.Channel = c.Channel()
+		}
+	}
 }
 
 // chordSymbol records an item's chord symbol. Those of overlays are ignored.
@@ -182,7 +216,7 @@ func (f *voicePlayer) lyric(it *layout.Item, i int, at music.Fraction) {
 	verse := f.times[i] % len(syllables)
 	f.times[i]++
 	if syllables[verse] != "" {
-		l := &f.layers[it.Layer]
+		l := f.layer(it)
 		l.Lyrics = append(l.Lyrics, score.Lyric{At: at, Text: syllables[verse]})
 	}
 }

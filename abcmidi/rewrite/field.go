@@ -123,11 +123,11 @@ func tempoText(text, tempo string) string {
 
 // trim rewrites a directive %%MIDI trim.
 func (r *rewriter) trim(f *abc.Field, old music.Fraction) *abc.Field {
-	words := strings.Fields(strings.Replace(f.Text, "MIDI=", "MIDI ", 1))
-	if f.Key != 'I' || len(words) < 3 || words[0] != "MIDI" || words[1] != "trim" {
+	list, _ := f.Value.(abc.Directives)
+	if len(list) != 1 || list[0].Name != "trim" {
 		return f
 	}
-	length, ok := abc.ParseLength(words[2])
+	length, ok := abc.ParseLength(list[0].Args[0])
 	if !ok {
 		return f
 	}
@@ -138,5 +138,8 @@ func (r *rewriter) trim(f *abc.Field, old music.Fraction) *abc.Field {
 	}
 	rewritten := *f
 	rewritten.Text = b.String()
+	if list, err := abc.ParseDirectives(rewritten.Text); err == nil {
+		rewritten.Value = list
+	}
 	return &rewritten
 }

@@ -24,6 +24,7 @@ type Voice struct {
 	Role     Role
 	Channel  int // from 0 to 15; -1: any
 	Program  int // at the beginning; General MIDI, from 0
+	Bank     int // of programs, from 0
 	Events   []Event
 	Lyrics   []Lyric
 	Controls []Control

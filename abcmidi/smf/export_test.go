@@ -3,7 +3,6 @@ package smf
 // What the tests of package smf_test hold to gomidi's.
 var (
 	ExactDivision  = exactDivision
-	Channels       = channels
 	MeterMessage   = meterMessage
 	ControlMessage = controlMessage
 )

@@ -71,7 +71,7 @@ func (e *encoder) file(s *score.Score, division int) {
 	e.beginTrack()
 	e.conductor(s)
 	e.endTrack(s.Length)
-	for i, channel := range channels(s) {
+	for i, channel := range s.Channels() {
 		e.beginTrack()
 		e.voice(&s.Voices[i], channel)
 		e.endTrack(s.Length)
@@ -99,36 +99,6 @@ func exactDivision(s *score.Score) int {
 		}
 	}
 	return int(division)
-}
-
-// channels returns the channel of every voice: the one the voice asks for, or
-// the lowest that is free. Channel 10, which plays percussion, is given only
-// to voices that ask for it. Voices beyond the channels share them.
-func channels(s *score.Score) []uint8 {
-	used := [16]bool{DrumChannel: true}
-	channels := make([]uint8, len(s.Voices))
-	for i := range s.Voices {
-		if c := s.Voices[i].Channel; c >= 0 && c < 16 {
-			channels[i], used[c] = uint8(c), true
-		}
-	}
-	next := 0
-	for i := range s.Voices {
-		if c := s.Voices[i].Channel; c >= 0 && c < 16 {
-			continue
-		}
-		for n := 0; n < 16 && used[next]; n++ {
-			next = (next + 1) % 16
-		}
-		if used[next] { // none is free
-			next = (next + 1) % 16
-			if next == DrumChannel {
-				next++
-			}
-		}
-		channels[i], used[next] = uint8(next), true
-	}
-	return channels
 }
 
 // conductor encodes the title, tempos, meters and keys.

@@ -69,7 +69,7 @@ func slowMIDI(t *testing.T, s *score.Score) []byte {
 		conductor = append(conductor, event{ticks(c.At), 0, gosmf.MetaKey(0, !c.Minor, uint8(max(c.Sharps, -c.Sharps)), c.Sharps < 0)})
 	}
 	add(conductor)
-	for i, channel := range smf.Channels(s) {
+	for i, channel := range s.Channels() {
 		v := &s.Voices[i]
 		events := []event{{0, -1, gosmf.MetaTrackSequenceName(cmp.Or(v.Name, v.ID))}}
 		if v.Role != score.Drums {

@@ -17,6 +17,9 @@ import (
 // note-ons.
 func (e *encoder) voice(v *score.Voice, channel uint8) {
 	e.text(0, metaTrackName, cmp.Or(v.Name, v.ID))
+	if v.Bank > 0 {
+		e.message(0, []byte{controlChange | channel, 0, uint8(min(v.Bank, 127))})
+	}
 	if v.Role != score.Drums {
 		e.message(0, []byte{programChange | channel, uint8(min(max(v.Program, 0), 127))})
 	}

@@ -22,6 +22,9 @@ func stepsOf(semitones int) int {
 // key moves a K: field, which begins a key in the current voice.
 func (m *mover) key(f *abc.Field) *abc.Field {
 	k, ok := f.Value.(*music.Key)
+	if ok {
+		m.cur.staff = m.cur.staff.Merge(k.Staff)
+	}
 	if !ok || !k.Set {
 		return f
 	}

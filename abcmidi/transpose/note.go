@@ -78,8 +78,12 @@ func (m *mover) note(n *abc.Note, tie bool) *abc.Note {
 // accidental that makes it sound right.
 func (m *mover) pitch(p music.Pitch) music.Pitch {
 	v := m.cur
-	want := music.StepCents(int(p.Step)) + v.old.sounding(p, v.scope) + 100*m.semitones
-	step := int(p.Step) + v.steps
+	semitones, steps := m.semitones, v.steps
+	if v.percussion() {
+		semitones, steps = 0, 0
+	}
+	want := music.StepCents(int(p.Step)) + v.old.sounding(p, v.scope) + 100*semitones
+	step := int(p.Step) + steps
 	// Choose another step rather than more than a double accidental.
 	for want-music.StepCents(step) > 200 {
 		step++

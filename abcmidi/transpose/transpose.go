@@ -1,9 +1,9 @@
 package transpose
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/music"
@@ -40,7 +40,7 @@ type mover struct {
 	cur       *movedVoice            // of the node being moved
 	base      movedVoice             // what a new voice begins with
 	first     string                 // ID of the voice of music before any V:
-	declared  bool                   // the header has a V:, so first is its ID
+	heads     map[string]*part       // what the header says of voices, by the ID of V:; nil: it has none
 	chosen    bool                   // the body has had a V:
 }
 
@@ -48,7 +48,8 @@ type mover struct {
 type movedVoice struct {
 	old, new side
 	steps    int // that every note moves by
-	scope    music.Scope
+	part
+	scope music.Scope
 
 	ties    [abc.MaxOverlays + 1]ties // of the voice and its overlays
 	layer   int
@@ -57,12 +58,27 @@ type movedVoice struct {
 	outside [2]music.Accidentals // of the voice itself, while the overlays of a group go on
 }
 
+// part says whether a voice is percussion.
+type part struct {
+	staff   music.Staff
+	channel int // of MIDI, from 1; 0: none given
+}
+
+// percussion reports whether the notes are the keys of a drum kit, which are not moved.
+func (p *part) percussion() bool {
+	return p.channel-1 == music.PercussionChannel || p.channel == 0 && p.staff.Percussion()
+}
+
 // voice returns the state of a voice. A new one begins with m.base.
 func (m *mover) voice(id string) *movedVoice {
 	v := m.voices[id]
 	if v == nil {
 		c := m.base
 		v = &c
+		if head := m.heads[id]; head != nil {
+			v.staff = v.staff.Merge(head.staff)
+			v.channel = cmp.Or(head.channel, v.channel)
+		}
 		m.voices[id] = v
 	}
 	return v
@@ -71,6 +87,7 @@ func (m *mover) voice(id string) *movedVoice {
 // fields moves the fields of a header.
 func (m *mover) fields(nodes []abc.Node) []abc.Node {
 	var out []abc.Node
+	head := &m.base.part // of the latest V:
 	for _, n := range nodes {
 		f, ok := n.(*abc.Field)
 		switch {
@@ -81,21 +98,33 @@ func (m *mover) fields(nodes []abc.Node) []abc.Node {
 		case f.Key == 'K':
 			out = append(out, m.key(f))
 		default:
-			if v, ok := f.Value.(*abc.VoiceField); ok && !m.declared {
-				m.first, m.declared = v.ID, true
+			if v, ok := f.Value.(*abc.VoiceField); ok {
+				if m.heads == nil {
+					m.first, m.heads = v.ID, map[string]*part{}
+				}
+				if m.heads[v.ID] == nil {
+					m.heads[v.ID] = &part{}
+				}
+				head = m.heads[v.ID]
+				head.staff = head.staff.Merge(v.Staff)
 			}
-			m.instruction(f)
+			m.instruction(f, head)
 			out = append(out, f)
 		}
 	}
 	return out
 }
 
-// instruction reads a directive that sets the scope of accidentals.
-func (m *mover) instruction(f *abc.Field) {
-	if f.Key == 'I' {
-		if scope, ok := abc.ParseScope(strings.Fields(f.Text)); ok {
+// instruction reads the directives that set the scope of accidentals and the MIDI channel. As
+// in package layout, a channel after a V: of the header is that voice's.
+func (m *mover) instruction(f *abc.Field, p *part) {
+	list, _ := f.Value.(abc.Directives)
+	for i := range list {
+		if scope, ok := list[i].Scope(); ok {
 			m.cur.scope = scope
+		}
+		if list[i].Name == "channel" {
+			p.channel, _ = strconv.Atoi(list[i].Args[0])
 		}
 	}
 }
@@ -143,16 +172,17 @@ func (m *mover) field(f *abc.Field, out *[]abc.Node) {
 		if v, ok := f.Value.(*abc.VoiceField); ok {
 			m.chosen = true
 			m.cur = m.voice(v.ID)
+			m.cur.staff = m.cur.staff.Merge(v.Staff)
 		}
 	case 'K':
 		f = m.key(f)
 	case 'm':
 		return
 	default:
-		m.instruction(f)
+		m.instruction(f, &m.cur.part)
 	}
 	if v := m.cur; !m.chosen { // what comes before any V: holds for voices that begin later
-		m.base.old.key, m.base.new.key, m.base.steps, m.base.scope = v.old.key, v.new.key, v.steps, v.scope
+		m.base.old.key, m.base.new.key, m.base.steps, m.base.scope, m.base.part = v.old.key, v.new.key, v.steps, v.scope, v.part
 	}
 	*out = append(*out, f)
 }

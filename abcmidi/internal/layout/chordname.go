@@ -16,7 +16,6 @@ type chordNames struct{ tones map[string][]int8 }
 const (
 	maxChordNames = 200
 	maxChordTones = 6 // abc2midi has no more
-	highestTone   = 31
 )
 
 // with returns the names and one more: the words of a chordname are its name and its tones
@@ -27,12 +26,7 @@ func (n *chordNames) with(words []string) *chordNames {
 	}
 	tones := make([]int8, 0, maxChordTones)
 	for i := range words[1:] {
-		tone := -1
-		number(words, 1+i, &tone, 0, highestTone)
-		if tone < 0 {
-			return n
-		}
-		tones = append(tones, int8(tone))
+		tones = append(tones, int8(integer(words[1+i])))
 	}
 	next := &chordNames{map[string][]int8{}}
 	if n != nil {

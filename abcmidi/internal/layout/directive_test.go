@@ -3,7 +3,21 @@ package layout
 import (
 	"fmt"
 	"testing"
+
+	"charabanc/abcmidi/abc"
 )
+
+// read applies the directives of a text as the parser reads them, and reports whether all of them
+// change a setting.
+func (s *Setting) read(text string) bool {
+	list, err := abc.ParseDirectives(text)
+	for i := range list {
+		if !s.directive(&list[i]) {
+			return false
+		}
+	}
+	return err == nil && list != nil
+}
 
 // TestDirectives: what each %%MIDI directive sets, and what it does not take.
 func TestDirectives(t *testing.T) {
@@ -16,13 +30,13 @@ func TestDirectives(t *testing.T) {
 		{"program 127", func(m *midiSettings) any { return m.Program }, "127"},
 		{"program 128", func(m *midiSettings) any { return m.Program }, "-1"},
 		{"program -1", func(m *midiSettings) any { return m.Program }, "-1"},
-		{"program 2 41", func(m *midiSettings) any { return []int{m.Channel, m.Program} }, "[1 41]"},
+		{"program 2 41", func(m *midiSettings) any { return []int{m.Channel, m.Program} }, "[-1 -1]"},
 		{"channel 1", func(m *midiSettings) any { return m.Channel }, "0"},
 		{"channel 16", func(m *midiSettings) any { return m.Channel }, "15"},
 		{"channel 17", func(m *midiSettings) any { return m.Channel }, "-1"},
 		{"channel 0", func(m *midiSettings) any { return m.Channel }, "-1"},
 		{"transpose -60", func(m *midiSettings) any { return m.Transpose }, "-60"},
-		{"transpose 61", func(m *midiSettings) any { return m.Transpose }, "0"},
+		{"transpose 128", func(m *midiSettings) any { return m.Transpose }, "0"},
 		{"rtranspose 2", func(m *midiSettings) any { return m.Rtranspose }, "2"},
 		{"gchord fzc2", func(m *midiSettings) any { return m.Pattern }, "fzc2"},
 		{"gchord ghij GHIJ b", func(m *midiSettings) any { return m.Pattern }, "ghijGHIJb"},
@@ -35,7 +49,7 @@ func TestDirectives(t *testing.T) {
 		{"chordvol 0", func(m *midiSettings) any { return m.ChordVolume }, "0"},
 		{"bassvol 127", func(m *midiSettings) any { return m.BassVolume }, "127"},
 		{"beat 90 80 70 3", func(m *midiSettings) any { return fmt.Sprint(m.beat, m.beatPulses) }, "[90 80 70] 3"},
-		{"beat 90 x 128", func(m *midiSettings) any { return m.beat }, "[90 95 80]"},
+		{"beat 90 x 128", func(m *midiSettings) any { return m.beat }, "[105 95 80]"},
 		{"beatstring fmpp", func(m *midiSettings) any { return m.beatString }, "fmpp"},
 		{"beatstring fx", func(m *midiSettings) any { return m.beatString }, ""},
 		{"grace 1/3", func(m *midiSettings) any { return m.GraceShare }, "1/3"},
@@ -55,14 +69,23 @@ func TestDirectives(t *testing.T) {
 		{"drumoff", func(m *midiSettings) any { return m.DrumOn }, "false"},
 		{"droneon", func(m *midiSettings) any { return m.Drone }, "true"},
 		{"droneoff", func(m *midiSettings) any { return m.Drone }, "false"},
-		{"drone 71 45 33 80", func(m *midiSettings) any { return fmt.Sprint(m.DroneProgram, m.DroneKeys, m.DroneVelocity) }, "71 [45 33] 80"},
-		{"voice 1 instrument=25", func(m *midiSettings) any { return m.Program }, "24"},
+		{"drone 71 45 33 80", func(m *midiSettings) any { return fmt.Sprint(m.DroneProgram, m.DroneKeys, m.DroneVelocities) }, "71 [45 33] [80 80]"},
+		{"beatmod -10", func(m *midiSettings) any { return m.beat }, "[95 85 70]"},
+		{"nobeataccents", func(m *midiSettings) any { return m.evenBeats }, "true"},
+		{"deltaloudness 15", func(m *midiSettings) any { return m.hairpinStep }, "15"},
+		{"c 48", func(m *midiSettings) any { return m.middleC }, "-12"},
+		{"gchordbars 2", func(m *midiSettings) any { return m.PatternBars }, "2"},
+		{"drumbars 4", func(m *midiSettings) any { return m.DrumBars }, "4"},
+		{"chordprog 32 octave=1", func(m *midiSettings) any { return []int{m.ChordProgram, m.ChordOctave} }, "[32 1]"},
+		{"bassprog 32 Bass octave = -1", func(m *midiSettings) any { return []int{m.BassProgram, m.BassOctave} }, "[32 -1]"},
+		{"chordprog 0 Acoustic Piano", func(m *midiSettings) any { return m.ChordProgram }, "0"},
+		{"drone 71 45 33 80 60", func(m *midiSettings) any { return m.DroneVelocities }, "[80 60]"},
 	} {
 		var s Setting
 		s.setDefaults()
-		known := s.directive("MIDI " + c.text)
-		if got := fmt.Sprint(c.get(&s.MIDI)); got != c.want || !known {
-			t.Errorf("%%%%MIDI %s: %s, want %s; known %t", c.text, got, c.want, known)
+		s.read("MIDI " + c.text)
+		if got := fmt.Sprint(c.get(&s.MIDI)); got != c.want {
+			t.Errorf("%%%%MIDI %s: %s, want %s", c.text, got, c.want)
 		}
 	}
 }
@@ -72,7 +95,7 @@ func TestPropagateAccidentals(t *testing.T) {
 		"propagate-accidentals octave": true, "propagate-accidentals not": true, "propagate-accidentals pitch": true, "propagate-accidentals": false,
 	} {
 		var s Setting
-		if got := s.directive(text); got != known {
+		if got := s.read(text); got != known {
 			t.Errorf("%q is taken: %t, want %t", text, got, known)
 		}
 	}
@@ -86,7 +109,7 @@ func TestUnknownDirectives(t *testing.T) {
 	s.setDefaults()
 	old := s
 	for _, text := range []string{"MIDI nothing 1", "MIDI", "scale 0.7", ""} {
-		if s.directive(text) || s != old {
+		if s.read(text) || s != old {
 			t.Errorf("directive %q is taken", text)
 		}
 	}
@@ -109,10 +132,26 @@ func TestLaterDirectives(t *testing.T) {
 		var s Setting
 		s.setDefaults()
 		for _, text := range c.texts {
-			s.directive("MIDI " + text)
+			s.read("MIDI " + text)
 		}
 		if !c.same(&s.MIDI) {
 			t.Errorf("%q: the first directive still holds", c.texts)
+		}
+	}
+}
+
+// TestTableIsObeyed: each directive of the table that is obeyed changes something.
+func TestTableIsObeyed(t *testing.T) {
+	elsewhere := map[string]bool{ // in no setting
+		"voice": true, "control": true, "pitchbend": true, "portamento": true, "noportamento": true, "vol": true, "volinc": true,
+		"temperamentnormal": true, // as it always is
+	}
+	for _, info := range abc.DirectiveTable {
+		d := abc.Directive{Name: info.Name, Args: []string{"not"}}
+		_, scoped := d.Scope()
+		_, set := midiDirectives[info.Name]
+		if obeyed := info.Treatment == abc.Obeyed; obeyed != (set || scoped || elsewhere[info.Name]) {
+			t.Errorf("%s is obeyed by the table: %t; has an effect: %t", info.Name, obeyed, !obeyed)
 		}
 	}
 }

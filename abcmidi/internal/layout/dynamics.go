@@ -21,10 +21,6 @@ func isDynamic(name string) bool {
 	return dynamics[name] != 0 || strings.HasPrefix(name, "crescendo") || strings.HasPrefix(name, "diminuendo")
 }
 
-// hairpinStep is how much a hairpin changes the velocity if there is no dynamic at
-// its end.
-const hairpinStep = 30
-
 // setVelocities sets the velocity of each sound.
 func (v *Voice) setVelocities(bars []Bar) {
 	shift := 0 // of the dynamic in force, from f
@@ -74,7 +70,11 @@ const (
 // dynamic and hairpin in force.
 func (it *Item) loudness(at music.Fraction, shift int) uint8 {
 	loud := int(it.Setting.stress(at)) + shift
-	switch {
+	switch x := it.Extra; {
+	case x != nil && x.velocity != nil && x.velocity.exact:
+		loud = x.velocity.value
+	case x != nil && x.velocity != nil:
+		loud += x.velocity.value
 	case it.Decorations&decoMarcato != 0:
 		loud += marcato
 	case it.Decorations&decoAccent != 0:
@@ -124,9 +124,9 @@ func (h *hairpin) at(v *Voice, i, shift int) int {
 // hairpinFrom returns the hairpin that begins at item i. It ends at the next dynamic
 // or sign of a hairpin, and leads to that dynamic if it lies in its direction.
 func (v *Voice) hairpinFrom(i int, name string, shift int) hairpin {
-	h := hairpin{from: i, change: hairpinStep}
+	h := hairpin{from: i, change: v.Items[i].Setting.MIDI.hairpinStep}
 	if strings.HasPrefix(name, "dim") {
-		h.change = -hairpinStep
+		h.change = -h.change
 	}
 	for j := i + 1; j < len(v.Items); j++ {
 		x := v.Items[j].Extra
@@ -151,6 +151,9 @@ func (v *Voice) hairpinFrom(i int, name string, shift int) hairpin {
 func (s *Setting) stress(at music.Fraction) uint8 {
 	m := &s.MIDI
 	bar := s.BarLength
+	if m.evenBeats {
+		return m.beat[1]
+	}
 	if at.IsZero() || !bar.Positive() {
 		return m.beat[0]
 	}

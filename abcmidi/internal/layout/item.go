@@ -36,7 +36,8 @@ type Item struct {
 	overlayBars uint8      // of ItemOverlay: how many bars it goes back, 1 or more
 	InGroup     bool       // of ItemOverlay: it goes back to the latest (&
 	StartsLine  bool       // a line of music begins with it
-	Message     [3]byte    // of ItemControl: the MIDI message, without channel
+	Message     [3]byte    // of ItemControl: the MIDI message, without channel; of a program, with a channel from 1 as last byte
+	Backing     Backing    // of ItemControl: whom it is for
 	Decorations DecorationSet
 	Pos         abc.Pos
 
@@ -65,6 +66,7 @@ type extra struct {
 	Lyrics   []string         // a syllable for each verse
 	Held     uint32           // verses whose syllable before is held here, by a _: 1 is the first, 2 the second, 4 the third
 	Symbols  []string         // decorations of s: lines, by the names of package abc
+	velocity *velocity        // by %%MIDI vol or volinc
 	dynamic  string           // p, mf and so on
 	hairpins []string         // crescendo( crescendo) diminuendo( diminuendo)
 }

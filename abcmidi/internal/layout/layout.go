@@ -14,17 +14,20 @@ import (
 
 // Layout is a tune laid out in voices.
 type Layout struct {
-	Tune    *abc.Tune
-	Voices  []*Voice       // in the order they first appear, those without a note or rest left out
-	Order   *abc.PartOrder // nil: parts are played as written
-	Rhythm  string         // R:
-	Crowded bool           // there were more than MaxVoices: the last voice has the music of the others
+	Tune     *abc.Tune
+	Voices   []*Voice         // in the order they first appear, those without a note or rest left out
+	Order    *abc.PartOrder   // nil: parts are played as written
+	Rhythm   string           // R:
+	Programs []ChannelProgram // of the header
+	Crowded  bool             // there were more than MaxVoices: the last voice has the music of the others
 
-	initial     *Setting              // what new voices begin with
-	headerUnit  music.Fraction        // of L: in the header; 0 without one
-	current     *Voice                // the voice that music belongs to; nil before the first
-	voiceChosen bool                  // a V: in the body has chosen it
-	pairs       map[*abc.Overlay]bool // the (& and &) that belong together; nil until it is asked for
+	initial     *Setting               // what new voices begin with
+	headerUnit  music.Fraction         // of L: in the header; 0 without one
+	current     *Voice                 // the voice that music belongs to; nil before the first
+	everybody   instrument             // what %%MIDI voice gives to every voice
+	instruments map[string]*instrument // what it gives to one, by its ID
+	voiceChosen bool                   // a V: in the body has chosen it
+	pairs       map[*abc.Overlay]bool  // the (& and &) that belong together; nil until it is asked for
 	*memory
 }
 
@@ -33,7 +36,7 @@ const MaxVoices = 1000
 
 // Lay lays a tune out.
 func Lay(t *abc.Tune) *Layout {
-	l := &Layout{Tune: t, memory: memories.Get().(*memory)}
+	l := &Layout{Tune: t, memory: memories.Get().(*memory), everybody: noInstrument}
 	l.initial = l.settings.New()
 	l.initial.setDefaults()
 	l.header(t.Inherited)
@@ -81,8 +84,8 @@ func (l *Layout) header(nodes []abc.Node) {
 		}
 		switch f.Key {
 		case 'I':
-			if declared == nil || !declared.instrument(f.Text) {
-				l.initial.directive(f.Text)
+			if list, ok := f.Value.(abc.Directives); ok {
+				l.headerDirectives(list, declared)
 			}
 		case 'R':
 			l.Rhythm = f.Text
@@ -116,7 +119,7 @@ func (l *Layout) declare(f *abc.VoiceField) *Voice {
 		setting := v.ownSetting()
 		setting.Staff = setting.Staff.Merge(f.Staff)
 		if f.Program >= 0 {
-			v.program, setting.MIDI.Program = f.Program, f.Program
+			v.own.program, setting.MIDI.Program = f.Program, f.Program
 		}
 	}
 	return v
@@ -134,20 +137,6 @@ func (l *Layout) find(id string) *Voice {
 	v := l.newVoice(id)
 	l.Voices = append(l.Voices, v)
 	return v
-}
-
-// instrument applies a directive of the header that follows the voice's V:, if it
-// sets the program or the channel. It reports whether it does.
-func (v *Voice) instrument(text string) bool {
-	c := Setting{MIDI: midiSettings{Program: -1, Channel: -1}}
-	c.directive(text)
-	if c.MIDI.Program >= 0 {
-		v.program = c.MIDI.Program
-	}
-	if c.MIDI.Channel >= 0 {
-		v.channel = c.MIDI.Channel
-	}
-	return c.MIDI.Program >= 0 || c.MIDI.Channel >= 0
 }
 
 // voice returns the voice that music belongs to. Music before any V: belongs to the
@@ -172,7 +161,7 @@ func (l *Layout) newVoice(id string) *Voice {
 		v = new(Voice)
 	}
 	*v = Voice{
-		ID: id, memory: l.memory, program: -1, channel: -1,
+		ID: id, memory: l.memory, own: noInstrument,
 		Items: v.Items, tuplets: v.tuplets[:0],
 		setting: l.settings.New(), lastTimed: -1,
 	}
@@ -190,12 +179,7 @@ func (l *Layout) refresh(v *Voice) {
 	setting := l.settings.New()
 	*setting = *l.initial
 	setting.Staff = setting.Staff.Merge(v.setting.Staff)
-	if v.program >= 0 {
-		setting.MIDI.Program = v.program
-	}
-	if v.channel >= 0 {
-		setting.MIDI.Channel = v.channel
-	}
+	l.equip(v, setting)
 	v.setting, v.settingShared = setting, false
 }
 
@@ -289,7 +273,9 @@ func (l *Layout) field(f *abc.Field) {
 		}
 		v.add(itemSetting, f.From)
 	case 'I':
-		v.instruction(f)
+		if list, ok := f.Value.(abc.Directives); ok {
+			l.bodyDirectives(v, list, f.From)
+		}
 	case 'P':
 		if f.Text != "" && chars.IsLetter(f.Text[0]) {
 			v.add(ItemPart, f.From).Part = f.Text[0]

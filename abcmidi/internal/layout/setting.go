@@ -40,7 +40,8 @@ func (s *Setting) setDefaults() {
 		Program: -1, Channel: -1, ChordProgram: -1, BassProgram: -1,
 		ChordVolume: 75, BassVolume: 80,
 		beat: [3]uint8{105, 95, 80}, GraceDivider: 4,
-		DroneProgram: 70, DroneKeys: [2]uint8{45, 33}, DroneVelocity: 80,
+		PatternBars: 1, DrumBars: 1, hairpinStep: 30,
+		DroneProgram: 70, DroneKeys: [2]uint8{45, 33}, DroneVelocities: [2]uint8{80, 80},
 	}
 }
 
@@ -55,11 +56,20 @@ func (s *Setting) shift() int {
 	if s.Percussion() {
 		return 0
 	}
-	return s.Staff.Shift() + s.MIDI.Transpose + s.MIDI.Rtranspose
+	return s.Staff.Shift() + s.MIDI.Transpose + s.MIDI.Rtranspose + s.MIDI.middleC
 }
 
 // Percussion reports whether notes are on MIDI channel 10.
-func (s *Setting) Percussion() bool { return s.MIDI.Channel == music.PercussionChannel }
+func (s *Setting) Percussion() bool { return s.Channel() == music.PercussionChannel }
+
+// Channel returns the MIDI channel of %%MIDI channel, from 0, else channel 10 for the clef of
+// percussion, else -1.
+func (s *Setting) Channel() int {
+	if s.MIDI.Channel < 0 && s.Staff.Percussion() {
+		return music.PercussionChannel
+	}
+	return s.MIDI.Channel
+}
 
 // apply applies a field of the body.
 func (s *Setting) apply(f *abc.Field) {
@@ -78,7 +88,9 @@ func (s *Setting) apply(f *abc.Field) {
 			s.Tempo = rate
 		}
 	}
-	if f.Key == 'I' {
-		s.directive(f.Text)
+	if list, ok := f.Value.(abc.Directives); ok {
+		for i := range list {
+			s.directive(&list[i])
+		}
 	}
 }

@@ -9,14 +9,15 @@ import (
 
 // This file reads which voices %%score and %%staves name (ABC 2.1 section 11.1).
 
-// muteUnlisted mutes the voices that the tune leaves out.
+// muteUnlisted mutes the voices that the tune leaves out of all %%score and %%staves.
 func (l *Layout) muteUnlisted() {
 	if len(l.Voices) < 2 {
 		return
 	}
 	if names := l.unlisted(); len(names) < len(l.Voices) {
 		for _, v := range l.Voices {
-			v.Muted = slices.Contains(names, v.ID)
+			v.Unlisted = slices.Contains(names, v.ID)
+			v.Muted = v.Muted || v.Unlisted
 		}
 	}
 }

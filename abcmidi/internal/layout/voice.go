@@ -15,14 +15,15 @@ import (
 type Voice struct {
 	ID, Name  string
 	Items     []Item
-	Muted     bool     // not played: no %%score or %%staves names it
+	Unlisted  bool     // no %%score or %%staves of the tune names it: neither printed nor heard
+	Muted     bool     // it takes its time, but is not heard
 	HasLyrics bool     // some items have syllables
 	Excess    []Excess // w: lines with too many syllables
 	Overlays  int      // the highest layer used
 	Faults    []Fault  // what the notes lack
 
-	memory           *memory
-	program, channel int // of V: or the header, from 0; -1: none
+	memory *memory
+	own    instrument
 
 	setting       *Setting // in force
 	settingShared bool     // items point at the setting: it must be copied before a change
@@ -52,6 +53,7 @@ type pending struct {
 	decorations DecorationSet
 	graces      []grace
 	dynamics    []string
+	velocity    *velocity
 }
 
 // openTuplet is a tuplet with notes still to come.
@@ -72,28 +74,6 @@ func (v *Voice) ownSetting() *Setting {
 		v.setting, v.settingShared = c, false
 	}
 	return v.setting
-}
-
-// instruction applies an I: field or %% directive.
-func (v *Voice) instruction(f *abc.Field) {
-	words := directiveWords(f.Text)
-	if len(words) == 4 && words[0] == "MIDI" && (words[1] == "control" || words[1] == "pitchbend") {
-		a, b := 128, 128
-		number(words, 2, &a, 0, 127)
-		number(words, 3, &b, 0, 127)
-		if a < 128 && b < 128 {
-			status := byte(0xb0)
-			if words[1] == "pitchbend" {
-				status = 0xe0
-			}
-			v.add(ItemControl, f.From).Message = [3]byte{status, byte(a), byte(b)}
-		}
-		return
-	}
-	old := *v.setting
-	if s := v.ownSetting(); s.directive(f.Text) && *s != old {
-		v.add(itemSetting, f.From)
-	}
 }
 
 // add appends an item and returns it. The pointer is good until the next call.
@@ -122,10 +102,13 @@ func (v *Voice) sound(kind itemKind, pos abc.Pos, length music.Fraction) *Item {
 	if v.layer == 0 {
 		v.inBar = true
 	}
-	if p := &v.pending; p.decorations != 0 || p.graces != nil || p.dynamics != nil {
+	if p := &v.pending; p.decorations != 0 || p.graces != nil || p.dynamics != nil || p.velocity != nil {
 		it.Decorations = p.decorations
 		for _, name := range p.dynamics {
 			it.setDynamic(name)
+		}
+		if p.velocity != nil {
+			it.ensureExtra().velocity = p.velocity
 		}
 		if p.graces != nil {
 			it.ensureExtra().Graces = p.graces
@@ -195,6 +178,11 @@ func (v *Voice) settle(t *Tone, n *abc.Note, tie bool) {
 	cents := v.accidentals.Resolve(n.Pitch, v.setting.scope, &v.setting.Key.Cents)
 	t.Step, t.Tie, t.Written, t.Flat = n.Pitch.Step, tie, n.Pitch.Accidental.Written(), cents < 0
 	t.Cents = int32(music.StepCents(int(n.Pitch.Step)) + cents + 100*v.setting.shift())
+	if m := v.setting.MIDI.drumMap; m != nil && v.setting.Percussion() {
+		if key, ok := m.find(n.Pitch, cents); ok {
+			t.Cents, t.Flat = 100*int32(key), false
+		}
+	}
 }
 
 // rest adds a rest. A bar of rest in free meter is four quarter notes long.
