@@ -254,6 +254,9 @@ func (l *Layout) field(f *abc.Field) {
 		}
 		return
 	}
+	if _, ok := f.Value.(abc.Directives); ok {
+		l.voice() // begins with what holds before the field, or %%MIDI beatmod would count twice
+	}
 	if !l.voiceChosen {
 		// It belongs to no voice in particular: voices that begin later have it too.
 		l.initial.apply(f)
