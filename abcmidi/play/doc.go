@@ -24,7 +24,7 @@
 //     slur. The second note keeps the accidental of the first.
 //   - In a chord whose notes differ in length each sounds as long as it says, also beyond the
 //     note that follows. One that is tied, and shorter than the chord, holds to the end of the
-//     chord if it is tied to a note there; one that is longer waits for the note at its own end.
+//     chord if it is tied to a note there; one that is longer waits for a note up to its own end.
 //   - !8va(! and !8vb(!, !15ma(! and !15mb(! are for the eye: the notes sound as they are
 //     written, and a page draws them an octave or two lower or higher, as in abc2svg.
 //   - Grace notes take their time from the note they are at: their written length over

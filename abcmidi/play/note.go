@@ -15,7 +15,8 @@ type tiedTone struct {
 	step  int16
 	cents int32
 	event int            // the event to be lengthened, in the events of its layer
-	end   music.Fraction // where the note that it is tied to must begin; for others that begin before, it waits
+	end   music.Fraction // where the note that it is tied to must begin
+	long  bool           // it outlasts its chord: the note may begin before that, too
 }
 
 // sound plays a note or chord with the grace notes before it. A tone that is tied
@@ -71,7 +72,7 @@ func (f *voicePlayer) tones(it *layout.Item, start, onset, end music.Fraction) {
 	tied, kept := f.tied[it.Layer], f.spare[:0]
 	for i := range it.Tones {
 		t := &it.Tones[i]
-		end, duration, sounding, until := end, duration, sounding, end
+		full, end, duration, sounding, until := end, end, duration, sounding, end
 		if it.Extra != nil && it.Extra.Shares != nil {
 			if duration = toneDuration(it, i, start, onset, end); !duration.Positive() {
 				continue // rounded to nothing
@@ -79,12 +80,12 @@ func (f *voicePlayer) tones(it *layout.Item, start, onset, end music.Fraction) {
 			end, sounding = onset.Add(duration), articulated(it, duration)
 			until, f.last = later(end, until), later(f.last, end)
 		}
-		next := tiedTone{t.Step, t.Cents, len(layer.Events), until}
+		next := tiedTone{t.Step, t.Cents, len(layer.Events), until, full.Less(until)}
 		if k := continues(tied, t, start); k >= 0 {
 			next.event, next.cents = tied[k].event, tied[k].cents
 			tied[k].end = music.Fraction{} // used up: in a unison the other note continues the other tone
 			e := &layer.Events[next.event]
-			e.Duration = end.Sub(e.Onset)
+			e.Duration = later(e.Duration, end.Sub(e.Onset))
 		} else if t.Tie {
 			f.note(layer, onset, duration, t, it.Velocity)
 		} else {
@@ -134,7 +135,7 @@ func later(a, b music.Fraction) music.Fraction {
 // section 4.11).
 func continues(tied []tiedTone, t *layout.Tone, start music.Fraction) int {
 	for i := range tied {
-		if h := &tied[i]; h.end == start && (h.step == t.Step && !t.Written || h.cents == t.Cents) {
+		if h := &tied[i]; (h.end == start || h.long && start.Less(h.end)) && (h.step == t.Step && !t.Written || h.cents == t.Cents) {
 			return i
 		}
 	}
