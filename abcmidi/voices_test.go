@@ -39,3 +39,37 @@ func TestVoicesShareRepeatsAndEndings(t *testing.T) {
 		}
 	}
 }
+
+// Where the standard is silent or engines differ, and what is decided (package layout and
+// package play have it in their documentation).
+
+func TestPartPlayedAsOftenAsItHasEndings(t *testing.T) {
+	holdKeys(t, []playedCase{
+		{"|: and four endings, four times in all", "P:A4\nK:C\nP:A\n|:C|1 D:|2 E:|3 F:|4 G|]", "60 62 60 64 60 65 60 67"},
+		{"|: and two endings, twice each time", "P:A2\nK:C\nP:A\n|:C|1 D:|2 E|]", "60 62 60 64 60 62 60 64"},
+		{"two voices", "P:A3\nK:C\nV:1\nP:A\n|:C|1 D:|2 E:|3 F|]\nV:2\nc|d:|e:|f|]", "60 62 60 64 60 65 72 74 72 76 72 77"},
+	})
+}
+
+func TestRepeatGoesBackToThePart(t *testing.T) {
+	holdKeys(t, []playedCase{
+		{"without an order", "K:C\nP:A\nC4|\nP:B\nD4:|", "60 62 62"},
+		{"a |: that is written holds past it", "K:C\nP:A\n|:C4|\nP:B\nD4:|", "60 62 60 62"},
+		{"a double bar", "K:C\nP:A\nC4||\nP:B\nD4:|", "60 62 62"},
+		{"in an order", "P:AB\nK:C\nP:A\nC4|\nP:B\nD4:|", "60 62 62"},
+	})
+}
+
+func TestTieHoldsOverGraceNotes(t *testing.T) {
+	if got, want := played(t, "K:C\nC4-|{d}C4|E4|", score.Options{}), "0:60/8 8:64/4"; got != want {
+		t.Errorf("plays %s, want %s", got, want)
+	}
+}
+
+func TestDirectivesHoldInTheOrderOfTheText(t *testing.T) {
+	// The transposition is that of the note's place: A is played again without it.
+	holdKeys(t, []playedCase{
+		{"parts", "P:ABA\nK:C\nP:A\nC|\nP:B\n%%MIDI transpose 12\nD|", "60 74 60"},
+		{"a repeat", "K:C\n|:C|\n%%MIDI transpose 12\nD:|", "60 74 60 74"},
+	})
+}

@@ -29,6 +29,8 @@
 //     written, and a page draws them an octave or two lower or higher, as in abc2svg.
 //   - Grace notes take their time from the note they are at: their written length over
 //     four, all together never more than half of the note.
+//   - Grace notes before a note that is tied to the one before are left out: a tie makes one
+//     note of the two (section 4.11), and nothing sounds within it. abc2midi breaks the tie.
 //   - Staccato halves a note. Trills, rolls, mordents, turns, arpeggios and fermatas
 //     change what is played only with Options.Ornaments; a fermata then halves the tempo, so
 //     that all voices wait together.

@@ -39,10 +39,17 @@
 //     :| is missing goes back all the same. Endings that do not begin with 1 are played
 //     as they are written, and a pass that none is for is left out: |1 .. :|3 .. is played
 //     as |1 .. :|2 ..
-//   - A part without |: that has as many endings as P: plays it times takes another ending
-//     each time and repeats nothing (section 4.10); with two endings only if both times
-//     follow each other. Any other part is repeated as it says whenever it is played.
-//   - A part begins with a bar of its own.
+//   - A part that has as many endings as P: plays it times takes another ending each time
+//     and repeats nothing (section 4.10). With two endings it does so only if both times
+//     follow each other and no |: begins it; with more, a |: at its beginning changes
+//     nothing. Any other part is repeated as it says whenever it is played.
+//   - A part begins with a bar of its own, and is a section of its own: a :| without |: goes
+//     back to its name, which people write where a section begins. By the letter of section
+//     4.8, and in abc2midi, only a double bar or the end of a repeat stops it there. A |:
+//     that is written holds past the name of a part.
+//   - %%MIDI directives hold in the order of the text, as keys and meters do: a note sounds
+//     the same in each repeat and whenever its part is played. In abc2midi they hold in the
+//     order of playing.
 //   - A key that changes within a bar ends the accidentals before it; M:, L: and Q: do not.
 //   - An & right after a bar line goes back to the bar before that.
 //   - A group of overlays, which abcm2ps and abc2svg have, begins with (&, and each & in it

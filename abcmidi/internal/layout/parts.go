@@ -61,11 +61,13 @@ func (u *unroller) plan(order *abc.PartOrder) []planned {
 	return plan
 }
 
-// endingEachTime reports whether a part is one section without |: that has as many
-// endings as the order plays it times. Then each time has its own ending (section
-// 4.10), and the :| after the endings repeat nothing.
+// endingEachTime reports whether a part is one section that has as many endings as the
+// order plays it times. Then each time has its own ending (section 4.10), and the :| after
+// the endings repeat nothing. A part that begins with |: is such a section if its endings
+// are more than two: with two it is a repeat of its own, played each time.
 func (u *unroller) endingEachTime(part stretch, times int) bool {
 	var group endingGroup
+	repeat := false // it has a |:
 	for i := part.From; i < part.To; i++ {
 		switch it := &u.items[i]; {
 		case it.Kind == ItemEnding && group.id != 0 && u.groups[i] != group:
@@ -73,10 +75,13 @@ func (u *unroller) endingEachTime(part stretch, times int) bool {
 		case it.Kind == ItemEnding:
 			group = u.groups[i]
 		case it.Kind == ItemBarLine && it.BarLine.Start > 0:
-			return false
+			if repeat || u.anyNoteOrRest(part.From, i) {
+				return false
+			}
+			repeat = true
 		}
 	}
-	return times > 1 && group.last == times
+	return times > 1 && group.last == times && !(repeat && times == 2)
 }
 
 // closePart records the part that began at item open. Of parts of one name the first

@@ -125,7 +125,7 @@ func (u *unroller) walk(from, to int) {
 				next, i = on, on-1
 			}
 		case ItemPart:
-			if r.colons == 0 || u.anyNoteOrRest(r.start, i) {
+			if r.colons == 0 || r.group > 0 { // a |: goes on in it, but not beyond its endings
 				r = repeatState{start: i + 1, pass: 1}
 			}
 		case ItemNavigation:
