@@ -4,7 +4,11 @@ import (
 	"strings"
 	"testing"
 
+	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/music"
+	"charabanc/abcmidi/rewrite"
 	"charabanc/abcmidi/score"
+	"charabanc/abcmidi/transpose"
 )
 
 // Of several voices, the repeats and endings that one writes hold for all.
@@ -72,4 +76,47 @@ func TestDirectivesHoldInTheOrderOfTheText(t *testing.T) {
 		{"parts", "P:ABA\nK:C\nP:A\nC|\nP:B\n%%MIDI transpose 12\nD|", "60 74 60"},
 		{"a repeat", "K:C\n|:C|\n%%MIDI transpose 12\nD:|", "60 74 60 74"},
 	})
+}
+
+// V:* is no voice: what it says holds for all.
+func TestFieldsForAllVoices(t *testing.T) {
+	cases := []playedCase{
+		{"a property in the header", "V:* octave=-1\nV:1\nV:2\nK:C\nV:1\nC|\nV:2\nc|", "48 60"},
+		{"after the voices are declared", "V:1\nV:2 octave=1\nV:* octave=-1\nK:C\nV:1\nC|\nV:2\nc|", "48 84"},
+		{"a key between lines", "K:C\nV:1\nF|\nV:2\nf|\nV:*\nK:G\nV:1\nF|\nV:2\nf|", "65 66 77 78"},
+		{"inline", "K:C\nV:1\nF|\nV:2\nf|\n[V:*][K:G]\n[V:1]F|\n[V:2]f|", "65 66 77 78"},
+		{"a key before the voices", "K:C\n[V:*][K:G]\n[V:1]F|\n[V:2]f|", "66 78"},
+		{"a voice's own key comes after", "K:C\nV:*\nK:G\nV:1\nF|\nV:2\nK:F\nf|", "66 77"},
+		{"music goes on in the voice before", "K:C\nV:1\nF|\n[V:*][K:G] F|\nV:2\nf|", "65 66 78"},
+		{"a directive", "K:C\nV:1\nF|\nV:2\nf|\nV:*\n%%MIDI transpose 2\nV:1\nF|\nV:2\nf|", "65 67 77 79"},
+		{"a property in the body", "K:C\nV:1\nF|\nV:2\nf|\nV:* octave=-1\nV:1\nF|\nV:2\nf|", "65 53 77 65"},
+	}
+	holdKeys(t, cases)
+	for _, c := range cases {
+		text := "X:1\nT:t\nM:4/4\nL:1/4\n" + c.body + "\n"
+		tune, _ := abc.Parse(text)
+		moved := playedText(t, transpose.Tune(transpose.Tune(tune, 2), -2).String())
+		if want := playedText(t, text); moved != want {
+			t.Errorf("%s: moved there and back it plays %s, want %s", c.name, moved, want)
+		}
+	}
+}
+
+func TestUnitForAllVoices(t *testing.T) {
+	text := "X:1\nT:t\nM:4/4\nL:1/4\nK:C\nV:1\nC|\nV:2\nc|\nV:*\nL:1/2\nV:1\nD|\nV:2\nd|\nV:3\nG|\n"
+	const want = "0:60/1 1:62/2|0:72/1 1:74/2|0:67/2"
+	if got := playedText(t, text); got != want {
+		t.Errorf("plays %s, want %s", got, want)
+	}
+	tune, _ := abc.Parse(text)
+	tune, err := rewrite.Unit(tune, music.NewFraction(1, 8))
+	if got := playedText(t, tune.String()); err != nil || got != want {
+		t.Errorf("in another unit it plays %s (%v), want %s", got, err, want)
+	}
+}
+
+// playedText writes the melody of a whole tune.
+func playedText(t *testing.T, text string) string {
+	t.Helper()
+	return strings.ReplaceAll(played(t, text, score.Options{}), " | ", "|")
 }

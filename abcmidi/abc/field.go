@@ -144,6 +144,10 @@ type VoiceField struct {
 	Program int // MIDI program of program= or instrument=, 0 to 127; -1 if not given
 }
 
+// All reports whether the field is V:*, which is no voice: its properties and the fields
+// that follow hold for all voices (draft of ABC 2.2).
+func (v *VoiceField) All() bool { return v.ID == "*" }
+
 // parseVoiceField reads the value of a V: field. Properties that it does not know
 // are ignored: other programs have more.
 func parseVoiceField(text string) (*VoiceField, error) {

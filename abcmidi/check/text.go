@@ -83,7 +83,7 @@ func (w *textWalk) nodes(nodes []abc.Node) {
 				w.voice.open = slices.Clone(w.voice.atEnding)
 			}
 		case *abc.Field:
-			if f, ok := n.Value.(*abc.VoiceField); ok {
+			if f, ok := n.Value.(*abc.VoiceField); ok && !f.All() {
 				if w.voices[f.ID] == nil {
 					w.voices[f.ID] = &slurs{}
 				}

@@ -72,14 +72,19 @@ func unitText(unit music.Fraction) string {
 func (r *rewriter) bodyField(f *abc.Field, out *[]abc.Node) {
 	switch v := f.Value.(type) {
 	case *abc.VoiceField:
-		if f.Key == 'V' {
-			r.chosen = true
-			r.cur = r.voice(v.ID)
+		if f.Key != 'V' {
+			break
+		}
+		if r.all = v.All(); !r.all {
+			r.chosen, r.id, r.cur = true, v.ID, r.voice(v.ID)
 		}
 	case music.Fraction:
 		*r.cur = v
-		if !r.chosen { // it holds for voices that begin later
+		if !r.chosen || r.all { // it holds for voices that begin later
 			r.base = v
+		}
+		if r.all { // and for those that have begun
+			r.voices = map[string]*music.Fraction{r.id: r.cur}
 		}
 	}
 	if f.Key != 'm' {

@@ -21,7 +21,7 @@ func Unit(t *abc.Tune, unit music.Fraction) (*abc.Tune, error) {
 	if !hasUnit(t.Inherited) && !hasUnit(t.Header) {
 		out.Header = r.insertUnit(out.Header)
 	}
-	r.cur = r.voice(r.first)
+	r.id, r.cur = r.first, r.voice(r.first)
 	out.Body = nil
 	r.nodes(t.Body, &out.Body)
 	if r.err != nil {
@@ -42,6 +42,8 @@ type rewriter struct {
 	first    string // ID of the voice of music before any V:
 	declared bool   // the header has a V:, so first is its ID
 	chosen   bool   // the body has had a V:
+	id       string // of the voice that music belongs to
+	all      bool   // fields hold for all voices, after V:*
 
 	err error // at the first length that cannot be written
 }
@@ -67,7 +69,7 @@ func (r *rewriter) header(nodes []abc.Node, unit music.Fraction) []abc.Node {
 			out = append(out, n)
 			continue
 		}
-		if v, ok := f.Value.(*abc.VoiceField); ok && !r.declared {
+		if v, ok := f.Value.(*abc.VoiceField); ok && !r.declared && !v.All() {
 			r.first, r.declared = v.ID, true
 		}
 		if f.Key != 'm' { // macros are replaced

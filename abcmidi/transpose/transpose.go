@@ -42,6 +42,9 @@ type mover struct {
 	first     string                 // ID of the voice of music before any V:
 	heads     map[string]*part       // what the header says of voices, by the ID of V:; nil: it has none
 	chosen    bool                   // the body has had a V:
+	all       bool                   // fields hold for all voices, after V:*
+	shared    int                    // how many fields have held for all
+	common    part                   // what V:* in the body says of all voices
 }
 
 // movedVoice is the state of one voice.
@@ -49,7 +52,8 @@ type movedVoice struct {
 	old, new side
 	steps    int // that every note moves by
 	part
-	scope music.Scope
+	scope  music.Scope
+	shared int // how many of the fields that hold for all voices it has
 
 	ties    [abc.MaxOverlays + 1]ties // of the voice and its overlays
 	layer   int
@@ -69,6 +73,25 @@ func (p *part) percussion() bool {
 	return p.channel-1 == music.PercussionChannel || p.channel == 0 && p.staff.Percussion()
 }
 
+// with returns the part with what another says of it.
+func (p part) with(other part) part {
+	return part{p.staff.Merge(other.staff), cmp.Or(other.channel, p.channel)}
+}
+
+// head returns what the header says of the voice of a V: field, or of all voices.
+func (m *mover) head(v *abc.VoiceField) *part {
+	if v.All() {
+		return &m.base.part
+	}
+	if m.heads == nil {
+		m.first, m.heads = v.ID, map[string]*part{}
+	}
+	if m.heads[v.ID] == nil {
+		m.heads[v.ID] = &part{}
+	}
+	return m.heads[v.ID]
+}
+
 // voice returns the state of a voice. A new one begins with m.base.
 func (m *mover) voice(id string) *movedVoice {
 	v := m.voices[id]
@@ -76,12 +99,22 @@ func (m *mover) voice(id string) *movedVoice {
 		c := m.base
 		v = &c
 		if head := m.heads[id]; head != nil {
-			v.staff = v.staff.Merge(head.staff)
-			v.channel = cmp.Or(head.channel, v.channel)
+			v.part = v.part.with(*head)
 		}
 		m.voices[id] = v
 	}
+	if v.shared != m.shared { // base has them
+		v.take(&m.base)
+		v.part = v.part.with(m.common)
+		v.clear()
+		v.shared = m.shared
+	}
 	return v
+}
+
+// take gives the voice what holds in another.
+func (v *movedVoice) take(w *movedVoice) {
+	v.old.key, v.new.key, v.steps, v.scope = w.old.key, w.new.key, w.steps, w.scope
 }
 
 // fields moves the fields of a header.
@@ -99,13 +132,7 @@ func (m *mover) fields(nodes []abc.Node) []abc.Node {
 			out = append(out, m.key(f))
 		default:
 			if v, ok := f.Value.(*abc.VoiceField); ok {
-				if m.heads == nil {
-					m.first, m.heads = v.ID, map[string]*part{}
-				}
-				if m.heads[v.ID] == nil {
-					m.heads[v.ID] = &part{}
-				}
-				head = m.heads[v.ID]
+				head = m.head(v)
 				head.staff = head.staff.Merge(v.Staff)
 			}
 			m.instruction(f, head)
@@ -170,8 +197,12 @@ func (m *mover) field(f *abc.Field, out *[]abc.Node) {
 	switch f.Key {
 	case 'V':
 		if v, ok := f.Value.(*abc.VoiceField); ok {
-			m.chosen = true
-			m.cur = m.voice(v.ID)
+			if m.all = v.All(); m.all {
+				m.common.staff = m.common.staff.Merge(v.Staff)
+			} else {
+				m.chosen = true
+				m.cur = m.voice(v.ID)
+			}
 			m.cur.staff = m.cur.staff.Merge(v.Staff)
 		}
 	case 'K':
@@ -181,8 +212,16 @@ func (m *mover) field(f *abc.Field, out *[]abc.Node) {
 	default:
 		m.instruction(f, &m.cur.part)
 	}
-	if v := m.cur; !m.chosen { // what comes before any V: holds for voices that begin later
-		m.base.old.key, m.base.new.key, m.base.steps, m.base.scope, m.base.part = v.old.key, v.new.key, v.steps, v.scope, v.part
+	if !m.chosen { // what comes before any V: holds for voices that begin later
+		m.base.take(m.cur)
+		m.base.part = m.cur.part
+	}
+	if m.all { // and what comes after V:* also for those that have begun
+		m.instruction(f, &m.common)
+		m.base.take(m.cur)
+		m.base.part = m.base.part.with(m.common)
+		m.shared++
+		m.cur.shared = m.shared
 	}
 	*out = append(*out, f)
 }

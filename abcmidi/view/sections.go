@@ -28,7 +28,9 @@ func boundsOf(tune *abc.Tune, voice string) (list []bound) {
 		switch n := n.(type) {
 		case *abc.Field:
 			if v, ok := n.Value.(*abc.VoiceField); ok {
-				current = v.ID
+				if !v.All() {
+					current = v.ID
+				}
 			} else if n.Key == 'P' && n.Text != "" {
 				list = append(list, bound{int(n.From), abc.PlainText(n.Text)})
 			}

@@ -4,6 +4,7 @@
 // score, package check reports on it.
 //
 //	Lay         layout.go     header and body -> voices
+//	            all.go        V:*, which holds for all voices
 //	            voice.go      notes of a voice: pitch, length
 //	            overlay.go    & and (& ... &)
 //	            item.go       what a voice is made of
@@ -64,6 +65,8 @@
 //     Jumps are decorations; annotations ("^D.C. al Fine") are only for the eye.
 //   - Without dynamics a tune is as loud as f; section 4.14 has mf.
 //   - Notes on channel 10 are percussion: no transposition moves them.
+//   - The fields after V:* hold for all voices up to the next V:, in each from where its
+//     music is by then in the text. Music after it goes on in the voice before.
 //   - Broken rhythm and a tuplet that lack notes in their bar go on in the next one, as in
 //     abc2midi. They are recorded as faults (Voice.Faults).
 //   - The notes of a chord may differ in length: the next note begins after the first of

@@ -27,6 +27,8 @@ type Layout struct {
 	everybody   instrument             // what %%MIDI voice gives to every voice
 	instruments map[string]*instrument // what it gives to one, by its ID
 	voiceChosen bool                   // a V: in the body has chosen it
+	allVoices   bool                   // fields hold for all voices, after V:*
+	shared      int                    // how often a field has been given to a voice for that
 	pairs       map[*abc.Overlay]bool  // the (& and &) that belong together; nil until it is asked for
 	*memory
 }
@@ -80,7 +82,11 @@ func (l *Layout) header(nodes []abc.Node) {
 				l.Order = v
 			}
 		case *abc.VoiceField:
-			declared = l.declare(v)
+			if declared = nil; v.All() {
+				l.declareAll(v, f.From)
+			} else {
+				declared = l.declare(v)
+			}
 		}
 		switch f.Key {
 		case 'I':
@@ -247,6 +253,10 @@ func (l *Layout) node(n abc.Node) {
 func (l *Layout) field(f *abc.Field) {
 	if f.Key == 'V' {
 		if vf, ok := f.Value.(*abc.VoiceField); ok {
+			if l.allVoices = vf.All(); l.allVoices {
+				l.declareAll(vf, f.From)
+				return
+			}
 			l.voiceChosen = true
 			l.current = l.declare(vf)
 			l.refresh(l.current)
@@ -257,7 +267,7 @@ func (l *Layout) field(f *abc.Field) {
 	if _, ok := f.Value.(abc.Directives); ok {
 		l.voice() // begins with what holds before the field, or %%MIDI beatmod would count twice
 	}
-	if !l.voiceChosen {
+	if !l.voiceChosen && !l.allVoices {
 		// It belongs to no voice in particular: voices that begin later have it too.
 		l.initial.apply(f)
 	}
@@ -267,14 +277,14 @@ func (l *Layout) field(f *abc.Field) {
 	if strings.IndexByte("KMLQIPws", f.Key) < 0 {
 		return // it changes nothing in a voice
 	}
+	if l.allVoices && strings.IndexByte("KMLQI", f.Key) >= 0 {
+		l.forAll(f)
+		return
+	}
 	v := l.voice()
 	switch f.Key {
 	case 'K', 'M', 'L', 'Q':
-		v.ownSetting().apply(f)
-		if f.Key == 'K' { // a new signature ends the accidentals before it
-			v.accidentals.Clear()
-		}
-		v.add(itemSetting, f.From)
+		v.change(f)
 	case 'I':
 		if list, ok := f.Value.(abc.Directives); ok {
 			l.bodyDirectives(v, list, f.From)

@@ -99,7 +99,7 @@ func (p *groupPairs) find(nodes []abc.Node) {
 	for _, n := range nodes {
 		switch n := n.(type) {
 		case *abc.Field:
-			if f, ok := n.Value.(*abc.VoiceField); ok && n.Key == 'V' {
+			if f, ok := n.Value.(*abc.VoiceField); ok && n.Key == 'V' && !f.All() {
 				p.voice = f.ID
 			}
 		case *abc.MacroUse:
