@@ -58,8 +58,12 @@ func (it *Item) signName(kind signKind) (name uint8, ok bool) {
 	return 0, false
 }
 
+// looksPerSign is how many signs are looked at in the time that one added takes.
+const looksPerSign = 64
+
 // ShareSigns gives each voice the signs that others have and it has not, at the same
-// times of the text. It ends when it has added as many as can be played.
+// times of the text. It ends when it has added as many as can be played, or has looked at
+// so many that it takes the time of that.
 func (l *Layout) ShareSigns() {
 	if len(l.Voices) < 2 {
 		return
@@ -76,7 +80,7 @@ func (l *Layout) ShareSigns() {
 				continue
 			}
 			missing := newPlaces(lists[i].signs).missing(all.signs)
-			if left -= len(missing); left < 0 {
+			if left -= len(missing) + len(all.signs)/looksPerSign; left < 0 {
 				return
 			}
 			v.takeSigns(missing, kind)
