@@ -247,12 +247,14 @@ func (d *Directive) Scope() (s music.Scope, ok bool) {
 // ParseDirectives reads an I: field or the text of a %% line; err is about the first directive
 // that is wrong or not obeyed. I:MIDI=program 40 is the way to write several in a field.
 func ParseDirectives(text string) (list Directives, err error) {
-	switch words := strings.Fields(text); {
-	case len(words) == 0:
-		return nil, nil
-	case directives["%%"+words[0]] != nil:
-		return readDirective(nil, "%%"+words[0], words[1:])
-	case strings.TrimRight(words[0], "=") != "MIDI" && !strings.HasPrefix(words[0], "MIDI="):
+	name := text
+	if end := strings.IndexAny(text, " \t="); end >= 0 {
+		name = text[:end]
+	}
+	if directives["%%"+name] != nil {
+		return readDirective(nil, "%%"+name, strings.Fields(text[len(name):]))
+	}
+	if name != "MIDI" {
 		return nil, nil
 	}
 	words := strings.Fields(strings.ReplaceAll(text, "=", " = "))

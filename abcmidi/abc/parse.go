@@ -390,6 +390,9 @@ func (p *Parser) emptyLine(from int) int {
 // an end goes on to the next field, empty line, or line of music.
 func (p *Parser) skipText(f *Field, from int) int {
 	text := p.tune.Text
+	if !strings.HasPrefix(f.Text, "begin") { // as most do not
+		return from
+	}
 	name := data.BlockName("%%" + f.Text)
 	if name == "" || from >= len(text) {
 		return from

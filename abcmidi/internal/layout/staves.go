@@ -46,6 +46,9 @@ func (l *Layout) unlisted() (ids []string) {
 // staveNames returns the voices that a directive groups on staves, as in
 // "score (S A) | {RH *M LH} [Vln + Vla]"; none for another directive.
 func staveNames(text string) []string {
+	if !strings.HasPrefix(text, "s") { // as most do not
+		return nil
+	}
 	words := strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(" \t()[]{}|*+", c) })
 	if len(words) == 0 || words[0] != "score" && words[0] != "staves" {
 		return nil
