@@ -23,7 +23,8 @@
 //
 // A [Reader] is the decoder and the cutter. It holds one piece at a time. What
 // it takes for a piece is described there; text that is neither ABC nor note
-// text has no pieces, and [ReadTexts] takes each such file as one.
+// text has no pieces, and [ReadTexts] takes each such file as one. Fields of files that
+// abc-include names join those of the file header (include.go).
 //
 // [Split] deals pieces to three parts by the SHA-256 of their text. The part of a piece depends
 // on no other piece, on no order of files, and not on line ends or encoding; only a copy in

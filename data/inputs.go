@@ -183,7 +183,7 @@ func (in Input) each(ctx context.Context, stdin io.Reader, f func(Source) error)
 		return Plain, err
 	}
 	defer s.Close()
-	r := NewReader(s, in.Name())
+	r := in.Reader(s)
 	for {
 		src, err := r.Next()
 		if err == io.EOF {

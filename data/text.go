@@ -79,6 +79,7 @@ type Reader struct {
 	begun      bool
 	header     []byte
 	fileHeader string
+	folder     string // that abc-include may read; "" for none
 	memory     []byte // for the text of a piece
 }
 
@@ -128,9 +129,12 @@ func (r *Reader) finish(text []byte, line, gap int) Source {
 	if r.memory = text[:0]; cap(text) > maxKept {
 		r.memory = nil
 	}
-	faults := r.lines.faults
-	r.lines.faults = nil
-	return Source{File: r.name, Line: line, Text: string(text), FileHeader: r.fileHeader, Gap: gap, Faults: faults}
+	src := Source{File: r.name, Line: line, Text: string(text), FileHeader: r.fileHeader, Gap: gap}
+	if r.kind == ABC {
+		src.FileHeader += r.include(src.Text, line)
+	}
+	src.Faults, r.lines.faults = r.lines.faults, nil
+	return src
 }
 
 // skipBlank passes over blank lines and returns their number.

@@ -110,6 +110,7 @@ func (b *block) endsBefore(line []byte) bool {
 func (r *Reader) tune(b *block, ok, blank bool) Source {
 	if r.kind == Plain {
 		r.kind, r.fileHeader, r.header = ABC, string(r.header), nil
+		r.fileHeader += r.include(r.fileHeader, 1)
 	}
 	text, gap, after := b.text[:len(b.text)-b.gap], b.gap, ""
 	switch {

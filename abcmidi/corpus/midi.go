@@ -115,7 +115,7 @@ func (c *converter) input(ctx context.Context, in data.Input, base string) error
 	defer stream.Close()
 	c.sum.Files++
 	pieces := &pieceQueue{
-		reader: data.NewReader(stream, in.Name()), names: c.names, base: base, read: stream.Count,
+		reader: in.Reader(stream), names: c.names, base: base, read: stream.Count,
 		choice: c.o.Choice, anew: c.o.Name != "",
 	}
 	err = data.InOrder(ctx, 0, pieces.next, c.convert, c.settle)
