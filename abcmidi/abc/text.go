@@ -4,6 +4,7 @@ import (
 	"html"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -16,8 +17,12 @@ import (
 
 // PlainText returns a text string as UTF-8: mnemonics such as \'e and \ss, entities of
 // HTML such as &eacute; and &#9839;, and \u00e9 become the characters they stand for.
-// What stands for nothing stays as it is written; control characters become blanks.
+// What stands for nothing stays as it is written. Control characters are dropped, and
+// those that are blanks, such as a tab, become one.
 func PlainText(text string) string {
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		text = clean(text)
+	}
 	if strings.IndexByte(text, '\\') < 0 && strings.IndexByte(text, '&') < 0 {
 		return text
 	}
@@ -117,13 +122,17 @@ func hexadecimal(text string, digits int) (rune, bool) {
 // character returns a character as text.
 func character(r rune) string { return clean(string(r)) }
 
-// clean replaces control characters, which would break a line.
+// clean drops control characters, which would break a line or ring the bell of a
+// terminal; those that are blanks become a blank.
 func clean(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || 0x7f <= r && r < 0xa0 {
+		switch {
+		case !unicode.IsControl(r):
+			return r
+		case unicode.IsSpace(r):
 			return ' '
 		}
-		return r
+		return -1
 	}, text)
 }
 

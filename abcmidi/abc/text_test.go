@@ -27,7 +27,8 @@ func TestPlainText(t *testing.T) {
 		{"escaped", `\\'e \&eacute; 50\%`, `\'e &eacute; 50%`},
 		{"a quotation mark", `say \"hi\"`, `say "hi"`},
 		{"stand for nothing", `\q \ud \U1 C:\x \`, `\q \ud \U1 C:\x \`},
-		{"control characters", `a&#10;b&#0;c\u0007`, "a b\ufffdc "},
+		{"control characters written", `a&#10;b&#0;c\u0007`, "a b\ufffdc"},
+		{"control characters", "a\tb\x00c\x07d\x1b[31m\u0085e", "a bcd[31m e"},
 		{"lone surrogate", `\ud834!`, "\ufffd!"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
