@@ -175,7 +175,8 @@ func IsFieldLine[T string | []byte](line T) bool {
 	case i == len(line):
 		return true
 	case line[i] == '|':
-		return i > 2 && slices.Contains([]byte(line[i:]), '*') // "d: | * !f!", symbols for the notes of bars
+		value, _, _ := bytes.Cut([]byte(line[i:]), []byte("%")) // without a comment
+		return i > 2 && slices.Contains(value, '*')             // "d: | * !f!", symbols for the notes of bars
 	}
 	return line[i] != ':' || i > 2
 }

@@ -29,10 +29,13 @@ func midiCommand() *cli.Command {
 			&cli.IntFlag{Name: "program", Destination: &o.Score.Program, DefaultText: "as written", Usage: "General MIDI instrument of the melody, 1 to 128"},
 			&cli.IntFlag{Name: "chord-program", Destination: &o.Score.ChordProgram, DefaultText: "as written", Usage: "General MIDI instrument of the chords, 1 to 128"},
 			&cli.BoolFlag{Name: "split-voices", Destination: &o.SplitVoices, Usage: "write one file for each voice"},
-			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.OutDir, Usage: "`FOLDER` for the MIDI files, made if it is missing", Value: "."},
+			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.OutDir, Usage: "`FOLDER` for the MIDI files, made if it is missing; or a file that ends in .mid", Value: "."},
 			&cli.BoolFlag{Name: "json", Usage: "print a JSON object for each tune on standard output, with its findings and files"},
 		),
-		Action: func(c *cli.Context) error { return convert(c, o) },
+		Action: func(c *cli.Context) error {
+			o.OutDir, o.Name = splitOutput(o.OutDir, ".mid")
+			return convert(c, o)
+		},
 	}
 }
 

@@ -88,3 +88,18 @@ func TestWAVErrors(t *testing.T) {
 		}
 	}
 }
+
+// TestMIDIFile: midi -o takes the name of a file as well as a folder.
+func TestMIDIFile(t *testing.T) {
+	folder := t.TempDir()
+	for _, output := range []string{filepath.Join(folder, "mine.mid"), folder} {
+		if _, stderr, err := run(tune, "midi", "-o", output, "-"); err != nil {
+			t.Errorf("%s: %v\n%s", output, err, stderr)
+		}
+	}
+	for _, name := range []string{"mine.mid", "stdin.mid"} {
+		if info, err := os.Stat(filepath.Join(folder, name)); err != nil || info.IsDir() {
+			t.Errorf("%s: %v: want a file", name, err)
+		}
+	}
+}
