@@ -97,7 +97,7 @@ func TestMIDIFile(t *testing.T) {
 			t.Errorf("%s: %v\n%s", output, err, stderr)
 		}
 	}
-	for _, name := range []string{"mine.mid", "stdin.mid"} {
+	for _, name := range []string{"mine.mid", "tunes.mid"} {
 		if info, err := os.Stat(filepath.Join(folder, name)); err != nil || info.IsDir() {
 			t.Errorf("%s: %v: want a file", name, err)
 		}
