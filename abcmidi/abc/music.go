@@ -131,6 +131,11 @@ func (p *Parser) single(t token) {
 		p.add(&Decoration{p.span(t), p.tune.symbols.name(c), c})
 	case tokField:
 		p.inlineField(t)
+	case tokTag:
+		if !p.inHTML {
+			p.find(KindHTML, t.from, "HTML %.40q ignored", p.text(t))
+		}
+		p.inHTML = true // one finding for a line and those after it that are nothing else
 	case tokBreak:
 		if p.openDecoration(t) {
 			return

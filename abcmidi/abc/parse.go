@@ -353,24 +353,6 @@ func (p *Parser) bodyLine(from, to int) int {
 	return to + 1
 }
 
-// isTag reports whether a line is a tag of HTML, as many of the tunes on the web have after
-// them.
-func isTag(line string) bool {
-	name := strings.TrimPrefix(line, "<")
-	if name == line || !strings.HasSuffix(line, ">") {
-		return false
-	}
-	name = strings.ToLower(strings.TrimPrefix(name, "/"))
-	return slices.ContainsFunc(tags, func(tag string) bool {
-		rest, ok := strings.CutPrefix(name, tag)
-		return ok && strings.IndexByte(" />", rest[0]) >= 0
-	})
-}
-
-// tags are the names that stand after and between tunes. Names of notes alone, such as b and
-// a, may be music.
-var tags = []string{"html", "body", "pre", "p", "br", "hr", "div", "span", "center", "font", "table", "tr", "td", "h1", "h2", "h3", "ul", "li", "title", "head", "script"}
-
 // emptyLine ends the tune (section 2.2.1) and returns where reading goes on. An
 // empty line between the header and music is skipped.
 func (p *Parser) emptyLine(from int) int {

@@ -46,6 +46,7 @@ const (
 	tokContinue                      // \ at the end of the line
 	tokBreak                         // a single ! or $, a line break on the page
 	tokComment                       // % to the end of the line
+	tokTag                           // <br>, </a> and other HTML
 	tokIllegal                       // anything else
 )
 
@@ -111,6 +112,10 @@ func (s *scanner) scan() tokenKind {
 		}
 		return tokGraceOpen
 	case '<', '>':
+		if size := tagSize(s.text[s.pos:s.end]); c == '<' && size > 0 {
+			s.pos += size
+			return tokTag
+		}
 		return s.span(tokBroken, func(d byte) bool { return d == c })
 	case '&':
 		return s.ampersands()

@@ -13,13 +13,14 @@ var kindNames = [...]string{
 	tokChordOpen: "chord", tokChordClose: "unchord", tokGraceOpen: "grace", tokGraceClose: "ungrace",
 	tokSlurOpen: "slur", tokSlurClose: "unslur", tokTuplet: "tuplet", tokBroken: "broken", tokTie: "tie",
 	tokOverlay: "overlay", tokOverlayOpen: "overlay open", tokOverlayClose: "overlay close", tokText: "text", tokDecoration: "decoration", tokSymbol: "symbol", tokField: "field",
-	tokContinue: "continue", tokBreak: "break", tokComment: "comment", tokIllegal: "illegal",
+	tokContinue: "continue", tokBreak: "break", tokComment: "comment", tokTag: "tag", tokIllegal: "illegal",
 }
 
 // TestScan cuts lines into tokens, which are written kind:text.
 func TestScan(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
 		{"", ""},
+		{`C<br>D</p>E<a href="x">F<b>c</h1><br/>`, `letter:C tag:<br> letter:D tag:</p> letter:E tag:<a href="x"> letter:F broken:< letter:b broken:> letter:c tag:</h1> tag:<br/>`},
 		{"`C``D`", "letter:C letter:D"},
 		{"^C__d=e_/f^3/2g", "accidental:^ letter:C accidental:__ letter:d accidental:= letter:e accidental:_/ letter:f accidental:^3/2 letter:g"},
 		{"^3|", "accidental:^ length:3 bar:|"},
