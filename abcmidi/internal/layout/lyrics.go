@@ -82,7 +82,9 @@ func (v *Voice) words(f *abc.Field) {
 		case '~':
 			l.syllable.WriteByte(' ')
 		default:
-			l.syllable.WriteByte(c)
+			if c >= ' ' && c != 0x7f { // control characters are in no text
+				l.syllable.WriteByte(c)
+			}
 		}
 		hyphen = c == '-'
 	}

@@ -203,6 +203,7 @@ func TestLyrics(t *testing.T) {
 		{"| without a bar line", "CD\nw:a|b", "a,"},
 		{"P: is not a bar line", "CD[P:B]EF|G\nw:a|b", "a,,,,b"},
 		{"~ and \\-", "CD\nw:a~b c\\-d", "a b,c-d"},
+		{"control characters", "CD\nw:a\x07b \x00c", "ab,c"},
 		{"rests have none", "Cz D\nw:a b", "a,,b"},
 		{"two verses", "CD\nw:a b\nw:c", "a/c,b"},
 		{"the second line of music", "C\nw:a\nDE\nw:b c", "a,b,c"},
