@@ -51,7 +51,7 @@
 //   - The text around a value that can be read is ignored: "M:6/8 (jig)", "Q:Allegro 1/4=90".
 //   - Fields of small letters that the standard does not have are a finding; J: and other
 //     capitals are ignored in silence. So are tags of HTML, with one finding for a line; <b> and
-//     other names of notes alone are music.
+//     other names of notes alone are music unless they are closed.
 //   - Music after the empty line that ends a tune is a finding: the line is often meant for the eye.
 //   - A length that a blank parts from its note, "c 3", is read as "c3", with one finding for
 //     the tune: texts that were cut into tokens for a network have it throughout.

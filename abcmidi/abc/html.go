@@ -34,6 +34,9 @@ func tagSize(text string) int {
 	if closes && isLetters(opened) || slices.Contains(tags, opened) { // </b> is no length
 		return size
 	}
+	if isLetters(name) && strings.Contains(strings.ToLower(text[size:]), "</"+name+">") { // <b>C</b>
+		return size
+	}
 	return 0
 }
 

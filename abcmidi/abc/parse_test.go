@@ -106,6 +106,7 @@ func TestFindings(t *testing.T) {
 		{"lengths apart from their notes", head + "c 3 z /2 [CE] 2|c2 2", "3:1: a length must touch its note: \"c 3\" read as \"c3\" (3 lengths in the tune): charabanc print writes them together\n3:20: unexpected \"2\" ignored", "c3 z/ [CE]2|c2"},
 		{"HTML after the music", head + "CD|E2\n</html>\n<p>", "4:1: HTML \"</html>\" ignored", "CD|E2"},
 		{"HTML within the music", head + "CD|<br>EF|</p>\nC<D|</body></html>", "3:4: HTML \"<br>\" ignored\n4:5: HTML \"</body>\" ignored", "CD|EF|\nC<D|"},
+		{"a tag with the name of a note", head + "<B>CD</b>|A<b>c|", "3:1: HTML \"<B>\" ignored", "CD|A<b>c|"},
 		{"broken rhythm at the beginning of a line", head + "CD|\n<EF|", "", "CD|\n<EF|"},
 		{"voice", "X:1\nV:\nK:C\nC|", `2:1: V: unknown voice "" ignored`, "C|"},
 		{"symbol", "X:1\nU:C=!trill!\nK:C\nC|", `2:1: U: unknown symbol "C=!trill!" ignored`, "C|"},
