@@ -123,7 +123,10 @@ func TestServeEnds(t *testing.T) {
 			b.await("document.querySelector('#make .state').textContent === 'Stopped: 0 of 5 written'")
 			b.await("!document.querySelector('#make [name=make]').disabled && document.querySelector('#make .problem').textContent === ''")
 		}},
-		{"reloaded", func(b *tab) { b.do(chromedp.Reload()) }},
+		{"reloaded", func(b *tab) {
+			b.do(chromedp.Reload())
+			b.await("'ready' in document.documentElement.dataset")
+		}},
 		{"closed", func(b *tab) {
 			_, err := chromedp.Call(b.ctx, page.Close, cdp.Empty{})
 			b.must(err)
