@@ -64,6 +64,9 @@ type barCycle struct {
 // next goes on to a bar and returns when in it the pattern began, 0 or less, and how long it is,
 // in quarter notes. Another pattern begins anew; a pickup and the bar it completes are one.
 func (c *barCycle) next(bar *playedBar, pattern string, bars int) (begins, full music.Fraction) {
+	if bars == 1 { // as nearly always
+		return (music.Fraction{}).Sub(bar.phase), bar.setting.BarLength
+	}
 	if pattern != c.pattern || bars != c.bars {
 		*c = barCycle{pattern, bars, 0}
 	}
