@@ -18,6 +18,7 @@
 //	    |            odd.go       characters of word processors in the place of those of ABC
 //	    |            music.go     tokens into nodes
 //	    |            note.go      notes, rests, lengths, ties
+//	    |            html.go      tags of HTML within a line
 //	    |            group.go     chords and grace notes
 //	    |            barline.go   bar lines, endings, tuplets
 //	    | Tune       ast.go       fields and nodes in the order of the text

@@ -22,6 +22,7 @@
 //	key.go         Key and Mode: the value of a K: field
 //	meter.go       Meter: the value of an M: field
 //	staff.go       Staff: clef, octave= and transpose= of K: and V: fields
+//	percussion.go  the instruments of MIDI channel 10, by name
 //
 // Sections cited here are those of the ABC music standard 2.1.
 //

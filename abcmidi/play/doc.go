@@ -22,6 +22,8 @@
 //   - Without Q: the tempo is 120 quarter notes a minute.
 //   - A - joins notes of the same step, or of the same sound; before any other note it is a
 //     slur. The second note keeps the accidental of the first.
+//   - A voice that changes its MIDI channel is a voice of the score on each. A program for a channel
+//     is for whichever voice is there when all have been played, the accompaniment too.
 //   - In a chord whose notes differ in length each sounds as long as it says, also beyond the
 //     note that follows. One that is tied, and shorter than the chord, holds to the end of the
 //     chord if it is tied to a note there; one that is longer waits for a note up to its own end.

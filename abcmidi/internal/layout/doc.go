@@ -8,7 +8,10 @@
 //	            voice.go      notes of a voice: pitch, length
 //	            overlay.go    & and (& ... &)
 //	            item.go       what a voice is made of
-//	            setting.go    key, meter and so on in force; directive.go: %%MIDI; chordname.go: its chords
+//	            setting.go    key, meter and so on in force
+//	            directive.go  %%MIDI in a setting; chordname.go: its chords, drummap.go: its percussion
+//	            control.go    %%MIDI that is heard at one place
+//	            instrument.go the instruments of voices and channels
 //	            lyrics.go     w: and s: lines
 //	            staves.go     which voices %%score names
 //	            fault.go      signs without the notes that they are for
@@ -64,7 +67,15 @@
 //     A rest over several bars is parted where one of them falls.
 //     Jumps are decorations; annotations ("^D.C. al Fine") are only for the eye.
 //   - Without dynamics a tune is as loud as f; section 4.14 has mf.
-//   - Notes on channel 10 are percussion: no transposition moves them.
+//   - Notes on channel 10 are percussion: no transposition moves them. So are those of a clef
+//     "perc", unless %%MIDI channel says otherwise. %%MIDI drummap and %%percmap name a note as it
+//     is written; one that a key signature alters is found with its accidental, and else
+//     without. Notes that no map has are MIDI keys.
+//   - %%MIDI program with a channel sets the instrument of that channel, from where it is played, and moves
+//     no voice; voices without %%MIDI channel have channels 1, 2, 3 and so on, without 10.
+//     After a V: of the header program and channel are that voice's.
+//   - %%MIDI voice without an ID is for the voice of the V: before it, and for all without one. A
+//     muted voice takes its time and is not heard.
 //   - The fields after V:* hold for all voices up to the next V:, in each from where its
 //     music is by then in the text. Music after it goes on in the voice before.
 //   - Broken rhythm and a tuplet that lack notes in their bar go on in the next one, as in
