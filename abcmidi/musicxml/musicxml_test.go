@@ -109,7 +109,7 @@ func TestParts(t *testing.T) {
 			[]string{">High<", ">2<", `<part id="P1">`, `number="2"`, `<part id="P2">`, "<sign>F<", `number="2"`, `<rest measure="yes"/>`}},
 		{"markup in texts", "X:1\nT:A <b> & \"c\"\nK:C\n\"^x<y\"C|\nw:a&b\n",
 			[]string{"A &lt;b&gt; &amp; &#34;c&#34;", "x&lt;y", "a&amp;b"}},
-		{"control characters", "X:1\nT:A\x01B\nK:C\nC|\n", []string{"A\uFFFDB"}},
+		{"control characters", "X:1\nT:A\x01B\nK:C\nC|\n", []string{"<work-title>AB<"}},
 		{"no notes", "X:1\nT:None\nK:C\n", []string{`<part id="P1">`, `<measure number="1">`}},
 		{"drums", "X:1\nL:1/4\nK:C\n%%MIDI channel 10\nC,,D,,|\n",
 			[]string{`id="P1-D36"`, "<midi-channel>10<", "<midi-unpitched>37<", "<sign>percussion<", "<display-step>C<", `<instrument id="P1-D36"/>`}},
