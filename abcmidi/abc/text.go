@@ -4,6 +4,7 @@ import (
 	"html"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -70,7 +71,7 @@ func Escape(text string) (plain string, size int) {
 		}
 	}
 	if len(text) >= 3 {
-		if plain, ok := mnemonics[text[1:3]]; ok {
+		if plain, ok := mnemonics()[text[1:3]]; ok {
 			return plain, 3
 		}
 	}
@@ -137,8 +138,8 @@ func clean(text string) string {
 }
 
 // mnemonics are the characters by what follows the backslash: the letter ligatures, and an
-// accent before its letter.
-var mnemonics = mnemonicTable()
+// accent before its letter. Few texts have any, so the table is made when one is met.
+var mnemonics = sync.OnceValue(mnemonicTable)
 
 // accents are the signs of accents, the combining character each stands for, and the
 // letters it is for. If no letters are named, it is for all letters that Unicode has with
