@@ -46,6 +46,7 @@ func playFlags(o *corpus.Options) []cli.Flag {
 		&cli.IntFlag{Name: "transpose", Destination: &o.Score.Transpose, DefaultText: "none", Usage: "semitones up, or down if negative, -60 to 60"},
 		&cli.BoolFlag{Name: "swing", Destination: &o.Score.Swing, Usage: "play pairs of eighth notes two to one in hornpipes and similar tunes"},
 		&cli.BoolFlag{Name: "ornaments", Destination: &o.Score.Ornaments, Usage: "play rolls, trills and fermatas"},
+		&cli.BoolFlag{Name: "chord-lengths", Destination: &o.Score.ChordLengths, Usage: "play each note of a chord as long as it is written, not as long as the first"},
 		&cli.StringFlag{Name: "accompaniment", Usage: "what chord symbols play: pattern, block or none", Value: score.Pattern.String()},
 		&cli.BoolFlag{Name: "quiet", Aliases: []string{"q"}, Usage: "do not report faults in the ABC"},
 	)

@@ -24,8 +24,9 @@
 //     slur. The second note keeps the accidental of the first.
 //   - A voice that changes its MIDI channel is a voice of the score on each. A program for a channel
 //     is for whichever voice is there when all have been played, the accompaniment too.
-//   - In a chord whose notes differ in length each sounds as long as it says, also beyond the
-//     note that follows. One that is tied, and shorter than the chord, holds to the end of the
+//   - A chord is as long as its first note (section 4.17), and so are its other notes, as in all
+//     other programs. With Options.ChordLengths they sound as long as they say, also beyond the
+//     note that follows. One that is tied, and shorter than the chord, then holds to the end of the
 //     chord if it is tied to a note there; one that is longer waits for a note up to its own end.
 //   - !8va(! and !8vb(!, !15ma(! and !15mb(! are for the eye: the notes sound as they are
 //     written, and a page draws them an octave or two lower or higher, as in abc2svg.

@@ -73,7 +73,7 @@ func (f *voicePlayer) tones(it *layout.Item, start, onset, end music.Fraction) {
 	for i := range it.Tones {
 		t := &it.Tones[i]
 		full, end, duration, sounding, until := end, end, duration, sounding, end
-		if it.Extra != nil && it.Extra.Shares != nil {
+		if f.o.ChordLengths && it.Extra != nil && it.Extra.Shares != nil {
 			if duration = toneDuration(it, i, start, onset, end); !duration.Positive() {
 				continue // rounded to nothing
 			}

@@ -58,22 +58,6 @@ func TestNotes(t *testing.T) {
 		{"in order", "C D2|E", "0:60/1 1:62/2 3:64/1"},
 		{"rest", "CzD", "0:60/1 2:62/1"},
 		{"chord", "[CE]D", "0:60/1 0:64/1 1:62/1"},
-		{"chord of different lengths", "[C2E4G]D2|E", "0:60/2 0:64/4 0:67/1 2:62/2 4:64/1"},
-		{"chord of different lengths, the first longest", "[C3E/]D", "0:60/3 0:64/1/2 3:62/1"},
-		{"chord of different lengths and its own", "[CE2]2D", "0:60/2 0:64/4 2:62/1"},
-		{"chord of different lengths in a tuplet", "(3[CE2]DE F", "0:60/2/3 0:64/4/3 2/3:62/2/3 4/3:64/2/3 2:65/1"},
-		{"chord of different lengths, dotted", "[CE2]>D F>[CE2]", "0:60/3/2 0:64/3 3/2:62/1/2 2:65/3/2 7/2:60/1/2 7/2:64/1"},
-		{"chord of different lengths, tied", "[C2E4-]D2|E", "0:60/2 0:64/5 2:62/2"},
-		{"chord of different lengths, tied to a note within the longer one", "[C2E4-]E|F", "0:60/2 0:64/4 3:65/1"},
-		{"chord of different lengths, tied to a note that goes on", "[CE2-]E2|F", "0:60/1 0:64/3 3:65/1"},
-		{"chord of different lengths, tied to two notes within the longer one", "[CE4-]E-E|F", "0:60/1 0:64/4 3:65/1"},
-		{"chord of different lengths, tied over a rest", "[CE2-]zE", "0:60/1 0:64/3"},
-		{"chord of different lengths, the shorter tied", "[C2E-]E|E", "0:60/2 0:64/3 3:64/1"},
-		{"chord of different lengths, the shorter tied to nothing", "[C2E-]F", "0:60/2 0:64/1 2:65/1"},
-		{"chord of different lengths, all tied", "[CE2]-[CD]E", "0:60/2 0:64/3 1:62/1"},
-		{"chord of different lengths, staccato", ".[CE2]D", "0:60/1/2 0:64/1 1:62/1"},
-		{"chord of different lengths, with a grace note", "{d}[C2E4G]D", "0:74/1/4 1/4:60/7/4 1/4:64/15/4 1/4:67/7/8 2:62/1"},
-		{"chord of different lengths that reaches over a repeat", "|:[C2E4]D2:|", "0:60/2 0:64/4 2:62/2 4:60/2 4:64/4 6:62/2"},
 		{"lines of octaves are for the eye", "!8va(!cd!8va)!!15ma(!c!15ma)!|!8vb(!C!8vb)!!15mb(!C!15mb)!", "0:72/1 1:74/1 2:72/1 3:60/1 4:60/1"},
 		{"tie", "C-C", "0:60/2"},
 		{"tie over a bar line, twice", "C-|C-|C", "0:60/3"},
@@ -113,6 +97,32 @@ func TestNotes(t *testing.T) {
 		{"%%MIDI grace", "%%MIDI grace 1/3\n{de}C", "0:74/1/6 1/6:76/1/6 1/3:60/2/3"},
 		{"%%MIDI gracedivider", "%%MIDI gracedivider 8\n{d}C", "0:74/1/8 1/8:60/7/8"},
 		{"no grace notes inside a tie", "C-{d}C", "0:60/2"},
+	}, score.Melody)
+}
+
+// TestChordLengths: with Options.ChordLengths each note of a chord sounds as long as it is written;
+// without, as long as the first.
+func TestChordLengths(t *testing.T) {
+	hold(t, score.Options{ChordLengths: true}, []playCase{
+		{"of three notes", "[C2E4G]D2|E", "0:60/2 0:64/4 0:67/1 2:62/2 4:64/1"},
+		{"the first longest", "[C3E/]D", "0:60/3 0:64/1/2 3:62/1"},
+		{"with a length of its own", "[CE2]2D", "0:60/2 0:64/4 2:62/1"},
+		{"chord of different lengths in a tuplet", "(3[CE2]DE F", "0:60/2/3 0:64/4/3 2/3:62/2/3 4/3:64/2/3 2:65/1"},
+		{"dotted", "[CE2]>D F>[CE2]", "0:60/3/2 0:64/3 3/2:62/1/2 2:65/3/2 7/2:60/1/2 7/2:64/1"},
+		{"tied", "[C2E4-]D2|E", "0:60/2 0:64/5 2:62/2"},
+		{"tied to a note within the longer one", "[C2E4-]E|F", "0:60/2 0:64/4 3:65/1"},
+		{"tied to a note that goes on", "[CE2-]E2|F", "0:60/1 0:64/3 3:65/1"},
+		{"tied to two notes within the longer one", "[CE4-]E-E|F", "0:60/1 0:64/4 3:65/1"},
+		{"tied over a rest", "[CE2-]zE", "0:60/1 0:64/3"},
+		{"the shorter tied", "[C2E-]E|E", "0:60/2 0:64/3 3:64/1"},
+		{"the shorter tied to nothing", "[C2E-]F", "0:60/2 0:64/1 2:65/1"},
+		{"all tied", "[CE2]-[CD]E", "0:60/2 0:64/3 1:62/1"},
+		{"staccato", ".[CE2]D", "0:60/1/2 0:64/1 1:62/1"},
+		{"with a grace note", "{d}[C2E4G]D", "0:74/1/4 1/4:60/7/4 1/4:64/15/4 1/4:67/7/8 2:62/1"},
+		{"reaches over a repeat", "|:[C2E4]D2:|", "0:60/2 0:64/4 2:62/2 4:60/2 4:64/4 6:62/2"},
+	}, score.Melody)
+	hold(t, score.Options{}, []playCase{
+		{"as long as the first", "[C2E4G]D2|[CE2-]zE", "0:60/2 0:64/2 0:67/2 2:62/2 4:60/1 4:64/1 6:64/1"},
 	}, score.Melody)
 }
 

@@ -43,6 +43,7 @@ type Options struct {
 	Transpose     int  // semitones
 	Swing         bool // play eighth notes two to one in hornpipes and the like, and in tunes without R:
 	Ornaments     bool // play trills, rolls, mordents, turns and arpeggios, and hold fermatas
+	ChordLengths  bool // play each note of a chord as long as it is written, not as long as the first
 	Marks         bool // tell when each note of the text is played, and bars begin: Voice.Marks, Score.Bars
 }
 

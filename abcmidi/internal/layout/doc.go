@@ -81,7 +81,7 @@
 //   - Broken rhythm and a tuplet that lack notes in their bar go on in the next one, as in
 //     abc2midi. They are recorded as faults (Voice.Faults).
 //   - The notes of a chord may differ in length: the next note begins after the first of
-//     them, and each lasts as long as it says (section 4.17 has only the length of the chord).
+//     them (section 4.17). Each keeps its own, for players that want it.
 //   - A voice that no %%score or %%staves of the tune names is neither played nor in MusicXML,
 //     as in abcjs and abc2svg; it still takes its time, and its repeats hold for all voices. Where
 //     they name no voice at all, as in a file header for other tunes, all are played.
