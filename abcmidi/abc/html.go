@@ -16,9 +16,10 @@ func isTag(line string) bool {
 // maxTag bounds the tags that are looked for in music.
 const maxTag = 400
 
-// tagSize returns the number of bytes of the tag that a text begins with, 0 if it is none.
+// tagSize returns the number of bytes of the tag that a text begins with, 0 if it is none. It ends
+// before a comment.
 func tagSize(text string) int {
-	text = text[:min(len(text), maxTag)]
+	text, _, _ = strings.Cut(text[:min(len(text), maxTag)], "%")
 	size := strings.IndexByte(text, '>') + 1
 	if size < 3 {
 		return 0
