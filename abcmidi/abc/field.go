@@ -12,9 +12,9 @@ import (
 // This file reads the values of information fields (ABC 2.1 section 3), with
 // key.go, meter.go and macro.go for those of K:, of M:, L: and Q:, and of m:.
 
-// uncomment removes the comment after a value and the blanks around it (section
+// Uncomment removes the comment after the value of a field and the blanks around it (section
 // 2.2.5). \% is not a comment.
-func uncomment(s string) string {
+func Uncomment(s string) string {
 	for i := 0; i < len(s); i++ {
 		if s[i] == '%' && (i == 0 || s[i-1] != '\\') {
 			s = s[:i]
@@ -62,7 +62,7 @@ func (p *Parser) understand(f *Field, from int) {
 		}
 		p.macros = append(p.macros, m)
 	case 'I':
-		list, err := ParseDirectives(uncomment(f.Text))
+		list, err := ParseDirectives(Uncomment(f.Text))
 		if list != nil {
 			f.Value = list
 		}

@@ -254,12 +254,12 @@ func (p *Parser) fieldLine(from, to int) bool {
 	case !data.IsFieldLine(line):
 		return false
 	case line[0] == '+', p.goesOn(line[0]):
-		p.continueField(from, uncomment(line[2:]))
+		p.continueField(from, Uncomment(line[2:]))
 	default:
 		if strings.IndexByte(knownFields, line[0]) < 0 {
 			p.find(KindUnknownField, Pos(from), "%c: unknown field ignored", line[0])
 		}
-		p.add(p.field(line[0], LineField, uncomment(line[2:]), from, to))
+		p.add(p.field(line[0], LineField, Uncomment(line[2:]), from, to))
 	}
 	return true
 }

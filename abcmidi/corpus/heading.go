@@ -17,7 +17,7 @@ import (
 func numberOf(text string) (n int, ok bool) {
 	for line := range musicLines(text) {
 		if value, isX := strings.CutPrefix(line, "X:"); isX {
-			return parseNumber(withoutComment(value))
+			return parseNumber(abc.Uncomment(value))
 		}
 	}
 	return 0, false
@@ -45,9 +45,9 @@ func titleLines(text string) (titles []string) {
 		more, goesOn := strings.CutPrefix(line, "+:")
 		switch {
 		case isTitle:
-			titles = append(titles, withoutComment(value))
+			titles = append(titles, abc.Uncomment(value))
 		case goesOn && last:
-			titles[len(titles)-1] += " " + withoutComment(more)
+			titles[len(titles)-1] += " " + abc.Uncomment(more)
 			continue
 		}
 		last = isTitle
@@ -59,32 +59,22 @@ func titleLines(text string) (titles []string) {
 // their %%end line.
 func musicLines(text string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
-		end := ""
+		block := "" // that the lines are in
 		for line := range strings.Lines(text) {
 			switch {
-			case end != "":
-				if strings.HasPrefix(line, end) {
-					end = ""
+			case block != "":
+				if data.IsBlockEnd(line, block) {
+					block = ""
 				}
-			case strings.HasPrefix(line, "%%begin"):
-				word, _, _ := strings.Cut(strings.TrimSpace(line[len("%%begin"):]), " ")
-				end = "%%end" + word
-			case !yield(line):
+				continue
+			case line[0] == '%':
+				block = data.BlockName(line)
+			}
+			if block == "" && !yield(line) {
 				return
 			}
 		}
 	}
-}
-
-// withoutComment returns the value of a field without its comment and blanks.
-func withoutComment(value string) string {
-	for i := range len(value) {
-		if value[i] == '%' && (i == 0 || value[i-1] != '\\') {
-			value = value[:i]
-			break
-		}
-	}
-	return strings.TrimSpace(value)
 }
 
 // foldTitle returns what counts of a title: its letters without accents, in lower case,

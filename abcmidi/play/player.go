@@ -91,8 +91,12 @@ func (pl *player) finish() {
 	pl.accompany()
 	pl.drums()
 	pl.drones()
+	var channels []uint8
+	if len(pl.programs) > 0 {
+		channels = s.Channels()
+	}
 	for _, p := range pl.programs {
-		pl.score.SetProgram(p.at, p.channel, p.program)
+		s.SetProgram(channels, p.at, p.channel, p.program)
 	}
 	if pl.unsorted {
 		// The notes of an overlay that is longer than its bar may begin after

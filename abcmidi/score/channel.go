@@ -39,9 +39,10 @@ func (s *Score) Channels() []uint8 {
 }
 
 // SetProgram sets the instrument of the voices on a channel, from a time on. It changes the
-// voices' own programs if that is the beginning. Channels and programs count from 0.
-func (s *Score) SetProgram(at music.Fraction, channel, program int) {
-	for i, c := range s.Channels() {
+// voices' own programs if that is the beginning. channels is what Channels returns. Channels and
+// programs count from 0.
+func (s *Score) SetProgram(channels []uint8, at music.Fraction, channel, program int) {
+	for i, c := range channels {
 		if int(c) != channel {
 			continue
 		}

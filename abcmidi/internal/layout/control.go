@@ -10,12 +10,10 @@ func (l *Layout) bodyDirectives(v *Voice, list abc.Directives, pos abc.Pos) {
 	for i := range list {
 		if d := &list[i]; d.Name == "voice" {
 			l.voiceDirective(d, v)
-			for _, other := range l.Voices { // those that have begun change from here on
-				setting := *other.setting
-				l.equip(other, &setting)
-				if setting != *other.setting {
-					*other.ownSetting() = setting
-				}
+			if id := d.Args[0]; id != "" {
+				l.equipBegun(id)
+			} else {
+				l.equipBegun(v.ID)
 			}
 		} else {
 			v.directive(d, pos)
@@ -65,7 +63,7 @@ func (v *Voice) control(d *abc.Directive, pos abc.Pos) bool {
 	case d.Name == "noportamento":
 		message(controlChange, portamentoSwitch, 0)
 	case d.Name == "program" && a[0] != "":
-		message(programChange, max(0, integer(a[1])-v.setting.MIDI.programBase), integer(a[0]))
+		message(programChange, v.setting.MIDI.programOf(a[1]), integer(a[0]))
 	case d.Name == "vol":
 		v.pending.velocity = &velocity{exact: true, value: integer(a[0])}
 	case d.Name == "volinc":

@@ -69,6 +69,9 @@ func integer(word string) int {
 	return n
 }
 
+// programOf returns the program that a number stands for.
+func (m *midiSettings) programOf(word string) int { return max(0, integer(word)-m.programBase) }
+
 // given sets n to words[i] if that is there and not "".
 func given[T int | uint8](words []string, i int, n *T) {
 	if i < len(words) && words[i] != "" {
@@ -81,7 +84,7 @@ func given[T int | uint8](words []string, i int, n *T) {
 var midiDirectives = map[string]func(m *midiSettings, args []string){
 	"program": func(m *midiSettings, a []string) {
 		if a[0] == "" { // else it is for a channel
-			m.Program = max(0, integer(a[1])-m.programBase)
+			m.Program = m.programOf(a[1])
 		}
 	},
 	"programbase": func(m *midiSettings, a []string) { m.programBase = integer(a[0]) },

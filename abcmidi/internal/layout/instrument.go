@@ -29,10 +29,10 @@ func (l *Layout) headerDirectives(list abc.Directives, declared *Voice) {
 		case d.Name == "voice":
 			l.voiceDirective(d, declared)
 		case d.Name == "program" && d.Args[0] != "":
-			program := max(0, integer(d.Args[1])-l.initial.MIDI.programBase)
+			program := l.initial.MIDI.programOf(d.Args[1])
 			l.Programs = append(l.Programs, ChannelProgram{integer(d.Args[0]) - 1, program})
 		case d.Name == "program" && declared != nil:
-			declared.own.program = max(0, integer(d.Args[1])-l.initial.MIDI.programBase)
+			declared.own.program = l.initial.MIDI.programOf(d.Args[1])
 		case d.Name == "channel" && declared != nil:
 			declared.own.channel = integer(d.Args[0]) - 1
 		default:
@@ -88,6 +88,19 @@ func (l *Layout) equip(v *Voice, s *Setting) {
 		}
 		if in.bank >= 0 {
 			s.MIDI.Bank = in.bank
+		}
+	}
+}
+
+// equipBegun gives a voice that has begun what %%MIDI voice gives it, from here on.
+func (l *Layout) equipBegun(id string) {
+	for _, v := range l.Voices {
+		if v.ID != id {
+			continue
+		}
+		setting := *v.setting
+		if l.equip(v, &setting); setting != *v.setting {
+			*v.ownSetting() = setting
 		}
 	}
 }
