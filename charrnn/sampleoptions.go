@@ -104,6 +104,6 @@ func (o *SampleOptions) complete() {
 	option.Complete(o.Fields(), d.Fields())
 }
 
-// Kernel returns the name of the arithmetic kernels in use: avx512, avx2, neon or
+// Kernel returns the name of the arithmetic kernels in use: amx, avx512, avx2, neon or
 // portable. The error is about the choice in the environment variable CHARABANC_KERNEL.
 func Kernel() (string, error) { return kernel.Name(), kernel.Err() }

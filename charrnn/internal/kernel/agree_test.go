@@ -64,6 +64,24 @@ func (a *arena) bytes(n int) []uint8 {
 	return b
 }
 
+// bf16s returns n random bf16 numbers. They end at the fence if n is even.
+func (a *arena) bf16s(n int) []uint16 {
+	x := a.floats((n + 1) / 2)
+	b := unsafe.Slice((*uint16)(unsafe.Pointer(&x[0])), 2*len(x))[2*len(x)-n:]
+	for i := range b {
+		b[i] = toBF16(number(a.r))
+	}
+	return b
+}
+
+func (a *arena) bf16Block(rows, cols, stride int) BF16Block {
+	return BF16Block{a.bf16s((rows-1)*stride + cols), stride}
+}
+
+func (a *arena) bf16Panels(k, n int) BF16Panels {
+	return BF16Panels{k, n, a.bf16s((k + 31) / 32 * 32 * n)}
+}
+
 func (a *arena) block(rows, cols, stride int) Block {
 	return Block{a.floats((rows-1)*stride + cols), stride}
 }
@@ -170,6 +188,48 @@ var rounds = []round{
 		n := a.vectors()
 		Quantize(a.bytes(n), a.floats(n))
 	}},
+	{"MulBF16", func(a *arena) {
+		m, k, n := 1+a.r.IntN(100), 1+a.r.IntN(600), (1+a.r.IntN(5))*BF16Width
+		terms := (k + 31) / 32 * 32
+		ldc := n + a.r.IntN(30)
+		x, b, c := a.bf16Block(m, terms, terms+2*a.r.IntN(30)), a.bf16Panels(k, n), a.block(m, n, ldc)
+		for i := range m {
+			clear(x.Data[i*x.Stride+k : i*x.Stride+terms])
+		}
+		switch a.r.IntN(4) {
+		case 0:
+			MulBF16(m, x, b, Block{}, c)
+		case 1:
+			MulBF16(m, x, b, Block{a.floats(n), 0}, c)
+		case 2:
+			MulBF16(m, x, b, c, c)
+		case 3:
+			MulBF16(m, x, b, a.block(m, n, n+a.r.IntN(30)), c)
+		}
+	}},
+	{"RoundBF16", func(a *arena) {
+		n := a.vectors()
+		RoundBF16(a.bf16s(n), a.floats(n))
+	}},
+	{"Pack", func(a *arena) {
+		k, n := 1+a.r.IntN(100), (1+a.r.IntN(3))*Width()
+		b := a.bf16Panels(k, n)
+		b.Pack(a.panels(k, n), a.r.IntN(b.Count()), b.Count())
+	}},
+	{"PackTransposed", func(a *arena) {
+		k, n := (1+a.r.IntN(3))*Width(), (1+a.r.IntN(3))*Width()
+		b := a.bf16Panels(k, n)
+		b.PackTransposed(a.panels(n, k), a.r.IntN(b.Count()), b.Count())
+	}},
+	{"PackRows", func(a *arena) {
+		k, n := 1+a.r.IntN(100), (1+a.r.IntN(3))*BF16Width
+		b, src, sum := a.bf16Panels(k, n), a.bf16Block(k, n, n+2*a.r.IntN(20)), a.floats(n)
+		b.PackRows(src, a.r.IntN(b.Count()), b.Count(), sum)
+	}},
+	{"TransposeBF16", func(a *arena) {
+		m, n := (1+a.r.IntN(4))*32, (1+a.r.IntN(4))*32
+		TransposeBF16(m, n, a.bf16Block(n, m, m+2*a.r.IntN(20)), a.bf16Block(m, n, n+2*a.r.IntN(20)))
+	}},
 	{"Adam", func(a *arena) {
 		n := a.vectors()
 		p, m, v, g := a.floats(n), a.floats(n), a.floats(n), a.floats(n)
@@ -187,20 +247,26 @@ func (a *arena) vectors() int { return SumLanes * (1 + a.r.IntN(20)) }
 // checksums are the checksums of the buffers after 100 runs of each round. AVX-512, AVX2 and
 // NEON have the same.
 var checksums = map[string]uint64{
-	"Mul":          0x323244153569cff0,
-	"MulTA":        0x4c9ad8da44abb1b5,
-	"PackSum":      0xae894d0aa5df9404,
-	"Transpose":    0x3ad845ddbdaf76c8,
-	"CellForward":  0x4e0b3c36c2f455a4,
-	"CellBackward": 0x4040bcaff39fde50,
-	"Dropout":      0xc6781bf3eeb037a4,
-	"ExpSum":       0x8d1c1e921614f574,
-	"SumSquares":   0xdb6b00f95d396f53,
-	"Scale":        0x702983e52de82070,
-	"Add":          0x51c954d0b3a14161,
-	"MulInt8":      0x6cabe0dc76773624,
-	"Quantize":     0xe43511b34ee735e6,
-	"Adam":         0x7377b9c6f10cca40,
+	"Mul":            0x323244153569cff0,
+	"MulTA":          0x4c9ad8da44abb1b5,
+	"PackSum":        0xae894d0aa5df9404,
+	"Transpose":      0x3ad845ddbdaf76c8,
+	"CellForward":    0x4e0b3c36c2f455a4,
+	"CellBackward":   0x4040bcaff39fde50,
+	"Dropout":        0xc6781bf3eeb037a4,
+	"ExpSum":         0x8d1c1e921614f574,
+	"SumSquares":     0xdb6b00f95d396f53,
+	"Scale":          0x702983e52de82070,
+	"Add":            0x51c954d0b3a14161,
+	"MulInt8":        0x6cabe0dc76773624,
+	"Quantize":       0xe43511b34ee735e6,
+	"MulBF16":        0xb83ec7a41d348487,
+	"RoundBF16":      0xa4872cf475d37f3d,
+	"Pack":           0x72391c79cb11e4c7,
+	"PackTransposed": 0x12b8f430bea6b574,
+	"PackRows":       0xc5bc30fdf37e0153,
+	"TransposeBF16":  0xd42ca215d5908b22,
+	"Adam":           0x7377b9c6f10cca40,
 }
 
 // TestVariantsAgree checks that every variant stays within its buffers, and that those in
@@ -256,21 +322,29 @@ func TestNoAllocation(t *testing.T) {
 		}
 		step := &AdamStep{Epsilon: 1}
 		w8, q, c8 := randomInt8(r, 50, 2*BlockWidth), NewBytes(9, 64), NewBlock(9, 2*BlockWidth)
+		x16, b16, t16 := randomBF16(r, 70, 96), NewBF16Panels(2*w, 3*w), NewBF16Panels(3*w, 2*w)
+		rows16 := NewBF16Panels(70, 64)
 		for name, call := range map[string]func(){
-			"Mul":          func() { Mul(21, x, b, Block{bias.Data, 0}, c) },
-			"MulTA":        func() { MulTA(100, 200, x, b.Data, c.Data, true) },
-			"PackSum":      func() { PackSum(100, x, c.Data, bias.Data) },
-			"Transpose":    func() { Transpose(bt, square, 0, 2) },
-			"CellForward":  func() { CellForward(n, buf[0], buf[1], buf[2], buf[3], buf[4], buf[5], buf[6]) },
-			"CellBackward": func() { CellBackward(n, buf[0], buf[1], buf[2], buf[3], buf[4]) },
-			"Dropout":      func() { Dropout(n, buf[0], buf[1], 1, 2, 3, 4) },
-			"ExpSum":       func() { ExpSum(buf[0], 1) },
-			"SumSquares":   func() { SumSquares(buf[0]) },
-			"Scale":        func() { Scale(buf[0], 1) },
-			"Add":          func() { Add(buf[0], buf[1]) },
-			"MulInt8":      func() { MulInt8(9, q, w8, Block{}, c8) },
-			"Quantize":     func() { Quantize(q.Data, buf[0]) },
-			"Adam":         func() { Adam(buf[0], buf[1], buf[2], buf[3], step) },
+			"Mul":            func() { Mul(21, x, b, Block{bias.Data, 0}, c) },
+			"MulTA":          func() { MulTA(100, 200, x, b.Data, c.Data, true) },
+			"PackSum":        func() { PackSum(100, x, c.Data, bias.Data) },
+			"Transpose":      func() { Transpose(bt, square, 0, 2) },
+			"CellForward":    func() { CellForward(n, buf[0], buf[1], buf[2], buf[3], buf[4], buf[5], buf[6]) },
+			"CellBackward":   func() { CellBackward(n, buf[0], buf[1], buf[2], buf[3], buf[4]) },
+			"Dropout":        func() { Dropout(n, buf[0], buf[1], 1, 2, 3, 4) },
+			"ExpSum":         func() { ExpSum(buf[0], 1) },
+			"SumSquares":     func() { SumSquares(buf[0]) },
+			"Scale":          func() { Scale(buf[0], 1) },
+			"Add":            func() { Add(buf[0], buf[1]) },
+			"MulInt8":        func() { MulInt8(9, q, w8, Block{}, c8) },
+			"Quantize":       func() { Quantize(q.Data, buf[0]) },
+			"MulBF16":        func() { MulBF16(70, x16, rows16, Block{}, c) },
+			"RoundBF16":      func() { RoundBF16(x16.Data, buf[0]) },
+			"Pack":           func() { b16.Pack(square, 0, 2) },
+			"PackTransposed": func() { t16.PackTransposed(square, 0, 2) },
+			"PackRows":       func() { rows16.PackRows(x16, 0, 2, buf[0]) },
+			"TransposeBF16":  func() { TransposeBF16(64, 32, BF16Block{b16.Data, 64}, x16) },
+			"Adam":           func() { Adam(buf[0], buf[1], buf[2], buf[3], step) },
 		} {
 			if allocs := testing.AllocsPerRun(10, call); allocs != 0 {
 				t.Errorf("%s allocates %v times a call", name, allocs)
@@ -286,41 +360,56 @@ func TestShortSlicesPanic(t *testing.T) {
 		f := func(n int) []float32 { return Alloc(n) }
 		x := f(64 * w)
 		block, panels := Block{x, 16}, Panels{16, w, x}
+		x16, b16 := NewBF16Block(64, 64), NewBF16Panels(64, 64)
 		w8, c8 := int8Of(50, 256, func(k, n int) float32 { return 1 }), NewBlock(2, 256)
 		for name, call := range map[string]func(){
-			"Mul a":            func() { Mul(4, Block{f(63), 16}, panels, Block{}, block) },
-			"Mul b":            func() { Mul(4, block, Panels{16, w, f(16*w - 1)}, Block{}, Block{x, w}) },
-			"Mul b width":      func() { Mul(4, block, Panels{16, w - 1, x}, Block{}, Block{x, w}) },
-			"Mul no terms":     func() { Mul(4, block, Panels{0, w, x}, Block{}, Block{x, w}) },
-			"Mul init":         func() { Mul(4, block, panels, Block{f(w - 1), 0}, Block{x, w}) },
-			"Mul c":            func() { Mul(4, block, panels, Block{}, Block{f(4*w - 1), w}) },
-			"Mul stride":       func() { Mul(4, Block{x, -1}, panels, Block{}, Block{x, w}) },
-			"MulTA a":          func() { MulTA(4, 16, Block{f(16*16 - 13), 16}, x, x, false) },
-			"MulTA b":          func() { MulTA(4, 16, block, f(16*w-1), x, false) },
-			"MulTA c":          func() { MulTA(4, 16, block, x, f(4*w-1), false) },
-			"PackSum src":      func() { PackSum(2, Block{f(2*w - 1), w}, x, x) },
-			"PackSum dst":      func() { PackSum(2, Block{x, w}, f(2*w-1), x) },
-			"PackSum sum":      func() { PackSum(2, Block{x, w}, x, f(w-1)) },
-			"Transpose shape":  func() { Transpose(NewPanels(w, w), NewPanels(2*w, w), 0, 1) },
-			"Transpose panel":  func() { Transpose(NewPanels(w, w), NewPanels(w, w), 0, 2) },
-			"CellForward z":    func() { CellForward(16, f(63), x, x, x, x, x, x) },
-			"CellForward h":    func() { CellForward(16, x, x, x, x, x, x, f(15)) },
-			"CellForward n":    func() { CellForward(15, x, x, x, x, x, x, x) },
-			"CellBackward act": func() { CellBackward(16, f(63), x, x, x, x) },
-			"CellBackward dc":  func() { CellBackward(16, x, x, x, x, f(15)) },
-			"Dropout dst":      func() { Dropout(16, f(15), x, 1, 2, 3, 4) },
-			"Dropout src":      func() { Dropout(16, x, f(15), 1, 2, 3, 4) },
-			"ExpSum":           func() { ExpSum(f(15), 0) },
-			"SumSquares":       func() { SumSquares(f(17)) },
-			"Scale":            func() { Scale(f(17), 0) },
-			"Add":              func() { Add(f(15), f(16)) },
-			"MulInt8 x":        func() { MulInt8(2, Bytes{make([]uint8, 103), 52}, w8, Block{}, c8) },
-			"MulInt8 init":     func() { MulInt8(2, NewBytes(2, 52), w8, Block{f(255), 0}, c8) },
-			"MulInt8 c":        func() { MulInt8(2, NewBytes(2, 52), w8, Block{}, Block{f(511), 256}) },
-			"MulInt8 w":        func() { MulInt8(2, NewBytes(2, 52), Int8{K: 50, N: 256}, Block{}, c8) },
-			"NewInt8":          func() { NewInt8(3, 100, func(int, []float32) {}) },
-			"Quantize":         func() { Quantize(make([]uint8, 15), f(16)) },
-			"Adam":             func() { Adam(f(16), f(16), f(15), f(16), &AdamStep{}) },
+			"Mul a":                func() { Mul(4, Block{f(63), 16}, panels, Block{}, block) },
+			"Mul b":                func() { Mul(4, block, Panels{16, w, f(16*w - 1)}, Block{}, Block{x, w}) },
+			"Mul b width":          func() { Mul(4, block, Panels{16, w - 1, x}, Block{}, Block{x, w}) },
+			"Mul no terms":         func() { Mul(4, block, Panels{0, w, x}, Block{}, Block{x, w}) },
+			"Mul init":             func() { Mul(4, block, panels, Block{f(w - 1), 0}, Block{x, w}) },
+			"Mul c":                func() { Mul(4, block, panels, Block{}, Block{f(4*w - 1), w}) },
+			"Mul stride":           func() { Mul(4, Block{x, -1}, panels, Block{}, Block{x, w}) },
+			"MulTA a":              func() { MulTA(4, 16, Block{f(16*16 - 13), 16}, x, x, false) },
+			"MulTA b":              func() { MulTA(4, 16, block, f(16*w-1), x, false) },
+			"MulTA c":              func() { MulTA(4, 16, block, x, f(4*w-1), false) },
+			"PackSum src":          func() { PackSum(2, Block{f(2*w - 1), w}, x, x) },
+			"PackSum dst":          func() { PackSum(2, Block{x, w}, f(2*w-1), x) },
+			"PackSum sum":          func() { PackSum(2, Block{x, w}, x, f(w-1)) },
+			"Transpose shape":      func() { Transpose(NewPanels(w, w), NewPanels(2*w, w), 0, 1) },
+			"Transpose panel":      func() { Transpose(NewPanels(w, w), NewPanels(w, w), 0, 2) },
+			"CellForward z":        func() { CellForward(16, f(63), x, x, x, x, x, x) },
+			"CellForward h":        func() { CellForward(16, x, x, x, x, x, x, f(15)) },
+			"CellForward n":        func() { CellForward(15, x, x, x, x, x, x, x) },
+			"CellBackward act":     func() { CellBackward(16, f(63), x, x, x, x) },
+			"CellBackward dc":      func() { CellBackward(16, x, x, x, x, f(15)) },
+			"Dropout dst":          func() { Dropout(16, f(15), x, 1, 2, 3, 4) },
+			"Dropout src":          func() { Dropout(16, x, f(15), 1, 2, 3, 4) },
+			"ExpSum":               func() { ExpSum(f(15), 0) },
+			"SumSquares":           func() { SumSquares(f(17)) },
+			"Scale":                func() { Scale(f(17), 0) },
+			"Add":                  func() { Add(f(15), f(16)) },
+			"MulInt8 x":            func() { MulInt8(2, Bytes{make([]uint8, 103), 52}, w8, Block{}, c8) },
+			"MulInt8 init":         func() { MulInt8(2, NewBytes(2, 52), w8, Block{f(255), 0}, c8) },
+			"MulInt8 c":            func() { MulInt8(2, NewBytes(2, 52), w8, Block{}, Block{f(511), 256}) },
+			"MulInt8 w":            func() { MulInt8(2, NewBytes(2, 52), Int8{K: 50, N: 256}, Block{}, c8) },
+			"NewInt8":              func() { NewInt8(3, 100, func(int, []float32) {}) },
+			"MulBF16 a":            func() { MulBF16(2, BF16Block{make([]uint16, 127), 64}, b16, Block{}, c8) },
+			"MulBF16 a step":       func() { MulBF16(2, BF16Block{make([]uint16, 64+63), 64}, BF16Panels{40, 64, b16.Data}, Block{}, c8) },
+			"MulBF16 b":            func() { MulBF16(2, x16, BF16Panels{64, 64, b16.Data[1:]}, Block{}, c8) },
+			"MulBF16 b width":      func() { MulBF16(2, x16, BF16Panels{64, 48, b16.Data}, Block{}, c8) },
+			"MulBF16 init":         func() { MulBF16(2, x16, b16, Block{f(63), 0}, c8) },
+			"MulBF16 c":            func() { MulBF16(2, x16, b16, Block{}, Block{f(127), 64}) },
+			"RoundBF16 dst":        func() { RoundBF16(make([]uint16, 15), f(16)) },
+			"Pack shape":           func() { b16.Pack(NewPanels(64, 2*64), 0, 1) },
+			"Pack panel":           func() { b16.Pack(NewPanels(64, 64), 0, 3) },
+			"PackTransposed shape": func() { b16.PackTransposed(NewPanels(32, 64), 0, 1) },
+			"PackRows src":         func() { b16.PackRows(BF16Block{x16.Data[:64*64-1], 64}, 0, 2, nil) },
+			"PackRows sum":         func() { b16.PackRows(x16, 0, 2, f(63)) },
+			"TransposeBF16 rows":   func() { TransposeBF16(16, 32, x16, x16) },
+			"TransposeBF16 dst":    func() { TransposeBF16(64, 64, BF16Block{x16.Data[:64*64-1], 64}, x16) },
+			"Quantize":             func() { Quantize(make([]uint8, 15), f(16)) },
+			"Adam":                 func() { Adam(f(16), f(16), f(15), f(16), &AdamStep{}) },
 		} {
 			panics(t, name, call)
 		}

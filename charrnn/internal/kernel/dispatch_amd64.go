@@ -13,6 +13,9 @@ import (
 // available returns the variants of the processor, the best first.
 func available() []variant {
 	var v []variant
+	if hasTiles() {
+		v = append(v, amx)
+	}
 	if cpu.X86.HasAVX512F && cpu.X86.HasAVX512DQ && cpu.X86.HasAVX512VL && cpu.X86.HasAVX512BW {
 		v = append(v, avx512)
 	}
@@ -23,7 +26,7 @@ func available() []variant {
 }
 
 func mul(m int, a Block, b Panels, init, c Block) {
-	if active == avx512 {
+	if active >= avx512 {
 		mulTiles(tilesAVX512, m, a, b, init, c)
 		return
 	}
@@ -35,7 +38,7 @@ func mul(m int, a Block, b Panels, init, c Block) {
 }
 
 func mulTA(m, k int, a Block, b, c []float32, add bool) {
-	if active == avx512 {
+	if active >= avx512 {
 		mulTATiles(tilesAVX512, m, k, a, b, c, add)
 		return
 	}
@@ -47,7 +50,7 @@ func mulTA(m, k int, a Block, b, c []float32, add bool) {
 }
 
 func packSum(rows int, src Block, dst, sum []float32) {
-	if active == avx512 {
+	if active >= avx512 {
 		packSumAVX512(rows, &src.Data[0], 4*src.Stride, &dst[0], &sum[0])
 		return
 	}
@@ -67,7 +70,7 @@ func transpose(dst, src Panels, q0, q1 int) {
 	for q := q0; q < q1; q++ {
 		for p := range src.Count() {
 			to, from := &dst.Data[dst.Index(p*w, q*w)], &src.Data[src.Index(q*w, p*w)]
-			if active == avx512 {
+			if active >= avx512 {
 				transpose32x32AVX512(to, from)
 			} else {
 				transpose32x32AVX2(to, from)
@@ -77,7 +80,7 @@ func transpose(dst, src Panels, q0, q1 int) {
 }
 
 func cellForward(n int, z, zx, act, cPrev, c, tanhC, h []float32) {
-	if active == avx512 {
+	if active >= avx512 {
 		cellForwardAVX512(n, &z[0], &zx[0], &act[0], &cPrev[0], &c[0], &tanhC[0], &h[0])
 		return
 	}
@@ -89,7 +92,7 @@ func cellForward(n int, z, zx, act, cPrev, c, tanhC, h []float32) {
 }
 
 func cellBackward(n int, act, cPrev, tanhC, dh, dc []float32) {
-	if active == avx512 {
+	if active >= avx512 {
 		cellBackwardAVX512(n, &act[0], &cPrev[0], &tanhC[0], &dh[0], &dc[0])
 		return
 	}
@@ -101,7 +104,7 @@ func cellBackward(n int, act, cPrev, tanhC, dh, dc []float32) {
 }
 
 func dropout(n int, dst, src []float32, key, counter, threshold uint32, scale float32) {
-	if active == avx512 {
+	if active >= avx512 {
 		dropoutAVX512(n, &dst[0], &src[0], key, counter, threshold, scale)
 		return
 	}
@@ -113,7 +116,7 @@ func dropout(n int, dst, src []float32, key, counter, threshold uint32, scale fl
 }
 
 func expSum(x []float32, max float32, lanes *[SumLanes]float32) {
-	if active == avx512 {
+	if active >= avx512 {
 		expSumAVX512(len(x), &x[0], max, &lanes[0])
 		return
 	}
@@ -125,7 +128,7 @@ func expSum(x []float32, max float32, lanes *[SumLanes]float32) {
 }
 
 func sumSquares(x []float32, lanes *[SumLanes]float32) {
-	if active == avx512 {
+	if active >= avx512 {
 		sumSquaresAVX512(len(x), &x[0], &lanes[0])
 		return
 	}
@@ -137,7 +140,7 @@ func sumSquares(x []float32, lanes *[SumLanes]float32) {
 }
 
 func scale(x []float32, a float32) {
-	if active == avx512 {
+	if active >= avx512 {
 		scaleAVX512(len(x), &x[0], a)
 		return
 	}
@@ -149,7 +152,7 @@ func scale(x []float32, a float32) {
 }
 
 func add(y, x []float32) {
-	if active == avx512 {
+	if active >= avx512 {
 		addAVX512(len(x), &y[0], &x[0])
 		return
 	}
@@ -161,7 +164,7 @@ func add(y, x []float32) {
 }
 
 func adam(p, m, v, g []float32, step *AdamStep) {
-	if active == avx512 {
+	if active >= avx512 {
 		adamAVX512(len(p), &p[0], &m[0], &v[0], &g[0], &step.Rate)
 		return
 	}
@@ -179,7 +182,7 @@ var hasVNNI, hasAVXVNNI = cpu.X86.HasAVX512VNNI, cpu.X86.HasAVXVNNI
 func fastInt8() bool { return active != portable }
 
 func mulInt8(m int, x Bytes, w Int8, init, c Block) {
-	if active == avx512 && hasVNNI {
+	if active >= avx512 && hasVNNI {
 		mulInt8Tiles(int8TilesAVX512, m, x, w, init, c)
 		return
 	}
@@ -195,7 +198,7 @@ func mulInt8(m int, x Bytes, w Int8, init, c Block) {
 }
 
 func quantize(q []uint8, x []float32) {
-	if active == avx512 {
+	if active >= avx512 {
 		quantizeAVX512(len(x), &q[0], &x[0])
 		return
 	}
@@ -218,7 +221,7 @@ func peakFMA(d time.Duration) float64 {
 	for end := time.Now().Add(d); time.Now().Before(end); {
 		start := time.Now()
 		flops := 0.0
-		if v == avx512 {
+		if v >= avx512 {
 			peakAVX512(loops)
 			flops = 2 * 16 * loops * fmas
 		} else if v == avx2 {

@@ -19,9 +19,10 @@
 //
 // There are several variants of each kernel. avx512 and avx2 are generated assembly (the
 // folder _asm), neon is assembly written by hand, portable is Go with the BLAS of gonum.
-// With the build tag purego there is only portable. [Names] lists the variants that the
-// processor supports. The first is used; the environment variable CHARABANC_KERNEL and
-// [Use] select another.
+// amx is avx512 with the products of 16-bit numbers on the tiles of AMX, on Linux. With the
+// build tag purego there is only portable. [Names] lists the variants that the processor
+// supports. The first is used; the environment variable CHARABANC_KERNEL and [Use] select
+// another.
 //
 // # Determinism
 //
@@ -30,6 +31,10 @@
 // Sums over many numbers ([ExpSum], [SumSquares]) are computed in [SumLanes] partial sums,
 // added in order. The assembly variants use the same fused multiply-adds and agree to the
 // last bit. portable rounds each product, so its results differ in the last bits.
+//
+// Products of bf16 ([MulBF16]) are sums in float32, too, but in the order of the tiles: by
+// 32 terms, those with even and with odd k apart. All variants, portable as well, agree to
+// the last bit, so a run on tiles can be checked and resumed on any processor, slowly.
 //
 // # Errors
 //

@@ -14,9 +14,10 @@ const (
 	neon                    // arm64, written by hand
 	avx2                    // amd64 with AVX2 and FMA, generated
 	avx512                  // amd64 with AVX-512 F, DQ, VL and BW, generated
+	amx                     // avx512, and products of bf16 with the tiles of AMX
 )
 
-var variantNames = [...]string{portable: "portable", neon: "neon", avx2: "avx2", avx512: "avx512"}
+var variantNames = [...]string{portable: "portable", neon: "neon", avx2: "avx2", avx512: "avx512", amx: "amx"}
 
 // Environment is the environment variable that selects a variant by name when the program
 // starts. The default is the best variant of the processor.
@@ -42,8 +43,12 @@ func choose(name string) error {
 // or the build does not have. The best variant is used then; a program should stop.
 func Err() error { return choiceErr }
 
-// Name returns the variant in use: avx512, avx2, neon or portable.
+// Name returns the variant in use: amx, avx512, avx2, neon or portable.
 func Name() string { return variantNames[active] }
+
+// Tiles reports whether products of bf16 ([MulBF16]) run on the tiles of AMX. Elsewhere
+// they are slower than products of float32.
+func Tiles() bool { return active == amx }
 
 // Names returns the variants that the processor and the build have, the best first.
 func Names() []string {
