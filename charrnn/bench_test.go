@@ -49,7 +49,7 @@ func BenchmarkTrain(b *testing.B) {
 				o := DefaultOptions()
 				p := network.NewParameters(o.config(86))
 				p.Initialise(1)
-				n := network.New(p, o.BatchSize, o.SeqLength, threads, true)
+				n := network.New(p, network.Shape{Lanes: o.BatchSize, Steps: o.SeqLength, Train: true}, threads)
 				defer n.Close()
 				r := rand.New(rand.NewPCG(1, 1))
 				batch := corpus.NewBatch(o.BatchSize, o.SeqLength)

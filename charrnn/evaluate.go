@@ -70,7 +70,7 @@ func newEvaluator(p *network.Parameters, pieces [][]int32, reset bool, threads i
 		cut = append(cut, piece)
 	}
 	return &evaluator{
-		net:    network.New(p, evaluationLanes, evaluationSteps, threads, false),
+		net:    network.New(p, network.Shape{Lanes: evaluationLanes, Steps: evaluationSteps}, threads),
 		source: corpus.NewWhole(cut, evaluationLanes, evaluationSteps, reset),
 		batch:  corpus.NewBatch(evaluationLanes, evaluationSteps),
 		pieces: cut,

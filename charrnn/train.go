@@ -259,7 +259,7 @@ func newTrainer(c *corpus.Corpus, o Options, a *ancestor) (t *trainer, err error
 	if o.From != nil {
 		graft(p, vocabulary, o.From)
 	}
-	t.net = network.New(p, o.BatchSize, o.SeqLength, o.Threads, true)
+	t.net = network.New(p, network.Shape{Lanes: o.BatchSize, Steps: o.SeqLength, Train: true}, o.Threads)
 	t.net.Seed = o.Seed
 	t.net.Regularise(network.Noise{WeightDrop: o.WeightDrop, Locked: o.LockedDropout}, o.Average > 0)
 	t.batch = corpus.NewBatch(o.BatchSize, o.SeqLength)

@@ -13,7 +13,7 @@ type DecoderWeights struct {
 // NewDecoderWeights prepares the weights p. With rounded, LSTM weights and outputs
 // are rounded to 8 bits.
 func NewDecoderWeights(p *Parameters, rounded bool) *DecoderWeights {
-	e := newEmbedding(p, nil)
+	e := newEmbedding(Float32, p, nil)
 	e.prepare(0, p.LSTM[0].Kernel.Count())
 	w := &DecoderWeights{p: p, table: e.table}
 	if rounded {

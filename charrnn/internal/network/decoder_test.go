@@ -14,7 +14,7 @@ func TestDecoderIsTheNetwork(t *testing.T) {
 	p := NewParameters(Config{symbols, 10, units, 2, 0.2})
 	p.Initialise(5)
 	const lanes, steps = 5, 8
-	net := New(p, lanes, steps, 1, false)
+	net := New(p, Shape{Lanes: lanes, Steps: steps}, 1)
 	defer net.Close()
 	b := randomBatch(rand.New(rand.NewPCG(4, 4)), lanes, steps, symbols)
 	net.Evaluate(b, true)

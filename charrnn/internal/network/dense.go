@@ -13,29 +13,30 @@ type dense struct {
 	grid
 	symbols int // V
 	w, grad *DenseWeights
-	kernelT kernel.Panels // V x H
-	logits  kernel.Block  // rows x V; crossEntropy replaces them by their gradients
+	kernel  weights
+	logits  activations // rows x V; crossEntropy replaces them by their gradients
 
 	loss    []float64 // by lane: sum of -ln p(target)
 	correct []int     // by lane: targets with the highest probability
 }
 
-func newDense(g grid, symbols int, w, grad *DenseWeights) *dense {
+func newDense(g grid, p Precision, symbols int, w, grad *DenseWeights) *dense {
 	d := &dense{grid: g, symbols: symbols, w: w, grad: grad}
-	d.logits = kernel.NewBlock(g.rows(), w.Kernel.N)
+	d.logits = newActivations(p, g.rows(), w.Kernel.N, false)
 	d.loss, d.correct = make([]float64, g.lanes), make([]int, g.lanes)
-	if grad != nil {
-		d.kernelT = kernel.NewPanels(w.Kernel.N, w.Kernel.K)
+	if grad == nil {
+		grad = &DenseWeights{}
 	}
+	d.kernel = newWeights(p, w.Kernel, grad.Kernel)
 	return d
 }
 
 // forward computes the logits of a span.
-func (d *dense) forward(s span, in kernel.Block) {
+func (d *dense) forward(s span, in activations) {
 	count, rows := d.blocks(s)
 	for i := range count {
 		r := d.row(i, s.from)
-		kernel.Mul(rows, in.From(r, 0), d.w.Kernel, kernel.Block{Data: d.w.Bias}, d.logits.From(r, 0))
+		d.kernel.mul(rows, in, r, kernel.Block{Data: d.w.Bias}, d.logits.From(r, 0))
 	}
 }
 
@@ -45,10 +46,12 @@ func (d *dense) crossEntropy(s span, b *corpus.Batch, weight float32) {
 	for lane := s.from; lane < s.to; lane++ {
 		d.loss[lane], d.correct[lane] = 0, 0
 		for t := range d.steps {
-			x := d.logits.Row(d.row(t, lane))
+			row := d.row(t, lane)
+			x := d.logits.Row(row)[:d.w.Kernel.N]
 			target := b.Target[lane*d.steps+t]
 			if target < 0 {
 				clear(x)
+				d.logits.round(len(x), row)
 				continue
 			}
 			best, top := 0, x[0]
@@ -66,6 +69,7 @@ func (d *dense) crossEntropy(s span, b *corpus.Batch, weight float32) {
 			kernel.Scale(x, weight/sum)
 			x[target] -= weight
 			clear(x[d.symbols:])
+			d.logits.round(len(x), row)
 		}
 	}
 }
@@ -75,20 +79,19 @@ func (d *dense) backward(s span, dIn kernel.Block) {
 	count, rows := d.blocks(s)
 	for i := range count {
 		r := d.row(i, s.from)
-		kernel.Mul(rows, d.logits.From(r, 0), d.kernelT, kernel.Block{}, dIn.From(r, 0))
+		d.kernel.mulT(rows, d.logits, r, kernel.Block{}, dIn.From(r, 0))
 	}
 }
 
 // gradient computes the weight gradients of panels [q0, q1) over all rows.
-func (d *dense) gradient(q0, q1 int, in kernel.Block, packed []float32) {
+func (d *dense) gradient(q0, q1 int, in activations, buffer *gradientBuffer) {
 	width := kernel.Width()
-	for q := q0; q < q1; q++ {
-		sum := d.grad.Bias[q*width : (q+1)*width]
-		clear(sum)
-		for row := 0; row < d.rows(); row += gradientRows {
-			k := min(gradientRows, d.rows()-row)
-			kernel.PackSum(k, d.logits.From(row, q*width), packed, sum)
-			kernel.MulTA(d.w.Kernel.K, k, in.From(row, 0), packed, d.grad.Kernel.Range(q, q+1).Data, row > 0)
+	clear(d.grad.Bias[q0*width : q1*width])
+	for q := q0; q < q1; q += buffer.panels {
+		to := min(q+buffer.panels, q1)
+		for row := 0; row < d.rows(); row += buffer.rows {
+			buffer.pack(d.logits, row, min(buffer.rows, d.rows()-row), q, to, d.grad.Bias[q*width:to*width])
+			buffer.mul(in, row, row, d.grad.Kernel.Range(q, to), row > 0)
 		}
 	}
 }

@@ -25,21 +25,21 @@ func newDropout(rate float64, seed uint64, step, layer int) dropout {
 
 // at returns the counter of the first of the n outputs in a row of a lane. For a
 // locked mask it does not depend on the step (Gal and Ghahramani, 2016).
-func (d dropout) at(n, row, lane int) uint32 {
+func (d dropout) at(n, counter, lane int) uint32 {
 	if d.locked {
 		return uint32(lane * n)
 	}
-	return uint32(row * n)
+	return uint32(counter * n)
 }
 
-// apply writes the n outputs src, of a row of a lane, to dst with the mask applied.
+// apply writes the n outputs src, of a step of a lane, to dst with the mask applied.
 // Its backward pass is the same function.
-func (d dropout) apply(n, row, lane int, dst, src []float32) {
+func (d dropout) apply(n, counter, lane int, dst, src []float32) {
 	if d.threshold == 0 {
 		copy(dst[:n], src[:n])
 		return
 	}
-	kernel.Dropout(n, dst, src, d.key, d.at(n, row, lane), d.threshold, d.scale)
+	kernel.Dropout(n, dst, src, d.key, d.at(n, counter, lane), d.threshold, d.scale)
 }
 
 // weights applies the mask to panels [q0, q1) of a weight matrix (DropConnect; on

@@ -13,34 +13,52 @@ import (
 // gradients by symbol; two small products then give dW and dE.
 type embedding struct {
 	shape
-	w, grad *Parameters   // grad is nil without training
-	kernelT kernel.Panels // W transposed, 4H x E
-	table   kernel.Block  // V x 4H
-	dTable  kernel.Block  // V x 4H
+	w, grad *Parameters // grad is nil without training
+	vectors activations // E, V x E
+	kernel  weights     // W
+	table   kernel.Block
+	dTable  activations // V x 4H
 }
 
-func newEmbedding(w, grad *Parameters) *embedding {
+func newEmbedding(p Precision, w, grad *Parameters) *embedding {
 	s := w.Config.shape()
 	n := gates * s.units
 	e := &embedding{shape: s, w: w, grad: grad, table: kernel.NewBlock(s.symbols, n+rowGap)}
-	if grad != nil {
-		e.kernelT = kernel.NewPanels(n, s.embed)
-		e.dTable = kernel.NewBlock(s.symbols, n+rowGap)
+	e.vectors = activations{Block: w.Embedding}
+	if p == BF16 {
+		e.vectors.rounded = kernel.NewBF16Block(padStep(s.symbols), padStep(s.embed)+bf16Gap)
+		e.vectors.turned = kernel.NewBF16Block(padStep(s.embed), padStep(s.symbols)+bf16Gap)
 	}
+	var gradient kernel.Panels
+	if grad != nil {
+		gradient = grad.LSTM[0].Kernel
+		e.dTable = newActivations(p, s.symbols, n, false)
+	}
+	e.kernel = newWeights(p, w.LSTM[0].Kernel, gradient)
 	return e
+}
+
+// round rounds the vectors for products in bf16.
+func (e *embedding) round() {
+	if e.vectors.rounded.Data == nil {
+		return
+	}
+	for v := range e.symbols {
+		e.vectors.round(e.embed, v)
+	}
+	kernel.TransposeBF16(padStep(e.symbols), padStep(e.embed), e.vectors.turned, e.vectors.rounded)
 }
 
 // prepare computes the columns of panels [q0, q1) of the table.
 func (e *embedding) prepare(q0, q1 int) {
-	first := e.w.LSTM[0]
 	col := q0 * kernel.Width()
-	bias := kernel.Block{Data: first.Bias}
-	kernel.Mul(e.symbols, e.w.Embedding, first.Kernel.Range(q0, q1), bias.From(0, col), e.table.From(0, col))
+	bias := kernel.Block{Data: e.w.LSTM[0].Bias}
+	e.kernel.columns(q0, q1).mul(e.symbols, e.vectors, 0, bias.From(0, col), e.table.From(0, col))
 }
 
 // gradient sums the gate gradients dz by symbol and computes the gradient of the
 // kernel, for the columns of panels [q0, q1).
-func (e *embedding) gradient(q0, q1 int, g grid, b *corpus.Batch, dz kernel.Block, packed, sum []float32) {
+func (e *embedding) gradient(q0, q1 int, g grid, b *corpus.Batch, dz kernel.Block, buffer *gradientBuffer) {
 	width := kernel.Width()
 	col, n := q0*width, (q1-q0)*width
 	for v := range e.symbols {
@@ -52,11 +70,15 @@ func (e *embedding) gradient(q0, q1 int, g grid, b *corpus.Batch, dz kernel.Bloc
 			kernel.Add(e.dTable.Row(v)[col:col+n], dz.Row(g.row(t, lane))[col:col+n])
 		}
 	}
-	grad := e.grad.LSTM[0].Kernel
-	for q := q0; q < q1; q++ {
-		clear(sum)
-		kernel.PackSum(e.symbols, e.dTable.From(0, q*width), packed, sum)
-		kernel.MulTA(e.embed, e.symbols, e.w.Embedding, packed, grad.Range(q, q+1).Data, false)
+	for v := range e.symbols {
+		e.dTable.roundColumns(v, col, col+n)
+	}
+	for q := q0; q < q1; q += buffer.panels {
+		to := min(q+buffer.panels, q1)
+		for row := 0; row < e.symbols; row += buffer.rows {
+			buffer.pack(e.dTable, row, min(buffer.rows, e.symbols-row), q, to, nil)
+			buffer.mul(e.vectors, row, row, e.kernel.grad.Range(q, to), row > 0)
+		}
 	}
 }
 
@@ -64,5 +86,5 @@ func (e *embedding) gradient(q0, q1 int, g grid, b *corpus.Batch, dz kernel.Bloc
 // needs all columns of dTable.
 func (e *embedding) gradientInput(q0, q1 int) {
 	col := q0 * kernel.Width()
-	kernel.Mul(e.symbols, e.dTable, e.kernelT.Range(q0, q1), kernel.Block{}, e.grad.Embedding.From(0, col))
+	e.kernel.columnsT(q0, q1).mulT(e.symbols, e.dTable, 0, kernel.Block{}, e.grad.Embedding.From(0, col))
 }

@@ -1,6 +1,7 @@
 package network
 
 import (
+	"cmp"
 	"math"
 	"runtime"
 
@@ -24,16 +25,17 @@ type Network struct {
 	Newest float32     // weight of Params in Mean in the next Apply
 	Seed   uint64      // of dropout and weight drop
 
-	grads *Parameters // nil without training
-	noise Noise
+	precision Precision
+	grads     *Parameters // nil without training
+	noise     Noise
 
 	embedding *embedding
 	layers    []*lstm
 	dense     *dense
 	dOut      kernel.Block   // rows x H, gradient of the output of a layer, then of its input
-	scratch   []kernel.Block // by worker: groupLanes x 4H, pre-activations of one step
-	packed    [][]float32    // by worker: a panel of gate gradients, and a sum of its columns
-	squares   []float64      // by chunk of gradients: the sum of squares
+	scratch   []kernel.Block    // by worker: lanes of a group x 4H, pre-activations of one step
+	buffers   []*gradientBuffer // by worker
+	squares   []float64         // by chunk of gradients: the sum of squares
 
 	team   *team
 	phases phases
@@ -56,46 +58,56 @@ type Noise struct {
 // phases are the method values given to the team. They are made once, because
 // making a method value allocates.
 type phases struct {
-	drop, prepare, lanes, gradients, inputs, norm, update, keep func(worker int)
+	drop, prepare, table, lanes, turn, gradients, inputs, norm, update, keep func(worker int)
 }
 
 // squaresChunk is the number of gradients in one partial sum of the norm.
 const squaresChunk = 1 << 13
 
-// New returns a network with parameters p for batches of lanes x steps. It runs on
-// the given number of threads; 0 is one for each processor. Close ends the threads.
-func New(p *Parameters, lanes, steps, threads int, train bool) *Network {
+// A Shape is what the buffers of a network depend on, besides its parameters.
+type Shape struct {
+	Lanes, Steps int       // of a batch
+	Precision    Precision // of the products; "" is Float32
+	Train        bool      // with gradients and an optimizer
+}
+
+// New returns a network with parameters p. It runs on the given number of threads; 0 is
+// one for each processor. Close ends the threads.
+func New(p *Parameters, size Shape, threads int) *Network {
 	if threads <= 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	n := &Network{grid: grid{lanes, steps}, Params: p, team: newTeam(threads)}
+	train, precision := size.Train, cmp.Or(size.Precision, Float32)
+	n := &Network{grid: newGrid(size.Lanes, size.Steps, precision.align()), Params: p, team: newTeam(threads), precision: precision}
 	s := p.Config.shape()
 	if train {
 		n.grads, n.M, n.V = NewParameters(p.Config), NewParameters(p.Config), NewParameters(p.Config)
 		n.dOut = kernel.NewBlock(n.rows(), s.units+rowGap)
 		n.squares = make([]float64, (len(p.Flat)+squaresChunk-1)/squaresChunk)
 	}
-	n.embedding = newEmbedding(p, n.grads)
+	n.embedding = newEmbedding(precision, p, n.grads)
 	var last *lstm
 	for i := range p.LSTM {
 		var grad *LSTMWeights
 		if train {
 			grad = &n.grads.LSTM[i]
 		}
-		last = newLSTM(n.grid, s.units, &p.LSTM[i], grad, last)
+		last = newLSTM(n.grid, precision, s.units, &p.LSTM[i], grad, last)
 		n.layers = append(n.layers, last)
 	}
 	var grad *DenseWeights
 	if train {
 		grad = &n.grads.Dense
 	}
-	n.dense = newDense(n.grid, p.Config.Vocabulary, &p.Dense, grad)
+	n.dense = newDense(n.grid, precision, p.Config.Vocabulary, &p.Dense, grad)
 	n.masks, n.drops = make([]dropout, len(n.layers)), make([]dropout, len(n.layers))
 	for range threads {
-		n.scratch = append(n.scratch, kernel.NewBlock(groupLanes, gates*s.units+rowGap))
-		n.packed = append(n.packed, kernel.Alloc((max(gradientRows, s.symbols)+1)*kernel.Width()))
+		n.scratch = append(n.scratch, kernel.NewBlock(n.group, gates*s.units+rowGap))
+		if train {
+			n.buffers = append(n.buffers, newGradientBuffer(precision, max(n.rows(), s.symbols)))
+		}
 	}
-	n.phases = phases{n.drop, n.prepare, n.runLanes, n.gradients, n.inputGradient, n.norm, n.update, n.keep}
+	n.phases = phases{n.drop, n.prepare, n.table, n.runLanes, n.turn, n.gradients, n.inputGradient, n.norm, n.update, n.keep}
 	return n
 }
 
@@ -151,9 +163,9 @@ func (n *Network) Evaluate(b *corpus.Batch, carry bool) Result {
 	n.batch, n.weight, n.carry = b, 0, carry
 	for i, l := range n.layers {
 		n.masks[i] = dropout{}
-		l.recurrent = l.w.Recurrent
+		l.recurrent.Panels = l.w.Recurrent
 	}
-	n.team.do(n.phases.prepare)
+	n.prepareAll()
 	n.team.do(n.phases.lanes)
 	n.team.do(n.phases.keep)
 	return n.result()
@@ -170,21 +182,32 @@ func (n *Network) Gradient(b *corpus.Batch, step int) Result {
 		n.masks[i].locked = n.noise.Locked
 		if n.noise.WeightDrop > 0 {
 			n.drops[i] = newDropout(n.noise.WeightDrop, n.Seed, step, len(n.layers)+i)
-			l.recurrent = l.dropped
+			l.recurrent.Panels = l.dropped
 		}
 	}
 	if n.noise.WeightDrop > 0 {
 		n.team.do(n.phases.drop)
 	}
-	n.team.do(n.phases.prepare)
+	n.prepareAll()
 	n.team.do(n.phases.lanes)
 	r := n.result()
 	if math.IsNaN(r.Loss) || math.IsInf(r.Loss, 0) {
 		return r
 	}
+	if n.precision == BF16 {
+		n.team.do(n.phases.turn)
+	}
 	n.team.do(n.phases.gradients)
 	n.team.do(n.phases.inputs)
 	return r
+}
+
+// prepareAll computes what depends only on the parameters: copies of the weights that
+// products read, and the embedding table.
+func (n *Network) prepareAll() {
+	n.embedding.round()
+	n.team.do(n.phases.prepare)
+	n.team.do(n.phases.table)
 }
 
 // Apply updates the parameters by the gradients. If clip is above 0, the gradients

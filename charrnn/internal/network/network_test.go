@@ -93,7 +93,7 @@ func referenceGradient(n *Network, b *corpus.Batch, step int) (*reference.Net, f
 		}
 		in := reference.Lane{Mask: func(layer, t, u int) float64 {
 			d := newDropout(c.Dropout, n.Seed, step, layer)
-			row := n.row(t, lane)
+			row := n.counter(t, lane)
 			if n.noise.Locked {
 				row = lane
 			}
@@ -152,24 +152,26 @@ func TestGradient(t *testing.T) {
 				}
 				p.Set(x, v)
 			}
-			n := New(p, size.lanes, size.steps, 2, true)
-			defer n.Close()
-			n.Regularise(size.noise, false)
-			n.Evaluate(randomBatch(r, size.lanes, size.steps, size.Vocabulary), true)
-			b := randomBatch(r, size.lanes, size.steps, size.Vocabulary)
-			grad, loss := referenceGradient(n, b, 5)
-			got := n.Gradient(b, 5)
-			if math.Abs(got.Loss-loss) > 1e-5*loss {
-				t.Errorf("loss %v, want %v", got.Loss, loss)
+			carried, b := randomBatch(r, size.lanes, size.steps, size.Vocabulary), randomBatch(r, size.lanes, size.steps, size.Vocabulary)
+			for precision, tolerance := range map[Precision]float64{Float32: 1e-4, BF16: 0.02} {
+				n := New(p, Shape{size.lanes, size.steps, precision, true}, 2)
+				defer n.Close()
+				n.Regularise(size.noise, false)
+				n.Evaluate(carried, true)
+				grad, loss := referenceGradient(n, b, 5)
+				got := n.Gradient(b, 5)
+				if math.Abs(got.Loss-loss) > 0.1*tolerance*loss {
+					t.Errorf("%s: loss %v, want %v", precision, got.Loss, loss)
+				}
+				compareGradients(t, precision, n.grads, grad, tolerance)
 			}
-			compareGradients(t, n.grads, grad)
 		})
 	}
 }
 
 // compareGradients checks that the difference of each tensor, as a vector, is less than
-// 1e-4 of its length.
-func compareGradients(t *testing.T, got *Parameters, want *reference.Net) {
+// so much of its length.
+func compareGradients(t *testing.T, precision Precision, got *Parameters, want *reference.Net, tolerance float64) {
 	t.Helper()
 	rows := []reference.Matrix{want.Embedding}
 	for _, l := range want.LSTM {
@@ -185,10 +187,10 @@ func compareGradients(t *testing.T, got *Parameters, want *reference.Net) {
 			}
 		}
 		rel := math.Sqrt(diff / (size + 1e-30))
-		if rel > 1e-4 {
-			t.Errorf("%s: relative error %.2g of the gradient", x.Name, rel)
+		if rel > tolerance {
+			t.Errorf("%s, %s: relative error %.2g of the gradient", precision, x.Name, rel)
 		} else {
-			t.Logf("%-24s relative error %.2g", x.Name, rel)
+			t.Logf("%s %-24s relative error %.2g", precision, x.Name, rel)
 		}
 	}
 }
@@ -199,11 +201,13 @@ func TestPaddingStaysZero(t *testing.T) {
 	c := Config{7, 5, 9, 2, 0.2}
 	p := NewParameters(c)
 	p.Initialise(1)
-	n := New(p, 4, 6, 1, true)
-	defer n.Close()
-	for i := range 5 {
-		n.Gradient(randomBatch(r, 4, 6, 7), i)
-		n.Apply(AdamStep(1e-2, 0, i+1), 1, true)
+	for _, precision := range []Precision{Float32, BF16} {
+		n := New(p, Shape{4, 6, precision, true}, 1)
+		defer n.Close()
+		for i := range 5 {
+			n.Gradient(randomBatch(r, 4, 6, 7), i)
+			n.Apply(AdamStep(1e-2, 0, i+1), 1, true)
+		}
 	}
 	named := make([]bool, len(p.Flat))
 	for _, x := range p.Tensors() {
@@ -226,7 +230,7 @@ func TestMean(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 4))
 	p := NewParameters(Config{7, 5, 9, 2, 0.2})
 	p.Initialise(1)
-	n := New(p, 4, 6, 2, true)
+	n := New(p, Shape{Lanes: 4, Steps: 6, Train: true}, 2)
 	defer n.Close()
 	n.Regularise(Noise{}, true)
 	at := slices.IndexFunc(p.Flat, func(x float32) bool { return x != 0 })
@@ -243,27 +247,52 @@ func TestMean(t *testing.T) {
 	}
 }
 
+// trained returns the parameters after a few steps of training on random batches.
+func trained(precision Precision, threads int) []float32 {
+	r := rand.New(rand.NewPCG(2, 2))
+	p := NewParameters(Config{13, 20, 33, 3, 0.25})
+	p.Initialise(1)
+	n := New(p, Shape{18, 7, precision, true}, threads)
+	defer n.Close()
+	n.Regularise(Noise{WeightDrop: 0.3, Locked: true}, true)
+	for i := range 4 {
+		n.Newest = 0.1
+		n.Gradient(randomBatch(r, 18, 7, 13), i)
+		n.Apply(AdamStep(1e-2, 0, i+1), 0.5, true)
+	}
+	return append(p.Flat, n.Trained().Flat...)
+}
+
 // TestThreadsLeaveNoTrace checks that the number of threads does not change any bit.
 func TestThreadsLeaveNoTrace(t *testing.T) {
-	weights := func(threads int) []float32 {
-		r := rand.New(rand.NewPCG(2, 2))
-		p := NewParameters(Config{13, 20, 33, 3, 0.25})
-		p.Initialise(1)
-		n := New(p, 18, 7, threads, true)
-		defer n.Close()
-		n.Regularise(Noise{WeightDrop: 0.3, Locked: true}, true)
-		for i := range 4 {
-			n.Newest = 0.1
-			n.Gradient(randomBatch(r, 18, 7, 13), i)
-			n.Apply(AdamStep(1e-2, 0, i+1), 0.5, true)
+	for _, precision := range []Precision{Float32, BF16} {
+		one := trained(precision, 1)
+		for _, threads := range []int{2, 3, 4, 9} {
+			for i, w := range trained(precision, threads) {
+				if w != one[i] {
+					t.Fatalf("%s, %d threads: parameter %d is %v, with one thread %v", precision, threads, i, w, one[i])
+				}
+			}
 		}
-		return append(p.Flat, n.Trained().Flat...)
 	}
-	one := weights(1)
-	for _, threads := range []int{2, 3, 4, 9} {
-		for i, w := range weights(threads) {
-			if w != one[i] {
-				t.Fatalf("%d threads: parameter %d is %v, with one thread %v", threads, i, w, one[i])
+}
+
+// TestTilesLeaveNoTrace checks that training in bf16 comes to the same bits with tiles and
+// without.
+func TestTilesLeaveNoTrace(t *testing.T) {
+	before := kernel.Name()
+	defer kernel.Use(before)
+	if err := kernel.Use("amx"); err != nil {
+		t.Skip(err)
+	}
+	want := trained(BF16, 2)
+	for _, name := range []string{"avx512", "avx2"} {
+		if err := kernel.Use(name); err != nil {
+			t.Fatal(err)
+		}
+		for i, w := range trained(BF16, 2) {
+			if w != want[i] {
+				t.Fatalf("%s: parameter %d is %v, with tiles %v", name, i, w, want[i])
 			}
 		}
 	}
@@ -273,14 +302,16 @@ func TestStepDoesNotAllocate(t *testing.T) {
 	r := rand.New(rand.NewPCG(2, 3))
 	p := NewParameters(Config{30, 64, 64, 2, 0.2})
 	p.Initialise(1)
-	n := New(p, 16, 8, 2, true)
-	defer n.Close()
 	b := randomBatch(r, 16, 8, 30)
-	if a := testing.AllocsPerRun(10, func() {
-		n.Gradient(b, 1)
-		n.Apply(AdamStep(1e-3, 0, 1), 1, true)
-	}); a != 0 {
-		t.Errorf("%v allocations a step, want 0", a)
+	for _, precision := range []Precision{Float32, BF16} {
+		n := New(p, Shape{16, 8, precision, true}, 2)
+		defer n.Close()
+		if a := testing.AllocsPerRun(10, func() {
+			n.Gradient(b, 1)
+			n.Apply(AdamStep(1e-3, 0, 1), 1, true)
+		}); a != 0 {
+			t.Errorf("%s: %v allocations a step, want 0", precision, a)
+		}
 	}
 }
 
@@ -346,7 +377,7 @@ func TestState(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 5))
 	p := NewParameters(Config{7, 5, 9, 2, 0})
 	p.Initialise(1)
-	n := New(p, 3, 6, 2, false)
+	n := New(p, Shape{Lanes: 3, Steps: 6}, 2)
 	defer n.Close()
 	b := corpus.NewBatch(3, 6)
 	for i := range b.Input {

@@ -20,26 +20,19 @@ func (n *Network) drop(worker int) {
 	}
 }
 
-// prepare computes what depends only on the parameters: the embedding table, and
-// for training the transposed weights.
+// prepare computes the copies of the weights that products read.
 func (n *Network) prepare(worker int) {
+	n.embedding.kernel.prepare(n.team, worker)
+	for _, l := range n.layers {
+		l.prepare(n.team, worker)
+	}
+	n.dense.kernel.prepare(n.team, worker)
+}
+
+// table computes the columns of the embedding table.
+func (n *Network) table(worker int) {
 	q0, q1 := n.team.share(n.Params.LSTM[0].Kernel.Count(), worker)
 	n.embedding.prepare(q0, q1)
-	if n.grads == nil {
-		return
-	}
-	transpose := func(dst, src kernel.Panels) {
-		q0, q1 := n.team.share(dst.Count(), worker)
-		kernel.Transpose(dst, src, q0, q1)
-	}
-	transpose(n.embedding.kernelT, n.Params.LSTM[0].Kernel)
-	for i, l := range n.layers {
-		transpose(l.recurrentT, l.recurrent)
-		if i > 0 {
-			transpose(l.kernelT, l.w.Kernel)
-		}
-	}
-	transpose(n.dense.kernelT, n.dense.w.Kernel)
 }
 
 // runLanes runs the lanes of a worker forward and, in training, back.
@@ -70,26 +63,33 @@ func (n *Network) runLanes(worker int) {
 	})
 }
 
+// turn transposes a worker's rows of the inputs of all layers.
+func (n *Network) turn(worker int) {
+	from, to := n.team.share(n.rows()/bf16Step, worker)
+	for _, l := range n.layers {
+		l.turn(from*bf16Step, to*bf16Step)
+	}
+}
+
 // gradients computes the weight gradients of the columns of a worker.
 func (n *Network) gradients(worker int) {
-	packed := n.packed[worker]
+	buffer := n.buffers[worker]
 	q0, q1 := n.team.share(n.Params.LSTM[0].Kernel.Count(), worker)
 	for i, l := range n.layers {
-		in := kernel.Block{} // embedding computes the gradient of the first kernel
+		in := activations{} // embedding computes the gradient of the first kernel
 		if i > 0 {
 			in = n.layers[i-1].out
 		}
-		l.gradient(q0, q1, in, packed, n.drops[i])
+		l.gradient(q0, q1, in, buffer, n.drops[i])
 	}
-	sum := packed[len(packed)-kernel.Width():]
-	n.embedding.gradient(q0, q1, n.grid, n.batch, n.layers[0].act, packed, sum)
+	n.embedding.gradient(q0, q1, n.grid, n.batch, n.layers[0].act.Block, buffer)
 	q0, q1 = n.team.share(n.dense.w.Kernel.Count(), worker)
-	n.dense.gradient(q0, q1, n.layers[len(n.layers)-1].out, packed)
+	n.dense.gradient(q0, q1, n.layers[len(n.layers)-1].out, buffer)
 }
 
 // inputGradient computes the gradient of the embedding.
 func (n *Network) inputGradient(worker int) {
-	q0, q1 := n.team.share(n.embedding.kernelT.Count(), worker)
+	q0, q1 := n.team.share(n.Params.LSTM[0].Kernel.K/kernel.Width(), worker)
 	n.embedding.gradientInput(q0, q1)
 }
 
