@@ -32,7 +32,7 @@ type Network struct {
 	embedding *embedding
 	layers    []*lstm
 	dense     *dense
-	dOut      kernel.Block   // rows x H, gradient of the output of a layer, then of its input
+	dOut      kernel.Block      // rows x H, gradient of the output of a layer, then of its input
 	scratch   []kernel.Block    // by worker: lanes of a group x 4H, pre-activations of one step
 	buffers   []*gradientBuffer // by worker
 	squares   []float64         // by chunk of gradients: the sum of squares
