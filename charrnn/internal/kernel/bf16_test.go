@@ -191,6 +191,39 @@ func TestTilesBits(t *testing.T) {
 	}
 }
 
+// TestTilesSmallest checks the sums next to the smallest normal number: what is rounded to
+// it, and what becomes zero.
+func TestTilesSmallest(t *testing.T) {
+	needsTiles(t)
+	for _, c := range []struct {
+		name       string
+		x, y, u, v float64 // x*y + u*v, the first and the third term
+		init       float64
+		want       float64
+	}{
+		{"smallest", 0x1p-63, 0x1p-63, 0, 0, 0, 0x1p-126},
+		{"product of half of it", 0x1p-63, 0x1p-64, 0, 0, 0, 0},
+		{"half and half", 0x1p-63, 0x1p-64, 0x1p-63, 0x1p-64, 0, 0},
+		{"less by a bit of 24", 0x1p-63, 0x1p-63, 0x1p-75, -0x1p-75, 0, 0},
+		{"less by half a bit", 0x1p-63, 0x1p-63, 0x1p-75, -0x1p-76, 0, 0x1p-126},
+		{"less by more than half a bit", 0x1p-63, 0x1p-63, 0x1p-75, -0x1.02p-76, 0, 0},
+		{"subnormal init", 0, 0, 0, 0, 0x1p-127, 0},
+		{"subnormal sum", 0x1p-63, -0x1p-63, 0, 0, 0x1.8p-126, 0},
+	} {
+		a, b := NewBF16Block(1, 32), NewBF16Panels(32, BF16Width)
+		a.Data[0], a.Data[2] = toBF16(float32(c.x)), toBF16(float32(c.u))
+		b.Data[b.index(0, 5)], b.Data[b.index(2, 5)] = toBF16(float32(c.y)), toBF16(float32(c.v))
+		init, tiles, twin := NewBlock(1, BF16Width), NewBlock(1, BF16Width), NewBlock(1, BF16Width)
+		init.Data[5] = float32(c.init)
+		MulBF16(1, a, b, init, tiles)
+		portableMulBF16(1, a, b, init, twin)
+		if tiles.Data[5] != float32(c.want) {
+			t.Errorf("%s: %v by tiles, want %v", c.name, tiles.Data[5], c.want)
+		}
+		same(t, c.name, tiles.Data, twin.Data)
+	}
+}
+
 func kind(x float32) string {
 	switch {
 	case x != x:
