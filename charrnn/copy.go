@@ -57,9 +57,8 @@ func (t *CopyTerm) term(words bool, memory func() Memory) *copyterm.Term {
 // there is nothing to fit on.
 func (c *Checkpoint) fitCopy(ctx context.Context, pieces []string, o EvaluateOptions, validate bool) (*CopyTerm, error) {
 	ids, _ := c.Vocabulary.EncodeAll(thinned(pieces, copySymbols))
-	e := newEvaluator(c.parameters, ids, c.About.Reset, o.Threads)
-	defer e.net.Close()
-	examples, alone, err := c.examples(ctx, e, o, false)
+	text := newReach(ids, c.About.Reset)
+	examples, alone, err := c.examples(ctx, text, o, false)
 	if err != nil || examples.Len() == 0 {
 		return nil, err
 	}
@@ -77,7 +76,7 @@ func (c *Checkpoint) fitCopy(ctx context.Context, pieces []string, o EvaluateOpt
 		}
 		t.Loss = loss / float64(examples.Len())
 	}
-	if fitted, err = c.fitForm(ctx, e, o, fitting, fitted); err != nil {
+	if fitted, err = c.fitForm(ctx, text, o, fitting, fitted); err != nil {
 		return nil, err
 	}
 	t.Weights = map[string]float64{}
@@ -91,11 +90,11 @@ func (c *Checkpoint) fitCopy(ctx context.Context, pieces []string, o EvaluateOpt
 
 // fitForm fits the weights of the features that a Memory has when it knows the form of a
 // tune, and keeps those that are fitted.
-func (c *Checkpoint) fitForm(ctx context.Context, e *evaluator, o EvaluateOptions, fitting copyterm.Options, fitted *copyterm.Term) (*copyterm.Term, error) {
+func (c *Checkpoint) fitForm(ctx context.Context, text *reach, o EvaluateOptions, fitting copyterm.Options, fitted *copyterm.Term) (*copyterm.Term, error) {
 	if o.Memory == nil || c.Vocabulary.Words {
 		return fitted, nil
 	}
-	examples, _, err := c.examples(ctx, e, o, true)
+	examples, _, err := c.examples(ctx, text, o, true)
 	if err != nil {
 		return nil, err
 	}
@@ -174,57 +173,34 @@ func thinned(pieces []string, symbols int) []string {
 }
 
 // examples returns the predictions of a network with the proposals of memories, which know
-// the pieces in advance if known is set, and the result of the network alone.
-func (c *Checkpoint) examples(ctx context.Context, e *evaluator, o EvaluateOptions, known bool) (list *copyterm.Examples, alone network.Result, err error) {
+// the tune in advance if known is set, and the result of the network alone.
+func (c *Checkpoint) examples(ctx context.Context, text *reach, o EvaluateOptions, known bool) (list *copyterm.Examples, alone network.Result, err error) {
 	list = copyterm.NewExamples(c.Vocabulary.Len())
-	m := c.memories(o.Memory)
-	for _, piece := range e.pieces {
-		if known {
-			m.known = append(m.known, c.Vocabulary.Decode(piece))
+	r := c.newReading(text, o, true)
+	r.remember(c, o.Memory)
+	if known {
+		for _, piece := range text.pieces {
+			r.known = append(r.known, c.Vocabulary.Decode(piece))
 		}
 	}
-	err = e.decode(ctx, c.decoder(o.Precision), m, func(p *prediction) {
+	err = r.run(ctx, func(p *prediction) {
 		list.Add(p.piece, p.logits, p.target, p.proposals)
-		alone.Add(crossEntropy(p.logits, int(p.target)))
+		alone.Add(p.crossEntropy(p.logits))
 	})
 	return list, alone, err
 }
 
-// memories returns a memory for each lane of an evaluator.
-func (c *Checkpoint) memories(memory func() Memory) *memories {
-	table, m := newSymbolTable(c.Vocabulary), &memories{}
-	for range evaluationLanes {
-		m.lanes = append(m.lanes, newRecollection(table, memory))
-	}
-	return m
-}
-
-// evaluateCopy evaluates the network with the copy term.
-func (c *Checkpoint) evaluateCopy(ctx context.Context, e *evaluator, pieces []string, o EvaluateOptions) (*CopyEvaluation, error) {
-	if fingerprint(pieces) == c.Copy.Fitted && len(thinned(pieces, copySymbols)) == len(pieces) {
-		return c.crossValidate(ctx, e, o)
-	}
-	term := c.Copy.term(c.Vocabulary.Words, o.Memory)
-	adjusted := make([]float32, c.Vocabulary.Len())
-	var r network.Result
-	err := e.decode(ctx, c.decoder(o.Precision), c.memories(o.Memory), func(p *prediction) {
-		term.Adjust(adjusted, p.logits, p.proposals)
-		r.Add(crossEntropy(adjusted, int(p.target)))
-	})
-	return &CopyEvaluation{Loss: r.Mean(), Accuracy: r.Accuracy()}, err
-}
-
-// crossValidate evaluates the network with copy terms that are fitted anew.
-func (c *Checkpoint) crossValidate(ctx context.Context, e *evaluator, o EvaluateOptions) (*CopyEvaluation, error) {
-	list, _, err := c.examples(ctx, e, o, false)
+// crossValidate evaluates the network alone, and with copy terms that are fitted anew.
+func (c *Checkpoint) crossValidate(ctx context.Context, text *reach, o EvaluateOptions) (alone network.Result, copied *CopyEvaluation, err error) {
+	list, alone, err := c.examples(ctx, text, o, false)
 	if err != nil {
-		return nil, err
+		return alone, nil, err
 	}
 	names := featureNames(c.Vocabulary.Words, o.Memory)
 	loss, correct, err := copyterm.CrossValidate(list, fitOptions(len(names), o.Threads), copyFolds)
 	if err != nil {
-		return nil, fmt.Errorf("cross-validating: %w", err)
+		return alone, nil, fmt.Errorf("cross-validating: %w", err)
 	}
 	n := float64(list.Len())
-	return &CopyEvaluation{Loss: loss / n, Accuracy: float64(correct) / n, CrossValidated: true}, nil
+	return alone, &CopyEvaluation{Loss: loss / n, Accuracy: float64(correct) / n, CrossValidated: true}, nil
 }

@@ -104,7 +104,7 @@
 //	save.go folder.go               checkpoints of a run; the folder of a run, and those before it
 //	resume.go runlog.go             exact continuation; whose a training log is
 //	checkpoint.go tensors.go        model files, in memory and on disk
-//	evaluate.go                     loss on a text
+//	evaluate.go reading.go          loss on a text; decoders that read many pieces at once
 //	predict.go expect.go            probabilities of the next symbol, and of each of a text
 //	ngram.go                        the n-gram baseline
 //	sampleoptions.go sample.go      options of sampling; jobs and threads

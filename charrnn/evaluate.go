@@ -53,15 +53,13 @@ const (
 	evaluationPiece = 1 << 13
 )
 
-// evaluator runs a network forward over pieces.
-type evaluator struct {
-	net    *network.Network
+// reach is a text to predict: pieces, and the lanes that they are distributed over.
+type reach struct {
 	source *corpus.Whole
-	batch  *corpus.Batch
 	pieces [][]int32
 }
 
-func newEvaluator(p *network.Parameters, pieces [][]int32, reset bool, threads int) *evaluator {
+func newReach(pieces [][]int32, reset bool) *reach {
 	var cut [][]int32
 	for _, piece := range pieces {
 		for len(piece) > evaluationPiece {
@@ -69,11 +67,21 @@ func newEvaluator(p *network.Parameters, pieces [][]int32, reset bool, threads i
 		}
 		cut = append(cut, piece)
 	}
+	return &reach{corpus.NewWhole(cut, evaluationLanes, evaluationSteps, reset), cut}
+}
+
+// evaluator runs a network in training forward over pieces.
+type evaluator struct {
+	*reach
+	net   *network.Network
+	batch *corpus.Batch
+}
+
+func newEvaluator(p *network.Parameters, pieces [][]int32, reset bool, threads int) *evaluator {
 	return &evaluator{
-		net:    network.New(p, network.Shape{Lanes: evaluationLanes, Steps: evaluationSteps}, threads),
-		source: corpus.NewWhole(cut, evaluationLanes, evaluationSteps, reset),
-		batch:  corpus.NewBatch(evaluationLanes, evaluationSteps),
-		pieces: cut,
+		reach: newReach(pieces, reset),
+		net:   network.New(p, network.Shape{Lanes: evaluationLanes, Steps: evaluationSteps}, threads),
+		batch: corpus.NewBatch(evaluationLanes, evaluationSteps),
 	}
 }
 
@@ -91,59 +99,6 @@ func (e *evaluator) run(ctx context.Context) (network.Result, error) {
 	return sum, nil
 }
 
-// prediction is what a network predicts at one place, and what is there.
-type prediction struct {
-	piece     int // that the last input belongs to
-	logits    []float32
-	target    int32
-	proposals []copyterm.Proposal // of a memory
-}
-
-// decode runs a decoder over the pieces, and calls see with each prediction. With
-// memories, one for each lane, predictions have proposals.
-func (e *evaluator) decode(ctx context.Context, d *network.Decoder, memories *memories, see func(*prediction)) error {
-	ids := make([]int32, evaluationLanes)
-	for step := range e.source.Steps() {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		e.source.Fill(step, e.batch)
-		for t := range evaluationSteps {
-			for lane := range ids {
-				i := lane*evaluationSteps + t
-				ids[lane] = e.batch.Input[i]
-				if e.batch.Reset[i] {
-					d.Forget(lane)
-				}
-			}
-			d.Step(ids)
-			for lane, id := range ids {
-				target := e.batch.Target[lane*evaluationSteps+t]
-				if target < 0 {
-					continue
-				}
-				piece, begins := e.source.Piece(step, lane, t)
-				p := &prediction{piece: piece, logits: d.Logits(lane), target: target}
-				if memories != nil {
-					p.proposals = memories.read(lane, id, piece, begins)
-				}
-				see(p)
-			}
-		}
-	}
-	return nil
-}
-
-// crossEntropy returns the result of predicting target: -ln softmax(logits)[target].
-func crossEntropy(logits []float32, target int) network.Result {
-	r := network.Result{Targets: 1}
-	var highest bool
-	if r.Loss, highest = copyterm.CrossEntropy(logits, target); highest {
-		r.Correct = 1
-	}
-	return r
-}
-
 // Evaluate predicts every symbol of the pieces from those before it, with the network
 // alone and, if c has a copy term, with both. When ctx ends, Evaluate returns its error.
 func (c *Checkpoint) Evaluate(ctx context.Context, pieces []string, o EvaluateOptions) (Evaluation, error) {
@@ -155,36 +110,50 @@ func (c *Checkpoint) Evaluate(ctx context.Context, pieces []string, o EvaluateOp
 	if o.Precision != Float32 && o.Precision != Int8 {
 		return ev, fmt.Errorf("evaluating: precision %q: %w: choose %s or %s", o.Precision, ErrOption, Float32, Int8)
 	}
-	e := newEvaluator(c.parameters, ids, c.About.Reset, o.Threads)
-	defer e.net.Close()
-	r, err := c.evaluate(ctx, e, o)
+	text := newReach(ids, c.About.Reset)
+	var alone network.Result
+	var err error
+	switch {
+	case c.Copy == nil || o.NoCopy:
+		alone, _, err = c.evaluate(ctx, text, o, nil)
+	case fingerprint(pieces) == c.Copy.Fitted && len(thinned(pieces, copySymbols)) == len(pieces):
+		alone, ev.Copy, err = c.crossValidate(ctx, text, o)
+	default:
+		var copied network.Result
+		alone, copied, err = c.evaluate(ctx, text, o, c.Copy.term(c.Vocabulary.Words, o.Memory))
+		ev.Copy = &CopyEvaluation{Loss: copied.Mean(), Accuracy: copied.Accuracy()}
+	}
 	switch {
 	case err != nil:
-		return ev, fmt.Errorf("evaluating: %w", err)
-	case r.Targets == 0:
-		return ev, errors.New("evaluating: the text has less than two symbols of the vocabulary: give a longer text")
+		return Evaluation{Unknown: unknown}, fmt.Errorf("evaluating: %w", err)
+	case alone.Targets == 0:
+		return Evaluation{Unknown: unknown}, errors.New("evaluating: the text has less than two symbols of the vocabulary: give a longer text")
 	}
-	ev.Symbols, ev.Loss, ev.Accuracy = r.Targets, r.Mean(), r.Accuracy()
-	if c.Copy != nil && !o.NoCopy {
-		if ev.Copy, err = c.evaluateCopy(ctx, e, pieces, o); err != nil {
-			return ev, fmt.Errorf("evaluating: %w", err)
-		}
-	}
+	ev.Symbols, ev.Loss, ev.Accuracy = alone.Targets, alone.Mean(), alone.Accuracy()
 	return ev, nil
 }
 
-// evaluate evaluates the network alone.
-func (c *Checkpoint) evaluate(ctx context.Context, e *evaluator, o EvaluateOptions) (r network.Result, err error) {
-	if o.Precision == Float32 {
-		return e.run(ctx)
+// evaluate returns the results of the network alone and, unless term is nil, with a copy
+// term. They are summed by track, so that the number of threads does not change them.
+func (c *Checkpoint) evaluate(ctx context.Context, text *reach, o EvaluateOptions, term *copyterm.Term) (alone, copied network.Result, err error) {
+	r := c.newReading(text, o, false)
+	if term != nil {
+		r.remember(c, o.Memory)
 	}
-	err = e.decode(ctx, c.decoder(o.Precision), nil, func(p *prediction) { r.Add(crossEntropy(p.logits, int(p.target))) })
-	return r, err
-}
-
-// decoder returns a decoder of the lanes of an evaluator.
-func (c *Checkpoint) decoder(precision Precision) *network.Decoder {
-	return network.NewDecoder(network.NewDecoderWeights(c.parameters, precision == Int8), evaluationLanes)
+	sums := make([]struct{ alone, copied network.Result }, len(r.tracks))
+	err = r.run(ctx, func(p *prediction) {
+		sum := &sums[p.track]
+		sum.alone.Add(p.crossEntropy(p.logits))
+		if term != nil {
+			term.Adjust(p.adjusted, p.logits, p.proposals)
+			sum.copied.Add(p.crossEntropy(p.adjusted))
+		}
+	})
+	for _, sum := range sums {
+		alone.Add(sum.alone)
+		copied.Add(sum.copied)
+	}
+	return alone, copied, err
 }
 
 // HeldOut splits the corpus that c was trained on into the pieces it was trained on and

@@ -121,23 +121,3 @@ func (r *recollection) expect(piece string) {
 		r.music.Expect(piece)
 	}
 }
-
-// memories are the memories of the lanes of an evaluator.
-type memories struct {
-	lanes []*recollection
-	known []string // the pieces, if the memories are to expect them
-}
-
-// read adds a symbol of a piece to the memory of a lane and returns the proposals for the
-// next.
-func (m *memories) read(lane int, id int32, piece int, begins bool) []copyterm.Proposal {
-	r := m.lanes[lane]
-	switch {
-	case begins && m.known != nil:
-		r.expect(m.known[piece])
-	case begins:
-		r.reset()
-	}
-	r.push(id)
-	return r.propose()
-}

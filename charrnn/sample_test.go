@@ -164,8 +164,7 @@ func TestInt8(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var b network.Result
-	err = decoded.decode(t.Context(), c.decoder(Float32), nil, func(p *prediction) { b.Add(crossEntropy(p.logits, int(p.target))) })
+	b, _, err := c.evaluate(t.Context(), decoded.reach, EvaluateOptions{}, nil)
 	if err != nil || math.Abs(a.Loss-b.Loss) > 1e-4 || a.Targets != b.Targets {
 		t.Errorf("decoding evaluates to %+v, running to %+v", b, a)
 	}

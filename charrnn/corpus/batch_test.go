@@ -172,3 +172,43 @@ func TestReplace(t *testing.T) {
 		t.Error("tunes begin elsewhere")
 	}
 }
+
+// TestTracks checks that lanes and tracks predict what the batches of the text predict.
+func TestTracks(t *testing.T) {
+	pieces := [][]int32{numbers(0, 40), numbers(40, 5), numbers(45, 33), numbers(78, 1), numbers(79, 21)}
+	for _, reset := range []bool{false, true} {
+		s := NewWhole(pieces, 4, 8, reset)
+		var want []int32
+		b := NewBatch(4, 8)
+		for step := range s.Steps() {
+			s.Fill(step, b)
+			for _, id := range b.Target {
+				if id >= 0 {
+					want = append(want, id)
+				}
+			}
+		}
+		slices.Sort(want)
+		for name, tracks := range map[string][]Track{"lanes": s.Lanes(), "tracks": s.Tracks()} {
+			var got []int32
+			for _, track := range tracks {
+				for i, id := range track.Input {
+					if track.Target[i] != id+1 {
+						t.Errorf("%s, reset %v: %d -> %d", name, reset, id, track.Target[i])
+					}
+					if begins := slices.Contains([]int32{0, 40, 45, 78, 79}, id); begins && !track.Begins(i) || !begins && i > 0 && track.Begins(i) {
+						t.Errorf("%s, reset %v: a piece begins with %d: %v", name, reset, id, !begins)
+					}
+				}
+				got = append(got, track.Target...)
+			}
+			slices.Sort(got)
+			if !slices.Equal(got, want) {
+				t.Errorf("%s, reset %v: targets %v, want %v", name, reset, got, want)
+			}
+		}
+		if n := len(s.Tracks()); reset != (n > len(s.Lanes())) {
+			t.Errorf("reset %v: %d tracks of %d lanes", reset, n, len(s.Lanes()))
+		}
+	}
+}

@@ -65,3 +65,45 @@ func (s *Whole) Piece(step, lane, t int) (number int, begins bool) {
 	number = int(s.piece[lane][at])
 	return number, at == 0 || int(s.piece[lane][at-1]) != number
 }
+
+// A Track is symbols of one lane that are read one after another.
+type Track struct {
+	Input  []int32
+	Target []int32 // by input: the symbol after it
+	Piece  []int32 // by input: the number of its piece
+	Reset  bool    // the state is set to zero at the start of each piece
+}
+
+// Begins reports whether a piece begins at input i.
+func (t *Track) Begins(i int) bool { return i == 0 || t.Piece[i] != t.Piece[i-1] }
+
+// Lanes returns a track for each lane that has inputs.
+func (s *Whole) Lanes() []Track {
+	var tracks []Track
+	for i, text := range s.lanes {
+		if n := len(text) - 1; n > 0 {
+			tracks = append(tracks, Track{text[:n], text[1:], s.piece[i][:n], s.reset})
+		}
+	}
+	return tracks
+}
+
+// Tracks returns the shortest tracks that can be read apart from each other: with reset
+// the pieces, otherwise the lanes.
+func (s *Whole) Tracks() []Track {
+	if !s.reset {
+		return s.Lanes()
+	}
+	var tracks []Track
+	for _, t := range s.Lanes() {
+		from := 0
+		for i := range t.Input {
+			if i > 0 && t.Begins(i) {
+				tracks = append(tracks, Track{t.Input[from:i], t.Target[from:i], t.Piece[from:i], true})
+				from = i
+			}
+		}
+		tracks = append(tracks, Track{t.Input[from:], t.Target[from:], t.Piece[from:], true})
+	}
+	return tracks
+}
