@@ -149,12 +149,12 @@ func (t *trackReader) channelMessage() error {
 	case noteOff:
 		t.noteOff(channel, d1)
 	case programChange:
-		if p := t.part(channel); len(p.Notes) == 0 {
+		if p := &t.file.parts[channel]; len(p.Notes) == 0 {
 			p.Program = int(d1)
 		}
 	case controlChange:
 		if d1 == sustainPedal {
-			t.part(channel).addPedal(t.tick, d2 >= 64)
+			t.file.parts[channel].addPedal(t.tick, d2 >= 64)
 		}
 	}
 	return nil
@@ -182,14 +182,6 @@ func (t *trackReader) mendData(d1, d2 byte, size int) (byte, byte) {
 	return min(d1, 0x7f), min(d2, 0x7f)
 }
 
-// part returns the track's part of a channel.
-func (t *trackReader) part(channel uint8) *Part {
-	if t.parts[channel] == nil {
-		t.parts[channel] = &Part{Track: t.number, Channel: int(channel)}
-	}
-	return t.parts[channel]
-}
-
 // addPedal adds a mark if the pedal moves: it begins up.
 func (p *Part) addPedal(tick int64, down bool) {
 	wasDown := len(p.Pedal) > 0 && p.Pedal[len(p.Pedal)-1].Down
@@ -207,7 +199,7 @@ func (t *trackReader) noteOn(channel, key, velocity uint8) error {
 		t.mend("a note that begins after %d quarter notes", music.MaxLength)
 		return nil
 	}
-	p := t.part(channel)
+	p := &t.file.parts[channel]
 	open, index := &t.file.open[channel][key], int32(len(p.Notes))
 	if open.count++; open.count == 1 {
 		open.first = index
@@ -227,6 +219,6 @@ func (t *trackReader) noteOff(channel, key uint8) {
 		return
 	}
 	open.count--
-	n := &t.parts[channel].Notes[open.first]
+	n := &t.file.parts[channel].Notes[open.first]
 	open.first, n.Off = int32(n.Off), t.tick
 }

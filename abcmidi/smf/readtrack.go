@@ -11,7 +11,7 @@ import (
 // This file reads one MTrk chunk: delta times, running status, what an event is. message.go
 // reads the events that matter to notes, and resume.go finds the way back after a fault.
 
-// trackReader reads one track into parts, one for each channel with notes.
+// trackReader reads one track into the parts of its file, one for each channel with notes.
 type trackReader struct {
 	file   *fileReader
 	number int // of the track, from 0
@@ -22,8 +22,7 @@ type trackReader struct {
 
 	ended, justEnded bool // there was an end-of-track event; it was the last event
 
-	name  string
-	parts [16]*Part // by channel
+	name string
 }
 
 // sounding lists the notes of one channel and key that have not ended, oldest
@@ -63,19 +62,16 @@ func (t *trackReader) read() error {
 		t.mend("%w", err)
 	}
 	p := t.file.perf
-	for channel, part := range t.parts {
-		if part == nil || len(part.Notes) == 0 && len(part.Pedal) == 0 {
+	for channel := range t.file.parts {
+		if part := &t.file.parts[channel]; len(part.Notes) == 0 && len(part.Pedal) == 0 {
+			part.Program = 0
 			continue
 		}
-		for key := range t.file.open[channel] {
-			for t.file.open[channel][key].count > 0 {
-				t.noteOff(uint8(channel), uint8(key))
-				p.Stuck++
-			}
-		}
-		part.Name = t.name
+		t.endNotes(uint8(channel))
+		part := t.file.take(channel)
+		part.Name, part.Track, part.Channel = t.name, t.number, channel
 		part.mendEnds()
-		p.Parts = append(p.Parts, *part)
+		p.Parts = append(p.Parts, part)
 		if len(p.Parts) > MaxParts {
 			return beyond("more than %d channels of tracks", MaxParts)
 		}
@@ -88,6 +84,16 @@ func (t *trackReader) read() error {
 		t.file.start = t.tick
 	}
 	return nil
+}
+
+// endNotes ends the notes of a channel that sound on.
+func (t *trackReader) endNotes(channel uint8) {
+	for key := range t.file.open[channel] {
+		for t.file.open[channel][key].count > 0 {
+			t.noteOff(channel, uint8(key))
+			t.file.perf.Stuck++
+		}
+	}
 }
 
 // mendEnds gives notes without length one tick, and after that makes notes of
