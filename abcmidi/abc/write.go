@@ -66,14 +66,20 @@ func writeAccidental(b *strings.Builder, a music.Accidental) {
 // WriteLength writes a length in its shortest form: nothing for 1, / for 1/2.
 func WriteLength(b *strings.Builder, f music.Fraction) {
 	if f.Num() != 1 {
-		b.WriteString(strconv.FormatInt(f.Num(), 10))
+		writeNumber(b, f.Num())
 	}
 	if d := f.Den(); d != 1 {
 		b.WriteByte('/')
 		if d != 2 {
-			b.WriteString(strconv.FormatInt(d, 10))
+			writeNumber(b, d)
 		}
 	}
+}
+
+// writeNumber writes a number without making a string of it.
+func writeNumber(b *strings.Builder, n int64) {
+	var room [20]byte
+	b.Write(strconv.AppendInt(room[:0], n, 10))
 }
 
 // WriteTie writes a - if tie is set.

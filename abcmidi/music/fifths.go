@@ -104,9 +104,15 @@ func KeyName(sharps int, minor bool) string {
 // Speller turns MIDI keys into written pitches, note after note. Call SetKey
 // before anything else.
 type Speller struct {
-	names [12]Fifth // of each pitch class
-	key   [7]int    // the key's own alterations, in semitones
-	bar   [7]int    // those that hold at this point of the bar (ABC 2.1 section 4.2)
+	names [12]spelling // of each pitch class
+	key   [7]int8      // the key's own alterations, in semitones
+	bar   [7]int8      // those that hold at this point of the bar (ABC 2.1 section 4.2)
+}
+
+// spelling is a name of a pitch class.
+type spelling struct {
+	letter, alter int8
+	middle        int16 // its MIDI key in the octave of middle C; what another has more is whole octaves
 }
 
 // SetKey begins a key, and a bar. Each pitch class gets the one of its names that
@@ -120,10 +126,11 @@ func (s *Speller) SetKey(sharps int, minor bool) {
 	}
 	for n := lowest; n < lowest+12; n++ {
 		f := Fifth(n)
-		s.names[f.PitchClass()] = f
+		letter, alter := f.Letter(), f.alter()
+		s.names[f.PitchClass()] = spelling{int8(letter), int8(alter), int16(60 + semitonesOf[letter] + alter)}
 	}
 	for letter, cents := range keySignature(sharps) {
-		s.key[letter] = cents / 100
+		s.key[letter] = int8(cents / 100)
 	}
 	s.BarLine()
 }
@@ -133,20 +140,18 @@ func (s *Speller) BarLine() { s.bar = s.key }
 
 // Step returns the step of a MIDI key.
 func (s *Speller) Step(key uint8) int16 {
-	name := s.names[key%12]
-	letter := name.Letter()
-	// What remains without the letter and its alteration is whole octaves.
-	return int16(letter + 7*((int(key)-name.alter()-semitonesOf[letter]-60)/12))
+	name := &s.names[key%12]
+	return int16(name.letter) + 7*((int16(key)-name.middle)/12)
 }
 
 // Pitch returns the written pitch of a MIDI key. It has an accidental if the key
 // and the bar so far make one necessary, or if always is set.
 func (s *Speller) Pitch(key uint8, always bool) Pitch {
-	name := s.names[key%12]
+	name := &s.names[key%12]
 	p := Pitch{Step: s.Step(key)}
-	if letter, alter := name.Letter(), name.alter(); always || s.bar[letter] != alter {
-		s.bar[letter] = alter
-		p.Accidental = Accidental{int8(alter), 1}
+	if always || s.bar[name.letter] != name.alter {
+		s.bar[name.letter] = name.alter
+		p.Accidental = Accidental{name.alter, 1}
 	}
 	return p
 }

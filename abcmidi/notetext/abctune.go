@@ -3,6 +3,7 @@ package notetext
 import (
 	"fmt"
 	"math"
+	"math/bits"
 	"strconv"
 	"strings"
 
@@ -39,6 +40,13 @@ type tuneWriter struct {
 	meters []meterSpan
 
 	tooFine bool // a length needs larger numbers than ABC text may have
+
+	lengths [1 << lengthBits]noteLength
+
+	// Memory for the lines of a system, the segments of a bar and their tones.
+	lines []int64
+	cut   []segment
+	tones []tuneTone
 }
 
 // tuneVoice is a voice while it is written.
@@ -46,12 +54,9 @@ type tuneVoice struct {
 	*stream
 	music.Speller
 	id     int
+	label  string       // at the beginning of its lines
 	next   int          // index of the first note that has not begun
 	active []activeNote // that sound on, by rising keys
-
-	// Memory for the segments of a bar and their tones.
-	cut   []segment
-	tones []tuneTone
 }
 
 // activeNote is a note that sounds.
@@ -85,11 +90,12 @@ func (w *tuneWriter) tune() error {
 		return fmt.Errorf("abc of more than %d voices: choose exact, or some parts", maxTuneVoices)
 	}
 	for i, s := range streams {
-		w.voices = append(w.voices, &tuneVoice{stream: s, id: i + 1})
+		w.voices = append(w.voices, &tuneVoice{stream: s, id: i + 1, label: fmt.Sprintf("[V:%d] ", i+1)})
 		w.end = max(w.end, s.end)
 	}
 	if w.unit.IsZero() {
 		w.unit = w.chooseUnit()
+		clear(w.lengths[:]) // they were those without a unit
 	}
 	w.Grow(min(10*w.p.Notes()+1024, maxTuneText))
 	w.header()
@@ -108,33 +114,45 @@ func (w *tuneWriter) tune() error {
 // lengths.
 func (w *tuneWriter) chooseUnit() music.Fraction {
 	const looked = 512 // notes of each voice
+	units := [...]int64{2, 4, 1}
+	var costs [len(units)]int
+	for _, v := range w.voices {
+		for i, n := range v.notes[:min(len(v.notes), looked)] {
+			if i > 0 && v.notes[i-1].on == n.on {
+				continue // a chord has one length
+			}
+			quarters := w.length(n.off - n.on).quarters
+			for j, den := range units {
+				costs[j] += lengthCost(quarters.Num()*den, quarters.Den())
+			}
+		}
+	}
 	best, least := int64(1), 0
-	for _, den := range []int64{2, 4, 1} {
+	for j, den := range units {
 		if w.grid.units%den != 0 {
 			continue // its notes must be whole units
 		}
-		cost := 0
-		for _, v := range w.voices {
-			for i, n := range v.notes[:min(len(v.notes), looked)] {
-				if i > 0 && v.notes[i-1].on == n.on {
-					continue // a chord has one length
-				}
-				f := w.grid.fraction((n.off - n.on) * den)
-				if f.Num() != 1 {
-					cost += digits(f.Num())
-				}
-				if f.Den() == 2 {
-					cost++
-				} else if f.Den() > 2 {
-					cost += 1 + digits(f.Den())
-				}
-			}
-		}
-		if least == 0 || 4*cost < 3*least {
-			best, least = den, max(cost, 1)
+		if least == 0 || 4*costs[j] < 3*least {
+			best, least = den, max(costs[j], 1)
 		}
 	}
 	return music.NewFraction(1, best)
+}
+
+// lengthCost returns how many characters num/den takes, which may not be in lowest terms by
+// factors of two.
+func lengthCost(num, den int64) (cost int) {
+	twos := bits.TrailingZeros64(uint64(num | den))
+	if num, den = num>>twos, den>>twos; num != 1 {
+		cost = digits(num)
+	}
+	switch {
+	case den == 2:
+		cost++
+	case den > 2:
+		cost += 1 + digits(den)
+	}
+	return cost
 }
 
 // digits returns the number of decimal digits of a number above 0.
@@ -247,7 +265,7 @@ func (w *tuneWriter) tempo(now int64) (rate string, changed bool) {
 // no voice plays are a line of their own.
 func (w *tuneWriter) system(from int64) int64 {
 	fields := w.changes(from)
-	lines, rests := []int64{from}, w.silence(from)
+	lines, rests := append(w.lines[:0], from), w.silence(from)
 	if rests > 0 {
 		s, _ := w.bars.span(from)
 		lines = append(lines, w.bars.line(s, w.bars.bar(s, from)+rests))
@@ -257,9 +275,10 @@ func (w *tuneWriter) system(from int64) int64 {
 		to = min(to, max(w.longest(), w.end)) // the last bar may not fit
 		lines = append(lines, to)
 	}
+	w.lines = lines
 	for i, v := range w.voices {
 		if len(w.voices) > 1 {
-			fmt.Fprintf(w, "[V:%d] ", v.id)
+			w.WriteString(v.label)
 		}
 		w.WriteString(fields)
 		if rests > 0 {
@@ -360,7 +379,7 @@ func (w *tuneWriter) row(v *tuneVoice, lines []int64, leads bool) {
 		if leads && from > 0 {
 			rate, changed = w.tempo(from)
 		}
-		segments := v.segments(from, to)
+		segments := w.segments(v, from, to)
 		if len(segments) == 1 && len(segments[0].tones) == 0 && whole && !changed {
 			rests++
 			continue

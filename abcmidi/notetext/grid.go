@@ -2,6 +2,7 @@ package notetext
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 
 	"charabanc/abcmidi/music"
@@ -23,7 +24,7 @@ type grid struct {
 	division int64   // ticks in a quarter note
 	units    int64   // units in a quarter note
 	lines    int64   // grid lines in a quarter note; 0: every tick is on the grid
-	residue  []int64 // if lines is 0: units of each tick of a quarter note
+	residue  []int64 // if lines is 0: units of each tick of a quarter note; nil: a tick is a unit
 	odd      int64   // units without its factors of two
 }
 
@@ -58,6 +59,9 @@ func newGrid(division, lines int) *grid {
 		}
 	}
 	g.odd = oddPart(g.units)
+	if len(parts) == 0 {
+		return g
+	}
 	g.residue = make([]int64, division)
 	for t := range g.residue {
 		g.residue[t] = int64(t) * (g.units / g.division)
@@ -89,8 +93,11 @@ func newBinaryGrid(division int) *grid {
 
 // at returns the units of a tick.
 func (g *grid) at(tick int64) int64 {
-	if g.lines > 0 {
+	switch {
+	case g.lines > 0:
 		return (2*tick*g.lines + g.division) / (2 * g.division)
+	case g.residue == nil:
+		return tick
 	}
 	return tick/g.division*g.units + g.residue[tick%g.division]
 }
@@ -101,7 +108,9 @@ func (g *grid) tick(units int64) int64 {
 }
 
 // isTick reports whether a number of units is exactly a tick.
-func (g *grid) isTick(units int64) bool { return units*g.division%g.units == 0 }
+func (g *grid) isTick(units int64) bool {
+	return g.units == g.division || units*g.division%g.units == 0
+}
 
 // span returns the units of a note, one at least.
 func (g *grid) span(n smf.PlayedNote) (on, off int64) {
@@ -115,16 +124,15 @@ func (g *grid) fraction(units int64) music.Fraction { return music.NewFraction(u
 // oddDen returns the odd part of a number of units' denominator in quarter
 // notes: 1 on halves of halves, 3 on triplets.
 func (g *grid) oddDen(units int64) int64 {
-	return g.odd / music.GCD(units%g.odd, g.odd)
+	rest := units % g.odd
+	if rest == 0 {
+		return 1
+	}
+	return g.odd / music.GCD(rest, g.odd)
 }
 
 // oddPart returns a number above 0 without its factors of two.
-func oddPart(n int64) int64 {
-	for n&1 == 0 {
-		n >>= 1
-	}
-	return n
-}
+func oddPart(n int64) int64 { return n >> (bits.TrailingZeros64(uint64(n)) & 63) }
 
 // placedNote is a note on a grid.
 type placedNote struct {
@@ -149,25 +157,26 @@ func (g *grid) place(p *smf.Performance) []placedNote {
 	runs := make([]int, 1, len(p.Parts)+1) // where each part begins, and the end
 	for i := range p.Parts {
 		notes = g.appendPart(notes, p, i)
-		sortRun(notes[runs[i]:])
+		sortRun(notes[runs[i]:], comparePlaced)
 		runs = append(runs, len(notes))
 	}
 	return mergeRuns(notes, runs)
 }
 
-// sortRun sorts the notes of one part. They are in the order of their beginnings already.
-func sortRun(notes []placedNote) {
+// sortRun sorts the notes of one part. They are in the order of their beginnings already, so
+// that it is those that begin together which compare puts in order.
+func sortRun(notes []placedNote, compare func(a, b placedNote) int) {
 	for from := 0; from < len(notes); {
 		to := from + 1
 		for to < len(notes) && notes[to].on == notes[from].on {
 			to++
 		}
 		if to < len(notes) && notes[to].on < notes[from].on {
-			slices.SortStableFunc(notes, comparePlaced)
+			slices.SortStableFunc(notes, compare)
 			return
 		}
 		if to > from+1 {
-			slices.SortStableFunc(notes[from:to], comparePlaced)
+			slices.SortStableFunc(notes[from:to], compare)
 		}
 		from = to
 	}

@@ -26,15 +26,12 @@ type tuneTone struct {
 
 // segments cuts what a voice plays between two bar lines. The result is valid
 // until the next call.
-func (v *tuneVoice) segments(from, to int64) []segment {
-	v.tones = v.tones[:0]
-	list := v.cut[:0]
+func (w *tuneWriter) segments(v *tuneVoice, from, to int64) []segment {
+	tones, list := w.tones[:0], w.cut[:0]
 	for at := from; at < to; {
 		for v.next < len(v.notes) && v.notes[v.next].on <= at {
-			n := &v.notes[v.next]
+			v.begin(&v.notes[v.next])
 			v.next++
-			i, _ := slices.BinarySearchFunc(v.active, n.key, func(a activeNote, key uint8) int { return int(a.key) - int(key) })
-			v.active = slices.Insert(v.active, i, activeNote{n.key, n.off})
 		}
 		end := to
 		if v.next < len(v.notes) {
@@ -43,16 +40,29 @@ func (v *tuneVoice) segments(from, to int64) []segment {
 		for _, a := range v.active {
 			end = min(end, a.off)
 		}
-		first := len(v.tones)
+		first, sounding := len(tones), v.active[:0]
 		for _, a := range v.active {
-			v.tones = append(v.tones, tuneTone{a.key, a.off > end})
+			tones = append(tones, tuneTone{a.key, a.off > end})
+			if a.off > end {
+				sounding = append(sounding, a)
+			}
 		}
-		list = append(list, segment{at, end, v.tones[first:len(v.tones):len(v.tones)]})
-		v.active = slices.DeleteFunc(v.active, func(a activeNote) bool { return a.off <= end })
+		v.active = sounding
+		list = append(list, segment{at, end, tones[first:len(tones):len(tones)]})
 		at = end
 	}
-	v.cut = list
+	w.tones, w.cut = tones, list
 	return list
+}
+
+// begin makes a note sound. Of notes of one key the last to begin comes first.
+func (v *tuneVoice) begin(n *placedNote) {
+	i := len(v.active)
+	v.active = append(v.active, activeNote{})
+	for ; i > 0 && v.active[i-1].key >= n.key; i-- {
+		v.active[i] = v.active[i-1]
+	}
+	v.active[i] = activeNote{n.key, n.off}
 }
 
 // bar writes the segments of a bar, with a blank between beats.
@@ -77,7 +87,7 @@ func (w *tuneWriter) bar(v *tuneVoice, s *meterSpan, segments []segment) {
 		}
 		abc.WriteTuplet(&w.Builder, &t.Tuplet)
 		for _, seg := range segments[i : i+n] {
-			w.sound(v, seg.tones, false, w.written(seg.to-seg.from).Mul(t.scale))
+			w.sound(v, seg.tones, false, w.length(seg.to-seg.from).written.Mul(t.scale))
 		}
 		i += n
 	}
@@ -96,10 +106,32 @@ func (w *tuneWriter) beat(m smf.MeterMark) int64 {
 	return max(beat.Num()*w.grid.units/beat.Den(), 1)
 }
 
-// written returns a number of units in unit note lengths.
-func (w *tuneWriter) written(units int64) music.Fraction {
-	return w.grid.fraction(units * w.unit.Den())
+// noteLength is a length of notes. Most notes of a tune have one of a few, so that each is
+// worked out once, or again when another has taken its place.
+type noteLength struct {
+	units    int64
+	quarters music.Fraction
+	written  music.Fraction // in unit note lengths
+	single   bool           // written as one note, though it may be a fraction that no plain note has
 }
+
+// length returns the length of a number of units above 0. It is valid until the next call.
+func (w *tuneWriter) length(units int64) *noteLength {
+	l := &w.lengths[uint64(units)*0x9e37_79b9_7f4a_7c15>>(64-lengthBits)] // hashed as Knuth does
+	if l.units == units {
+		return l
+	}
+	*l = noteLength{units: units, quarters: w.grid.fraction(units), written: w.grid.fraction(units * w.unit.Den())}
+	den := l.quarters.Den()
+	l.single = !tooLong(l.written) && (oddPart(den) > 1 || den > finestNote || isOneNote(l.quarters.Num()))
+	return l
+}
+
+// lengthBits is the logarithm of how many lengths are kept.
+const lengthBits = 6
+
+// tooLong reports whether ABC text cannot say a length in unit note lengths.
+func tooLong(f music.Fraction) bool { return f.Num() > abc.MaxNoteLength && f.Den() < f.Num() }
 
 // scaledTuplet is a tuplet and the factor between the lengths of its notes as
 // they are written and as they sound.
@@ -109,7 +141,7 @@ type scaledTuplet struct {
 }
 
 // tupletOf gives the q of a tuplet of p notes in the time of q.
-var tupletOf = map[int64]int{3: 2, 5: 4, 7: 4, 9: 8}
+var tupletOf = [...]int{3: 2, 5: 4, 7: 4, 9: 8}
 
 const (
 	maxTuplet  = 24 // segments in a tuplet
@@ -127,22 +159,21 @@ func (w *tuneWriter) tuplet(segments []segment, start int64) (n int, t scaledTup
 		if o == 1 {
 			break
 		}
-		odd = odd / music.GCD(odd, o) * o
+		if odd = odd / music.GCD(odd, o) * o; odd >= int64(len(tupletOf)) {
+			return 0, t
+		}
 	}
-	if n++; odd == 1 || n < 2 || n > min(maxTuplet, len(segments)) {
+	if n++; n < 2 || n > min(maxTuplet, len(segments)) || tupletOf[odd] == 0 {
 		return 0, t
 	}
-	q, ok := tupletOf[odd]
-	if !ok {
-		return 0, t
-	}
-	t.P, t.Q, t.scale = int(odd), q, music.NewFraction(odd, int64(q))
+	t.P, t.Q = int(odd), tupletOf[odd]
+	t.scale = music.NewFraction(odd, int64(t.Q))
 	bound := 0 // segments with a length that only a tuplet has
 	for _, seg := range segments[:n] {
 		if w.grid.oddDen(seg.to-seg.from) > 1 {
 			bound++
 		}
-		f := w.grid.fraction(seg.to - seg.from).Mul(t.scale)
+		f := w.length(seg.to - seg.from).quarters.Mul(t.scale)
 		if f.Den() > finestNote || oddPart(f.Den()) > 1 || !isOneNote(f.Num()) || f.Num()*w.unit.Den() > abc.MaxNoteLength {
 			return 0, t
 		}
@@ -160,22 +191,22 @@ func (w *tuneWriter) plain(v *tuneVoice, seg *segment, beat, start int64) {
 		if at > seg.from && (at-start)%beat == 0 {
 			w.WriteByte(' ')
 		}
-		n := w.oneNote(seg.to-at, at-start, beat)
-		w.sound(v, seg.tones, at+n < seg.to, w.written(n))
-		at += n
+		l := w.length(seg.to - at)
+		if !l.single {
+			l = w.length(w.part(l, at-start, beat))
+		}
+		w.sound(v, seg.tones, at+l.units < seg.to, l.written)
+		at += l.units
 	}
 }
 
-// oneNote returns the longest length, up to a number of units, that one note
-// can have, plain or dotted; it prefers one that ends on a beat.
-func (w *tuneWriter) oneNote(units, at, beat int64) int64 {
-	if f := w.written(units); f.Num() > abc.MaxNoteLength && f.Den() < f.Num() {
-		return min(f.Num()/f.Den(), abc.MaxNoteLength) * w.grid.units / w.unit.Den()
+// part returns the longest part of a length, in units, that one note can have, plain or
+// dotted; it prefers one that ends on a beat.
+func (w *tuneWriter) part(l *noteLength, at, beat int64) int64 {
+	if tooLong(l.written) {
+		return min(l.written.Num()/l.written.Den(), abc.MaxNoteLength) * w.grid.units / w.unit.Den()
 	}
-	f := w.grid.fraction(units)
-	if oddPart(f.Den()) > 1 || f.Den() > finestNote || isOneNote(f.Num()) {
-		return units
-	}
+	f := l.quarters
 	step := w.grid.units / f.Den() // the length is f.Num() steps, an odd number or whole quarters
 	best := int64(0)
 	for n := f.Num() - 1; n > 0; n-- {

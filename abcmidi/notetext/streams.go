@@ -30,6 +30,7 @@ const (
 type stream struct {
 	part  int
 	notes []placedNote
+	count int        // of notes
 	end   int64      // of its last note, in units
 	mean  int        // key in the middle of its last chord
 	sum   int64      // of all keys
@@ -57,42 +58,65 @@ func streams(p *smf.Performance, g *grid) []*stream {
 // divide returns the streams of one part, the highest first; nil if there are
 // too many. A chord that is far away from a stream does not join it.
 func divide(notes []placedNote, part, far int) []*stream {
-	slices.SortFunc(notes, func(a, b placedNote) int {
-		switch {
-		case a.on != b.on:
-			return cmp.Compare(a.on, b.on)
-		case a.off != b.off:
-			return cmp.Compare(a.off, b.off)
-		}
-		return cmp.Compare(a.key, b.key)
-	})
+	sortRun(notes, compareChords)
 	reach := handSpan
 	if !overlapping(notes) {
 		far, reach = 128, 128 // one line, however far it leaps
 	}
 	var list []*stream
-	for len(notes) > 0 {
+	owners := make([]uint16, len(notes)) // the stream of each note
+	for from := 0; from < len(notes); {
 		// A chord is notes that begin and end together, within the reach of a hand.
-		n := 1
-		for n < len(notes) && notes[n].on == notes[0].on && notes[n].off == notes[0].off &&
-			notes[n].key != notes[n-1].key && distance(int(notes[n].key), int(notes[n-1].key)) <= reach {
-			n++
+		to := from + 1
+		for to < len(notes) && notes[to].on == notes[from].on && notes[to].off == notes[from].off &&
+			notes[to].key != notes[to-1].key && distance(int(notes[to].key), int(notes[to-1].key)) <= reach {
+			to++
 		}
-		s := streamFor(list, notes[:n], far)
-		if s == nil {
+		i := streamFor(list, notes[from:to], far)
+		if i < 0 {
 			if len(list) == maxTuneVoices {
 				return nil
 			}
-			s = &stream{part: part}
-			list = append(list, s)
+			i = len(list)
+			list = append(list, &stream{part: part})
 		}
-		s.add(notes[:n])
-		notes = notes[n:]
+		list[i].add(notes[from:to])
+		for ; from < to; from++ {
+			owners[from] = uint16(i)
+		}
 	}
+	deal(notes, owners, list)
 	slices.SortStableFunc(list, func(a, b *stream) int {
 		return cmp.Compare(b.sum*int64(len(a.notes)), a.sum*int64(len(b.notes)))
 	})
 	return list
+}
+
+// compareChords compares notes of one part so that those of a chord are neighbours.
+func compareChords(a, b placedNote) int {
+	switch {
+	case a.on != b.on:
+		return cmp.Compare(a.on, b.on)
+	case a.off != b.off:
+		return cmp.Compare(a.off, b.off)
+	}
+	return cmp.Compare(a.key, b.key)
+}
+
+// deal gives each stream its notes.
+func deal(notes []placedNote, owners []uint16, list []*stream) {
+	if len(list) == 1 {
+		list[0].notes = notes
+		return
+	}
+	all := make([]placedNote, len(notes))
+	for _, s := range list {
+		s.notes, all = all[:0:s.count], all[s.count:]
+	}
+	for i := range notes {
+		s := list[owners[i]]
+		s.notes = append(s.notes, notes[i])
+	}
 }
 
 // overlapping reports whether a note begins while a note of another chord
@@ -106,27 +130,27 @@ func overlapping(notes []placedNote) bool {
 	return false
 }
 
-// streamFor returns the stream that a chord goes to; nil for a new one.
-func streamFor(list []*stream, chord []placedNote, far int) *stream {
+// streamFor returns the index of the stream that a chord goes to; -1 for a new one.
+func streamFor(list []*stream, chord []placedNote, far int) int {
 	pitch := (int(chord[0].key) + int(chord[len(chord)-1].key)) / 2
-	var best *stream
-	for i, s := range list {
-		if i < maxStreams && s.end <= chord[0].on && (best == nil || distance(s.mean, pitch) < distance(best.mean, pitch)) {
-			best = s
+	best, nearest := -1, 0
+	for i, s := range list[:min(len(list), maxStreams)] {
+		if d := distance(s.mean, pitch); s.end <= chord[0].on && (best < 0 || d < nearest) {
+			best, nearest = i, d
 		}
 	}
-	if best != nil && (distance(best.mean, pitch) <= far || len(list) >= maxStreams) {
+	switch {
+	case best >= 0 && (nearest <= far || len(list) >= maxStreams):
 		return best
+	case len(list) < maxStreams:
+		return -1
 	}
-	if len(list) < maxStreams {
-		return nil
-	}
-	for _, s := range list[maxStreams-1:] {
+	for i, s := range list[maxStreams-1:] {
 		if !s.clashes(chord) {
-			return s
+			return maxStreams - 1 + i
 		}
 	}
-	return nil
+	return -1
 }
 
 // distance returns the semitones between two keys.
@@ -134,7 +158,7 @@ func distance(a, b int) int { return max(a-b, b-a) }
 
 // add adds a chord.
 func (s *stream) add(chord []placedNote) {
-	s.notes = append(s.notes, chord...)
+	s.count += len(chord)
 	for _, n := range chord {
 		s.sum += int64(n.key)
 		s.until[n.key] = n.off
