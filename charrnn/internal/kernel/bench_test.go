@@ -116,15 +116,15 @@ func BenchmarkVectors(b *testing.B) {
 	})
 }
 
-// BenchmarkMulInt8 measures the int8 products of sampling, for one tune and for 256 at once,
+// BenchmarkMulInt8 measures the int8 products of sampling, for one tune and for many at once,
 // in a layer of 256 units with as many inputs.
 func BenchmarkMulInt8(b *testing.B) {
 	eachBench(b, func(b *testing.B) {
 		r := rand.New(rand.NewPCG(7, 8))
 		const k, n = 512, 1024
 		w := randomInt8(r, k, n)
-		for _, m := range []int{1, 256} {
-			x, c := NewBytes(m, k+16), NewBlock(m, n+16)
+		for _, m := range []int{1, 8, 16, 32, 64, 128, 256} {
+			x, c := NewBytes(m, k), NewBlock(m, n+16)
 			b.Run(fmt.Sprintf("m=%d", m), func(b *testing.B) {
 				for range b.N {
 					MulInt8(m, x, w, Block{}, c)

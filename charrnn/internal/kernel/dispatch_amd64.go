@@ -182,6 +182,10 @@ var hasVNNI, hasAVXVNNI = cpu.X86.HasAVX512VNNI, cpu.X86.HasAVXVNNI
 func fastInt8() bool { return active != portable }
 
 func mulInt8(m int, x Bytes, w Int8, init, c Block) {
+	if active == amx && m >= int8TileRows {
+		mulInt8Pairs(m, x, w, init, c)
+		return
+	}
 	if active >= avx512 && hasVNNI {
 		mulInt8Tiles(int8TilesAVX512, m, x, w, init, c)
 		return

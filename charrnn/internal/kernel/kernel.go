@@ -19,10 +19,10 @@
 //
 // There are several variants of each kernel. avx512 and avx2 are generated assembly (the
 // folder _asm), neon is assembly written by hand, portable is Go with the BLAS of gonum.
-// amx is avx512 with the products of 16-bit numbers on the tiles of AMX, on Linux. With the
-// build tag purego there is only portable. [Names] lists the variants that the processor
-// supports. The first is used; the environment variable CHARABANC_KERNEL and [Use] select
-// another.
+// amx is avx512 with the products of 16-bit and of 8-bit numbers on the tiles of AMX, on
+// Linux. With the build tag purego there is only portable. [Names] lists the variants that
+// the processor supports. The first is used; the environment variable CHARABANC_KERNEL and
+// [Use] select another.
 //
 // # Determinism
 //

@@ -23,8 +23,8 @@ func randomInt8(r *rand.Rand, k, n int) Int8 {
 func TestMulInt8IsExact(t *testing.T) {
 	each(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(1, 2))
-		for _, m := range []int{1, 2, 3, 5, 6, 7, 13} {
-			for _, k := range []int{1, 2, 3, 4, 5, 33, 256, 512} {
+		for _, m := range []int{1, 2, 3, 5, 6, 7, 8, 13, 32, 33, 71} {
+			for _, k := range []int{1, 2, 3, 4, 5, 33, 64, 100, 256, 512} {
 				const n = 2 * BlockWidth
 				w, x := randomInt8(r, k, n), NewBytes(m, k+7)
 				for i := range x.Data {
