@@ -3,8 +3,9 @@
 package kernel
 
 // tileProduct holds the operands of a product on tiles: c = init + a*b, where b is whole
-// panels. The assembly reads the fields by name, and advances some of them. Strides and
-// distances are in bytes.
+// panels. The assembly reads the fields by name. It does not change them: the garbage
+// collector must not find a pointer that is one past the end. Strides and distances are in
+// bytes.
 type tileProduct struct {
 	shapes *tileShapes
 	a      *uint16

@@ -172,7 +172,7 @@ done:
 //
 // Pairs of tiles of rows, one panel at a time for all pairs. A step has four products for
 // four loads.
-TEXT ·mulPairsAMX(SB), NOSPLIT, $0-8
+TEXT ·mulPairsAMX(SB), NOSPLIT, $32-8
 	MOVQ p+0(FP), DI
 	MOVQ tileProduct_shapes(DI), AX
 	LDTILECFG(rAX)
@@ -180,11 +180,17 @@ TEXT ·mulPairsAMX(SB), NOSPLIT, $0-8
 	MOVQ tileProduct_ldc(DI), R13
 	MOVQ tileProduct_lda(DI), R14
 	MOVQ $64, R15
-
-panel:
-	MOVQ tileProduct_a(DI), DX
+	MOVQ tileProduct_b(DI), BX
 	MOVQ tileProduct_init(DI), SI
 	MOVQ tileProduct_c(DI), R8
+	MOVQ tileProduct_panels(DI), R9
+	MOVQ R9, panels-32(SP)
+
+panel:
+	MOVQ BX, b-8(SP)
+	MOVQ SI, init-16(SP)
+	MOVQ R8, c-24(SP)
+	MOVQ tileProduct_a(DI), DX
 	MOVQ tileProduct_pairs(DI), R9
 
 pair:
@@ -205,7 +211,7 @@ multiply:
 	ADDROWS(R14, DX)
 	MOVQ DX, CX
 	ADDROWS(R14, DX)
-	MOVQ tileProduct_b(DI), BX
+	MOVQ b-8(SP), BX
 	MOVQ tileProduct_steps(DI), R11
 	CMPB tileProduct_keepA(DI), $0
 	JEQ  keepB
@@ -229,15 +235,17 @@ store:
 	DECQ R9
 	JNZ  pair
 
-	MOVQ tileProduct_ldb(DI), BX
-	ADDQ BX, tileProduct_b(DI)
-	ADDQ $128, tileProduct_c(DI)
-	CMPQ tileProduct_init(DI), $0
-	JEQ  next
-	ADDQ $128, tileProduct_init(DI)
+	MOVQ b-8(SP), BX
+	ADDQ tileProduct_ldb(DI), BX
+	MOVQ c-24(SP), R8
+	ADDQ $128, R8
+	MOVQ init-16(SP), SI
+	TESTQ SI, SI
+	JZ   next
+	ADDQ $128, SI
 
 next:
-	DECQ tileProduct_panels(DI)
+	DECQ panels-32(SP)
 	JNZ  panel
 	TILERELEASE
 	RET
