@@ -27,15 +27,16 @@ type Checkpoint struct {
 
 // About describes how a checkpoint was made.
 type About struct {
-	Epoch          int     `json:"epoch"`
-	Loss           float64 `json:"loss"`                      // training loss, nats per symbol
-	ValidationLoss float64 `json:"validation_loss,omitempty"` // nats per symbol; 0 without held-out tunes
-	Start          string  `json:"start"`                     // text that every tune begins with
-	Reset          bool    `json:"reset"`                     // each tune was learned from a state of zero
-	Corpus         string  `json:"corpus"`                    // fingerprint of the text
-	Validation     float64 `json:"validation"`                // share of the text held out
-	Learned        string  `json:"learnt,omitempty"`          // Critic.Signature of each tune, separated by spaces
-	Forms          string  `json:"forms,omitempty"`           // Critic.Form of each tune that has one, in lines
+	Epoch          int       `json:"epoch"`
+	Loss           float64   `json:"loss"`                      // training loss, nats per symbol
+	ValidationLoss float64   `json:"validation_loss,omitempty"` // nats per symbol; 0 without held-out tunes
+	Start          string    `json:"start"`                     // text that every tune begins with
+	Reset          bool      `json:"reset"`                     // each tune was learned from a state of zero
+	Corpus         string    `json:"corpus"`                    // fingerprint of the text
+	Validation     float64   `json:"validation"`                // share of the text held out
+	Precision      Precision `json:"precision,omitempty"`       // of the products of training; "": Float32
+	Learned        string    `json:"learnt,omitempty"`          // Critic.Signature of each tune, separated by spaces
+	Forms          string    `json:"forms,omitempty"`           // Critic.Form of each tune that has one, in lines
 }
 
 // ErrCheckpoint is wrapped by the errors of [Load], [LoadFile] and [Resume] about

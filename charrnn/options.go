@@ -13,7 +13,7 @@ import (
 //
 // The zero value is usable. A field for which 0 or "" is out of range takes its
 // value from [DefaultOptions]: Embedding, Units, Layers, BatchSize, SeqLength,
-// Epochs, Frequency, LearningRate and Schedule. In all other fields, zero turns
+// Epochs, Frequency, LearningRate, Schedule and Precision. In all other fields, zero turns
 // something off: no dropout, nothing held out, no files written. A Seed of 0 is a
 // seed like any other.
 type Options struct {
@@ -48,6 +48,8 @@ type Options struct {
 	Schedule     string  // "constant", or "cosine": the learning rate falls to zero
 	WarmUp       float64 // share of the run in which the learning rate rises from zero
 	Clip         float64 // largest norm of the gradient; 0: no limit
+
+	Precision Precision // of matrix products: Float32, BF16, or Auto, which is replaced by one of them
 
 	EarlyStop int // stop after so many epochs without a lower loss on held-out tunes; 0: never
 
@@ -99,7 +101,7 @@ func DefaultOptions() Options {
 		Embedding: 512, Units: 256, Layers: 3, Dropout: 0.2, NoCopy: true,
 		Validation: 0.1, Seed: 1,
 		BatchSize: 16, SeqLength: 64,
-		Epochs: 100, LearningRate: 1e-3, Schedule: constantRate,
+		Epochs: 100, LearningRate: 1e-3, Schedule: constantRate, Precision: Float32,
 		Frequency: 10, ModelDir: "model", Log: "training_log.csv",
 	}
 }
@@ -178,6 +180,7 @@ func (o *Options) Fields() []option.Field {
 		option.Choice("schedule", &o.Schedule, "learning rate schedule; cosine falls to zero", constantRate, cosineRate),
 		option.Float("warm-up", &o.WarmUp, 0, 1, "share of the run in which the learning rate rises from zero").Shown("none"),
 		option.Float("clip", &o.Clip, 0, 1e9, "largest norm of the gradient; 0 for no limit").Shown("no limit"),
+		option.Choice("precision", (*string)(&o.Precision), "arithmetic of matrix products; bf16 is fast on processors with AMX, and auto chooses it there", string(Float32), string(BF16), string(Auto)),
 		option.Float("validation", &o.Validation, 0, 0.9, "share of the tunes held out for validation"),
 		option.Free("shuffle", &o.Shuffle, "read the tunes in a new order in each epoch"),
 		option.Free("transpose", &o.Transpose, "read each tune in a random common key in each epoch"),

@@ -178,7 +178,7 @@ func TestOptionsSaved(t *testing.T) {
 		"weight_drop": 0.2, "no_copy": false, "weight_decay": 0.1, "average": 0.9, "tokens": true, "validation": 0.1, "seed": 7.,
 		"batch_size": 8., "seq_length": 128., "stride": 3., "shuffle": true, "reset": true, "transpose": true,
 		"settle": 0.4, "practice": 0.67, "epochs": 100., "learning_rate": 2e-3, "schedule": "cosine", "warm_up": 0.03,
-		"clip": 1., "half": true, "freq": 10., "early_stop": 0., "sample_every": 0.}
+		"clip": 1., "precision": "fp32", "half": true, "freq": 10., "early_stop": 0., "sample_every": 0.}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("saved %v, want %v", got, want)
 	}

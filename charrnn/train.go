@@ -89,6 +89,7 @@ func train(ctx context.Context, c *corpus.Corpus, o Options, resume bool) (*Chec
 		return nil, err
 	}
 	o.complete()
+	o.Precision = o.Precision.resolve()
 	switch {
 	case o.Critic != nil:
 	case o.Practice > 0:
@@ -259,7 +260,7 @@ func newTrainer(c *corpus.Corpus, o Options, a *ancestor) (t *trainer, err error
 	if o.From != nil {
 		graft(p, vocabulary, o.From)
 	}
-	t.net = network.New(p, network.Shape{Lanes: o.BatchSize, Steps: o.SeqLength, Train: true}, o.Threads)
+	t.net = network.New(p, network.Shape{Lanes: o.BatchSize, Steps: o.SeqLength, Precision: o.Precision.network(), Train: true}, o.Threads)
 	t.net.Seed = o.Seed
 	t.net.Regularise(network.Noise{WeightDrop: o.WeightDrop, Locked: o.LockedDropout}, o.Average > 0)
 	t.batch = corpus.NewBatch(o.BatchSize, o.SeqLength)
@@ -268,6 +269,7 @@ func newTrainer(c *corpus.Corpus, o Options, a *ancestor) (t *trainer, err error
 		t.close()
 		return nil, err
 	}
+	t.tellPrecision()
 	t.warn(forms)
 	return t, nil
 }
@@ -356,6 +358,10 @@ func (t *trainer) checkpoint() *Checkpoint {
 
 // about describes a checkpoint of the current epoch, without its losses.
 func (t *trainer) about() About {
-	return About{Epoch: t.at.Epoch, Start: t.start, Reset: t.resets(),
+	a := About{Epoch: t.at.Epoch, Start: t.start, Reset: t.resets(),
 		Corpus: t.fingerprint, Validation: t.options.Validation, Learned: t.learned, Forms: t.forms}
+	if t.options.Precision != Float32 {
+		a.Precision = t.options.Precision
+	}
+	return a
 }

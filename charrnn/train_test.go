@@ -87,6 +87,7 @@ func TestResume(t *testing.T) {
 		"noisy":             func(o *Options) { o.WeightDrop, o.LockedDropout, o.WeightDecay, o.Average = 0.3, true, 0.1, 0.9 },
 		"practice":          func(o *Options) { o.Reset, o.Settle, o.Practice = true, 0.5, 0.5 },
 		"transposed":        func(o *Options) { o.Transpose, o.Settle = true, 0.25 },
+		"bf16":              func(o *Options) { o.Precision, o.WeightDrop = BF16, 0.2 },
 		"no held-out tunes": func(o *Options) { o.Validation = 0 },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -168,6 +169,11 @@ func TestResumeRefusesAnotherRun(t *testing.T) {
 	other.Epochs, other.Units = 8, 21
 	if err := runTraining(t.Context(), other, true); err == nil || !strings.Contains(err.Error(), "units") {
 		t.Errorf("other units: error %v", err)
+	}
+	other = o
+	other.Epochs, other.Precision = 8, BF16
+	if err := runTraining(t.Context(), other, true); err == nil || !strings.Contains(err.Error(), "precision") {
+		t.Errorf("another precision: error %v", err)
 	}
 	o.Epochs = 8
 	if _, err := Resume(t.Context(), &corpus.Corpus{Pieces: tinyCorpus().Pieces[1:]}, o); err == nil {

@@ -7,7 +7,7 @@ import "charabanc/charrnn/internal/kernel"
 type Precision string
 
 const (
-	Float32 Precision = "float32"
+	Float32 Precision = "fp32"
 	BF16    Precision = "bf16" // both operands of each product are rounded to bf16
 )
 
