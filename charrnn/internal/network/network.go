@@ -247,6 +247,11 @@ func (n *Network) State() []float32 {
 // SetState sets the states to a copy that State returned.
 func (n *Network) SetState(all []float32) {
 	n.eachState(func(row []float32) { all = all[copy(row, all):] })
+	for _, l := range n.layers {
+		for lane := range n.lanes {
+			l.h.round(l.units, l.stateRow(0, lane))
+		}
+	}
 }
 
 func (n *Network) eachState(f func(row []float32)) {
