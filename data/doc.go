@@ -49,6 +49,7 @@
 // The files:
 //
 //	inputs.go read.go pipe.go      inputs: files, folders, pipes that can be cancelled
+//	sources.go                     the pieces of several inputs, one after another
 //	starter.go                     the text that is read if none is named
 //	decode.go charset.go           bytes -> lines
 //	text.go tune.go block.go       lines -> pieces

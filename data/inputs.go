@@ -164,43 +164,6 @@ func (s *Stream) Close() error {
 	return s.file.Close()
 }
 
-// EachSource calls f with every piece of the inputs, in order. It stops at the
-// first error, of reading or of f, or when ctx ends. One input is open at a
-// time.
-func EachSource(ctx context.Context, inputs []Input, stdin io.Reader, f func(Source) error) error {
-	for _, in := range inputs {
-		if _, err := in.each(ctx, stdin, f); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// each calls f with every piece of one input and tells what the input is.
-func (in Input) each(ctx context.Context, stdin io.Reader, f func(Source) error) (Kind, error) {
-	s, err := in.Open(ctx, stdin)
-	if err != nil {
-		return Plain, err
-	}
-	defer s.Close()
-	r := in.Reader(s)
-	for {
-		src, err := r.Next()
-		if err == io.EOF {
-			return r.Kind(), nil
-		}
-		if err == nil {
-			err = f(src)
-		}
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return r.Kind(), err
-		}
-	}
-}
-
 // NotAnInput refuses an output that is one of the files to read: it would be lost.
 // Names that are not there, devices and "-" are no reason.
 func NotAnInput(output string, inputs []string) error {

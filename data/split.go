@@ -99,7 +99,7 @@ var errNoPieces = errors.New("no tune in it: a tune begins with an X: line, note
 // readPieces reads the pieces of inputs, which must all be of one kind.
 func readPieces(ctx context.Context, inputs []Input, stdin io.Reader) (pieces []Source, first Kind, err error) {
 	for i, in := range inputs {
-		kind, err := in.each(ctx, stdin, func(src Source) error {
+		kind, err := eachSource(ctx, []Input{in}, stdin, func(src Source) error {
 			pieces = append(pieces, src)
 			return nil
 		})

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"charabanc/abcmidi/internal/slab"
@@ -19,6 +20,17 @@ func Parse(text string) (*Tune, error) { return ParseSource(data.Source{Line: 1,
 func ParseSource(src data.Source) (*Tune, error) {
 	return new(Parser).Parse(src)
 }
+
+// Read is ParseSource for a tree that only f looks at, which must not keep it: the next
+// tune is read in the same memory. It may be called from several goroutines at once.
+func Read(src data.Source, f func(*Tune, error)) {
+	p := parsers.Get().(*Parser)
+	defer parsers.Put(p)
+	f(p.Parse(src))
+}
+
+// parsers keeps the memory of trees for the tunes to come.
+var parsers = sync.Pool{New: func() any { return new(Parser) }}
 
 // Parser reads one tune after another in the same memory. The zero value is
 // ready to use.

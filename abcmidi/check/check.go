@@ -49,6 +49,8 @@ type Report struct {
 	BadBars  int       `json:"bad_bars"` // bars whose length is not the meter's
 	Notes    int       `json:"notes"`    // of all voices, as written
 	Findings []Finding `json:"findings"` // by line and column; empty, not nil, if there is nothing
+
+	numbered abc.Position // where the X: is
 }
 
 // Valid reports whether nothing was found but hints.
@@ -57,7 +59,10 @@ func (r *Report) Valid() bool {
 }
 
 // Source parses the text of a tune and checks it.
-func Source(src data.Source) *Report { return Tune(abc.ParseSource(src)) }
+func Source(src data.Source) (r *Report) {
+	abc.Read(src, func(t *abc.Tune, parsing error) { r = Tune(t, parsing) })
+	return r
+}
 
 // Tune checks a whole tune. The arguments are what [abc.Parse] and
 // [abc.ParseSource] return: the errors of parsing become findings of the rule of their kind.
@@ -74,6 +79,7 @@ func check(t *abc.Tune, parsing error, unfinished bool) *Report {
 	c := &checker{tune: t, unfinished: unfinished, result: &Report{
 		Number: t.Number(), Title: t.Title(), Line: t.Position(0).Line, Findings: []Finding{},
 	}}
+	c.result.numbered = t.Position(c.field('X'))
 	var errs abc.ErrorList
 	errors.As(parsing, &errs)
 	c.parsing(errs)
@@ -85,7 +91,7 @@ func check(t *abc.Tune, parsing error, unfinished bool) *Report {
 	if c.result.Notes == 0 && !unfinished && !c.lost(errs) {
 		c.report(0, RuleEmpty, "the tune has no notes")
 	}
-	c.sort()
+	c.result.sort()
 	return c.result
 }
 
@@ -139,8 +145,8 @@ func (c *checker) layout(l *layout.Layout) {
 }
 
 // sort sorts the findings by place.
-func (c *checker) sort() {
-	slices.SortStableFunc(c.result.Findings, func(a, b Finding) int {
+func (r *Report) sort() {
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
 		return cmp.Or(a.Line-b.Line, a.Column-b.Column)
 	})
 }

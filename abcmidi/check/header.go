@@ -1,11 +1,12 @@
 package check
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"charabanc/abcmidi/abc"
-	"charabanc/data"
 )
 
 // This file checks the fields of the header, and the numbers of the tunes of a file.
@@ -42,28 +43,40 @@ func (c *checker) has(key byte) bool {
 	})
 }
 
-// Files checks the tunes of files one after another, and reports a number that another
-// tune of the same file has too (section 3.1.1). The zero value is ready to use.
+// Files finds numbers that several tunes of a file have (section 3.1.1). The zero value is
+// ready to use.
 type Files struct {
 	file  string
-	lines map[string]int // where the tune with a number begins
+	lines map[int32]int32  // where the tune with a number begins: little memory for a long book
+	odd   map[string]int32 // the same, of what is not plainly a number
 }
 
-// Source is like the function [Source].
-func (s *Files) Source(src data.Source) *Report {
-	if s.lines == nil || s.file != src.File {
-		s.file, s.lines = src.File, map[string]int{}
+// Add takes the report of the next tune of the files, and adds a finding to it if another
+// tune of its file has the number.
+func (s *Files) Add(r *Report) {
+	if s.lines == nil || s.file != r.numbered.File {
+		*s = Files{r.numbered.File, map[int32]int32{}, map[string]int32{}}
 	}
-	tune, parsing := abc.ParseSource(src)
-	c := &checker{tune: tune, result: Tune(tune, parsing)}
-	number := tune.Number()
-	if line, known := s.lines[number]; known && number != "" {
-		c.hint(c.field('X'), RuleNumber, "X:%.40s is the number of the tune at line %d, too", number, line)
-		c.sort()
-	} else {
-		s.lines[number] = c.result.Line
+	first, known := int32(0), false
+	if n, err := strconv.ParseInt(r.Number, 10, 32); err == nil && r.Number[0] >= '1' && r.Number[0] <= '9' {
+		first, known = seen(s.lines, int32(n), r.Line)
+	} else if r.Number != "" {
+		first, known = seen(s.odd, strings.Clone(r.Number), r.Line) // without the text of its tune
 	}
-	return c.result
+	if known {
+		p := r.numbered
+		r.Findings = append(r.Findings, Finding{p.File, p.Line, p.Column, RuleNumber, RuleNumber.Severity(), "",
+			fmt.Sprintf("X:%.40s is the number of the tune at line %d, too", r.Number, first)})
+		r.sort()
+	}
+}
+
+// seen returns the line of a number, if it is known, or else keeps it.
+func seen[K comparable](lines map[K]int32, number K, line int) (first int32, known bool) {
+	if first, known = lines[number]; !known {
+		lines[number] = int32(line)
+	}
+	return first, known
 }
 
 // field returns where the first field with a key is in the header.

@@ -165,7 +165,8 @@ func TestFiles(t *testing.T) {
 		{File: "a.abc", Line: 13, Text: "X:2\nT:t\nM:4/4\nK:C\nC8|\n"},
 		{File: "b.abc", Line: 1, Text: "X:2\nT:t\nM:4/4\nK:C\nC8|\n"},
 	} {
-		report := files.Source(src)
+		report := Source(src)
+		files.Add(report)
 		for _, f := range report.Findings {
 			got = append(got, f.String())
 		}

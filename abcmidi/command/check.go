@@ -6,7 +6,6 @@ import (
 	"io"
 
 	"charabanc/abcmidi/check"
-	"charabanc/data"
 	"charabanc/data/console"
 
 	"github.com/urfave/cli/v2"
@@ -40,19 +39,11 @@ func checkTunes(c *cli.Context) error {
 	defer out.Abort()
 	toJSON := json.NewEncoder(out)
 	toJSON.SetEscapeHTML(false)
-	tunes, valid, bars, badBars, hints := 0, 0, 0, 0, 0
+	var sum checkSummary
 	var files check.Files
-	err = eachTune(c, func(src data.Source) error {
-		report := files.Source(src)
-		tunes, bars, badBars = tunes+1, bars+report.Bars, badBars+report.BadBars
-		if report.Valid() {
-			valid++
-		}
-		for _, f := range report.Findings {
-			if f.Severity == check.Hint {
-				hints++
-			}
-		}
+	err = tunesInOrder(c, func(t chosenTune) *check.Report { return check.Source(t.Source) }, func(report *check.Report) error {
+		files.Add(report)
+		sum.add(report)
 		if c.Bool("json") {
 			return toJSON.Encode(struct {
 				*check.Report
@@ -72,9 +63,29 @@ func checkTunes(c *cli.Context) error {
 	if err := out.Commit(); err != nil {
 		return fmt.Errorf("check: %w", err)
 	}
-	fmt.Fprintf(c.App.ErrWriter, "%d of %d tunes fully valid (%.1f %%), %d of %d bars without a finding (%.1f %%)%s\n",
-		valid, tunes, percent(valid, tunes), bars-badBars, bars, percent(bars-badBars, bars), countHints(hints))
+	fmt.Fprintln(c.App.ErrWriter, sum)
 	return nil
+}
+
+// checkSummary counts what check found.
+type checkSummary struct{ tunes, valid, bars, badBars, hints int }
+
+func (s *checkSummary) add(r *check.Report) {
+	s.tunes, s.bars, s.badBars = s.tunes+1, s.bars+r.Bars, s.badBars+r.BadBars
+	if r.Valid() {
+		s.valid++
+	}
+	for _, f := range r.Findings {
+		if f.Severity == check.Hint {
+			s.hints++
+		}
+	}
+}
+
+func (s checkSummary) String() string {
+	good := s.bars - s.badBars
+	return fmt.Sprintf("%d of %d tunes fully valid (%.1f %%), %d of %d bars without a finding (%.1f %%)%s",
+		s.valid, s.tunes, percent(s.valid, s.tunes), good, s.bars, percent(good, s.bars), countHints(s.hints))
 }
 
 func countHints(n int) string {

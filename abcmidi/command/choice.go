@@ -4,13 +4,12 @@ import (
 	"fmt"
 
 	"charabanc/abcmidi/corpus"
-	"charabanc/data"
 	"charabanc/data/console"
 
 	"github.com/urfave/cli/v2"
 )
 
-// choiceFlags returns the flags that choose tunes of the files. eachTune obeys them.
+// choiceFlags returns the flags that choose tunes of the files. eachTune and tunesInOrder obey them.
 func choiceFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "tune", DefaultText: "all", Usage: "only the tunes with these `NUMBERS` in X:, such as 3 or 3,5-8"},
@@ -33,14 +32,4 @@ func endChoice(c *cli.Context, choice *corpus.Choice) error {
 		fmt.Fprintf(c.App.ErrWriter, "%s: --tune %s: no tune has such a number in X:\n", c.Command.Name, number)
 	}
 	return choice.Err()
-}
-
-// chosen returns f for the tunes that are chosen.
-func chosen(choice *corpus.Choice, f func(data.Source) error) func(data.Source) error {
-	return func(src data.Source) error {
-		if !choice.Has(src) {
-			return nil
-		}
-		return f(src)
-	}
 }

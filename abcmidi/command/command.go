@@ -2,8 +2,11 @@ package command
 
 import (
 	"fmt"
+	"io"
+	"runtime/debug"
 	"strings"
 
+	"charabanc/abcmidi/corpus"
 	"charabanc/data"
 	"charabanc/data/console"
 
@@ -28,6 +31,37 @@ func eachTune(c *cli.Context, f func(data.Source) error) error {
 
 // eachTuneOf is eachTune for some of the command's arguments.
 func eachTuneOf(c *cli.Context, files []string, f func(data.Source) error) error {
+	return eachChosen(c, files, func(tunes *chosenTunes) error {
+		for {
+			t, err := tunes.next()
+			if err == nil {
+				err = f(t.Source)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	})
+}
+
+// tunesInOrder is eachTune on all processors: it calls work with several tunes at once,
+// and settle with the results, one after another, in the order of the tunes.
+func tunesInOrder[R any](c *cli.Context, work func(chosenTune) R, settle func(R) error) error {
+	if err := console.NeedFiles(c, "ABC files"); err != nil {
+		return err
+	}
+	debug.SetGCPercent(gcPercent)
+	return eachChosen(c, c.Args().Slice(), func(tunes *chosenTunes) error {
+		return data.InOrder(c.Context, 0, tunes.next, work, settle)
+	})
+}
+
+// gcPercent is how much memory may be garbage where tunes are worked on in order. The memory
+// of one tune serves the next, so there is little to collect.
+const gcPercent = 200
+
+// eachChosen calls run with the tunes of files. The errors are those of eachTune.
+func eachChosen(c *cli.Context, files []string, run func(*chosenTunes) error) error {
 	name := c.Command.Name
 	inputs, err := data.Expand(files, ".abc")
 	if err != nil {
@@ -37,22 +71,47 @@ func eachTuneOf(c *cli.Context, files []string, f func(data.Source) error) error
 	if err != nil {
 		return err
 	}
-	tunes, take := 0, chosen(choice, f)
-	err = data.EachSource(c.Context, inputs, c.App.Reader, func(src data.Source) error {
-		if data.IsNoteText(src.Text) {
-			return fmt.Errorf("%s: note text, not ABC: charabanc midi converts it", src.File)
-		}
-		tunes++
-		return take(src)
-	})
-	if err == nil {
+	tunes := &chosenTunes{sources: data.NewSources(c.Context, inputs, c.App.Reader), choice: choice}
+	defer tunes.sources.Close()
+	if err = run(tunes); err == nil || err == io.EOF {
 		err = endChoice(c, choice)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	if tunes == 0 {
+	if tunes.read == 0 {
 		return fmt.Errorf("%s: no tune in %s: a tune begins with an X: line", name, strings.Join(files, ", "))
 	}
 	return nil
+}
+
+// chosenTunes reads the tunes that a command is for.
+type chosenTunes struct {
+	sources      *data.Sources
+	choice       *corpus.Choice
+	read, chosen int // tunes
+}
+
+// chosenTune is a tune, and its number among those that are chosen, from 0.
+type chosenTune struct {
+	data.Source
+	n int
+}
+
+// next returns the next tune that is chosen. The error after the last is io.EOF.
+func (t *chosenTunes) next() (chosenTune, error) {
+	for {
+		src, err := t.sources.Next()
+		if err != nil {
+			return chosenTune{}, err
+		}
+		if data.IsNoteText(src.Text) {
+			return chosenTune{}, fmt.Errorf("%s: note text, not ABC: charabanc midi converts it", src.File)
+		}
+		t.read++
+		if t.choice.Has(src) {
+			t.chosen++
+			return chosenTune{src, t.chosen - 1}, nil
+		}
+	}
 }

@@ -3,8 +3,10 @@ package command
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -138,6 +140,33 @@ func TestCommandErrors(t *testing.T) {
 		}
 		if exit := cli.ExitCoder(nil); (errors.As(err, &exit) && exit.ExitCode() == 2) != test.usage {
 			t.Errorf("%s: a usage error: %v (%v)", test.name, !test.usage, err)
+		}
+	}
+}
+
+// TestProcessors: check and print print the same on any number of processors.
+func TestProcessors(t *testing.T) {
+	var book strings.Builder
+	for i := range 500 {
+		fmt.Fprintf(&book, "X:%d\nT:%d\nM:2/4\nL:1/8\nK:D\n%s|GABc{d}|%s|]\n\n", i%450, i, strings.Repeat("CDEF|", i%7*20), "G4 "[:i%4])
+	}
+	for _, args := range [][]string{
+		{"check", "-"}, {"check", "--json", "-"}, {"check", "--tune", "3,7-99", "-"},
+		{"print", "-"}, {"print", "--renumber=5", "--transpose", "2", "--unit", "1/4", "--title", "3", "-"},
+	} {
+		var want string
+		for _, n := range []int{1, 2, 5} {
+			old := runtime.GOMAXPROCS(n)
+			stdout, stderr, err := run(book.String(), args...)
+			runtime.GOMAXPROCS(old)
+			if err != nil {
+				t.Fatal(args, err)
+			}
+			if got := stdout + stderr; n == 1 {
+				want = got
+			} else if got != want {
+				t.Errorf("%v: another output on %d processors", args, n)
+			}
 		}
 	}
 }

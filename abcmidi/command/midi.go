@@ -85,7 +85,7 @@ func convertFiles(c *cli.Context, o corpus.Options) error {
 			}
 		}
 	}
-	debug.SetGCPercent(200) // the memory of one tune serves the next: there is little to collect
+	debug.SetGCPercent(gcPercent)
 	sum, err := corpus.Convert(c.Context, o)
 	if err == nil {
 		err = printing

@@ -9,7 +9,6 @@ import (
 	"charabanc/abcmidi/music"
 	"charabanc/abcmidi/rewrite"
 	"charabanc/abcmidi/transpose"
-	"charabanc/data"
 	"charabanc/data/console"
 
 	"github.com/urfave/cli/v2"
@@ -42,12 +41,11 @@ func printCommand() *cli.Command {
 type printing struct {
 	semitones int
 	unit      music.Fraction          // 0: as written
-	renumber  *console.OptionalNumber // the next number, if it is given
-	report    io.Writer
+	renumber  *console.OptionalNumber // the number of the first tune, if it is given
 }
 
 func printTunes(c *cli.Context, renumber *console.OptionalNumber) (err error) {
-	p := &printing{renumber: renumber, report: c.App.ErrWriter}
+	p := &printing{renumber: renumber}
 	if p.semitones, err = transpose.ParseInterval(c.String("transpose")); err != nil {
 		return console.Usage("print: %w", err)
 	}
@@ -61,7 +59,14 @@ func printTunes(c *cli.Context, renumber *console.OptionalNumber) (err error) {
 		return fmt.Errorf("print: %w", err)
 	}
 	defer out.Abort()
-	if err := eachTune(c, func(src data.Source) error { return p.tune(out, src) }); err != nil {
+	err = tunesInOrder(c, p.tune, func(t printedTune) error {
+		if t.finding != nil {
+			fmt.Fprintln(c.App.ErrWriter, t.finding)
+		}
+		_, err := io.WriteString(out, t.text)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	if err := out.Commit(); err != nil {
@@ -70,25 +75,25 @@ func printTunes(c *cli.Context, renumber *console.OptionalNumber) (err error) {
 	return nil
 }
 
-// tune prints a tune, and the empty line that ends it.
-func (p *printing) tune(out io.Writer, src data.Source) error {
-	tune, _ := abc.ParseSource(src) // check reports what could not be read
-	tune = transpose.Tune(tune, p.semitones)
-	if p.unit.Positive() {
-		var finding *abc.Error
-		rewritten, err := rewrite.Unit(tune, p.unit)
-		if errors.As(err, &finding) {
-			fmt.Fprintln(p.report, finding)
+// printedTune is a tune as it is printed.
+type printedTune struct {
+	text    string     // with the empty line that ends it
+	finding *abc.Error // why it is not as it was asked for
+}
+
+// tune prints a tune.
+func (p *printing) tune(t chosenTune) (printed printedTune) {
+	abc.Read(t.Source, func(tune *abc.Tune, _ error) { // check reports what could not be read
+		tune = transpose.Tune(tune, p.semitones)
+		if p.unit.Positive() {
+			rewritten, err := rewrite.Unit(tune, p.unit)
+			errors.As(err, &printed.finding)
+			tune = rewritten
 		}
-		tune = rewritten
-	}
-	if p.renumber.Given {
-		tune = rewrite.Number(tune, p.renumber.Number)
-		p.renumber.Number++
-	}
-	err := abc.Print(out, tune)
-	if err == nil {
-		_, err = io.WriteString(out, "\n")
-	}
-	return err
+		if p.renumber.Given {
+			tune = rewrite.Number(tune, p.renumber.Number+t.n)
+		}
+		printed.text = tune.String() + "\n"
+	})
+	return printed
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"path/filepath"
-	"sync"
 
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/musicxml"
@@ -51,19 +50,13 @@ func (c *converter) piece(src data.Source, name string) *pieceResult {
 	if data.IsNoteText(src.Text) {
 		c.noteText(r, src, name)
 	} else {
-		c.tune(r, src, name)
+		abc.Read(src, func(tune *abc.Tune, parsing error) { c.tune(r, tune, parsing, name) })
 	}
 	return r
 }
 
-// parsers keeps the memory of trees for the tunes to come.
-var parsers = sync.Pool{New: func() any { return new(abc.Parser) }}
-
-// tune writes a tune.
-func (c *converter) tune(r *pieceResult, src data.Source, name string) {
-	p := parsers.Get().(*abc.Parser)
-	defer parsers.Put(p)
-	tune, parsing := p.Parse(src)
+// tune writes a tune; parsing is the error of reading it.
+func (c *converter) tune(r *pieceResult, tune *abc.Tune, parsing error, name string) {
 	if c.o.Format == XML {
 		r.find(parsing)
 		c.document(r, tune, name)
