@@ -134,3 +134,74 @@ func BenchmarkMulInt8(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkMulBF16 measures products of bf16, of networks of 256 and of 1,024 units, and of
+// weight gradients, which are computed by panels.
+func BenchmarkMulBF16(b *testing.B) {
+	shapes := []struct {
+		name    string
+		m, k, n int
+	}{
+		{"forward8", 8, 256, 1024},
+		{"forward16", 16, 256, 1024},
+		{"forward64", 64, 256, 1024},
+		{"input", 1024, 256, 1024},
+		{"backward8", 8, 1024, 256},
+		{"backward16", 16, 1024, 256},
+		{"backward64", 64, 1024, 256},
+		{"inputBack", 1024, 1024, 256},
+		{"gradient", 256, 1024, BF16Width},
+		{"forward16/large", 16, 1024, 4096},
+		{"forward64/large", 64, 1024, 4096},
+		{"backward64/large", 64, 4096, 1024},
+		{"gradient/large", 1024, 1024, BF16Width},
+	}
+	eachBench(b, func(b *testing.B) {
+		r := rand.New(rand.NewPCG(9, 10))
+		for _, s := range shapes {
+			x, w := randomBF16(r, s.m, BF16Pad(s.k)), randomWeights(r, s.k, s.n)
+			c := NewBlock(s.m, s.n+16)
+			if s.n == BF16Width {
+				c.Stride = BF16Width
+			}
+			b.Run(fmt.Sprintf("%s/m=%d,k=%d,n=%d", s.name, s.m, s.k, s.n), func(b *testing.B) {
+				for range b.N {
+					MulBF16(s.m, x, w, Block{}, c)
+				}
+				rate(b, 2*float64(s.m*s.k*s.n))
+			})
+		}
+	})
+}
+
+// BenchmarkPackBF16 measures the conversions to bf16, in nanoseconds for each number.
+func BenchmarkPackBF16(b *testing.B) {
+	eachBench(b, func(b *testing.B) {
+		r := rand.New(rand.NewPCG(11, 12))
+		const units, gates, rows = 256, 1024, 1024
+		weights, float := randomPanels(r, units, gates), randomBlock(r, 1, gates).Data
+		packed, transposed := NewBF16Panels(units, gates), NewBF16Panels(gates, units)
+		gradients := randomBF16(r, rows, BF16Pad(gates))
+		packedRows, sum := NewBF16Panels(rows, gates), Alloc(gates)
+		hidden, turned := randomBF16(r, rows, BF16Pad(units)), NewBF16Block(units, BF16Pad(rows))
+		for _, k := range []struct {
+			name    string
+			numbers int
+			call    func()
+		}{
+			{"Round", gates, func() { RoundBF16(gradients.Data, float) }},
+			{"Pack", units * gates, func() { packed.Pack(weights, 0, packed.Count()) }},
+			{"PackTransposed", units * gates, func() { transposed.PackTransposed(weights, 0, transposed.Count()) }},
+			{"PackRows", rows * gates, func() { packedRows.PackRows(gradients, 0, packedRows.Count(), nil) }},
+			{"PackRows sum", rows * gates, func() { packedRows.PackRows(gradients, 0, packedRows.Count(), sum) }},
+			{"Transpose", rows * units, func() { TransposeBF16(rows, units, turned, hidden) }},
+		} {
+			b.Run(k.name, func(b *testing.B) {
+				for range b.N {
+					k.call()
+				}
+				b.ReportMetric(b.Elapsed().Seconds()*1e9/float64(b.N*k.numbers), "ns/number")
+			})
+		}
+	})
+}
