@@ -163,8 +163,8 @@ func (c *notesConverter) write(ctx context.Context, inputs []data.Input, w io.Wr
 			}
 		}
 		for _, text := range r.texts {
-			c.sum.Tokens += c.vocabulary.count(text, c.o.Text.Format)
-			if _, err := w.Write(text); err != nil {
+			c.sum.Tokens += c.vocabulary.count(*text, c.o.Text.Format)
+			if _, err := w.Write(*text); err != nil {
 				return err
 			}
 		}
@@ -181,7 +181,7 @@ func (c *notesConverter) findRare(ctx context.Context, inputs []data.Input) erro
 	err := c.each(ctx, inputs, func(r *notesResult) error {
 		for _, text := range r.texts {
 			// After the line that says what the text is: its numbers are no chords.
-			_, tokens, _ := bytes.Cut(text, []byte("\n"))
+			_, tokens, _ := bytes.Cut(*text, []byte("\n"))
 			counts.count(tokens, c.o.Text.Format)
 		}
 		return nil
@@ -201,12 +201,26 @@ func (c *notesConverter) findRare(ctx context.Context, inputs []data.Input) erro
 // notesResult is the result of converting one file.
 type notesResult struct {
 	in           data.Input
-	texts        [][]byte // one, or one for each key
-	notes        int      // of all texts
+	texts        []*[]byte // one, or one for each key; of the pool texts
+	notes        int       // of all texts
 	stuck, loose int
 	mended       int   // places that were passed over
 	fault        error // the first of them
 	err          error
+}
+
+// texts keeps the memory of texts that have been settled, unless it is more than mostKept bytes.
+var texts = sync.Pool{New: func() any { return new([]byte) }}
+
+const mostKept = 1 << 20
+
+// release gives the memory of the texts back.
+func (r *notesResult) release() {
+	for _, text := range r.texts {
+		if cap(*text) <= mostKept {
+			texts.Put(text)
+		}
+	}
 }
 
 // each converts the inputs on all processors and calls f with the results in the
@@ -229,7 +243,8 @@ func (c *notesConverter) each(ctx context.Context, inputs []data.Input, f func(*
 		if r.err != nil && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err := f(r); err != nil {
+		err := f(r)
+		if r.release(); err != nil {
 			return err
 		}
 		c.done += r.in.Size
@@ -281,7 +296,9 @@ func (c *notesConverter) texts(r *notesResult, p *smf.Performance, number int) {
 	}
 	for _, o.Transpose = range keys {
 		o.Copy = len(r.texts) > 0
-		text, err := notetext.Append(p, nil, &o)
+		text := texts.Get().(*[]byte)
+		var err error
+		*text, err = notetext.Append(p, (*text)[:0], &o)
 		switch {
 		case errors.Is(err, notetext.ErrNoneKept):
 			continue

@@ -69,11 +69,13 @@ type activeNote struct {
 // fractions of its division, it takes the nearest binary ones, which %%division
 // rounds to the same ticks.
 func appendABC(p *smf.Performance, b []byte, o *Options) ([]byte, error) {
+	m := newMemory()
+	defer m.release()
 	w := &tuneWriter{p: p, o: o, grid: newGrid(p.Division, o.Grid)}
-	err := w.tune()
+	err := w.tune(m)
 	if err == nil && w.tooFine {
 		w = &tuneWriter{p: p, o: o, grid: newBinaryGrid(p.Division), unit: music.NewFraction(1, finestUnit/4)}
-		err = w.tune()
+		err = w.tune(m)
 	}
 	if err != nil {
 		return b, err
@@ -81,11 +83,11 @@ func appendABC(p *smf.Performance, b []byte, o *Options) ([]byte, error) {
 	return append(b, w.String()...), nil
 }
 
-// tune writes the tune. It stops early if tooFine.
-func (w *tuneWriter) tune() error {
+// tune writes the tune, whose notes are in m. It stops early if tooFine.
+func (w *tuneWriter) tune(m *memory) error {
 	w.keys, w.tempos, w.bars = w.p.Keys, w.p.Tempos, newBarLines(w.p, w.grid)
 	w.meters = w.bars.spans[1:]
-	streams := streams(w.p, w.grid)
+	streams := m.streams(w.p, w.grid)
 	if streams == nil {
 		return fmt.Errorf("abc of more than %d voices: choose exact, or some parts", maxTuneVoices)
 	}
@@ -380,7 +382,7 @@ func (w *tuneWriter) row(v *tuneVoice, lines []int64, leads bool) {
 			rate, changed = w.tempo(from)
 		}
 		segments := w.segments(v, from, to)
-		if len(segments) == 1 && len(segments[0].tones) == 0 && whole && !changed {
+		if len(segments) == 1 && segments[0].low == segments[0].high && whole && !changed {
 			rests++
 			continue
 		}

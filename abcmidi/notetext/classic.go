@@ -20,7 +20,9 @@ func appendClassic(p *smf.Performance, b []byte, o *Options) (text []byte, count
 	w.word("classic")
 	w.copy(o)
 	w.endLine()
-	notes := slices.DeleteFunc(newGrid(p.Division, o.Grid).place(p), func(n placedNote) bool { return p.Parts[n.part].Drums() })
+	m := newMemory()
+	defer m.release()
+	notes := slices.DeleteFunc(m.place(p, newGrid(p.Division, o.Grid)), func(n placedNote) bool { return p.Parts[n.part].Drums() })
 	for len(notes) > 0 {
 		n := 1
 		for n < len(notes) && notes[n].on == notes[0].on {

@@ -7,6 +7,7 @@
 //	    |           key.go      the key; moving to another
 //	    |           grid.go     ticks -> fractions of a quarter note
 //	    |           bars.go     bar lines
+//	    |           memory.go   room for notes, of one performance after another
 //	    |
 //	    +--> exact    exact.go    every note with its length; token.go: names and numbers
 //	    +--> classic  classic.go  pitches and chords alone

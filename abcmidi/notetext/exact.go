@@ -94,8 +94,10 @@ func appendExact(p *smf.Performance, b []byte, o *Options) (text []byte, notes i
 	for i := range p.Parts {
 		w.declare(int32(i))
 	}
+	m := newMemory()
+	defer m.release()
 	var room [32]byte
-	for _, n := range g.place(p) {
+	for _, n := range m.place(p, g) {
 		token := w.token(room[:0], &n)
 		if o.Keep != nil && !o.Keep(token) {
 			continue

@@ -150,17 +150,21 @@ func (g *grid) appendPart(notes []placedNote, p *smf.Performance, part int) []pl
 	return notes
 }
 
-// place returns all notes on the grid, in the order of their beginnings, then
+// place returns all notes on a grid, in the order of their beginnings, then
 // of parts, keys and ends.
-func (g *grid) place(p *smf.Performance) []placedNote {
-	notes := make([]placedNote, 0, p.Notes())
+func (m *memory) place(p *smf.Performance, g *grid) []placedNote {
+	m.reset(p)
+	notes := m.placed
 	runs := make([]int, 1, len(p.Parts)+1) // where each part begins, and the end
 	for i := range p.Parts {
 		notes = g.appendPart(notes, p, i)
 		sortRun(notes[runs[i]:], comparePlaced)
 		runs = append(runs, len(notes))
 	}
-	return mergeRuns(notes, runs)
+	if len(p.Parts) <= 1 {
+		return notes
+	}
+	return mergeRuns(notes, m.another(len(notes)), runs)
 }
 
 // sortRun sorts the notes of one part. They are in the order of their beginnings already, so
@@ -194,12 +198,9 @@ func comparePlaced(a, b placedNote) int {
 }
 
 // mergeRuns merges stretches of notes that are in order each, two neighbours at a time, until
-// there is one. Of notes that begin together those of the earlier stretch come first.
-func mergeRuns(notes []placedNote, runs []int) []placedNote {
-	if len(runs) <= 2 {
-		return notes
-	}
-	other := make([]placedNote, len(notes))
+// there is one. Of notes that begin together those of the earlier stretch come first. The result
+// is in notes or in other, which is as long.
+func mergeRuns(notes, other []placedNote, runs []int) []placedNote {
 	for len(runs) > 2 {
 		merged := runs[:1]
 		for i := 0; i+1 < len(runs); i += 2 {

@@ -81,7 +81,7 @@ func TestPlace(t *testing.T) {
 			slices.SortStableFunc(want, func(a, b placedNote) int {
 				return cmp.Or(cmp.Compare(a.on, b.on), cmp.Compare(a.part, b.part), cmp.Compare(a.key, b.key), cmp.Compare(a.off, b.off))
 			})
-			if got := g.place(p); !slices.Equal(got, want) {
+			if got := new(memory).place(p, g); !slices.Equal(got, want) {
 				t.Errorf("%d parts, in order %v: not the same", parts, inOrder)
 			}
 		}

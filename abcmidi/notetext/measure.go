@@ -14,11 +14,11 @@ import (
 
 // segment is a stretch of a bar in which nothing begins or ends.
 type segment struct {
-	from, to int64 // units
-	tones    []tuneTone
+	from, to  int64 // units
+	low, high int32 // of tuneWriter.tones: none for a rest
 }
 
-// tuneTone is one note of a segment; a segment without any is a rest.
+// tuneTone is one note of a segment.
 type tuneTone struct {
 	key uint8
 	tie bool // sounds on into the next segment
@@ -48,7 +48,7 @@ func (w *tuneWriter) segments(v *tuneVoice, from, to int64) []segment {
 			}
 		}
 		v.active = sounding
-		list = append(list, segment{at, end, tones[first:len(tones):len(tones)]})
+		list = append(list, segment{at, end, int32(first), int32(len(tones))})
 		at = end
 	}
 	w.tones, w.cut = tones, list
@@ -87,7 +87,7 @@ func (w *tuneWriter) bar(v *tuneVoice, s *meterSpan, segments []segment) {
 		}
 		abc.WriteTuplet(&w.Builder, &t.Tuplet)
 		for _, seg := range segments[i : i+n] {
-			w.sound(v, seg.tones, false, w.length(seg.to-seg.from).written.Mul(t.scale))
+			w.sound(v, w.tones[seg.low:seg.high], false, w.length(seg.to-seg.from).written.Mul(t.scale))
 		}
 		i += n
 	}
@@ -187,6 +187,7 @@ func (w *tuneWriter) tuplet(segments []segment, start int64) (n int, t scaledTup
 // plain writes a segment as one note, or as several tied ones if no single
 // note has its length: five eighths are a half and an eighth.
 func (w *tuneWriter) plain(v *tuneVoice, seg *segment, beat, start int64) {
+	tones := w.tones[seg.low:seg.high]
 	for at := seg.from; at < seg.to; {
 		if at > seg.from && (at-start)%beat == 0 {
 			w.WriteByte(' ')
@@ -195,7 +196,7 @@ func (w *tuneWriter) plain(v *tuneVoice, seg *segment, beat, start int64) {
 		if !l.single {
 			l = w.length(w.part(l, at-start, beat))
 		}
-		w.sound(v, seg.tones, at+l.units < seg.to, l.written)
+		w.sound(v, tones, at+l.units < seg.to, l.written)
 		at += l.units
 	}
 }

@@ -39,15 +39,18 @@ type stream struct {
 
 // streams divides the notes of every part. It returns nil if that takes more
 // voices than a tune can have.
-func streams(p *smf.Performance, g *grid) []*stream {
+func (m *memory) streams(p *smf.Performance, g *grid) []*stream {
+	m.reset(p)
 	var all []*stream
 	far := farInWhole
 	if len(p.Parts) > 1 {
 		far = farInPart
 	}
 	for i := range p.Parts {
-		notes := g.appendPart(make([]placedNote, 0, len(p.Parts[i].Notes)), p, i)
-		own := divide(notes, i, far)
+		from := len(m.placed)
+		m.placed = g.appendPart(m.placed, p, i)
+		notes := m.placed[from:]
+		own := m.divide(notes, i, far)
 		if all = append(all, own...); own == nil && len(notes) > 0 || len(all) > maxTuneVoices {
 			return nil
 		}
@@ -57,14 +60,15 @@ func streams(p *smf.Performance, g *grid) []*stream {
 
 // divide returns the streams of one part, the highest first; nil if there are
 // too many. A chord that is far away from a stream does not join it.
-func divide(notes []placedNote, part, far int) []*stream {
+func (m *memory) divide(notes []placedNote, part, far int) []*stream {
 	sortRun(notes, compareChords)
 	reach := handSpan
 	if !overlapping(notes) {
 		far, reach = 128, 128 // one line, however far it leaps
 	}
 	var list []*stream
-	owners := make([]uint16, len(notes)) // the stream of each note
+	m.owners = slices.Grow(m.owners[:0], len(notes))
+	owners := m.owners[:len(notes)] // the stream of each note
 	for from := 0; from < len(notes); {
 		// A chord is notes that begin and end together, within the reach of a hand.
 		to := from + 1
@@ -85,7 +89,7 @@ func divide(notes []placedNote, part, far int) []*stream {
 			owners[from] = uint16(i)
 		}
 	}
-	deal(notes, owners, list)
+	m.deal(notes, owners, list)
 	slices.SortStableFunc(list, func(a, b *stream) int {
 		return cmp.Compare(b.sum*int64(len(a.notes)), a.sum*int64(len(b.notes)))
 	})
@@ -104,14 +108,13 @@ func compareChords(a, b placedNote) int {
 }
 
 // deal gives each stream its notes.
-func deal(notes []placedNote, owners []uint16, list []*stream) {
+func (m *memory) deal(notes []placedNote, owners []uint16, list []*stream) {
 	if len(list) == 1 {
 		list[0].notes = notes
 		return
 	}
-	all := make([]placedNote, len(notes))
 	for _, s := range list {
-		s.notes, all = all[:0:s.count], all[s.count:]
+		s.notes = m.another(s.count)[:0]
 	}
 	for i := range notes {
 		s := list[owners[i]]

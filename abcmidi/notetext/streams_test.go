@@ -34,7 +34,7 @@ func TestStreams(t *testing.T) {
 	for _, test := range tests {
 		p := notesAt(96, test.parts...)
 		var got []string
-		for _, s := range streams(p, newGrid(96, 0)) {
+		for _, s := range new(memory).streams(p, newGrid(96, 0)) {
 			var keys []string
 			for _, n := range s.notes {
 				keys = append(keys, fmt.Sprint(n.key))
