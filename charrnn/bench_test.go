@@ -42,30 +42,46 @@ func eachVariant(b *testing.B, run func(b *testing.B, peak float64)) {
 	}
 }
 
+// BenchmarkTrain measures a training step: of the reference network, of eight times its
+// batch, and of a network of 1,024 units; in float32, and in bf16 if there are tiles.
 func BenchmarkTrain(b *testing.B) {
+	reference := DefaultOptions()
+	batch128, units1024 := reference, reference
+	batch128.BatchSize, units1024.Units = 128, 1024
 	eachVariant(b, func(b *testing.B, peak float64) {
-		for threads := 1; threads <= runtime.NumCPU(); threads *= 2 {
-			b.Run(fmt.Sprintf("threads=%d", threads), func(b *testing.B) {
-				o := DefaultOptions()
-				p := network.NewParameters(o.config(86))
-				p.Initialise(1)
-				n := network.New(p, network.Shape{Lanes: o.BatchSize, Steps: o.SeqLength, Train: true}, threads)
-				defer n.Close()
-				r := rand.New(rand.NewPCG(1, 1))
-				batch := corpus.NewBatch(o.BatchSize, o.SeqLength)
-				for i := range batch.Input {
-					batch.Input[i], batch.Target[i] = int32(r.IntN(86)), int32(r.IntN(86))
+		precisions := []Precision{Float32}
+		if kernel.Tiles() {
+			precisions = append(precisions, BF16)
+		}
+		for name, o := range map[string]Options{"reference": reference, "batch=128": batch128, "units=1024": units1024} {
+			for _, o.Precision = range precisions {
+				for threads := 1; threads <= runtime.NumCPU(); threads *= 2 {
+					b.Run(fmt.Sprintf("%s/%s/threads=%d", name, o.Precision, threads), func(b *testing.B) {
+						benchmarkStep(b, o, threads, peak)
+					})
 				}
-				step := 0
-				for b.Loop() {
-					step++
-					n.Gradient(batch, step)
-					n.Apply(network.AdamStep(1e-3, 0, step), 0, true)
-				}
-				report(b, float64(o.BatchSize*o.SeqLength), stepFlops(p.Config, o.BatchSize, o.SeqLength), peak*float64(threads))
-			})
+			}
 		}
 	})
+}
+
+func benchmarkStep(b *testing.B, o Options, threads int, peak float64) {
+	p := network.NewParameters(o.config(86))
+	p.Initialise(1)
+	n := network.New(p, network.Shape{Lanes: o.BatchSize, Steps: o.SeqLength, Precision: o.Precision.network(), Train: true}, threads)
+	defer n.Close()
+	r := rand.New(rand.NewPCG(1, 1))
+	batch := corpus.NewBatch(o.BatchSize, o.SeqLength)
+	for i := range batch.Input {
+		batch.Input[i], batch.Target[i] = int32(r.IntN(86)), int32(r.IntN(86))
+	}
+	step := 0
+	for b.Loop() {
+		step++
+		n.Gradient(batch, step)
+		n.Apply(network.AdamStep(1e-3, 0, step), 0, true)
+	}
+	report(b, float64(o.BatchSize*o.SeqLength), stepFlops(p.Config, o.BatchSize, o.SeqLength), peak*float64(threads))
 }
 
 // report reports the rates for the characters and operations of one iteration.
