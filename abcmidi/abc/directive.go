@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"charabanc/abcmidi/internal/chars"
 	"charabanc/abcmidi/music"
@@ -121,7 +122,7 @@ type directive struct {
 	args []argument
 }
 
-var directives = func() map[string]*directive {
+var directives = sync.OnceValue(func() map[string]*directive {
 	m := map[string]*directive{}
 	for _, info := range DirectiveTable {
 		d := &directive{DirectiveInfo: info}
@@ -131,7 +132,7 @@ var directives = func() map[string]*directive {
 		m[info.Name] = d
 	}
 	return m
-}()
+})
 
 // argument is one argument of a directive.
 type argument struct {
@@ -251,7 +252,7 @@ func ParseDirectives(text string) (list Directives, err error) {
 	if end := strings.IndexAny(text, " \t="); end >= 0 {
 		name = text[:end]
 	}
-	if directives["%%"+name] != nil {
+	if directives()["%%"+name] != nil {
 		return readDirective(nil, "%%"+name, strings.Fields(text[len(name):]))
 	}
 	if name != "MIDI" {
@@ -300,7 +301,7 @@ func isNumber(word string) bool { return strings.IndexByte("+-0123456789", word[
 
 // readDirective adds one directive to a list, if it is one to obey.
 func readDirective(list Directives, name string, words []string) (Directives, error) {
-	d, shown := directives[name], name
+	d, shown := directives()[name], name
 	if !strings.HasPrefix(name, "%%") {
 		shown = "%%MIDI " + name
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"charabanc/abcmidi/internal/chars"
 	"charabanc/abcmidi/music"
@@ -97,7 +98,7 @@ func (f *Field) mend(err error) error {
 	case 'M': // "none (free)", too
 		heads = append(heads, firstWord(f.Text))
 	case 'Q': // "Allegro 1/4=90", "1/4.=66"
-		if m := tempoWithin.FindStringSubmatch(f.Text); m != nil {
+		if m := tempoWithin().FindStringSubmatch(f.Text); m != nil {
 			value := strings.TrimSpace(m[1]) + "=" + m[2]
 			if v, e := numbers('Q', value); e == nil {
 				err = unknownWord("text", strings.TrimSpace(strings.Replace(f.Text, m[0], m[3], 1)))
@@ -117,7 +118,9 @@ func (f *Field) mend(err error) error {
 }
 
 // tempoWithin finds a tempo in a Q: field that has more than one: the beats and the rate.
-var tempoWithin = regexp.MustCompile(`((?:\d+/\d+[ \t]*)+)[. \t]*=[ \t]*(\d+(?:\.\d+)?)()`)
+var tempoWithin = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`((?:\d+/\d+[ \t]*)+)[. \t]*=[ \t]*(\d+(?:\.\d+)?)()`)
+})
 
 // firstWord returns a text up to its first blank.
 func firstWord(text string) string {

@@ -3,6 +3,7 @@ package music
 import (
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // This file names the instruments of MIDI channel 10.
@@ -23,13 +24,13 @@ var percussionNames = [...]string{
 	"Low Wood Block", "Mute Cuica", "Open Cuica", "Mute Triangle", "Open Triangle",
 }
 
-var percussionKeys = func() map[string]uint8 {
+var percussionKeys = sync.OnceValue(func() map[string]uint8 {
 	m := map[string]uint8{}
 	for i, name := range percussionNames {
 		m[plainName(name)] = uint8(firstPercussion + i)
 	}
 	return m
-}()
+})
 
 // plainName returns the letters and digits of a name, in lower case.
 func plainName(name string) string {
@@ -47,6 +48,6 @@ func PercussionKey(s string) (key uint8, ok bool) {
 	if n, err := strconv.Atoi(s); err == nil {
 		return uint8(n), 0 <= n && n <= 127
 	}
-	key, ok = percussionKeys[plainName(s)]
+	key, ok = percussionKeys()[plainName(s)]
 	return key, ok
 }

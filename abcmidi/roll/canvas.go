@@ -6,6 +6,7 @@ import (
 	"io"
 	"math"
 	"regexp"
+	"sync"
 
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/vgimg"
@@ -60,7 +61,7 @@ func addFonts(svg []byte) []byte {
 	return bytes.ReplaceAll(svg, []byte("font-family:Liberation Sans;"), []byte("font-family:Liberation Sans,Arial,Helvetica,sans-serif;"))
 }
 
-var pdfDate = regexp.MustCompile(`\(D:\d{14}\)`)
+var pdfDate = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\(D:\d{14}\)`) })
 
 // undate replaces the time of day in a PDF file by a fixed one of the same length.
-func undate(pdf []byte) []byte { return pdfDate.ReplaceAll(pdf, []byte("(D:20000101000000)")) }
+func undate(pdf []byte) []byte { return pdfDate().ReplaceAll(pdf, []byte("(D:20000101000000)")) }

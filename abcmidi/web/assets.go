@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 )
 
 // assets are the templates, the style and the modules of all pages.
@@ -16,7 +17,7 @@ import (
 var assets embed.FS
 
 // templates are the pages, and the parts that they share.
-var templates = template.Must(template.ParseFS(assets, "assets/*.html"))
+var templates = sync.OnceValue(func() *template.Template { return template.Must(template.ParseFS(assets, "assets/*.html")) })
 
 // asset returns the text of a file that is part of the program.
 func asset(name string) string {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"charabanc/abcmidi/abc"
@@ -23,7 +24,9 @@ type bookText struct {
 }
 
 // mark is the line with the ID.
-var mark = regexp.MustCompile(`(?m)^%%charabanc tune ([a-z0-9]{1,16})( kept)?[ \t]*\n`)
+var mark = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?m)^%%charabanc tune ([a-z0-9]{1,16})( kept)?[ \t]*\n`)
+})
 
 // parseBook reads the text of a book. Tunes without an ID get the one that name returns.
 func parseBook(text string, name func(tune string, used map[string]bool) string) bookText {
@@ -70,9 +73,9 @@ func parseEntry(text string) entry {
 		length = lines(text, strings.Count(src.Text, "\n"))
 	}
 	tune, after := text[:length], text[length:]
-	e := newEntry("", mark.ReplaceAllString(tune, ""))
+	e := newEntry("", mark().ReplaceAllString(tune, ""))
 	e.after = after
-	if found := mark.FindStringSubmatch(tune); found != nil {
+	if found := mark().FindStringSubmatch(tune); found != nil {
 		e.ID, e.Kept = found[1], found[2] != ""
 	}
 	return e

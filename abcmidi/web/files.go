@@ -94,7 +94,7 @@ func (s *server) page(name string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		about, nonce, token := s.network.About(), newToken(), s.guard.token
 		var page bytes.Buffer
-		err := templates.ExecuteTemplate(&page, name+".html", map[string]any{
+		err := templates().ExecuteTemplate(&page, name+".html", map[string]any{
 			"Title": "charabanc", "About": about, "Version": s.options.Version, "Token": token, "Nonce": nonce, "Imports": imports,
 			"Settings": map[string]any{"token": token, "about": about, "version": s.options.Version, "abcjs": s.abcjs},
 		})

@@ -44,7 +44,7 @@ func WritePage(w io.Writer, p Page) error {
 	// The nonce need not be secret in a file, only unknown to the text of the tunes.
 	sum := sha256.Sum256(tunes)
 	nonce := hex.EncodeToString(sum[:16])
-	return templates.ExecuteTemplate(w, "show.html", map[string]any{
+	return templates().ExecuteTemplate(w, "show.html", map[string]any{
 		"Title": p.Title, "Summary": p.Summary, "Tunes": p.Tunes, "TunesJSON": template.JS(tunes), // Marshal escapes <, > and &
 		"Nonce": nonce, "Policy": fmt.Sprintf(policy, nonce, network), "Settings": settings,
 		"Style": template.CSS(asset("page.css")), "Imports": importMap(showModules, dataURL), "Library": embeddable(p.Library),

@@ -112,7 +112,7 @@ func cleaned(text string) string {
 	if text != "" && !strings.HasSuffix(text, "\n") {
 		text += "\n"
 	}
-	return mark.ReplaceAllString(text, "")
+	return mark().ReplaceAllString(text, "")
 }
 
 // withoutBlank returns the lines that are not empty.

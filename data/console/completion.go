@@ -61,8 +61,8 @@ type completed struct {
 // script returns a func that fills in a template with the name of the program and its
 // commands.
 func script(text string) func(io.Writer, *cli.App) error {
-	t := template.Must(template.New("").Funcs(template.FuncMap{"join": strings.Join, "quote": quote}).Parse(text))
 	return func(w io.Writer, app *cli.App) error {
+		t := template.Must(template.New("").Funcs(template.FuncMap{"join": strings.Join, "quote": quote}).Parse(text))
 		var commands []completed
 		for _, c := range app.VisibleCommands() {
 			commands = append(commands, completed{c.Name, c.Usage, flagNames(c)})

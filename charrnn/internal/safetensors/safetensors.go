@@ -61,14 +61,12 @@ const (
 // noSum holds the place of a checksum.
 const noSum = "00000000"
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
-
 // checksum formats the CRC-32C of parts with all its digits, so that the length of the
 // header does not depend on it.
 func checksum(parts ...[]byte) string {
 	sum := uint32(0)
 	for _, p := range parts {
-		sum = crc32.Update(sum, castagnoli, p)
+		sum = crc32.Update(sum, crc32.MakeTable(crc32.Castagnoli), p) // made once, in the first call
 	}
 	return fmt.Sprintf("%08x", sum)
 }
