@@ -168,7 +168,8 @@ func (b BF16Panels) PackTransposed(src Panels, q0, q1 int) {
 
 // PackRows writes panels [q0, q1) of b, which has as many rows as src: the right operand of
 // a product of weight gradients. With sum, it adds the float32 sum of each of these columns,
-// over rows in ascending order, to sum: the gradient of a bias.
+// over rows in ascending order, to sum: the gradient of a bias. Many rows are best packed and
+// multiplied one panel at a time, while the panel is in the cache.
 func (b BF16Panels) PackRows(src BF16Block, q0, q1 int, sum []float32) {
 	if q0 >= q1 {
 		return

@@ -56,23 +56,17 @@ func packTransposedBF16(b BF16Panels, src Panels, q0, q1 int) {
 	}
 }
 
-// packRowsBF16 takes a step of all panels before the next step, since the rows of src are
-// long.
 func packRowsBF16(b BF16Panels, src BF16Block, q0, q1 int, sum []float32) {
 	if active != amx {
 		portablePackRowsBF16(b, src, q0, q1, sum)
 		return
 	}
-	for k := 0; k < b.K; k += bf16Step {
-		rows := min(bf16Step, b.K-k)
-		for q := q0; q < q1; q++ {
-			var to *float32
-			if sum != nil {
-				to = &sum[(q-q0)*BF16Width]
-			}
-			n := q * BF16Width
-			packRowsBF16AMX(rows, &src.Data[k*src.Stride+n], 2*src.Stride, &b.Data[b.index(k, n)], to)
+	for q := q0; q < q1; q++ {
+		var to *float32
+		if sum != nil {
+			to = &sum[(q-q0)*BF16Width]
 		}
+		packRowsBF16AMX(b.K, &src.Data[q*BF16Width], 2*src.Stride, &b.Data[q*b.size()], to)
 	}
 }
 

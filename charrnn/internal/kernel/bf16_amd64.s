@@ -125,7 +125,7 @@ done:
 
 // func packRowsBF16AMX(rows int, src *uint16, lds int, dst *uint16, sum *float32)
 //
-// Packs a step, at most 32 rows of 32 numbers, and adds them to sum unless it is nil.
+// Packs a panel of rows x 32 numbers, and adds the rows to sum unless it is nil.
 TEXT ·packRowsBF16AMX(SB), NOSPLIT, $0-40
 	MOVQ       rows+0(FP), CX
 	MOVQ       src+8(FP), SI
@@ -135,11 +135,13 @@ TEXT ·packRowsBF16AMX(SB), NOSPLIT, $0-40
 	VMOVDQU64  pairs<>(SB), Z31
 	VPTERNLOGD $0xFF, Z30, Z30, Z30
 	VPSLLD     $16, Z30, Z30        // the upper word of each double word
-	MOVQ       $16, DX
 	TESTQ      BX, BX
-	JZ         pair
+	JZ         step
 	VMOVUPS    (BX), Z28
 	VMOVUPS    64(BX), Z29
+
+step:
+	MOVQ $16, DX
 
 pair:
 	SUBQ         $2, CX
@@ -152,6 +154,9 @@ pair:
 	ROWPAIRS
 	DECQ         DX
 	JNZ          pair
+	ADDQ         $1024, DI
+	TESTQ        CX, CX
+	JNZ          step
 	JMP          sums
 
 last: // one row or none is left, and the rest of the step is zero
