@@ -145,11 +145,11 @@ var rounds = []round{
 	}},
 	{"CellForward", func(a *arena) {
 		n := a.vectors()
-		CellForward(n, a.floats(4*n), a.floats(4*n), a.floats(4*n), a.floats(n), a.floats(n), a.floats(n), a.floats(n))
+		CellForward(n, n, a.floats(4*n), a.floats(4*n), a.floats(4*n), a.floats(n), a.floats(n), a.floats(n), a.floats(n))
 	}},
 	{"CellBackward", func(a *arena) {
 		n := a.vectors()
-		CellBackward(n, a.floats(4*n), a.floats(n), a.floats(n), a.floats(n), a.floats(n))
+		CellBackward(n, n, a.floats(4*n), a.floats(n), a.floats(n), a.floats(n), a.floats(n))
 	}},
 	{"Dropout", func(a *arena) {
 		n := a.vectors()
@@ -329,8 +329,8 @@ func TestNoAllocation(t *testing.T) {
 			"MulTA":          func() { MulTA(100, 200, x, b.Data, c.Data, true) },
 			"PackSum":        func() { PackSum(100, x, c.Data, bias.Data) },
 			"Transpose":      func() { Transpose(bt, square, 0, 2) },
-			"CellForward":    func() { CellForward(n, buf[0], buf[1], buf[2], buf[3], buf[4], buf[5], buf[6]) },
-			"CellBackward":   func() { CellBackward(n, buf[0], buf[1], buf[2], buf[3], buf[4]) },
+			"CellForward":    func() { CellForward(n, n, buf[0], buf[1], buf[2], buf[3], buf[4], buf[5], buf[6]) },
+			"CellBackward":   func() { CellBackward(n, n, buf[0], buf[1], buf[2], buf[3], buf[4]) },
 			"Dropout":        func() { Dropout(n, buf[0], buf[1], 1, 2, 3, 4) },
 			"ExpSum":         func() { ExpSum(buf[0], 1) },
 			"SumSquares":     func() { SumSquares(buf[0]) },
@@ -378,11 +378,11 @@ func TestShortSlicesPanic(t *testing.T) {
 			"PackSum sum":          func() { PackSum(2, Block{x, w}, x, f(w-1)) },
 			"Transpose shape":      func() { Transpose(NewPanels(w, w), NewPanels(2*w, w), 0, 1) },
 			"Transpose panel":      func() { Transpose(NewPanels(w, w), NewPanels(w, w), 0, 2) },
-			"CellForward z":        func() { CellForward(16, f(63), x, x, x, x, x, x) },
-			"CellForward h":        func() { CellForward(16, x, x, x, x, x, x, f(15)) },
-			"CellForward n":        func() { CellForward(15, x, x, x, x, x, x, x) },
-			"CellBackward act":     func() { CellBackward(16, f(63), x, x, x, x) },
-			"CellBackward dc":      func() { CellBackward(16, x, x, x, x, f(15)) },
+			"CellForward z":        func() { CellForward(16, 16, f(63), x, x, x, x, x, x) },
+			"CellForward h":        func() { CellForward(16, 16, x, x, x, x, x, x, f(15)) },
+			"CellForward n":        func() { CellForward(15, 15, x, x, x, x, x, x, x) },
+			"CellBackward act":     func() { CellBackward(16, 16, f(63), x, x, x, x) },
+			"CellBackward dc":      func() { CellBackward(16, 16, x, x, x, x, f(15)) },
 			"Dropout dst":          func() { Dropout(16, f(15), x, 1, 2, 3, 4) },
 			"Dropout src":          func() { Dropout(16, x, f(15), 1, 2, 3, 4) },
 			"ExpSum":               func() { ExpSum(f(15), 0) },

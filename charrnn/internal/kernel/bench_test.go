@@ -97,8 +97,8 @@ func BenchmarkVectors(b *testing.B) {
 			numbers int
 			call    func()
 		}{
-			{"CellForward", units, func() { CellForward(units, buf[0], buf[1], buf[2], buf[3], buf[4], buf[5], buf[6]) }},
-			{"CellBackward", units, func() { CellBackward(units, buf[0], buf[3], buf[4], buf[5], buf[6]) }},
+			{"CellForward", units, func() { CellForward(units, units, buf[0], buf[1], buf[2], buf[3], buf[4], buf[5], buf[6]) }},
+			{"CellBackward", units, func() { CellBackward(units, units, buf[0], buf[3], buf[4], buf[5], buf[6]) }},
 			{"Dropout", units, func() { Dropout(units, buf[0], buf[1], 1, 2, 1<<30, 1.25) }},
 			{"ExpSum", vocabulary, func() { ExpSum(buf[0][:vocabulary], 1) }},
 			{"PackSum", 128 * w, func() { PackSum(128, wide, packed, buf[0]) }},

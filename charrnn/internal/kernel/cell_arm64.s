@@ -92,28 +92,29 @@ GLOBL exponential<>(SB), RODATA|NOPTR, $48
 
 #define NEGATE(x) FSUB(x, 30, x)
 
-// func cellForwardNEON(n int, z, zx, act, cPrev, c, tanhC, h *float32)
-TEXT ·cellForwardNEON(SB), NOSPLIT, $0-64
+// func cellForwardNEON(n, stride int, z, zx, act, cPrev, c, tanhC, h *float32)
+TEXT ·cellForwardNEON(SB), NOSPLIT, $0-72
 	MOVD n+0(FP), R0
-	MOVD z+8(FP), R1
-	MOVD zx+16(FP), R2
-	MOVD act+24(FP), R3
-	MOVD cPrev+32(FP), R4
-	MOVD c+40(FP), R5
-	MOVD tanhC+48(FP), R6
-	MOVD h+56(FP), R7
+	MOVD stride+8(FP), R21
+	MOVD z+16(FP), R1
+	MOVD zx+24(FP), R2
+	MOVD act+32(FP), R3
+	MOVD cPrev+40(FP), R4
+	MOVD c+48(FP), R5
+	MOVD tanhC+56(FP), R6
+	MOVD h+64(FP), R7
 
 	// Gates i, f, g, o of z in R1, R8, R9, R10; of zx in R2, R11, R12, R13;
 	// of act in R3, R14, R15, R19.
-	ADD R0<<2, R1, R8
-	ADD R0<<2, R8, R9
-	ADD R0<<2, R9, R10
-	ADD R0<<2, R2, R11
-	ADD R0<<2, R11, R12
-	ADD R0<<2, R12, R13
-	ADD R0<<2, R3, R14
-	ADD R0<<2, R14, R15
-	ADD R0<<2, R15, R19
+	ADD R21<<2, R1, R8
+	ADD R21<<2, R8, R9
+	ADD R21<<2, R9, R10
+	ADD R21<<2, R2, R11
+	ADD R21<<2, R11, R12
+	ADD R21<<2, R12, R13
+	ADD R21<<2, R3, R14
+	ADD R21<<2, R14, R15
+	ADD R21<<2, R15, R19
 	CONSTANTS(43.0)
 	EOR(30, 30, 30)
 	FLUSH(R20)
@@ -154,17 +155,18 @@ loop:
 	RESTORE(R20)
 	RET
 
-// func cellBackwardNEON(n int, act, cPrev, tanhC, dh, dc *float32)
-TEXT ·cellBackwardNEON(SB), NOSPLIT, $0-48
+// func cellBackwardNEON(n, stride int, act, cPrev, tanhC, dh, dc *float32)
+TEXT ·cellBackwardNEON(SB), NOSPLIT, $0-56
 	MOVD n+0(FP), R0
-	MOVD act+8(FP), R1 // gates i, f, g, o in R1, R2, R3, R4
-	MOVD cPrev+16(FP), R5
-	MOVD tanhC+24(FP), R6
-	MOVD dh+32(FP), R7
-	MOVD dc+40(FP), R8
-	ADD  R0<<2, R1, R2
-	ADD  R0<<2, R2, R3
-	ADD  R0<<2, R3, R4
+	MOVD stride+8(FP), R21
+	MOVD act+16(FP), R1 // gates i, f, g, o in R1, R2, R3, R4
+	MOVD cPrev+24(FP), R5
+	MOVD tanhC+32(FP), R6
+	MOVD dh+40(FP), R7
+	MOVD dc+48(FP), R8
+	ADD  R21<<2, R1, R2
+	ADD  R21<<2, R2, R3
+	ADD  R21<<2, R3, R4
 	FMOVS $1.0, F27
 	VDUP V27.S[0], V27.S4
 	FLUSH(R20)

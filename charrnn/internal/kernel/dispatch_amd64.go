@@ -79,28 +79,28 @@ func transpose(dst, src Panels, q0, q1 int) {
 	}
 }
 
-func cellForward(n int, z, zx, act, cPrev, c, tanhC, h []float32) {
+func cellForward(n, stride int, z, zx, act, cPrev, c, tanhC, h []float32) {
 	if active >= avx512 {
-		cellForwardAVX512(n, &z[0], &zx[0], &act[0], &cPrev[0], &c[0], &tanhC[0], &h[0])
+		cellForwardAVX512(n, stride, &z[0], &zx[0], &act[0], &cPrev[0], &c[0], &tanhC[0], &h[0])
 		return
 	}
 	if active == avx2 {
-		cellForwardAVX2(n, &z[0], &zx[0], &act[0], &cPrev[0], &c[0], &tanhC[0], &h[0])
+		cellForwardAVX2(n, stride, &z[0], &zx[0], &act[0], &cPrev[0], &c[0], &tanhC[0], &h[0])
 		return
 	}
-	portableCellForward(n, z, zx, act, cPrev, c, tanhC, h)
+	portableCellForward(n, stride, z, zx, act, cPrev, c, tanhC, h)
 }
 
-func cellBackward(n int, act, cPrev, tanhC, dh, dc []float32) {
+func cellBackward(n, stride int, act, cPrev, tanhC, dh, dc []float32) {
 	if active >= avx512 {
-		cellBackwardAVX512(n, &act[0], &cPrev[0], &tanhC[0], &dh[0], &dc[0])
+		cellBackwardAVX512(n, stride, &act[0], &cPrev[0], &tanhC[0], &dh[0], &dc[0])
 		return
 	}
 	if active == avx2 {
-		cellBackwardAVX2(n, &act[0], &cPrev[0], &tanhC[0], &dh[0], &dc[0])
+		cellBackwardAVX2(n, stride, &act[0], &cPrev[0], &tanhC[0], &dh[0], &dc[0])
 		return
 	}
-	portableCellBackward(n, act, cPrev, tanhC, dh, dc)
+	portableCellBackward(n, stride, act, cPrev, tanhC, dh, dc)
 }
 
 func dropout(n int, dst, src []float32, key, counter, threshold uint32, scale float32) {

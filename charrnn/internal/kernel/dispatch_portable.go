@@ -25,12 +25,12 @@ func fastInt8() bool                                { return false }
 func mulInt8(m int, x Bytes, w Int8, init, c Block) { portableMulInt8(m, x, w, init, c) }
 func quantize(q []uint8, x []float32)               { portableQuantize(q, x) }
 
-func cellForward(n int, z, zx, act, cPrev, c, tanhC, h []float32) {
-	portableCellForward(n, z, zx, act, cPrev, c, tanhC, h)
+func cellForward(n, stride int, z, zx, act, cPrev, c, tanhC, h []float32) {
+	portableCellForward(n, stride, z, zx, act, cPrev, c, tanhC, h)
 }
 
-func cellBackward(n int, act, cPrev, tanhC, dh, dc []float32) {
-	portableCellBackward(n, act, cPrev, tanhC, dh, dc)
+func cellBackward(n, stride int, act, cPrev, tanhC, dh, dc []float32) {
+	portableCellBackward(n, stride, act, cPrev, tanhC, dh, dc)
 }
 
 func dropout(n int, dst, src []float32, key, counter, threshold uint32, scale float32) {

@@ -203,33 +203,42 @@ func Transpose(dst, src Panels, q0, q1 int) {
 	transpose(dst, src, q0, q1)
 }
 
-// CellForward runs an LSTM cell of n units, n a multiple of SumLanes. The
-// pre-activations are z + zx: four gates of n numbers, in the order i, f, g, o. It stores
-// the activations of the gates in act, the new cell state in c, its tanh in tanhC, and
-// the output in h:
+// CellForward runs n units of an LSTM layer, n a multiple of SumLanes. The
+// pre-activations are z + zx: four gates of n numbers, in the order i, f, g, o, each stride
+// numbers after the last one. It stores the activations of the gates in act in the same
+// way, the new cell state in c, its tanh in tanhC, and the output in h:
 //
 //	c = f*cPrev + i*g    h = o*tanh(c)
 //
 // Pre-activations are clamped to +-43, where gates are 0 or 1 to within 1e-18. z or zx
 // may be act, and cPrev may be c. A NaN in the pre-activations results in NaNs.
-func CellForward(n int, z, zx, act, cPrev, c, tanhC, h []float32) {
+func CellForward(n, stride int, z, zx, act, cPrev, c, tanhC, h []float32) {
 	whole(n)
-	hold(4*n, z, zx, act)
+	apart(n, stride)
+	hold(3*stride+n, z, zx, act)
 	hold(n, cPrev, c, tanhC, h)
 	if n > 0 {
-		cellForward(n, z, zx, act, cPrev, c, tanhC, h)
+		cellForward(n, stride, z, zx, act, cPrev, c, tanhC, h)
 	}
 }
 
 // CellBackward is the backward pass of CellForward. dh is the gradient of the output, dc
 // the gradient of c from later steps. It replaces the activations in act by the gradients
 // of the pre-activations, and dc by the gradient of cPrev.
-func CellBackward(n int, act, cPrev, tanhC, dh, dc []float32) {
+func CellBackward(n, stride int, act, cPrev, tanhC, dh, dc []float32) {
 	whole(n)
-	hold(4*n, act)
+	apart(n, stride)
+	hold(3*stride+n, act)
 	hold(n, cPrev, tanhC, dh, dc)
 	if n > 0 {
-		cellBackward(n, act, cPrev, tanhC, dh, dc)
+		cellBackward(n, stride, act, cPrev, tanhC, dh, dc)
+	}
+}
+
+// apart panics if rows of n numbers, so far apart, overlap.
+func apart(n, stride int) {
+	if stride < n {
+		panic("kernel: gates overlap")
 	}
 }
 

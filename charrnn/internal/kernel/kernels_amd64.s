@@ -2309,20 +2309,21 @@ store:
 	VZEROUPPER
 	RET
 
-// func cellForwardAVX512(n int, z *float32, zx *float32, act *float32, cPrev *float32, c *float32, tanhC *float32, h *float32)
+// func cellForwardAVX512(n int, stride int, z *float32, zx *float32, act *float32, cPrev *float32, c *float32, tanhC *float32, h *float32)
 // Requires: AVX, AVX512F, SSE
-TEXT ·cellForwardAVX512(SB), NOSPLIT, $8-64
+TEXT ·cellForwardAVX512(SB), NOSPLIT, $8-72
 	MOVQ         n+0(FP), AX
-	MOVQ         z+8(FP), CX
-	MOVQ         zx+16(FP), DX
-	MOVQ         act+24(FP), BX
-	MOVQ         cPrev+32(FP), SI
-	MOVQ         c+40(FP), DI
-	MOVQ         tanhC+48(FP), R8
-	MOVQ         h+56(FP), R9
+	MOVQ         stride+8(FP), CX
+	MOVQ         z+16(FP), DX
+	MOVQ         zx+24(FP), BX
+	MOVQ         act+32(FP), SI
+	MOVQ         cPrev+40(FP), DI
+	MOVQ         c+48(FP), R8
+	MOVQ         tanhC+56(FP), R9
+	MOVQ         h+64(FP), R10
 	SHLQ         $0x02, AX
-	MOVQ         AX, R10
-	LEAQ         (AX)(AX*2), R11
+	SHLQ         $0x02, CX
+	LEAQ         (CX)(CX*2), R11
 	VBROADCASTSS one_422c0000<>+0(SB), Z0
 	VBROADCASTSS one_c22c0000<>+0(SB), Z1
 	VBROADCASTSS one_3fb8aa3b<>+0(SB), Z2
@@ -2344,10 +2345,10 @@ TEXT ·cellForwardAVX512(SB), NOSPLIT, $8-64
 	LDMXCSR      4(SP)
 
 loop:
-	VMOVUPS      (CX), Z14
-	VADDPS       (DX), Z14, Z14
-	VMOVUPS      (CX)(AX*1), Z15
-	VADDPS       (DX)(AX*1), Z15, Z15
+	VMOVUPS      (DX), Z14
+	VADDPS       (BX), Z14, Z14
+	VMOVUPS      (DX)(CX*1), Z15
+	VADDPS       (BX)(CX*1), Z15, Z15
 	VPXORD       Z16, Z16, Z16
 	VSUBPS       Z14, Z16, Z14
 	VSUBPS       Z15, Z16, Z15
@@ -2395,12 +2396,12 @@ loop:
 	VDIVPS       Z17, Z6, Z17
 	VMULPS       Z17, Z15, Z15
 	VMULPS       Z17, Z14, Z14
-	VMOVUPS      Z15, (BX)
-	VMOVUPS      Z14, (BX)(AX*1)
-	VMOVUPS      (CX)(AX*2), Z17
-	VADDPS       (DX)(AX*2), Z17, Z17
-	VMOVUPS      (CX)(R11*1), Z18
-	VADDPS       (DX)(R11*1), Z18, Z18
+	VMOVUPS      Z15, (SI)
+	VMOVUPS      Z14, (SI)(CX*1)
+	VMOVUPS      (DX)(CX*2), Z17
+	VADDPS       (BX)(CX*2), Z17, Z17
+	VMOVUPS      (DX)(R11*1), Z18
+	VADDPS       (BX)(R11*1), Z18, Z18
 	VADDPS       Z17, Z17, Z17
 	VPXORD       Z21, Z21, Z21
 	VSUBPS       Z18, Z21, Z18
@@ -2449,11 +2450,11 @@ loop:
 	VMULPS       Z19, Z18, Z18
 	VMULPS       Z19, Z17, Z17
 	VFNMADD213PS Z6, Z7, Z18
-	VMOVUPS      Z18, (BX)(AX*2)
-	VMOVUPS      Z17, (BX)(R11*1)
+	VMOVUPS      Z18, (SI)(CX*2)
+	VMOVUPS      Z17, (SI)(R11*1)
 	VMULPS       Z15, Z18, Z18
-	VFMADD231PS  (SI), Z14, Z18
-	VMOVUPS      Z18, (DI)
+	VFMADD231PS  (DI), Z14, Z18
+	VMOVUPS      Z18, (R8)
 	VADDPS       Z18, Z18, Z18
 	VMAXPS       Z18, Z1, Z18
 	VMINPS       Z18, Z0, Z18
@@ -2477,17 +2478,17 @@ loop:
 	VFMADD213PS  Z6, Z15, Z18
 	VDIVPS       Z18, Z6, Z18
 	VFNMADD213PS Z6, Z7, Z18
-	VMOVUPS      Z18, (R8)
+	VMOVUPS      Z18, (R9)
 	VMULPS       Z18, Z17, Z17
-	VMOVUPS      Z17, (R9)
-	ADDQ         $+64, CX
+	VMOVUPS      Z17, (R10)
 	ADDQ         $+64, DX
 	ADDQ         $+64, BX
 	ADDQ         $+64, SI
 	ADDQ         $+64, DI
 	ADDQ         $+64, R8
 	ADDQ         $+64, R9
-	SUBQ         $+64, R10
+	ADDQ         $+64, R10
+	SUBQ         $+64, AX
 	JG           loop
 	LDMXCSR      (SP)
 	VZEROUPPER
@@ -2535,18 +2536,19 @@ GLOBL one_3e2aaaaa<>(SB), RODATA|NOPTR, $4
 DATA one_3f000000<>+0(SB)/4, $0x3f000000
 GLOBL one_3f000000<>(SB), RODATA|NOPTR, $4
 
-// func cellBackwardAVX512(n int, act *float32, cPrev *float32, tanhC *float32, dh *float32, dc *float32)
+// func cellBackwardAVX512(n int, stride int, act *float32, cPrev *float32, tanhC *float32, dh *float32, dc *float32)
 // Requires: AVX, AVX512F, SSE
-TEXT ·cellBackwardAVX512(SB), NOSPLIT, $8-48
+TEXT ·cellBackwardAVX512(SB), NOSPLIT, $8-56
 	MOVQ         n+0(FP), AX
-	MOVQ         act+8(FP), CX
-	MOVQ         cPrev+16(FP), DX
-	MOVQ         tanhC+24(FP), BX
-	MOVQ         dh+32(FP), SI
-	MOVQ         dc+40(FP), DI
+	MOVQ         stride+8(FP), CX
+	MOVQ         act+16(FP), DX
+	MOVQ         cPrev+24(FP), BX
+	MOVQ         tanhC+32(FP), SI
+	MOVQ         dh+40(FP), DI
+	MOVQ         dc+48(FP), R8
 	SHLQ         $0x02, AX
-	MOVQ         AX, R8
-	LEAQ         (AX)(AX*2), R9
+	SHLQ         $0x02, CX
+	LEAQ         (CX)(CX*2), R9
 	VBROADCASTSS one_3f800000<>+0(SB), Z0
 	STMXCSR      (SP)
 	MOVL         (SP), R10
@@ -2555,41 +2557,41 @@ TEXT ·cellBackwardAVX512(SB), NOSPLIT, $8-48
 	LDMXCSR      4(SP)
 
 loop:
-	VMOVUPS      (CX), Z1
-	VMOVUPS      (CX)(AX*1), Z2
-	VMOVUPS      (CX)(AX*2), Z3
-	VMOVUPS      (CX)(R9*1), Z4
-	VMOVUPS      (BX), Z5
-	VMOVUPS      (DI), Z6
-	VMULPS       (SI), Z4, Z7
+	VMOVUPS      (DX), Z1
+	VMOVUPS      (DX)(CX*1), Z2
+	VMOVUPS      (DX)(CX*2), Z3
+	VMOVUPS      (DX)(R9*1), Z4
+	VMOVUPS      (SI), Z5
+	VMOVUPS      (R8), Z6
+	VMULPS       (DI), Z4, Z7
 	VMOVAPS      Z0, Z8
 	VFNMADD231PS Z5, Z5, Z8
 	VFMADD231PS  Z7, Z8, Z6
 	VMULPS       Z5, Z7, Z7
 	VSUBPS       Z4, Z0, Z4
 	VMULPS       Z4, Z7, Z7
-	VMOVUPS      Z7, (CX)(R9*1)
+	VMOVUPS      Z7, (DX)(R9*1)
 	VMULPS       Z1, Z6, Z4
 	VMOVAPS      Z0, Z5
 	VFNMADD231PS Z3, Z3, Z5
 	VMULPS       Z4, Z5, Z5
-	VMOVUPS      Z5, (CX)(AX*2)
+	VMOVUPS      Z5, (DX)(CX*2)
 	VSUBPS       Z1, Z0, Z1
 	VMULPS       Z4, Z1, Z1
 	VMULPS       Z3, Z1, Z1
-	VMOVUPS      Z1, (CX)
+	VMOVUPS      Z1, (DX)
 	VMULPS       Z2, Z6, Z1
-	VMOVUPS      Z1, (DI)
+	VMOVUPS      Z1, (R8)
 	VSUBPS       Z2, Z0, Z2
 	VMULPS       Z1, Z2, Z2
-	VMULPS       (DX), Z2, Z2
-	VMOVUPS      Z2, (CX)(AX*1)
-	ADDQ         $+64, CX
+	VMULPS       (BX), Z2, Z2
+	VMOVUPS      Z2, (DX)(CX*1)
 	ADDQ         $+64, DX
 	ADDQ         $+64, BX
 	ADDQ         $+64, SI
 	ADDQ         $+64, DI
-	SUBQ         $+64, R8
+	ADDQ         $+64, R8
+	SUBQ         $+64, AX
 	JG           loop
 	LDMXCSR      (SP)
 	VZEROUPPER
@@ -5748,20 +5750,21 @@ store:
 	VZEROUPPER
 	RET
 
-// func cellForwardAVX2(n int, z *float32, zx *float32, act *float32, cPrev *float32, c *float32, tanhC *float32, h *float32)
+// func cellForwardAVX2(n int, stride int, z *float32, zx *float32, act *float32, cPrev *float32, c *float32, tanhC *float32, h *float32)
 // Requires: AVX, AVX2, FMA3, SSE
-TEXT ·cellForwardAVX2(SB), NOSPLIT, $8-64
+TEXT ·cellForwardAVX2(SB), NOSPLIT, $8-72
 	MOVQ    n+0(FP), AX
-	MOVQ    z+8(FP), CX
-	MOVQ    zx+16(FP), DX
-	MOVQ    act+24(FP), BX
-	MOVQ    cPrev+32(FP), SI
-	MOVQ    c+40(FP), DI
-	MOVQ    tanhC+48(FP), R8
-	MOVQ    h+56(FP), R9
+	MOVQ    stride+8(FP), CX
+	MOVQ    z+16(FP), DX
+	MOVQ    zx+24(FP), BX
+	MOVQ    act+32(FP), SI
+	MOVQ    cPrev+40(FP), DI
+	MOVQ    c+48(FP), R8
+	MOVQ    tanhC+56(FP), R9
+	MOVQ    h+64(FP), R10
 	SHLQ    $0x02, AX
-	MOVQ    AX, R10
-	LEAQ    (AX)(AX*2), R11
+	SHLQ    $0x02, CX
+	LEAQ    (CX)(CX*2), R11
 	STMXCSR (SP)
 	MOVL    (SP), R12
 	ORL     $0x00008040, R12
@@ -5769,10 +5772,10 @@ TEXT ·cellForwardAVX2(SB), NOSPLIT, $8-64
 	LDMXCSR 4(SP)
 
 loop:
-	VMOVUPS      (CX), Y0
-	VADDPS       (DX), Y0, Y0
-	VMOVUPS      (CX)(AX*1), Y1
-	VADDPS       (DX)(AX*1), Y1, Y1
+	VMOVUPS      (DX), Y0
+	VADDPS       (BX), Y0, Y0
+	VMOVUPS      (DX)(CX*1), Y1
+	VADDPS       (BX)(CX*1), Y1, Y1
 	VXORPS       Y2, Y2, Y2
 	VSUBPS       Y0, Y2, Y0
 	VSUBPS       Y1, Y2, Y1
@@ -5825,12 +5828,12 @@ loop:
 	VDIVPS       Y2, Y3, Y2
 	VMULPS       Y2, Y1, Y1
 	VMULPS       Y2, Y0, Y0
-	VMOVUPS      Y1, (BX)
-	VMOVUPS      Y0, (BX)(AX*1)
-	VMOVUPS      (CX)(AX*2), Y2
-	VADDPS       (DX)(AX*2), Y2, Y2
-	VMOVUPS      (CX)(R11*1), Y3
-	VADDPS       (DX)(R11*1), Y3, Y3
+	VMOVUPS      Y1, (SI)
+	VMOVUPS      Y0, (SI)(CX*1)
+	VMOVUPS      (DX)(CX*2), Y2
+	VADDPS       (BX)(CX*2), Y2, Y2
+	VMOVUPS      (DX)(R11*1), Y3
+	VADDPS       (BX)(R11*1), Y3, Y3
 	VADDPS       Y2, Y2, Y2
 	VXORPS       Y4, Y4, Y4
 	VSUBPS       Y3, Y4, Y3
@@ -5886,11 +5889,11 @@ loop:
 	VMOVUPS      all_3f800000<>+0(SB), Y4
 	VMOVUPS      all_40000000<>+0(SB), Y5
 	VFNMADD213PS Y4, Y5, Y3
-	VMOVUPS      Y3, (BX)(AX*2)
-	VMOVUPS      Y2, (BX)(R11*1)
+	VMOVUPS      Y3, (SI)(CX*2)
+	VMOVUPS      Y2, (SI)(R11*1)
 	VMULPS       Y1, Y3, Y3
-	VFMADD231PS  (SI), Y0, Y3
-	VMOVUPS      Y3, (DI)
+	VFMADD231PS  (DI), Y0, Y3
+	VMOVUPS      Y3, (R8)
 	VADDPS       Y3, Y3, Y3
 	VMOVUPS      all_c22c0000<>+0(SB), Y0
 	VMAXPS       Y3, Y0, Y3
@@ -5919,17 +5922,17 @@ loop:
 	VMOVUPS      all_3f800000<>+0(SB), Y0
 	VMOVUPS      all_40000000<>+0(SB), Y1
 	VFNMADD213PS Y0, Y1, Y3
-	VMOVUPS      Y3, (R8)
+	VMOVUPS      Y3, (R9)
 	VMULPS       Y3, Y2, Y2
-	VMOVUPS      Y2, (R9)
-	ADDQ         $+32, CX
+	VMOVUPS      Y2, (R10)
 	ADDQ         $+32, DX
 	ADDQ         $+32, BX
 	ADDQ         $+32, SI
 	ADDQ         $+32, DI
 	ADDQ         $+32, R8
 	ADDQ         $+32, R9
-	SUBQ         $+32, R10
+	ADDQ         $+32, R10
+	SUBQ         $+32, AX
 	JG           loop
 	LDMXCSR      (SP)
 	VZEROUPPER
@@ -6075,18 +6078,19 @@ DATA all_40000000<>+24(SB)/4, $0x40000000
 DATA all_40000000<>+28(SB)/4, $0x40000000
 GLOBL all_40000000<>(SB), RODATA|NOPTR, $32
 
-// func cellBackwardAVX2(n int, act *float32, cPrev *float32, tanhC *float32, dh *float32, dc *float32)
+// func cellBackwardAVX2(n int, stride int, act *float32, cPrev *float32, tanhC *float32, dh *float32, dc *float32)
 // Requires: AVX, FMA3, SSE
-TEXT ·cellBackwardAVX2(SB), NOSPLIT, $8-48
+TEXT ·cellBackwardAVX2(SB), NOSPLIT, $8-56
 	MOVQ         n+0(FP), AX
-	MOVQ         act+8(FP), CX
-	MOVQ         cPrev+16(FP), DX
-	MOVQ         tanhC+24(FP), BX
-	MOVQ         dh+32(FP), SI
-	MOVQ         dc+40(FP), DI
+	MOVQ         stride+8(FP), CX
+	MOVQ         act+16(FP), DX
+	MOVQ         cPrev+24(FP), BX
+	MOVQ         tanhC+32(FP), SI
+	MOVQ         dh+40(FP), DI
+	MOVQ         dc+48(FP), R8
 	SHLQ         $0x02, AX
-	MOVQ         AX, R8
-	LEAQ         (AX)(AX*2), R9
+	SHLQ         $0x02, CX
+	LEAQ         (CX)(CX*2), R9
 	VBROADCASTSS one_3f800000<>+0(SB), Y0
 	STMXCSR      (SP)
 	MOVL         (SP), R10
@@ -6095,41 +6099,41 @@ TEXT ·cellBackwardAVX2(SB), NOSPLIT, $8-48
 	LDMXCSR      4(SP)
 
 loop:
-	VMOVUPS      (CX), Y1
-	VMOVUPS      (CX)(AX*1), Y2
-	VMOVUPS      (CX)(AX*2), Y3
-	VMOVUPS      (CX)(R9*1), Y4
-	VMOVUPS      (BX), Y5
-	VMOVUPS      (DI), Y6
-	VMULPS       (SI), Y4, Y7
+	VMOVUPS      (DX), Y1
+	VMOVUPS      (DX)(CX*1), Y2
+	VMOVUPS      (DX)(CX*2), Y3
+	VMOVUPS      (DX)(R9*1), Y4
+	VMOVUPS      (SI), Y5
+	VMOVUPS      (R8), Y6
+	VMULPS       (DI), Y4, Y7
 	VMOVAPS      Y0, Y8
 	VFNMADD231PS Y5, Y5, Y8
 	VFMADD231PS  Y7, Y8, Y6
 	VMULPS       Y5, Y7, Y7
 	VSUBPS       Y4, Y0, Y4
 	VMULPS       Y4, Y7, Y7
-	VMOVUPS      Y7, (CX)(R9*1)
+	VMOVUPS      Y7, (DX)(R9*1)
 	VMULPS       Y1, Y6, Y4
 	VMOVAPS      Y0, Y5
 	VFNMADD231PS Y3, Y3, Y5
 	VMULPS       Y4, Y5, Y5
-	VMOVUPS      Y5, (CX)(AX*2)
+	VMOVUPS      Y5, (DX)(CX*2)
 	VSUBPS       Y1, Y0, Y1
 	VMULPS       Y4, Y1, Y1
 	VMULPS       Y3, Y1, Y1
-	VMOVUPS      Y1, (CX)
+	VMOVUPS      Y1, (DX)
 	VMULPS       Y2, Y6, Y1
-	VMOVUPS      Y1, (DI)
+	VMOVUPS      Y1, (R8)
 	VSUBPS       Y2, Y0, Y2
 	VMULPS       Y1, Y2, Y2
-	VMULPS       (DX), Y2, Y2
-	VMOVUPS      Y2, (CX)(AX*1)
-	ADDQ         $+32, CX
+	VMULPS       (BX), Y2, Y2
+	VMOVUPS      Y2, (DX)(CX*1)
 	ADDQ         $+32, DX
 	ADDQ         $+32, BX
 	ADDQ         $+32, SI
 	ADDQ         $+32, DI
-	SUBQ         $+32, R8
+	ADDQ         $+32, R8
+	SUBQ         $+32, AX
 	JG           loop
 	LDMXCSR      (SP)
 	VZEROUPPER

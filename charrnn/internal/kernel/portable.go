@@ -93,28 +93,28 @@ func portableTranspose(dst, src Panels, q0, q1 int) {
 	}
 }
 
-func portableCellForward(n int, z, zx, act, cPrev, c, tanhC, h []float32) {
+func portableCellForward(n, stride int, z, zx, act, cPrev, c, tanhC, h []float32) {
 	for u := range n {
 		i := sigmoid(z[u] + zx[u])
-		f := sigmoid(z[n+u] + zx[n+u])
-		g := tanh(z[2*n+u] + zx[2*n+u])
-		o := sigmoid(z[3*n+u] + zx[3*n+u])
-		act[u], act[n+u], act[2*n+u], act[3*n+u] = i, f, g, o
+		f := sigmoid(z[stride+u] + zx[stride+u])
+		g := tanh(z[2*stride+u] + zx[2*stride+u])
+		o := sigmoid(z[3*stride+u] + zx[3*stride+u])
+		act[u], act[stride+u], act[2*stride+u], act[3*stride+u] = i, f, g, o
 		c[u] = f*cPrev[u] + i*g
 		tanhC[u] = tanh(c[u])
 		h[u] = o * tanhC[u]
 	}
 }
 
-func portableCellBackward(n int, act, cPrev, tanhC, dh, dc []float32) {
+func portableCellBackward(n, stride int, act, cPrev, tanhC, dh, dc []float32) {
 	for u := range n {
-		i, f, g, o := act[u], act[n+u], act[2*n+u], act[3*n+u]
+		i, f, g, o := act[u], act[stride+u], act[2*stride+u], act[3*stride+u]
 		t := tanhC[u]
 		d := dc[u] + dh[u]*o*(1-t*t) // gradient of c
 		act[u] = flush(d * g * i * (1 - i))
-		act[n+u] = flush(d * cPrev[u] * f * (1 - f))
-		act[2*n+u] = flush(d * i * (1 - g*g))
-		act[3*n+u] = flush(dh[u] * t * o * (1 - o))
+		act[stride+u] = flush(d * cPrev[u] * f * (1 - f))
+		act[2*stride+u] = flush(d * i * (1 - g*g))
+		act[3*stride+u] = flush(dh[u] * t * o * (1 - o))
 		dc[u] = flush(d * f)
 	}
 }

@@ -47,10 +47,10 @@ func mul1x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float3
 func mulTA1x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 
 //go:noescape
-func cellForwardAVX512(n int, z *float32, zx *float32, act *float32, cPrev *float32, c *float32, tanhC *float32, h *float32)
+func cellForwardAVX512(n int, stride int, z *float32, zx *float32, act *float32, cPrev *float32, c *float32, tanhC *float32, h *float32)
 
 //go:noescape
-func cellBackwardAVX512(n int, act *float32, cPrev *float32, tanhC *float32, dh *float32, dc *float32)
+func cellBackwardAVX512(n int, stride int, act *float32, cPrev *float32, tanhC *float32, dh *float32, dc *float32)
 
 //go:noescape
 func expSumAVX512(n int, x *float32, max float32, lanes *float32)
@@ -131,10 +131,10 @@ func mul1x32AVX2(k int, a *float32, lda int, b *float32, ldb int, init *float32,
 func mulTA1x32AVX2(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 
 //go:noescape
-func cellForwardAVX2(n int, z *float32, zx *float32, act *float32, cPrev *float32, c *float32, tanhC *float32, h *float32)
+func cellForwardAVX2(n int, stride int, z *float32, zx *float32, act *float32, cPrev *float32, c *float32, tanhC *float32, h *float32)
 
 //go:noescape
-func cellBackwardAVX2(n int, act *float32, cPrev *float32, tanhC *float32, dh *float32, dc *float32)
+func cellBackwardAVX2(n int, stride int, act *float32, cPrev *float32, tanhC *float32, dh *float32, dc *float32)
 
 //go:noescape
 func expSumAVX2(n int, x *float32, max float32, lanes *float32)

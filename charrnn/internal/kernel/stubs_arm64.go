@@ -36,10 +36,10 @@ func packSumNEON(rows int, src *float32, stride int, dst, sum *float32)
 func transpose32x32NEON(dst, src *float32)
 
 //go:noescape
-func cellForwardNEON(n int, z, zx, act, cPrev, c, tanhC, h *float32)
+func cellForwardNEON(n, stride int, z, zx, act, cPrev, c, tanhC, h *float32)
 
 //go:noescape
-func cellBackwardNEON(n int, act, cPrev, tanhC, dh, dc *float32)
+func cellBackwardNEON(n, stride int, act, cPrev, tanhC, dh, dc *float32)
 
 //go:noescape
 func dropoutNEON(n int, dst, src *float32, key, counter, threshold uint32, scale float32)

@@ -3,6 +3,7 @@ package kernel
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 )
 
@@ -28,10 +29,10 @@ func checkCell(t *testing.T, r *rand.Rand, n int, size float32) {
 		z[i] *= size
 	}
 	cPrev, c, tc, h := randomBlock(r, 1, n).Data, Alloc(n), Alloc(n), Alloc(n)
-	CellForward(n, z, zx, act, cPrev, c, tc, h)
+	CellForward(n, n, z, zx, act, cPrev, c, tc, h)
 	dh, dc := randomBlock(r, 1, n).Data, randomBlock(r, 1, n).Data
 	dc0, act0 := append([]float32(nil), dc...), append([]float32(nil), act...)
-	CellBackward(n, act, cPrev, tc, dh, dc)
+	CellBackward(n, n, act, cPrev, tc, dh, dc)
 	for u := range n {
 		pre := func(g int) float64 { return float64(z[g*n+u] + zx[g*n+u]) }
 		i, f, g, o := sigmoid64(pre(0)), sigmoid64(pre(1)), math.Tanh(pre(2)), sigmoid64(pre(3))
@@ -59,9 +60,9 @@ func TestCellInPlace(t *testing.T) {
 		const n = 48
 		z, zx, c := randomBlock(r, 4, n).Data, randomBlock(r, 4, n).Data, randomBlock(r, 1, n).Data
 		act, state, tc, h := Alloc(4*n), Alloc(n), Alloc(n), Alloc(n)
-		CellForward(n, z, zx, act, c, state, tc, h)
+		CellForward(n, n, z, zx, act, c, state, tc, h)
 		tc2, h2 := Alloc(n), Alloc(n)
-		CellForward(n, z, zx, zx, c, c, tc2, h2)
+		CellForward(n, n, z, zx, zx, c, c, tc2, h2)
 		same(t, "act", act, zx)
 		same(t, "c", state, c)
 		same(t, "tanh c", tc, tc2)
@@ -123,7 +124,7 @@ func TestNaNStays(t *testing.T) {
 			z, act := Alloc(4*n), Alloc(4*n)
 			c, tc, h := Alloc(n), Alloc(n), Alloc(n)
 			z[gate*n+5] = nan
-			CellForward(n, z, Alloc(4*n), act, Alloc(n), c, tc, h)
+			CellForward(n, n, z, Alloc(4*n), act, Alloc(n), c, tc, h)
 			if h[5] == h[5] || h[4] != h[4] {
 				t.Errorf("gate %d NaN: h = %v", gate, h)
 			}
@@ -234,11 +235,44 @@ func TestModeIsRestored(t *testing.T) {
 		ExpSum(x(), 0)
 		SumSquares(x())
 		Scale(x(), 1)
-		CellForward(n, x(), x(), x(), x(), x(), x(), x())
-		CellBackward(n, x(), x(), x(), x(), x())
+		CellForward(n, n, x(), x(), x(), x(), x(), x(), x())
+		CellBackward(n, n, x(), x(), x(), x(), x())
 		Adam(x(), x(), x(), x(), &AdamStep{Epsilon: 1})
 		if tiny/2 == 0 {
 			t.Error("subnormal numbers are zero after the kernels")
 		}
+	})
+}
+
+// TestCellStride runs some units of a layer, and compares them with the same units of the
+// whole layer.
+func TestCellStride(t *testing.T) {
+	each(t, func(t *testing.T) {
+		const n, from, to = 64, 16, 48
+		r := rand.New(rand.NewPCG(4, 9))
+		x := func(size int) []float32 { return randomBlock(r, 1, size).Data }
+		z, zx, c0, dh, dc := x(4*n), x(4*n), x(n), x(n), x(n)
+		act, c, tanhC, h := make([]float32, 4*n), make([]float32, n), make([]float32, n), make([]float32, n)
+		CellForward(n, n, z, zx, act, c0, c, tanhC, h)
+		part := [][]float32{make([]float32, 4*n), make([]float32, n), make([]float32, n), make([]float32, n)}
+		CellForward(to-from, n, z[from:], zx[from:], part[0][from:], c0[from:], part[1][from:], part[2][from:], part[3][from:])
+		compare := func(pass string) {
+			for i, whole := range [][]float32{act, c, tanhC, h} {
+				for j, v := range part[i] {
+					want := whole[j]
+					if u := j % n; u < from || u >= to {
+						want = 0
+					}
+					if v != want {
+						t.Fatalf("%s, result %d: number %d is %v, want %v", pass, i, j, v, want)
+					}
+				}
+			}
+		}
+		compare("forward")
+		partDC := slices.Clone(dc)
+		CellBackward(n, n, act, c0, tanhC, dh, dc)
+		CellBackward(to-from, n, part[0][from:], c0[from:], part[2][from:], dh[from:], partDC[from:])
+		compare("backward")
 	})
 }

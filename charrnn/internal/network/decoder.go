@@ -102,7 +102,7 @@ func (d *Decoder) Step(ids []int32) {
 		for lane := range m {
 			act, tanhC := d.scratch[:gates*d.units], d.scratch[gates*d.units:]
 			c := d.c[l].Row(lane)
-			kernel.CellForward(d.units, d.z.Row(lane), d.zeros, act, c, c, tanhC, d.h[l].Row(lane))
+			kernel.CellForward(d.units, d.units, d.z.Row(lane), d.zeros, act, c, c, tanhC, d.h[l].Row(lane))
 			d.quantize(l, lane)
 		}
 	}

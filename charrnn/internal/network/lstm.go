@@ -92,7 +92,7 @@ func (l *lstm) forward(s span, b *corpus.Batch, table, scratch kernel.Block, mas
 				input = table.Row(int(b.Input[lane*l.steps+t]))
 			}
 			h := l.h.Row(next)
-			kernel.CellForward(n, scratch.Row(lane-s.from), input, act, l.c.Row(state), l.c.Row(next), l.tanhC.Row(row), h)
+			kernel.CellForward(n, n, scratch.Row(lane-s.from), input, act, l.c.Row(state), l.c.Row(next), l.tanhC.Row(row), h)
 			mask.apply(n, l.counter(t, lane), lane, l.out.Row(row), h)
 			l.h.round(n, next)
 			l.out.round(n, row)
@@ -115,7 +115,7 @@ func (l *lstm) backward(s span, b *corpus.Batch, dOut, scratch kernel.Block, mas
 			if t == l.steps-1 {
 				mask.apply(n, l.counter(t, lane), lane, dh, dh)
 			}
-			kernel.CellBackward(n, l.act.Row(row), l.c.Row(l.stateRow(t, lane)), l.tanhC.Row(row), dh, dc.Row(lane-s.from))
+			kernel.CellBackward(n, n, l.act.Row(row), l.c.Row(l.stateRow(t, lane)), l.tanhC.Row(row), dh, dc.Row(lane-s.from))
 			l.act.round(gates*n, row)
 		}
 		if t == 0 {

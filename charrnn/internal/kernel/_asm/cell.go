@@ -14,21 +14,21 @@ const (
 	gateO
 )
 
-// gates addresses the four gates of a unit, which are n bytes apart.
-type gates struct{ n, three reg.Register }
+// gates addresses the four gates of a unit, which are stride bytes apart.
+type gates struct{ stride, three reg.Register }
 
-func newGates(n reg.Register) gates {
+func newGates(stride reg.Register) gates {
 	three := GP64()
-	LEAQ(Mem{Base: n, Index: n, Scale: 2}, three)
-	return gates{n, three}
+	LEAQ(Mem{Base: stride, Index: stride, Scale: 2}, three)
+	return gates{stride, three}
 }
 
 func (g gates) of(row reg.Register, gate int) Mem {
 	switch gate {
 	case gateF:
-		return Mem{Base: row, Index: g.n, Scale: 1}
+		return Mem{Base: row, Index: g.stride, Scale: 1}
 	case gateG:
-		return Mem{Base: row, Index: g.n, Scale: 2}
+		return Mem{Base: row, Index: g.stride, Scale: 2}
 	case gateO:
 		return Mem{Base: row, Index: g.three, Scale: 1}
 	}
@@ -50,13 +50,12 @@ func cell(v isa) {
 // 1/b = a/(a*b). Each vector of units is a long dependency chain; the processor overlaps
 // the chains of several vectors.
 func cellForward(v isa) {
-	v.function("cellForward", "(n int, z, zx, act, cPrev, c, tanhC, h *float32)")
-	p := arguments("n", "z", "zx", "act", "cPrev", "c", "tanhC", "h")
-	n, z, zx, act, cPrev, c, tanhC, h := p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7]
-	SHLQ(Imm(2), n)
-	left := GP64()
-	MOVQ(n, left)
-	gate := newGates(n)
+	v.function("cellForward", "(n, stride int, z, zx, act, cPrev, c, tanhC, h *float32)")
+	p := arguments("n", "stride", "z", "zx", "act", "cPrev", "c", "tanhC", "h")
+	left, stride, z, zx, act, cPrev, c, tanhC, h := p[0], p[1], p[2], p[3], p[4], p[5], p[6], p[7], p[8]
+	SHLQ(Imm(2), left)
+	SHLQ(Imm(2), stride)
+	gate := newGates(stride)
 	k := v.exponentials(gateLimit)
 	saved := flushSubnormals()
 	preActivation := func(which int) reg.VecVirtual {
@@ -138,13 +137,12 @@ func (c constants) oneMinusTwice(x reg.VecVirtual) {
 //	di  = dc*g*i*(1-i)        df = dc*cPrev*f*(1-f)
 //	dg  = dc*i*(1-g^2)        do = dh*tanh(c)*o*(1-o)      dcPrev = dc*f
 func cellBackward(v isa) {
-	v.function("cellBackward", "(n int, act, cPrev, tanhC, dh, dc *float32)")
-	p := arguments("n", "act", "cPrev", "tanhC", "dh", "dc")
-	n, act, cPrev, tanhC, dh, dc := p[0], p[1], p[2], p[3], p[4], p[5]
-	SHLQ(Imm(2), n)
-	left := GP64()
-	MOVQ(n, left)
-	gate := newGates(n)
+	v.function("cellBackward", "(n, stride int, act, cPrev, tanhC, dh, dc *float32)")
+	p := arguments("n", "stride", "act", "cPrev", "tanhC", "dh", "dc")
+	left, stride, act, cPrev, tanhC, dh, dc := p[0], p[1], p[2], p[3], p[4], p[5], p[6]
+	SHLQ(Imm(2), left)
+	SHLQ(Imm(2), stride)
+	gate := newGates(stride)
 	one := v.broadcast(bits(0x3f800000))
 	saved := flushSubnormals()
 	rest := func(x reg.VecVirtual) reg.VecVirtual { // 1-x
