@@ -100,8 +100,8 @@ func BenchmarkSample(b *testing.B) {
 		o := DefaultOptions()
 		p := network.NewParameters(o.config(86))
 		p.Initialise(1)
-		for _, precision := range []Precision{Float32, Int8} {
-			w := network.NewDecoderWeights(p, precision == Int8)
+		for _, precision := range []Precision{Float32, Int16, Int8} {
+			w := network.NewDecoderWeights(p, precision.bits())
 			for _, lanes := range []int{1, decoderLanes} {
 				b.Run(fmt.Sprintf("%s/texts=%d", precision, lanes), func(b *testing.B) {
 					d := network.NewDecoder(w, lanes)

@@ -107,8 +107,8 @@ func (c *Checkpoint) Evaluate(ctx context.Context, pieces []string, o EvaluateOp
 	if o.Precision == "" {
 		o.Precision = Float32
 	}
-	if o.Precision != Float32 && o.Precision != Int8 {
-		return ev, fmt.Errorf("evaluating: precision %q: %w: choose %s or %s", o.Precision, ErrOption, Float32, Int8)
+	if !o.Precision.known() {
+		return ev, fmt.Errorf("evaluating: precision %q: %w: choose %s", o.Precision, ErrOption, precisions())
 	}
 	text := newReach(ids, c.About.Reset)
 	var alone network.Result

@@ -43,8 +43,8 @@ func (c *Checkpoint) Expect(ctx context.Context, text string, o ExpectOptions) (
 		o.Precision = Float32
 	}
 	switch {
-	case o.Precision != Float32 && o.Precision != Int8:
-		return nil, fmt.Errorf("expecting: precision %q: %w: choose %s or %s", o.Precision, ErrOption, Float32, Int8)
+	case !o.Precision.known():
+		return nil, fmt.Errorf("expecting: precision %q: %w: choose %s", o.Precision, ErrOption, precisions())
 	case o.Likely < 0:
 		return nil, fmt.Errorf("expecting: likely %d: %w: choose 0 or more", o.Likely, ErrOption)
 	}
@@ -76,7 +76,7 @@ type reader struct {
 func (c *Checkpoint) newReader(o ExpectOptions) *reader {
 	symbols := c.Vocabulary.Len()
 	r := &reader{c: c, likely: min(o.Likely, symbols), p: make([]float64, symbols), lane: make([]int32, 1)}
-	r.d = network.NewDecoder(network.NewDecoderWeights(c.parameters, o.Precision == Int8), 1)
+	r.d = network.NewDecoder(network.NewDecoderWeights(c.parameters, o.Precision.bits()), 1)
 	if c.Copy != nil && !o.NoCopy {
 		r.term = c.Copy.term(c.Vocabulary.Words, o.Memory)
 		r.memory = newRecollection(newSymbolTable(c.Vocabulary), o.Memory)

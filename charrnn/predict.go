@@ -26,7 +26,7 @@ func (c *Checkpoint) Next(text string) ([]Prediction, error) {
 			return nil, fmt.Errorf("next symbol: %w", err)
 		}
 	}
-	d := network.NewDecoder(network.NewDecoderWeights(c.parameters, false), 1)
+	d := network.NewDecoder(network.NewDecoderWeights(c.parameters, 32), 1)
 	for _, id := range ids {
 		d.Step([]int32{id})
 	}

@@ -65,7 +65,7 @@ const negligible = -1000
 // be, so that many can be read at once, in any number of threads. With order, the
 // predictions come one after another, and always in the same order.
 func (c *Checkpoint) newReading(text *reach, o EvaluateOptions, order bool) *reading {
-	r := &reading{weights: network.NewDecoderWeights(c.parameters, o.Precision == Int8)}
+	r := &reading{weights: network.NewDecoderWeights(c.parameters, o.Precision.bits())}
 	if order {
 		r.tracks, r.threads, r.lanes = text.source.Lanes(), 1, evaluationLanes
 		return r

@@ -103,7 +103,7 @@ func newSampler(c *Checkpoint, o SampleOptions) (*sampler, error) {
 	if c.Copy != nil && !o.NoCopy {
 		s.term, s.symbols = c.Copy.term(c.Vocabulary.Words, o.Memory), newSymbolTable(c.Vocabulary)
 	}
-	s.weights = network.NewDecoderWeights(c.parameters, o.Precision == Int8)
+	s.weights = network.NewDecoderWeights(c.parameters, o.Precision.bits())
 	return s, nil
 }
 

@@ -188,6 +188,10 @@ var rounds = []round{
 		n := a.vectors()
 		Quantize(a.bytes(n), a.floats(n))
 	}},
+	{"Quantize16", func(a *arena) {
+		n := a.vectors()
+		Quantize16(a.bytes(n), a.bytes(n), a.floats(n))
+	}},
 	{"MulBF16", func(a *arena) {
 		m, k, n := 1+a.r.IntN(100), 1+a.r.IntN(600), (1+a.r.IntN(5))*BF16Width
 		terms := (k + 31) / 32 * 32
@@ -260,6 +264,7 @@ var checksums = map[string]uint64{
 	"Add":            0x51c954d0b3a14161,
 	"MulInt8":        0x6cabe0dc76773624,
 	"Quantize":       0xe43511b34ee735e6,
+	"Quantize16":     0x64de02f2fbb5b07,
 	"MulBF16":        0xb83ec7a41d348487,
 	"RoundBF16":      0xa4872cf475d37f3d,
 	"Pack":           0x72391c79cb11e4c7,
@@ -338,6 +343,7 @@ func TestNoAllocation(t *testing.T) {
 			"Add":            func() { Add(buf[0], buf[1]) },
 			"MulInt8":        func() { MulInt8(9, q, w8, Block{}, c8) },
 			"Quantize":       func() { Quantize(q.Data, buf[0]) },
+			"Quantize16":     func() { Quantize16(q.Data, q.Data, buf[0]) },
 			"MulBF16":        func() { MulBF16(70, x16, rows16, Block{}, c) },
 			"RoundBF16":      func() { RoundBF16(x16.Data, buf[0]) },
 			"Pack":           func() { b16.Pack(square, 0, 2) },

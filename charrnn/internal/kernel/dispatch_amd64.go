@@ -213,6 +213,18 @@ func quantize(q []uint8, x []float32) {
 	portableQuantize(q, x)
 }
 
+func quantize16(q, r []uint8, x []float32) {
+	if active >= avx512 {
+		quantize16AVX512(len(x), &q[0], &r[0], &x[0])
+		return
+	}
+	if active == avx2 {
+		quantize16AVX2(len(x), &q[0], &r[0], &x[0])
+		return
+	}
+	portableQuantize16(q, r, x)
+}
+
 // peakFMA runs fused multiply-adds in registers, for about 0.3 ms at a time, and returns
 // the highest rate.
 func peakFMA(d time.Duration) float64 {

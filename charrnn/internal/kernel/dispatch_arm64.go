@@ -146,3 +146,5 @@ func peakFMA(d time.Duration) float64 {
 	}
 	return best
 }
+
+func quantize16(q, r []uint8, x []float32) { portableQuantize16(q, r, x) }

@@ -36,3 +36,5 @@ func cellBackward(n, stride int, act, cPrev, tanhC, dh, dc []float32) {
 func dropout(n int, dst, src []float32, key, counter, threshold uint32, scale float32) {
 	portableDropout(n, dst, src, key, counter, threshold, scale)
 }
+
+func quantize16(q, r []uint8, x []float32) { portableQuantize16(q, r, x) }

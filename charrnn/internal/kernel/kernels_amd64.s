@@ -3502,6 +3502,42 @@ GLOBL one_42fe0000<>(SB), RODATA|NOPTR, $4
 DATA one_00000080<>+0(SB)/4, $0x00000080
 GLOBL one_00000080<>(SB), RODATA|NOPTR, $4
 
+// func quantize16AVX512(n int, q *uint8, r *uint8, x *float32)
+// Requires: AVX, AVX512F
+TEXT ·quantize16AVX512(SB), NOSPLIT, $0-32
+	MOVQ         n+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         x+24(FP), DX
+	MOVQ         r+16(FP), BX
+	VBROADCASTSS one_c2fe0000<>+0(SB), Z0
+	VBROADCASTSS one_42fe0000<>+0(SB), Z1
+	VBROADCASTSS one_00000080<>+0(SB), Z2
+	VBROADCASTSS one_437e0000<>+0(SB), Z3
+
+loop:
+	VMULPS    (DX), Z1, Z4
+	VMAXPS    Z0, Z4, Z4
+	VMINPS    Z1, Z4, Z4
+	VCVTPS2DQ Z4, Z5
+	VCVTDQ2PS Z5, Z6
+	VSUBPS    Z6, Z4, Z4
+	VMULPS    Z3, Z4, Z4
+	VCVTPS2DQ Z4, Z4
+	VPADDD    Z2, Z4, Z4
+	VPMOVDB   Z4, (BX)
+	ADDQ      $+16, BX
+	VPADDD    Z2, Z5, Z5
+	VPMOVDB   Z5, (CX)
+	ADDQ      $+64, DX
+	ADDQ      $+16, CX
+	SUBQ      $+16, AX
+	JG        loop
+	VZEROUPPER
+	RET
+
+DATA one_437e0000<>+0(SB)/4, $0x437e0000
+GLOBL one_437e0000<>(SB), RODATA|NOPTR, $4
+
 // func peakAVX512(loops int)
 // Requires: AVX, AVX512F
 TEXT ·peakAVX512(SB), NOSPLIT, $0-8
@@ -6742,6 +6778,47 @@ loop:
 	VPUNPCKLQDQ  X4, X3, X3
 	VPACKUSWB    X3, X3, X3
 	VMOVQ        X3, (CX)
+	ADDQ         $+32, DX
+	ADDQ         $+8, CX
+	SUBQ         $+8, AX
+	JG           loop
+	VZEROUPPER
+	RET
+
+// func quantize16AVX2(n int, q *uint8, r *uint8, x *float32)
+// Requires: AVX, AVX2
+TEXT ·quantize16AVX2(SB), NOSPLIT, $0-32
+	MOVQ         n+0(FP), AX
+	MOVQ         q+8(FP), CX
+	MOVQ         x+24(FP), DX
+	MOVQ         r+16(FP), BX
+	VBROADCASTSS one_c2fe0000<>+0(SB), Y0
+	VBROADCASTSS one_42fe0000<>+0(SB), Y1
+	VBROADCASTSS one_00000080<>+0(SB), Y2
+	VBROADCASTSS one_437e0000<>+0(SB), Y3
+
+loop:
+	VMULPS       (DX), Y1, Y4
+	VMAXPS       Y0, Y4, Y4
+	VMINPS       Y1, Y4, Y4
+	VCVTPS2DQ    Y4, Y5
+	VCVTDQ2PS    Y5, Y6
+	VSUBPS       Y6, Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VCVTPS2DQ    Y4, Y4
+	VPADDD       Y2, Y4, Y4
+	VPACKUSDW    Y4, Y4, Y4
+	VEXTRACTI128 $0x01, Y4, X6
+	VPUNPCKLQDQ  X6, X4, X4
+	VPACKUSWB    X4, X4, X4
+	VMOVQ        X4, (BX)
+	ADDQ         $+8, BX
+	VPADDD       Y2, Y5, Y5
+	VPACKUSDW    Y5, Y5, Y5
+	VEXTRACTI128 $0x01, Y5, X4
+	VPUNPCKLQDQ  X4, X5, X5
+	VPACKUSWB    X5, X5, X5
+	VMOVQ        X5, (CX)
 	ADDQ         $+32, DX
 	ADDQ         $+8, CX
 	SUBQ         $+8, AX

@@ -32,12 +32,27 @@ func portableDots(sums *[BlockWidth]int32, x []uint8, w []int8) {
 
 func portableQuantize(q []uint8, x []float32) {
 	for i, v := range x {
-		v *= activationLimit
-		if !(v > -activationLimit) {
-			v = -activationLimit
-		}
-		q[i] = uint8(int32(roundEven(min(v, activationLimit))) + activationOffset)
+		q[i] = offset(roundEven(inSteps(v)))
 	}
 }
+
+func portableQuantize16(q, r []uint8, x []float32) {
+	for i, v := range x {
+		v = inSteps(v)
+		whole := roundEven(v)
+		q[i], r[i] = offset(whole), offset(roundEven((v-whole)*restLimit))
+	}
+}
+
+// inSteps returns 127*x, clamped; -127 for a NaN.
+func inSteps(x float32) float32 {
+	x *= activationLimit
+	if !(x > -activationLimit) {
+		return -activationLimit
+	}
+	return min(x, activationLimit)
+}
+
+func offset(q float32) uint8 { return uint8(int32(q) + activationOffset) }
 
 func roundEven(x float32) float32 { return float32(math.RoundToEven(float64(x))) }

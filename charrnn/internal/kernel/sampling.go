@@ -28,11 +28,30 @@ type Int8 struct {
 // NewInt8 rounds a K x N matrix. row writes row k, N numbers, to dst; it is called twice
 // for each row. N is a multiple of BlockWidth.
 func NewInt8(k, n int, row func(k int, dst []float32)) Int8 {
+	w := newInt8(k, n)
+	w.round(row, func(i, j int, x float32) { w.set(i, j, roundEven(x)) })
+	return w
+}
+
+func newInt8(k, n int) Int8 {
 	if k < 1 || n < 0 || n%BlockWidth != 0 {
 		panic("kernel: int8 weights are not whole blocks")
 	}
 	w := Int8{K: k, N: n, Scale: Alloc(n), correction: make([]int32, n)}
 	w.Data = make([]int8, w.groups()*int8Group*n)
+	return w
+}
+
+// set sets weight (k, n), which was zero, to q.
+func (w Int8) set(k, n int, q float32) {
+	w.Data[w.index(k, n)] = int8(q)
+	w.correction[n] -= activationOffset * int32(q)
+}
+
+// round sets the scales of w, and calls each with each weight of the matrix, as a multiple of
+// the step of its column, -127 to 127.
+func (w Int8) round(row func(k int, dst []float32), each func(k, n int, x float32)) {
+	k, n := w.K, w.N
 	values, largest := make([]float32, n), make([]float32, n)
 	for i := range k {
 		row(i, values)
@@ -50,15 +69,12 @@ func NewInt8(k, n int, row func(k int, dst []float32)) Int8 {
 			if !(step > 0 && step <= math.MaxFloat32) {
 				continue // all are zero, or there is a NaN or an infinity, which Scale keeps
 			}
-			q := int8(roundEven(min(max(v/step, -weightLimit), weightLimit)))
-			w.Data[w.index(i, j)] = q
-			w.correction[j] -= activationOffset * int32(q)
+			each(i, j, min(max(v/step, -weightLimit), weightLimit))
 		}
 	}
 	for j := range w.Scale {
 		w.Scale[j] /= activationLimit
 	}
-	return w
 }
 
 const (

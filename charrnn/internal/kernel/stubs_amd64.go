@@ -89,6 +89,9 @@ func mulInt8_1x128AVX512(groups int, x *uint8, ldx int, w *int8, correction *int
 func quantizeAVX512(n int, q *uint8, x *float32)
 
 //go:noescape
+func quantize16AVX512(n int, q *uint8, r *uint8, x *float32)
+
+//go:noescape
 func peakAVX512(loops int)
 
 //go:noescape
@@ -165,6 +168,9 @@ func mulInt8_1x64AVX2(groups int, x *uint8, ldx int, w *int8, correction *int32,
 
 //go:noescape
 func quantizeAVX2(n int, q *uint8, x *float32)
+
+//go:noescape
+func quantize16AVX2(n int, q *uint8, r *uint8, x *float32)
 
 //go:noescape
 func peakAVX2(loops int)

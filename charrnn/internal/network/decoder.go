@@ -6,38 +6,56 @@ import "charabanc/charrnn/internal/kernel"
 // decoders can share them.
 type DecoderWeights struct {
 	p     *Parameters
-	table kernel.Block  // V x 4H, input product of the first layer by symbol
-	int8  []kernel.Int8 // by layer; nil without rounding
+	table kernel.Block   // V x 4H, input product of the first layer by symbol
+	int8  []kernel.Int8  // by layer; nil unless rounded to 8 bits
+	int16 []kernel.Int16 // by layer; nil unless rounded to 16 bits
 }
 
-// NewDecoderWeights prepares the weights p. With rounded, LSTM weights and outputs
-// are rounded to 8 bits.
-func NewDecoderWeights(p *Parameters, rounded bool) *DecoderWeights {
+// NewDecoderWeights prepares the weights p. With 8 or 16 bits, LSTM weights and outputs
+// are rounded; with 32 they are as they are.
+func NewDecoderWeights(p *Parameters, bits int) *DecoderWeights {
 	e := newEmbedding(Float32, p, nil)
 	e.prepare(0, p.LSTM[0].Kernel.Count())
 	w := &DecoderWeights{p: p, table: e.table}
-	if rounded {
-		for l, layer := range p.LSTM {
-			w.int8 = append(w.int8, stacked(l, layer))
+	for l, layer := range p.LSTM {
+		k, n, row := stacked(l, layer)
+		switch bits {
+		case 8:
+			w.int8 = append(w.int8, kernel.NewInt8(k, n, row))
+		case 16:
+			w.int16 = append(w.int16, kernel.NewInt16(k, n, row))
 		}
 	}
 	return w
 }
 
-// stacked rounds the two kernels of layer l as one matrix, the rows of W above those
-// of U. In the first layer it is U alone: its input product is in the table.
-func stacked(l int, layer LSTMWeights) kernel.Int8 {
+// stacked returns the two kernels of layer l as one matrix of k rows and n columns, the
+// rows of W above those of U. In the first layer it is U alone: its input product is in
+// the table.
+func stacked(l int, layer LSTMWeights) (k, n int, row func(k int, row []float32)) {
 	inputs := layer.Kernel.K
 	if l == 0 {
 		inputs = 0
 	}
-	return kernel.NewInt8(inputs+layer.Recurrent.K, layer.Recurrent.N, func(k int, row []float32) {
+	return inputs + layer.Recurrent.K, layer.Recurrent.N, func(k int, row []float32) {
 		if k < inputs {
 			layer.Kernel.Row(k, row)
 		} else {
 			layer.Recurrent.Row(k-inputs, row)
 		}
-	})
+	}
+}
+
+// rounded returns the number of rounded inputs of layer l, its own last outputs among
+// them, and how many bytes each has; 0 without rounding.
+func (w *DecoderWeights) rounded(l int) (terms, bytes int) {
+	switch {
+	case w.int8 != nil:
+		return w.int8[l].K, 1
+	case w.int16 != nil:
+		return w.int16[l].Whole.K, 2
+	}
+	return 0, 0
 }
 
 // A Decoder runs a network forward over several texts at once, one symbol of each at
@@ -46,7 +64,7 @@ type Decoder struct {
 	*DecoderWeights
 	units   int
 	h, c    []kernel.Block // by layer: lanes x H, state
-	q       []kernel.Bytes // by layer: lanes x (inputs + H), rounded inputs and last outputs
+	q       []kernel.Bytes // by layer: lanes x (inputs + H), rounded inputs and last outputs; of 16 bits, twice
 	z       kernel.Block   // lanes x 4H, pre-activations
 	scratch []float32      // 5H: gates and tanh(c), not used afterwards
 	zeros   []float32      // 4H
@@ -60,8 +78,8 @@ func NewDecoder(w *DecoderWeights, lanes int) *Decoder {
 	for l := range w.p.LSTM {
 		d.h = append(d.h, kernel.NewBlock(lanes, s.units))
 		d.c = append(d.c, kernel.NewBlock(lanes, s.units))
-		if w.int8 != nil {
-			d.q = append(d.q, kernel.NewBytes(lanes, w.int8[l].K))
+		if terms, bytes := w.rounded(l); bytes > 0 {
+			d.q = append(d.q, kernel.NewBytes(lanes, terms*bytes))
 		}
 	}
 	d.z = kernel.NewBlock(lanes, gates*s.units+rowGap)
@@ -118,26 +136,40 @@ func (d *Decoder) product(l, m int) {
 	if l == 0 {
 		init = d.z
 	}
-	if d.int8 != nil {
+	switch {
+	case d.int8 != nil:
 		kernel.MulInt8(m, d.q[l], d.int8[l], init, d.z)
-		return
+	case d.int16 != nil:
+		kernel.MulInt16(m, d.q[l], d.int16[l], init, d.z)
+	default:
+		if l > 0 {
+			kernel.Mul(m, d.h[l-1], w.Kernel, init, d.z)
+			init = d.z
+		}
+		kernel.Mul(m, d.h[l], w.Recurrent, init, d.z)
 	}
-	if l > 0 {
-		kernel.Mul(m, d.h[l-1], w.Kernel, init, d.z)
-	}
-	kernel.Mul(m, d.h[l], w.Recurrent, d.z, d.z)
 }
 
 // quantize rounds the output of a lane of layer l and stores it where products read
-// it: after the inputs of the layer itself, and as the inputs of the next layer.
+// it: after the inputs of the layer itself, and as the inputs of the next layer. The first
+// bytes of all of these come before their rests.
 func (d *Decoder) quantize(l, lane int) {
-	if d.int8 == nil {
+	terms, bytes := d.rounded(l)
+	if bytes == 0 {
 		return
 	}
-	own := d.q[l].From(lane, d.int8[l].K-d.units).Data[:d.units]
-	kernel.Quantize(own, d.h[l].Row(lane))
+	h, q := d.h[l].Row(lane), d.q[l].From(lane, 0).Data
+	own, rest := q[terms-d.units:terms], q[bytes*terms-d.units:bytes*terms]
+	if bytes == 1 {
+		kernel.Quantize(own, h)
+	} else {
+		kernel.Quantize16(own, rest, h)
+	}
 	if l+1 < len(d.q) {
-		copy(d.q[l+1].From(lane, 0).Data, own)
+		terms, _ := d.rounded(l + 1)
+		next := d.q[l+1].From(lane, 0).Data
+		copy(next, own)
+		copy(next[(bytes-1)*terms:], rest)
 	}
 }
 

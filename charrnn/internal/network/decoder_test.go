@@ -18,7 +18,7 @@ func TestDecoderIsTheNetwork(t *testing.T) {
 	defer net.Close()
 	b := randomBatch(rand.New(rand.NewPCG(4, 4)), lanes, steps, symbols)
 	net.Evaluate(b, true)
-	d := NewDecoder(NewDecoderWeights(p, false), lanes)
+	d := NewDecoder(NewDecoderWeights(p, 32), lanes)
 	ids := make([]int32, lanes)
 	for step := range steps {
 		for lane := range ids {
@@ -41,39 +41,39 @@ func TestDecoderIsTheNetwork(t *testing.T) {
 }
 
 // TestDecoderReturns checks that a restored state, and a state moved to another lane, give
-// the same logits again, with both forms of the weights.
+// the same logits again, with each form of the weights.
 func TestDecoderReturns(t *testing.T) {
 	const symbols = 9
 	p := NewParameters(Config{symbols, 10, 24, 2, 0.2})
 	p.Initialise(5)
-	for _, rounded := range []bool{false, true} {
-		d := NewDecoder(NewDecoderWeights(p, rounded), 2)
+	for _, bits := range []int{8, 16, 32} {
+		d := NewDecoder(NewDecoderWeights(p, bits), 2)
 		d.Step([]int32{3, 7})
 		state := d.State(0)
 		d.Step([]int32{4, 4})
 		want, other := slices.Clone(d.Logits(0)), slices.Clone(d.Logits(1))
 		if slices.Equal(want, other) {
-			t.Errorf("rounded %v: two texts have the same logits", rounded)
+			t.Errorf("%d bits: two texts have the same logits", bits)
 		}
 		d.SetState(0, state)
 		d.Step([]int32{4, 4})
 		if !slices.Equal(d.Logits(0), want) {
-			t.Errorf("rounded %v: logits of the restored state %v, want %v", rounded, d.Logits(0), want)
+			t.Errorf("%d bits: logits of the restored state %v, want %v", bits, d.Logits(0), want)
 		}
 		d.SetState(0, state)
 		if d.Move(1, 0); !slices.Equal(d.Logits(1), want) {
-			t.Errorf("rounded %v: the logits are not moved", rounded)
+			t.Errorf("%d bits: the logits are not moved", bits)
 		}
 		d.Step([]int32{4, 4})
 		if !slices.Equal(d.Logits(1), want) {
-			t.Errorf("rounded %v: logits of the moved state %v, want %v", rounded, d.Logits(1), want)
+			t.Errorf("%d bits: logits of the moved state %v, want %v", bits, d.Logits(1), want)
 		}
 		d.Forget(0)
 		fresh := NewDecoder(d.DecoderWeights, 1)
 		d.Step([]int32{2})
 		fresh.Step([]int32{2})
 		if !slices.Equal(d.Logits(0), fresh.Logits(0)) {
-			t.Errorf("rounded %v: a forgotten state is not zero", rounded)
+			t.Errorf("%d bits: a forgotten state is not zero", bits)
 		}
 	}
 }

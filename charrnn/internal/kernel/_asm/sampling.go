@@ -150,35 +150,59 @@ func (t int8Tile) finish(sums [][]reg.VecVirtual) {
 	finish()
 }
 
-// quantize generates q = round(127*x) + 128 as bytes, with x clamped to [-1, 1].
+// quantize generates q = round(127*x) + 128 as bytes, with x clamped to [-1, 1]. quantize16
+// also generates r = round(254*(127*x - round(127*x))) + 128.
 func quantize(v isa) {
-	v.function("quantize", "(n int, q *uint8, x *float32)")
-	p := arguments("n", "q", "x")
+	v.quantize("quantize", "(n int, q *uint8, x *float32)")
+	v.quantize("quantize16", "(n int, q, r *uint8, x *float32)", "r")
+}
+
+func (v isa) quantize(name, signature string, rest ...string) {
+	v.function(name, signature)
+	p := arguments(append([]string{"n", "q", "x"}, rest...)...)
 	n, q, x := p[0], p[1], p[2]
 	const limit = 127
 	low, high := v.broadcast(bits(0xc2fe0000)), v.broadcast(bits(0x42fe0000)) // -127, 127
 	offset := v.broadcast(bits(limit + 1))
+	var restLimit reg.VecVirtual
+	for range rest {
+		restLimit = v.broadcast(bits(0x437e0000)) // 254
+	}
 	Label("loop")
-	y := v.vector()
+	y, whole := v.vector(), v.vector()
 	VMULPS(Mem{Base: x}, high, y)
 	VMAXPS(low, y, y) // a NaN becomes -127
 	VMINPS(high, y, y)
-	VCVTPS2DQ(y, y)
-	VPADDD(offset, y, y)
-	if v.wide() {
-		VPMOVDB(y, Mem{Base: q})
-	} else {
-		// The AVX2 packs work within 128-bit halves: gather the four bytes of both halves.
-		half := XMM()
-		VPACKUSDW(y, y, y)
-		VEXTRACTI128(Imm(1), y, half)
-		VPUNPCKLQDQ(half, y.AsX(), y.AsX())
-		VPACKUSWB(y.AsX(), y.AsX(), y.AsX())
-		VMOVQ(y.AsX(), Mem{Base: q})
+	VCVTPS2DQ(y, whole)
+	for _, r := range p[3:] {
+		steps := v.vector()
+		VCVTDQ2PS(whole, steps)
+		VSUBPS(steps, y, y)
+		VMULPS(restLimit, y, y)
+		VCVTPS2DQ(y, y)
+		v.storeBytes(y, offset, r)
+		advance(v.floats, r)
 	}
+	v.storeBytes(whole, offset, q)
 	advance(4*v.floats, x)
 	advance(v.floats, q)
 	SUBQ(I32(v.floats), n)
 	JG(LabelRef("loop"))
 	finish()
+}
+
+// storeBytes stores y + offset as bytes.
+func (v isa) storeBytes(y, offset reg.VecVirtual, to reg.Register) {
+	VPADDD(offset, y, y)
+	if v.wide() {
+		VPMOVDB(y, Mem{Base: to})
+		return
+	}
+	// The AVX2 packs work within 128-bit halves: gather the four bytes of both halves.
+	half := XMM()
+	VPACKUSDW(y, y, y)
+	VEXTRACTI128(Imm(1), y, half)
+	VPUNPCKLQDQ(half, y.AsX(), y.AsX())
+	VPACKUSWB(y.AsX(), y.AsX(), y.AsX())
+	VMOVQ(y.AsX(), Mem{Base: to})
 }
