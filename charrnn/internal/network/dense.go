@@ -51,7 +51,7 @@ func (d *dense) crossEntropy(s span, b *corpus.Batch, weight float32) {
 			target := b.Target[lane*d.steps+t]
 			if target < 0 {
 				clear(x)
-				d.logits.round(len(x), row)
+				d.logits.round(row, 0, len(x))
 				continue
 			}
 			best, top := 0, x[0]
@@ -69,7 +69,7 @@ func (d *dense) crossEntropy(s span, b *corpus.Batch, weight float32) {
 			kernel.Scale(x, weight/sum)
 			x[target] -= weight
 			clear(x[d.symbols:])
-			d.logits.round(len(x), row)
+			d.logits.round(row, 0, len(x))
 		}
 	}
 }

@@ -32,14 +32,14 @@ func (d dropout) at(n, counter, lane int) uint32 {
 	return uint32(counter * n)
 }
 
-// apply writes the n outputs src, of a step of a lane, to dst with the mask applied.
-// Its backward pass is the same function.
-func (d dropout) apply(n, counter, lane int, dst, src []float32) {
+// apply writes the outputs src of units [from, to) of n, of a step of a lane, to dst with
+// the mask applied. Its backward pass is the same function.
+func (d dropout) apply(n, from, to, counter, lane int, dst, src []float32) {
 	if d.threshold == 0 {
-		copy(dst[:n], src[:n])
+		copy(dst[from:to], src[from:to])
 		return
 	}
-	kernel.Dropout(n, dst, src, d.key, d.at(n, counter, lane), d.threshold, d.scale)
+	kernel.Dropout(to-from, dst[from:], src[from:], d.key, d.at(n, counter, lane)+uint32(from), d.threshold, d.scale)
 }
 
 // weights applies the mask to panels [q0, q1) of a weight matrix (DropConnect; on

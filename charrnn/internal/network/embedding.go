@@ -44,7 +44,7 @@ func (e *embedding) round() {
 		return
 	}
 	for v := range e.symbols {
-		e.vectors.round(e.embed, v)
+		e.vectors.round(v, 0, e.embed)
 	}
 	kernel.TransposeBF16(padStep(e.symbols), padStep(e.embed), e.vectors.turned, e.vectors.rounded)
 }
@@ -71,7 +71,7 @@ func (e *embedding) gradient(q0, q1 int, g grid, b *corpus.Batch, dz kernel.Bloc
 		}
 	}
 	for v := range e.symbols {
-		e.dTable.roundColumns(v, col, col+n)
+		e.dTable.round(v, col, col+n)
 	}
 	for q := q0; q < q1; q += buffer.panels {
 		to := min(q+buffer.panels, q1)

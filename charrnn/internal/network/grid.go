@@ -68,11 +68,27 @@ func (g grid) spans(t *team, worker int, f func(span)) {
 	}
 }
 
+// eachGroup calls f with the lanes of each group.
+func (g grid) eachGroup(f func(span)) {
+	for from := 0; from < g.lanes; from += g.group {
+		f(span{from, min(from+g.group, g.lanes)})
+	}
+}
+
+// share returns the lanes of s that belong to a worker.
+func (g grid) share(t *team, worker int, s span) span {
+	first, last := t.share((s.lanes()+quad-1)/quad, worker)
+	return span{min(s.from+first*quad, s.to), min(s.from+last*quad, s.to)}
+}
+
 // blocks returns the layout of the rows of a span: count blocks of rows rows each.
 // The first block begins at row(0, s.from), each next one group rows later.
 // A span of a whole group is a single block.
 func (g grid) blocks(s span) (count, rows int) {
-	if s.lanes() == g.group {
+	switch s.lanes() {
+	case 0:
+		return 0, 0
+	case g.group:
 		return 1, g.steps * g.group
 	}
 	return g.steps, s.lanes()

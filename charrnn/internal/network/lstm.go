@@ -62,90 +62,121 @@ func (l *lstm) prepare(t *team, worker int) {
 	l.kernel.prepare(t, worker)
 }
 
-// forwardInput computes the input half of z, x*W + b, for all steps of a span.
-func (l *lstm) forwardInput(s span, in activations) {
-	count, rows := l.blocks(s)
+// forwardInput computes the input half of z, x*W + b, of a part, for all steps.
+func (l *lstm) forwardInput(p part, in activations) {
+	count, rows := l.blocks(p.span)
+	bias := kernel.Block{Data: l.w.Bias}
 	for i := range count {
-		r := l.row(i, s.from)
-		l.kernel.mul(rows, in, r, kernel.Block{Data: l.w.Bias}, l.act.From(r, 0))
+		r := l.row(i, p.from)
+		l.mul(&l.kernel, p, rows, in, r, bias, l.act.From(r, 0))
 	}
 }
 
-// forward runs a span through all its steps. In the first layer, table holds x*W + b
+// mul computes the columns of a part in c = init + a*w, for m rows of a from row i on.
+func (l *lstm) mul(w *weights, p part, m int, a activations, i int, init, c kernel.Block) {
+	p.columns(l.units, func(from, to int) {
+		w.columns(from/kernel.Width(), to/kernel.Width()).mul(m, a, i, init.From(0, from), c.From(0, from))
+	})
+}
+
+// mulT computes the columns of a part in c = init + dz*wT, for m rows from row i on.
+func (l *lstm) mulT(w *weights, p part, m, i int, init, c kernel.Block) {
+	w.columnsT(p.u0/kernel.Width(), p.u1/kernel.Width()).mulT(m, l.act, i, init.From(0, p.u0), c.From(0, p.u0))
+}
+
+// forward runs a part through all its steps. In the first layer, table holds x*W + b
 // for each symbol. In the others it is empty, and act holds x*W + b, computed by
 // forwardInput.
-func (l *lstm) forward(s span, b *corpus.Batch, table, scratch kernel.Block, mask dropout) {
-	n := l.units
+func (l *lstm) forward(p part, b *corpus.Batch, table kernel.Block, mask dropout) {
+	for lane := p.from; lane < p.to; lane++ {
+		l.begin(p, b, 0, lane)
+	}
+	p.wait()
 	for t := range l.steps {
-		before := l.stateRow(t, s.from)
-		for lane := s.from; lane < s.to; lane++ {
-			if b.Reset[lane*l.steps+t] {
-				l.clear(l.stateRow(t, lane))
-			}
-		}
-		l.recurrent.mul(s.lanes(), l.h, before, kernel.Block{}, scratch)
-		for lane := s.from; lane < s.to; lane++ {
-			row, state, next := l.row(t, lane), l.stateRow(t, lane), l.stateRow(t+1, lane)
-			act := l.act.Row(row)
-			input := act
+		l.mul(&l.recurrent, p, p.lanes(), l.h, l.stateRow(t, p.from), kernel.Block{}, p.z)
+		for lane := p.from; lane < p.to; lane++ {
+			input := l.act.Row(l.row(t, lane))
 			if table.Data != nil {
 				input = table.Row(int(b.Input[lane*l.steps+t]))
 			}
-			h := l.h.Row(next)
-			kernel.CellForward(n, n, scratch.Row(lane-s.from), input, act, l.c.Row(state), l.c.Row(next), l.tanhC.Row(row), h)
-			mask.apply(n, l.counter(t, lane), lane, l.out.Row(row), h)
-			l.h.round(n, next)
-			l.out.round(n, row)
+			l.cellForward(p, t, lane, input, mask)
+			if t+1 < l.steps {
+				l.begin(p, b, t+1, lane)
+			}
 		}
+		p.wait()
 	}
 }
 
-// backward runs a span back through its steps. dOut is the gradient of y and is
+// begin sets the state of a lane before a step to zero if a tune starts there.
+func (l *lstm) begin(p part, b *corpus.Batch, t, lane int) {
+	if b.Reset[lane*l.steps+t] {
+		l.clear(l.stateRow(t, lane), p.u0, p.u1)
+	}
+}
+
+// cellForward computes the cells of a step of a lane, and what products read of them.
+func (l *lstm) cellForward(p part, t, lane int, input []float32, mask dropout) {
+	row, state, next, u := l.row(t, lane), l.stateRow(t, lane), l.stateRow(t+1, lane), p.u0
+	h := l.h.Row(next)
+	kernel.CellForward(p.units(), l.units, p.z.Row(lane - p.from)[u:], input[u:], l.act.Row(row)[u:],
+		l.c.Row(state)[u:], l.c.Row(next)[u:], l.tanhC.Row(row)[u:], h[u:])
+	mask.apply(l.units, p.u0, p.u1, l.counter(t, lane), lane, l.out.Row(row), h)
+	l.h.round(next, p.u0, p.u1)
+	l.out.round(row, p.u0, p.u1)
+}
+
+// backward runs a part back through its steps. dOut is the gradient of y and is
 // overwritten. It replaces act by dz.
-func (l *lstm) backward(s span, b *corpus.Batch, dOut, scratch kernel.Block, mask dropout) {
+func (l *lstm) backward(p part, b *corpus.Batch, dOut kernel.Block, mask dropout) {
 	n := l.units
-	dc := scratch
-	for i := range s.lanes() {
-		clear(dc.Row(i)[:n])
+	dc := p.z // n numbers, then dOut that is kept
+	for lane := p.from; lane < p.to; lane++ {
+		clear(dc.Row(lane - p.from)[p.u0:p.u1])
+		dh := dOut.Row(l.row(l.steps-1, lane))
+		mask.apply(n, p.u0, p.u1, l.counter(l.steps-1, lane), lane, dh, dh)
 	}
 	for t := l.steps - 1; t >= 0; t-- {
-		for lane := s.from; lane < s.to; lane++ {
-			row := l.row(t, lane)
-			dh := dOut.Row(row)
-			if t == l.steps-1 {
-				mask.apply(n, l.counter(t, lane), lane, dh, dh)
-			}
-			kernel.CellBackward(n, n, l.act.Row(row), l.c.Row(l.stateRow(t, lane)), l.tanhC.Row(row), dh, dc.Row(lane-s.from))
-			l.act.round(gates*n, row)
+		for lane := p.from; lane < p.to; lane++ {
+			l.cellBackward(p, t, lane, dOut, dc.Row(lane-p.from))
 		}
+		p.wait()
 		if t == 0 {
 			return
 		}
-		for lane := s.from; lane < s.to; lane++ {
-			row := l.row(t-1, lane)
-			mask.apply(n, l.counter(t-1, lane), lane, dOut.Row(row), dOut.Row(row))
+		for lane := p.from; lane < p.to; lane++ {
+			dh := dOut.Row(l.row(t-1, lane))
+			mask.apply(n, p.u0, p.u1, l.counter(t-1, lane), lane, dh, dh)
 			if b.Reset[lane*l.steps+t] { // no gradient flows back across the start of a tune
-				copy(dc.Row(lane - s.from)[n:2*n], dOut.Row(row))
+				copy(dc.Row(lane - p.from)[n+p.u0:n+p.u1], dh[p.u0:p.u1])
 			}
 		}
-		into := dOut.From(l.row(t-1, s.from), 0)
-		l.recurrent.mulT(s.lanes(), l.act, l.row(t, s.from), into, into)
-		for lane := s.from; lane < s.to; lane++ {
+		into := dOut.From(l.row(t-1, p.from), 0)
+		l.mulT(&l.recurrent, p, p.lanes(), l.row(t, p.from), into, into)
+		for lane := p.from; lane < p.to; lane++ {
 			if b.Reset[lane*l.steps+t] {
-				kept := dc.Row(lane - s.from)
-				copy(dOut.Row(l.row(t-1, lane))[:n], kept[n:2*n])
-				clear(kept[:n])
+				kept := dc.Row(lane - p.from)
+				copy(dOut.Row(l.row(t-1, lane))[p.u0:p.u1], kept[n+p.u0:n+p.u1])
+				clear(kept[p.u0:p.u1])
 			}
 		}
 	}
 }
 
-// backwardInput computes the gradient of the layer's input, dz*WT.
-func (l *lstm) backwardInput(s span, dIn kernel.Block) {
-	count, rows := l.blocks(s)
+// cellBackward computes the gradients dz of a step of a lane.
+func (l *lstm) cellBackward(p part, t, lane int, dOut kernel.Block, dc []float32) {
+	row, u := l.row(t, lane), p.u0
+	kernel.CellBackward(p.units(), l.units, l.act.Row(row)[u:], l.c.Row(l.stateRow(t, lane))[u:],
+		l.tanhC.Row(row)[u:], dOut.Row(row)[u:], dc[u:])
+	p.columns(l.units, func(from, to int) { l.act.round(row, from, to) })
+}
+
+// backwardInput computes the gradient of the layer's input, dz*WT, of a part.
+func (l *lstm) backwardInput(p part, dIn kernel.Block) {
+	count, rows := l.blocks(p.span)
 	for i := range count {
-		r := l.row(i, s.from)
-		l.kernel.mulT(rows, l.act, r, kernel.Block{}, dIn.From(r, 0))
+		r := l.row(i, p.from)
+		l.mulT(&l.kernel, p, rows, r, kernel.Block{}, dIn.From(r, 0))
 	}
 }
 
@@ -189,15 +220,15 @@ func (l *lstm) carry(lane int) {
 	from, to := l.stateRow(l.steps, lane), l.stateRow(0, lane)
 	copy(l.h.Row(to), l.h.Row(from))
 	copy(l.c.Row(to), l.c.Row(from))
-	l.h.round(l.units, to)
+	l.h.round(to, 0, l.units)
 }
 
 // forget sets the first state of a lane to zero.
-func (l *lstm) forget(lane int) { l.clear(l.stateRow(0, lane)) }
+func (l *lstm) forget(lane int) { l.clear(l.stateRow(0, lane), 0, l.units) }
 
-// clear sets the state in a row to zero.
-func (l *lstm) clear(row int) {
-	clear(l.h.Row(row))
-	clear(l.c.Row(row))
-	l.h.round(l.units, row)
+// clear sets units [from, to) of the state in a row to zero.
+func (l *lstm) clear(row, from, to int) {
+	clear(l.h.Row(row)[from:to])
+	clear(l.c.Row(row)[from:to])
+	l.h.round(row, from, to)
 }

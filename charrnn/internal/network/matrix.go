@@ -49,11 +49,8 @@ func newActivations(p Precision, rows, cols int, turned bool) activations {
 // bf16Gap is rowGap for rows of bf16: a cache line.
 const bf16Gap = 32
 
-// round rounds the first n numbers of row i, which have been written.
-func (a activations) round(n, i int) { a.roundColumns(i, 0, n) }
-
-// roundColumns rounds columns [from, to) of row i.
-func (a activations) roundColumns(i, from, to int) {
+// round rounds columns [from, to) of row i, which have been written.
+func (a activations) round(i, from, to int) {
 	if a.rounded.Data != nil {
 		kernel.RoundBF16(a.rounded.Row(i)[from:to], a.Row(i)[from:to])
 	}

@@ -28,6 +28,7 @@ type Network struct {
 	precision Precision
 	grads     *Parameters // nil without training
 	noise     Noise
+	byUnits   bool // workers share units, not lanes
 
 	embedding *embedding
 	layers    []*lstm
@@ -101,6 +102,7 @@ func New(p *Parameters, size Shape, threads int) *Network {
 	}
 	n.dense = newDense(n.grid, precision, p.Config.Vocabulary, &p.Dense, grad)
 	n.masks, n.drops = make([]dropout, len(n.layers)), make([]dropout, len(n.layers))
+	n.byUnits = splitUnits(n.grid, s.units, threads)
 	for range threads {
 		n.scratch = append(n.scratch, kernel.NewBlock(n.group, gates*s.units+rowGap))
 		if train {
@@ -249,7 +251,7 @@ func (n *Network) SetState(all []float32) {
 	n.eachState(func(row []float32) { all = all[copy(row, all):] })
 	for _, l := range n.layers {
 		for lane := range n.lanes {
-			l.h.round(l.units, l.stateRow(0, lane))
+			l.h.round(l.stateRow(0, lane), 0, l.units)
 		}
 	}
 }

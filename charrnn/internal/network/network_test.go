@@ -248,31 +248,67 @@ func TestMean(t *testing.T) {
 }
 
 // trained returns the parameters after a few steps of training on random batches.
-func trained(precision Precision, threads int) []float32 {
+func trained(size Shape, units, threads int) []float32 {
 	r := rand.New(rand.NewPCG(2, 2))
-	p := NewParameters(Config{13, 20, 33, 3, 0.25})
+	p := NewParameters(Config{13, 20, units, 3, 0.25})
 	p.Initialise(1)
-	n := New(p, Shape{18, 7, precision, true}, threads)
+	n := New(p, size, threads)
 	defer n.Close()
 	n.Regularise(Noise{WeightDrop: 0.3, Locked: true}, true)
 	for i := range 4 {
 		n.Newest = 0.1
-		n.Gradient(randomBatch(r, 18, 7, 13), i)
+		n.Gradient(randomBatch(r, size.Lanes, size.Steps, 13), i)
 		n.Apply(AdamStep(1e-2, 0, i+1), 0.5, true)
 	}
 	return append(p.Flat, n.Trained().Flat...)
 }
 
-// TestThreadsLeaveNoTrace checks that the number of threads does not change any bit.
+// TestThreadsLeaveNoTrace checks that the number of threads does not change any bit, whether
+// they share lanes or units.
 func TestThreadsLeaveNoTrace(t *testing.T) {
-	for _, precision := range []Precision{Float32, BF16} {
-		one := trained(precision, 1)
+	shared := map[bool]int{}
+	for _, c := range []struct {
+		Shape
+		units int
+	}{
+		{Shape{18, 7, Float32, true}, 33},
+		{Shape{18, 7, BF16, true}, 33},
+		{Shape{5, 6, Float32, true}, 260},
+		{Shape{5, 6, BF16, true}, 260},
+		{Shape{70, 3, Float32, true}, 33}, // two groups
+	} {
+		one := trained(c.Shape, c.units, 1)
 		for _, threads := range []int{2, 3, 4, 9} {
-			for i, w := range trained(precision, threads) {
+			shared[splitUnits(newGrid(c.Lanes, c.Steps, 1), kernel.Pad(c.units), threads)]++
+			for i, w := range trained(c.Shape, c.units, threads) {
 				if w != one[i] {
-					t.Fatalf("%s, %d threads: parameter %d is %v, with one thread %v", precision, threads, i, w, one[i])
+					t.Fatalf("%+v, %d threads: parameter %d is %v, with one thread %v", c, threads, i, w, one[i])
 				}
 			}
+		}
+	}
+	if shared[true] == 0 || shared[false] == 0 {
+		t.Errorf("units or lanes were shared: %v", shared)
+	}
+}
+
+// TestSplitUnits checks when workers share units.
+func TestSplitUnits(t *testing.T) {
+	for _, c := range []struct {
+		lanes, units, threads int
+		want                  bool
+	}{
+		{16, 256, 1, false},
+		{16, 256, 2, false},
+		{4, 256, 2, true},    // one worker would have nothing to do
+		{8, 256, 4, true},    // two would
+		{16, 1024, 2, true},  // the weights are large
+		{64, 1024, 3, true},  // and do not divide evenly
+		{16, 1024, 1, false}, // nobody to share with
+		{16, 64, 16, false},  // fewer panels than quads
+	} {
+		if got := splitUnits(newGrid(c.lanes, 64, 1), c.units, c.threads); got != c.want {
+			t.Errorf("%+v: %v", c, got)
 		}
 	}
 }
@@ -285,12 +321,12 @@ func TestTilesLeaveNoTrace(t *testing.T) {
 	if err := kernel.Use("amx"); err != nil {
 		t.Skip(err)
 	}
-	want := trained(BF16, 2)
+	want := trained(Shape{18, 7, BF16, true}, 33, 2)
 	for _, name := range []string{"avx512", "avx2"} {
 		if err := kernel.Use(name); err != nil {
 			t.Fatal(err)
 		}
-		for i, w := range trained(BF16, 2) {
+		for i, w := range trained(Shape{18, 7, BF16, true}, 33, 2) {
 			if w != want[i] {
 				t.Fatalf("%s: parameter %d is %v, with tiles %v", name, i, w, want[i])
 			}

@@ -35,32 +35,44 @@ func (n *Network) table(worker int) {
 	n.embedding.prepare(q0, q1)
 }
 
-// runLanes runs the lanes of a worker forward and, in training, back.
+// runLanes runs lanes forward and, in training, back.
 func (n *Network) runLanes(worker int) {
-	n.spans(n.team, worker, func(s span) {
-		scratch := n.scratch[worker]
-		for i, l := range n.layers {
-			table := n.embedding.table
-			if i > 0 {
-				table = kernel.Block{}
-				l.forwardInput(s, n.layers[i-1].out)
-			}
-			l.forward(s, n.batch, table, scratch, n.masks[i])
+	units := n.layers[0].units
+	if n.byUnits {
+		u0, u1 := n.team.share(units/kernel.Width(), worker)
+		n.eachGroup(func(s span) {
+			own := n.share(n.team, worker, s)
+			n.run(part{s, u0 * kernel.Width(), u1 * kernel.Width(), n.scratch[0], n.team}, own)
+		})
+		return
+	}
+	n.spans(n.team, worker, func(s span) { n.run(part{s, 0, units, n.scratch[worker], nil}, s) })
+}
+
+// run runs a part forward and, in training, back. The output layer is computed for the
+// lanes own.
+func (n *Network) run(p part, own span) {
+	for i, l := range n.layers {
+		table := n.embedding.table
+		if i > 0 {
+			table = kernel.Block{}
+			l.forwardInput(p, n.layers[i-1].out)
 		}
-		top := n.layers[len(n.layers)-1]
-		n.dense.forward(s, top.out)
-		n.dense.crossEntropy(s, n.batch, n.weight)
-		if n.weight == 0 {
-			return
+		l.forward(p, n.batch, table, n.masks[i])
+	}
+	n.dense.forward(own, n.layers[len(n.layers)-1].out)
+	n.dense.crossEntropy(own, n.batch, n.weight)
+	if n.weight == 0 {
+		return
+	}
+	n.dense.backward(own, n.dOut)
+	p.wait()
+	for i := len(n.layers) - 1; i >= 0; i-- {
+		n.layers[i].backward(p, n.batch, n.dOut, n.masks[i])
+		if i > 0 {
+			n.layers[i].backwardInput(p, n.dOut)
 		}
-		n.dense.backward(s, n.dOut)
-		for i := len(n.layers) - 1; i >= 0; i-- {
-			n.layers[i].backward(s, n.batch, n.dOut, scratch, n.masks[i])
-			if i > 0 {
-				n.layers[i].backwardInput(s, n.dOut)
-			}
-		}
-	})
+	}
 }
 
 // turn transposes a worker's rows of the inputs of all layers.

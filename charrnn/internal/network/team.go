@@ -6,14 +6,15 @@ import "sync"
 // phases they wait on a channel. They do not spin: a spinning worker would keep a
 // core from other processes.
 type team struct {
-	size int
-	call []chan func(worker int)
-	done sync.WaitGroup
+	size    int
+	call    []chan func(worker int)
+	done    sync.WaitGroup
+	barrier *barrier // for waiting within a phase
 }
 
 // newTeam starts size-1 goroutines. The caller of do is worker 0.
 func newTeam(size int) *team {
-	t := &team{size: size, call: make([]chan func(int), size)}
+	t := &team{size: size, call: make([]chan func(int), size), barrier: newBarrier(size)}
 	for w := 1; w < size; w++ {
 		t.call[w] = make(chan func(int))
 		go func() {
