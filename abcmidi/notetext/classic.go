@@ -23,13 +23,15 @@ func appendClassic(p *smf.Performance, b []byte, o *Options) (text []byte, count
 	m := newMemory()
 	defer m.release()
 	notes := slices.DeleteFunc(m.place(p, newGrid(p.Division, o.Grid)), func(n placedNote) bool { return p.Parts[n.part].Drums() })
+	var room [32]byte
 	for len(notes) > 0 {
 		n := 1
 		for n < len(notes) && notes[n].on == notes[0].on {
 			n++
 		}
-		if token := classicToken(notes[:n]); o.Keep == nil || o.Keep([]byte(token)) {
-			w.word(token)
+		if token := appendClassicToken(room[:0], notes[:n]); o.Keep == nil || o.Keep(token) {
+			w.blank()
+			w.b = append(w.b, token...)
 			if count++; count%classicLine == 0 {
 				w.endLine()
 			}
@@ -40,37 +42,40 @@ func appendClassic(p *smf.Performance, b []byte, o *Options) (text []byte, count
 	return append(w.b, '\n'), count
 }
 
-// classicToken returns the token of notes that begin together: a pitch, or the
+// appendClassicToken appends the token of notes that begin together: a pitch, or the
 // pitch classes of a chord.
-func classicToken(notes []placedNote) string {
-	same := true
-	var classes []int
+func appendClassicToken(b []byte, notes []placedNote) []byte {
+	same, has := true, [12]bool{}
 	for _, n := range notes {
 		same = same && n.key == notes[0].key
-		if c := int(n.key) % 12; !slices.Contains(classes, c) {
+		has[n.key%12] = true
+	}
+	if same {
+		return append(b, pitchNames[notes[0].key]...)
+	}
+	var room [12]int
+	classes := room[:0]
+	for c := range has {
+		if has[c] {
 			classes = append(classes, c)
 		}
 	}
-	if same {
-		return pitchNames[notes[0].key]
-	}
-	slices.Sort(classes)
-	var b []byte
-	for i, c := range normalOrder(classes) {
+	first := normalOrder(classes)
+	for i := range classes {
 		if i > 0 {
 			b = append(b, '.')
 		}
-		b = strconv.AppendInt(b, int64(c), 10)
+		b = strconv.AppendInt(b, int64(classes[(first+i)%len(classes)]), 10)
 	}
-	return string(b)
+	return b
 }
 
-// normalOrder rotates sorted pitch classes so that the last is as close to the
-// first as it can be; of several such orders it takes the one whose last but
+// normalOrder returns where to begin with sorted pitch classes, going round, so that the last is
+// as close to the first as it can be; of several such orders it is the one whose last but
 // one is closer to its first, and so on (Forte, The Structure of Atonal Music,
 // 1973).
-func normalOrder(classes []int) []int {
-	best, n := 0, len(classes)
+func normalOrder(classes []int) (best int) {
+	n := len(classes)
 	for first := 1; first < n; first++ {
 		for last := n - 1; last > 0; last-- {
 			a := (classes[(first+last)%n] - classes[first] + 12) % 12
@@ -83,5 +88,5 @@ func normalOrder(classes []int) []int {
 			}
 		}
 	}
-	return append(slices.Clone(classes[best:]), classes[:best]...)
+	return best
 }

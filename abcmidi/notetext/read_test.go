@@ -82,7 +82,7 @@ func TestClassicTokens(t *testing.T) {
 		for _, k := range test.keys {
 			notes = append(notes, placedNote{key: k})
 		}
-		if got := classicToken(notes); got != test.want {
+		if got := string(appendClassicToken(nil, notes)); got != test.want {
 			t.Errorf("%v: %s, want %s", test.keys, got, test.want)
 		}
 	}
