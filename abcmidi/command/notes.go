@@ -3,7 +3,6 @@ package command
 import (
 	"fmt"
 	"io"
-	"runtime/debug"
 
 	"charabanc/abcmidi/corpus"
 	"charabanc/abcmidi/notetext"
@@ -79,7 +78,6 @@ func toNotes(c *cli.Context, o corpus.NotesOptions) error {
 		bar.Clear()
 		warnOfBroken(c.App.ErrWriter, file, places, first)
 	}
-	debug.SetGCPercent(200) // the memory of one file serves the next: there is little to collect
 	sum, err := corpus.ConvertNotes(c.Context, o)
 	if err != nil {
 		return fmt.Errorf("notes: %w", err)
