@@ -69,15 +69,15 @@ func (m *macro) expand(step int16) string {
 	if !m.transposing {
 		return m.replacement
 	}
-	var b strings.Builder
+	var b []byte
 	for i := 0; i < len(m.replacement); i++ {
 		if c := m.replacement[i]; 'h' <= c && c <= 'z' {
-			writeStep(&b, int(step)+int(c)-'n')
+			b = appendStep(b, int(step)+int(c)-'n')
 		} else {
-			b.WriteByte(c)
+			b = append(b, c)
 		}
 	}
-	return b.String()
+	return string(b)
 }
 
 // maxMacros bounds the macros of a tune: each is looked for at each symbol.

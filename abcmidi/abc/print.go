@@ -24,14 +24,14 @@ func (t *Tune) String() string {
 		p.node(n)
 	}
 	p.endLine()
-	return p.b.String()
+	return string(p.b)
 }
 
 // printer writes one node after the other. It remembers the last one: without a
 // blank between them, some pairs of constructs would be read as one.
 type printer struct {
 	tune   *Tune
-	b      strings.Builder
+	b      []byte
 	start  int  // where the line in progress begins in b
 	last   Node // the last node of that line; nil at its beginning
 	blank  bool // write a blank before the next construct
@@ -40,6 +40,8 @@ type printer struct {
 
 	comment *Comment // to be written at the end of the line
 }
+
+func (p *printer) text(s string) { p.b = append(p.b, s...) }
 
 // header writes the tune's header: its own X: and T:, the fields of the file's
 // header, and all the others.
@@ -52,7 +54,7 @@ func (p *printer) header() {
 		}
 	}
 	if !hasX {
-		p.b.WriteString("X:1\n")
+		p.text("X:1\n")
 	}
 	own := 0
 	for own < len(p.tune.Header) && isNumberOrTitle(p.tune.Header[own]) {
@@ -68,9 +70,9 @@ func (p *printer) header() {
 		p.line(n)
 	}
 	if !hasK {
-		p.b.WriteString("K:C\n")
+		p.text("K:C\n")
 	}
-	p.start = p.b.Len()
+	p.start = len(p.b)
 }
 
 // isNumberOrTitle reports whether a node is an X: or T: field.
@@ -86,20 +88,20 @@ func (p *printer) line(n Node) {
 	}
 	switch n := n.(type) {
 	case *Comment:
-		p.b.WriteString(commentText(n, true))
+		p.text(commentText(n, true))
 	case *Field:
 		switch n.Form {
 		case PercentField:
-			p.b.WriteString("%%")
-			p.b.WriteString(p.directive(n))
+			p.text("%%")
+			p.text(p.directive(n))
 		case InlineField:
-			p.b.WriteString("[" + writtenField(n) + "]")
+			p.text("[" + writtenField(n) + "]")
 		default:
-			p.b.WriteString(writtenField(n))
+			p.text(writtenField(n))
 		}
 	}
-	p.b.WriteByte('\n')
-	p.start, p.last, p.blank, p.broken = p.b.Len(), nil, false, false
+	p.b = append(p.b, '\n')
+	p.start, p.last, p.blank, p.broken = len(p.b), nil, false, false
 }
 
 // writtenField returns a field as it is written, without brackets. A blank keeps
@@ -132,13 +134,13 @@ func commentText(c *Comment, lineStart bool) string {
 // endLine ends the line of music in progress, unless it is empty.
 func (p *printer) endLine() {
 	if p.comment != nil {
-		p.b.WriteString(" " + commentText(p.comment, false))
+		p.text(" " + commentText(p.comment, false))
 		p.comment = nil
 	}
-	if p.b.Len() > p.start {
-		p.b.WriteByte('\n')
+	if len(p.b) > p.start {
+		p.b = append(p.b, '\n')
 	}
-	p.start, p.last, p.blank, p.broken = p.b.Len(), nil, false, false
+	p.start, p.last, p.blank, p.broken = len(p.b), nil, false, false
 }
 
 // node writes one node of the body.
@@ -157,8 +159,8 @@ func (p *printer) node(n Node) {
 			p.broken = p.last != nil
 			return
 		}
-		if n.Joined && p.b.Len() > p.start {
-			p.b.WriteByte('\\')
+		if n.Joined && len(p.b) > p.start {
+			p.b = append(p.b, '\\')
 		}
 		p.endLine()
 		return
@@ -169,7 +171,7 @@ func (p *printer) node(n Node) {
 			return
 		}
 	case *Comment:
-		if p.b.Len() == p.start {
+		if len(p.b) == p.start {
 			p.line(n)
 			return
 		}
@@ -177,10 +179,10 @@ func (p *printer) node(n Node) {
 		return
 	}
 	if !p.inner && p.last != nil && (p.blank || wouldJoin(p.last, n) || p.wouldBeField(n)) {
-		p.b.WriteByte(' ')
+		p.b = append(p.b, ' ')
 	}
 	if p.broken {
-		p.b.WriteByte('$') // section 6.1.1; old tunes have !
+		p.b = append(p.b, '$') // section 6.1.1; old tunes have !
 	}
 	p.construct(n)
 	p.last, p.blank, p.broken = n, false, false
@@ -226,74 +228,73 @@ func wouldJoin(a, b Node) bool {
 // the line a field, as in "Y::".
 func (p *printer) wouldBeField(n Node) bool {
 	bar, ok := n.(*Bar)
-	return ok && p.b.Len() == p.start+1 && data.IsFieldLine(p.b.String()[p.start:]+bar.String())
+	return ok && len(p.b) == p.start+1 && data.IsFieldLine(string(p.b[p.start:])+bar.String())
 }
 
 // construct writes a node, whatever is before it.
 func (p *printer) construct(n Node) {
-	b := &p.b
 	switch n := n.(type) {
 	case *Note:
-		WritePitch(b, n.Pitch)
-		WriteLength(b, n.Length)
-		WriteTie(b, n.Tie)
+		p.b = AppendPitch(p.b, n.Pitch)
+		p.b = AppendLength(p.b, n.Length)
+		p.b = AppendTie(p.b, n.Tie)
 	case *Rest:
-		b.WriteByte(n.Kind)
-		WriteLength(b, n.Length)
+		p.b = append(p.b, n.Kind)
+		p.b = AppendLength(p.b, n.Length)
 	case *Spacer:
-		b.WriteByte('y')
-		WriteLength(b, n.Length)
+		p.b = append(p.b, 'y')
+		p.b = AppendLength(p.b, n.Length)
 	case *Chord:
-		b.WriteByte('[')
+		p.b = append(p.b, '[')
 		p.list(n.Inner)
-		b.WriteByte(']')
-		WriteLength(b, n.Length)
-		WriteTie(b, n.Tie)
+		p.b = append(p.b, ']')
+		p.b = AppendLength(p.b, n.Length)
+		p.b = AppendTie(p.b, n.Tie)
 	case *Grace:
-		b.WriteByte('{')
+		p.b = append(p.b, '{')
 		if n.Slashed {
-			b.WriteByte('/')
+			p.b = append(p.b, '/')
 		}
 		p.list(n.Inner)
-		b.WriteByte('}')
+		p.b = append(p.b, '}')
 	case *Tuplet:
-		WriteTuplet(b, n)
+		p.b = AppendTuplet(p.b, n)
 	case *Broken:
-		b.WriteString(n.String())
+		p.text(n.String())
 	case *Bar:
-		b.WriteString(n.String())
+		p.text(n.String())
 	case *Ending:
 		_, afterBar := p.last.(*Bar)
 		if !afterBar || n.Bracket || p.blank || p.broken {
-			b.WriteByte('[')
+			p.b = append(p.b, '[')
 		}
-		b.WriteString(n.String())
+		p.text(n.String())
 	case *Symbol:
-		b.WriteByte('"')
+		p.b = append(p.b, '"')
 		if n.Place != 0 {
-			b.WriteByte(n.Place)
+			p.b = append(p.b, n.Place)
 		}
-		b.WriteString(n.Text)
-		b.WriteByte('"')
+		p.text(n.Text)
+		p.b = append(p.b, '"')
 	case *Decoration:
 		if n.Letter != 0 {
-			b.WriteByte(n.Letter)
+			p.b = append(p.b, n.Letter)
 		} else {
-			b.WriteString("!" + n.Name + "!")
+			p.text("!" + n.Name + "!")
 		}
 	case *Slur:
 		if n.Dotted {
-			b.WriteByte('.')
+			p.b = append(p.b, '.')
 		}
 		if n.Open {
-			b.WriteByte('(')
+			p.b = append(p.b, '(')
 		} else {
-			b.WriteByte(')')
+			p.b = append(p.b, ')')
 		}
 	case *Overlay:
-		b.WriteString(n.String())
+		p.text(n.String())
 	case *Field:
-		b.WriteString("[" + writtenField(n) + "]")
+		p.text("[" + writtenField(n) + "]")
 	}
 }
 

@@ -92,27 +92,23 @@ func TestEndingString(t *testing.T) {
 	}
 }
 
-func TestWriteLength(t *testing.T) {
+func TestAppendLength(t *testing.T) {
 	for _, c := range []struct {
 		num, den int64
 		want     string
 	}{{1, 1, ""}, {2, 1, "2"}, {1, 2, "/"}, {3, 2, "3/"}, {1, 4, "/4"}, {3, 4, "3/4"}, {15, 1, "15"}} {
-		var b strings.Builder
-		WriteLength(&b, music.NewFraction(c.num, c.den))
-		if b.String() != c.want {
-			t.Errorf("%d/%d: %q, want %q", c.num, c.den, &b, c.want)
+		if got := string(AppendLength(nil, music.NewFraction(c.num, c.den))); got != c.want {
+			t.Errorf("%d/%d: %q, want %q", c.num, c.den, got, c.want)
 		}
 	}
 }
 
-func TestWritePitch(t *testing.T) {
+func TestAppendPitch(t *testing.T) {
 	for _, text := range []string{"C", "B", "c", "b", "C,", "B,,", "c'", "b''", "^C", "__c", "=f", "^/g", "_3/A", "^5/3B,"} {
 		tune, _ := Parse("X:1\nK:C\n" + text)
 		p := nodesOf[*Note](tune)[0].Pitch
-		var b strings.Builder
-		WritePitch(&b, p)
-		if b.String() != text {
-			t.Errorf("%s is written %s", text, &b)
+		if got := string(AppendPitch(nil, p)); got != text {
+			t.Errorf("%s is written %s", text, got)
 		}
 	}
 }
@@ -121,10 +117,9 @@ func TestWritePitch(t *testing.T) {
 // read as the same number.
 func TestMicrotones(t *testing.T) {
 	for cents := -198; cents <= 198; cents++ {
-		var b strings.Builder
-		writeAccidental(&b, music.AccidentalOf(cents))
-		if got := parseAccidental(b.String()).Cents(); got != cents {
-			t.Errorf("%d cents are written %s, which is %d cents", cents, &b, got)
+		text := string(appendAccidental(nil, music.AccidentalOf(cents)))
+		if got := parseAccidental(text).Cents(); got != cents {
+			t.Errorf("%d cents are written %s, which is %d cents", cents, text, got)
 		}
 	}
 }

@@ -9,101 +9,93 @@ import (
 
 // This file writes notes, tuplets, bar lines and endings as canonical ABC.
 
-// WritePitch writes a note without its length: ^c, or F with two commas.
-func WritePitch(b *strings.Builder, p music.Pitch) {
-	writeAccidental(b, p.Accidental)
-	writeStep(b, int(p.Step))
+// AppendPitch appends a note without its length: ^c, or F with two commas.
+func AppendPitch(b []byte, p music.Pitch) []byte {
+	return appendStep(appendAccidental(b, p.Accidental), int(p.Step))
 }
 
-// writeStep writes the letter and octave marks of a step.
-func writeStep(b *strings.Builder, step int) {
+// appendStep appends the letter and octave marks of a step.
+func appendStep(b []byte, step int) []byte {
 	letter, octave := music.SplitStep(step)
 	c := "CDEFGAB"[letter]
 	if octave > 0 {
 		c += 'a' - 'A'
 		octave--
 	}
-	b.WriteByte(c)
+	b = append(b, c)
 	for ; octave > 0; octave-- {
-		b.WriteByte('\'')
+		b = append(b, '\'')
 	}
 	for ; octave < 0; octave++ {
-		b.WriteByte(',')
+		b = append(b, ',')
 	}
+	return b
 }
 
-// writeAccidental writes ^, __, =, or a fraction such as ^3/2.
-func writeAccidental(b *strings.Builder, a music.Accidental) {
+// appendAccidental appends ^, __, =, or a fraction such as ^3/2.
+func appendAccidental(b []byte, a music.Accidental) []byte {
 	num, den := a.Num, a.Den
 	mark := byte('^')
 	switch {
 	case den == 0:
-		return
+		return b
 	case num == 0:
-		b.WriteByte('=')
-		return
+		return append(b, '=')
 	case num < 0:
 		mark, num = '_', -num
 	}
-	b.WriteByte(mark)
+	b = append(b, mark)
 	switch {
 	case den == 1 && num == 1:
 	case den == 1 && num == 2:
-		b.WriteByte(mark)
+		b = append(b, mark)
 	default:
-		if num != 1 {
-			b.WriteString(strconv.Itoa(int(num)))
-		}
-		if den != 1 {
-			b.WriteByte('/')
-			if den != 2 {
-				b.WriteString(strconv.Itoa(int(den)))
-			}
-		}
+		return appendRatio(b, int64(num), int64(den))
 	}
+	return b
 }
 
-// WriteLength writes a length in its shortest form: nothing for 1, / for 1/2.
-func WriteLength(b *strings.Builder, f music.Fraction) {
-	if f.Num() != 1 {
-		writeNumber(b, f.Num())
+// AppendLength appends a length in its shortest form: nothing for 1, / for 1/2.
+func AppendLength(b []byte, f music.Fraction) []byte { return appendRatio(b, f.Num(), f.Den()) }
+
+// appendRatio appends num/den. A numerator of 1 is left out, and so is /1 and the 2 of /2.
+func appendRatio(b []byte, num, den int64) []byte {
+	if num != 1 {
+		b = strconv.AppendInt(b, num, 10)
 	}
-	if d := f.Den(); d != 1 {
-		b.WriteByte('/')
-		if d != 2 {
-			writeNumber(b, d)
+	if den != 1 {
+		b = append(b, '/')
+		if den != 2 {
+			b = strconv.AppendInt(b, den, 10)
 		}
 	}
+	return b
 }
 
-// writeNumber writes a number without making a string of it.
-func writeNumber(b *strings.Builder, n int64) {
-	var room [20]byte
-	b.Write(strconv.AppendInt(room[:0], n, 10))
-}
-
-// WriteTie writes a - if tie is set.
-func WriteTie(b *strings.Builder, tie bool) {
+// AppendTie appends a - if tie is set.
+func AppendTie(b []byte, tie bool) []byte {
 	if tie {
-		b.WriteByte('-')
+		b = append(b, '-')
 	}
+	return b
 }
 
-// WriteTuplet writes (3, (3:2 or (3:2:4; numbers that are 0 are left out.
-func WriteTuplet(b *strings.Builder, t *Tuplet) {
-	b.WriteByte('(')
-	b.WriteString(strconv.Itoa(t.P))
+// AppendTuplet appends (3, (3:2 or (3:2:4; numbers that are 0 are left out.
+func AppendTuplet(b []byte, t *Tuplet) []byte {
+	b = append(b, '(')
+	b = strconv.AppendInt(b, int64(t.P), 10)
 	if t.Q == 0 && t.R == 0 {
-		return
+		return b
 	}
-	b.WriteByte(':')
+	b = append(b, ':')
 	if t.Q != 0 {
-		b.WriteString(strconv.Itoa(t.Q))
+		b = strconv.AppendInt(b, int64(t.Q), 10)
 	}
 	if t.R != 0 {
-		b.WriteByte(':')
-		b.WriteString(strconv.Itoa(t.R))
+		b = append(b, ':')
+		b = strconv.AppendInt(b, int64(t.R), 10)
 	}
+	return b
 }
 
 // String returns the bar line in canonical ABC. Repeat signs have one form,

@@ -224,10 +224,9 @@ func (t *tidier) octave(n *abc.Note) {
 	written := t.text[n.From:n.To]
 	letter := strings.IndexAny(written, "ABCDEFGabcdefg")
 	marks := len(written[letter+1:]) - len(strings.TrimLeft(written[letter+1:], "',"))
-	var b strings.Builder
-	abc.WritePitch(&b, music.Pitch{Step: n.Pitch.Step})
-	if end := letter + 1 + marks; marks > 0 && written[letter:end] != b.String() {
-		t.replace(n.From+abc.Pos(letter), n.From+abc.Pos(end), b.String())
+	text := string(abc.AppendPitch(nil, music.Pitch{Step: n.Pitch.Step}))
+	if end := letter + 1 + marks; marks > 0 && written[letter:end] != text {
+		t.replace(n.From+abc.Pos(letter), n.From+abc.Pos(end), text)
 	}
 }
 

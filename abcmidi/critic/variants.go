@@ -70,9 +70,7 @@ func (r *respeller) nodes(nodes []abc.Node) {
 	for _, n := range nodes {
 		switch n := n.(type) {
 		case *abc.Note:
-			var b strings.Builder
-			abc.WritePitch(&b, n.Pitch)
-			r.replace(n.From, n.From+r.pitchLength(n.From), b.String())
+			r.replace(n.From, n.From+r.pitchLength(n.From), string(abc.AppendPitch(nil, n.Pitch)))
 		case *abc.Chord:
 			r.nodes(n.Inner)
 		case *abc.Grace:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,7 +25,7 @@ const (
 
 // tuneWriter writes one tune.
 type tuneWriter struct {
-	strings.Builder
+	b      []byte // what it is appended to
 	p      *smf.Performance
 	o      *Options
 	grid   *grid
@@ -71,16 +72,16 @@ type activeNote struct {
 func appendABC(p *smf.Performance, b []byte, o *Options) ([]byte, error) {
 	m := newMemory()
 	defer m.release()
-	w := &tuneWriter{p: p, o: o, grid: newGrid(p.Division, o.Grid)}
+	w := &tuneWriter{b: b, p: p, o: o, grid: newGrid(p.Division, o.Grid)}
 	err := w.tune(m)
 	if err == nil && w.tooFine {
-		w = &tuneWriter{p: p, o: o, grid: newBinaryGrid(p.Division), unit: music.NewFraction(1, finestUnit/4)}
+		w = &tuneWriter{b: b, p: p, o: o, grid: newBinaryGrid(p.Division), unit: music.NewFraction(1, finestUnit/4)}
 		err = w.tune(m)
 	}
 	if err != nil {
 		return b, err
 	}
-	return append(b, w.String()...), nil
+	return w.b, nil
 }
 
 // tune writes the tune, whose notes are in m. It stops early if tooFine.
@@ -99,15 +100,16 @@ func (w *tuneWriter) tune(m *memory) error {
 		w.unit = w.chooseUnit()
 		clear(w.lengths[:]) // they were those without a unit
 	}
-	w.Grow(min(10*w.p.Notes()+1024, maxTuneText))
+	from := len(w.b)
+	w.b = slices.Grow(w.b, min(10*w.p.Notes()+1024, maxTuneText))
 	w.header()
 	for at := int64(0); at < w.end && !w.tooFine; {
 		at = w.system(at)
-		if w.Len() > maxTuneText {
+		if len(w.b)-from > maxTuneText {
 			return fmt.Errorf("abc of more than %d MiB: choose exact, or some parts", maxTuneText>>20)
 		}
 	}
-	w.WriteByte('\n')
+	w.b = append(w.b, '\n')
 	return nil
 }
 
@@ -165,18 +167,24 @@ func digits(n int64) (count int) {
 	return count
 }
 
+// text writes a text.
+func (w *tuneWriter) text(s string) { w.b = append(w.b, s...) }
+
+// printf writes as package fmt does.
+func (w *tuneWriter) printf(format string, args ...any) { w.b = fmt.Appendf(w.b, format, args...) }
+
 // header writes the header, up to the properties of the voices.
 func (w *tuneWriter) header() {
 	meter := w.bars.spans[0].meter
-	fmt.Fprintf(w, "X:%d\nT:%s\n", max(w.o.Number, 1), abc.WriteText(fieldText(w.p.Title, "Untitled")))
+	w.printf("X:%d\nT:%s\n", max(w.o.Number, 1), abc.WriteText(fieldText(w.p.Title, "Untitled")))
 	if w.needsDivision() {
-		fmt.Fprintf(w, "%%%%division %d\n", w.grid.division)
+		w.printf("%%%%division %d\n", w.grid.division)
 	}
-	fmt.Fprintf(w, "M:%d/%d\nL:1/%d\n", meter.Num, meter.Den, 4*w.unit.Den())
+	w.printf("M:%d/%d\nL:1/%d\n", meter.Num, meter.Den, 4*w.unit.Den())
 	if rate, ok := w.tempo(0); ok {
-		fmt.Fprintf(w, "Q:1/4=%s\n", rate)
+		w.printf("Q:1/4=%s\n", rate)
 	}
-	fmt.Fprintf(w, "K:%s\n", music.KeyName(w.keys[0].Sharps, w.keys[0].Minor))
+	w.printf("K:%s\n", music.KeyName(w.keys[0].Sharps, w.keys[0].Minor))
 	for _, v := range w.voices {
 		v.SetKey(w.keys[0].Sharps, w.keys[0].Minor)
 		if len(w.voices) > 1 {
@@ -192,14 +200,14 @@ func (w *tuneWriter) header() {
 // declare writes the V: field of a voice, with a bass clef if its keys average
 // below 57.
 func (w *tuneWriter) declare(v *tuneVoice) {
-	fmt.Fprintf(w, "V:%d", v.id)
+	w.printf("V:%d", v.id)
 	if v.sum < 57*int64(len(v.notes)) {
-		w.WriteString(" clef=bass")
+		w.text(" clef=bass")
 	}
 	if name := fieldText(w.p.Parts[v.part].Name, ""); name != "" && name != w.p.Title {
-		fmt.Fprintf(w, ` name="%s"`, abc.WriteText(strings.NewReplacer(`"`, "'", `\`, "/").Replace(name)))
+		w.printf(` name="%s"`, abc.WriteText(strings.NewReplacer(`"`, "'", `\`, "/").Replace(name)))
 	}
-	w.WriteByte('\n')
+	w.b = append(w.b, '\n')
 }
 
 // instrument writes the program of a voice and that it is drums, unless it is a
@@ -210,13 +218,13 @@ func (w *tuneWriter) instrument(v *tuneVoice) {
 		return
 	}
 	if len(w.voices) > 1 {
-		fmt.Fprintf(w, "V:%d\n", v.id)
+		w.printf("V:%d\n", v.id)
 	}
 	if part.Program != 0 {
-		fmt.Fprintf(w, "%%%%MIDI program %d\n", part.Program)
+		w.printf("%%%%MIDI program %d\n", part.Program)
 	}
 	if part.Drums() {
-		fmt.Fprintf(w, "%%%%MIDI channel %d\n", part.Channel+1)
+		w.printf("%%%%MIDI channel %d\n", part.Channel+1)
 	}
 }
 
@@ -280,16 +288,16 @@ func (w *tuneWriter) system(from int64) int64 {
 	w.lines = lines
 	for i, v := range w.voices {
 		if len(w.voices) > 1 {
-			w.WriteString(v.label)
+			w.text(v.label)
 		}
-		w.WriteString(fields)
+		w.text(fields)
 		if rests > 0 {
 			w.wholeRests(rests)
-			w.WriteString(" |")
+			w.text(" |")
 		} else {
 			w.row(v, lines, i == 0)
 		}
-		w.WriteByte('\n')
+		w.b = append(w.b, '\n')
 	}
 	return lines[len(lines)-1]
 }
@@ -349,9 +357,9 @@ func (w *tuneWriter) wholeBars(s *meterSpan) bool {
 
 // wholeRests writes a rest of n whole bars.
 func (w *tuneWriter) wholeRests(n int64) {
-	w.WriteByte('Z')
+	w.b = append(w.b, 'Z')
 	if n > 1 {
-		w.WriteString(strconv.FormatInt(n, 10))
+		w.b = strconv.AppendInt(w.b, n, 10)
 	}
 }
 
@@ -361,7 +369,7 @@ func (w *tuneWriter) row(v *tuneVoice, lines []int64, leads bool) {
 	rests, begun := int64(0), false
 	blank := func() {
 		if begun {
-			w.WriteByte(' ')
+			w.b = append(w.b, ' ')
 		}
 		begun = true
 	}
@@ -369,7 +377,7 @@ func (w *tuneWriter) row(v *tuneVoice, lines []int64, leads bool) {
 		if rests > 0 {
 			blank()
 			w.wholeRests(rests)
-			w.WriteString(" |")
+			w.text(" |")
 		}
 		rests = 0
 	}
@@ -389,11 +397,11 @@ func (w *tuneWriter) row(v *tuneVoice, lines []int64, leads bool) {
 		endRests()
 		blank()
 		if changed {
-			w.WriteString("[Q:1/4=" + rate + "]")
+			w.text("[Q:1/4=" + rate + "]")
 		}
 		v.BarLine()
 		w.bar(v, s, segments)
-		w.WriteString(" |")
+		w.text(" |")
 	}
 	endRests()
 }

@@ -40,14 +40,15 @@ func (w *tuneWriter) segments(v *tuneVoice, from, to int64) []segment {
 		for _, a := range v.active {
 			end = min(end, a.off)
 		}
-		first, sounding := len(tones), v.active[:0]
+		first, sounding := len(tones), 0
 		for _, a := range v.active {
 			tones = append(tones, tuneTone{a.key, a.off > end})
 			if a.off > end {
-				sounding = append(sounding, a)
+				v.active[sounding] = a
+				sounding++
 			}
 		}
-		v.active = sounding
+		v.active = v.active[:sounding]
 		list = append(list, segment{at, end, int32(first), int32(len(tones))})
 		at = end
 	}
@@ -73,7 +74,7 @@ func (w *tuneWriter) bar(v *tuneVoice, s *meterSpan, segments []segment) {
 	for i := 0; i < len(segments); {
 		at := segments[i].from
 		if i > 0 && (afterTuplet || (at-start)%beat == 0 || segments[i-1].to-segments[i-1].from >= quarter) {
-			w.WriteByte(' ')
+			w.b = append(w.b, ' ')
 		}
 		n, t := w.tuplet(segments[i:], start)
 		if afterTuplet = n > 0; !afterTuplet {
@@ -85,7 +86,7 @@ func (w *tuneWriter) bar(v *tuneVoice, s *meterSpan, segments []segment) {
 		if t.P == 3 && n == 3 {
 			t.Q, t.R = 0, 0 // (3 alone says the same
 		}
-		abc.WriteTuplet(&w.Builder, &t.Tuplet)
+		w.b = abc.AppendTuplet(w.b, &t.Tuplet)
 		for _, seg := range segments[i : i+n] {
 			w.sound(v, w.tones[seg.low:seg.high], false, w.length(seg.to-seg.from).written.Mul(t.scale))
 		}
@@ -190,7 +191,7 @@ func (w *tuneWriter) plain(v *tuneVoice, seg *segment, beat, start int64) {
 	tones := w.tones[seg.low:seg.high]
 	for at := seg.from; at < seg.to; {
 		if at > seg.from && (at-start)%beat == 0 {
-			w.WriteByte(' ')
+			w.b = append(w.b, ' ')
 		}
 		l := w.length(seg.to - at)
 		if !l.single {
@@ -233,29 +234,25 @@ func isOneNote(n int64) bool {
 // sound writes a note, chord or rest of a length in unit note lengths. tied
 // means that all of it sounds on.
 func (w *tuneWriter) sound(v *tuneVoice, tones []tuneTone, tied bool, length music.Fraction) {
-	b := &w.Builder
+	b := w.b
 	w.tooFine = w.tooFine || length.Den() > abc.MaxNoteLength || length.Num() > abc.MaxNoteLength
 	if len(tones) == 0 {
-		b.WriteByte('z')
-		abc.WriteLength(b, length)
+		w.b = abc.AppendLength(append(b, 'z'), length)
 		return
 	}
 	if len(tones) == 1 {
-		abc.WritePitch(b, v.Pitch(tones[0].key, false))
-		abc.WriteLength(b, length)
-		abc.WriteTie(b, tied || tones[0].tie)
+		b = abc.AppendPitch(b, v.Pitch(tones[0].key, false))
+		w.b = abc.AppendTie(abc.AppendLength(b, length), tied || tones[0].tie)
 		return
 	}
 	all := !slices.ContainsFunc(tones, func(t tuneTone) bool { return !t.tie })
-	b.WriteByte('[')
+	b = append(b, '[')
 	for i, t := range tones {
 		// Two tones on one step of the staff need an accidental each, here and
 		// where they are tied to, to be told apart.
 		twin := i > 0 && v.Step(tones[i-1].key) == v.Step(t.key) || i+1 < len(tones) && v.Step(tones[i+1].key) == v.Step(t.key)
-		abc.WritePitch(b, v.Pitch(t.key, twin))
-		abc.WriteTie(b, t.tie && !all && !tied)
+		b = abc.AppendPitch(b, v.Pitch(t.key, twin))
+		b = abc.AppendTie(b, t.tie && !all && !tied)
 	}
-	b.WriteByte(']')
-	abc.WriteLength(b, length)
-	abc.WriteTie(b, tied || all)
+	w.b = abc.AppendTie(abc.AppendLength(append(b, ']'), length), tied || all)
 }

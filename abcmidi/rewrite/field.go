@@ -136,13 +136,11 @@ func (r *rewriter) trim(f *abc.Field, old music.Fraction) *abc.Field {
 	if !ok {
 		return f
 	}
-	var b strings.Builder
-	b.WriteString("MIDI trim ")
-	if abc.WriteLength(&b, r.convert(length, old, f.From)); strings.HasSuffix(b.String(), " ") {
-		b.WriteByte('1')
-	}
 	rewritten := *f
-	rewritten.Text = b.String()
+	rewritten.Text = string(abc.AppendLength([]byte("MIDI trim "), r.convert(length, old, f.From)))
+	if strings.HasSuffix(rewritten.Text, " ") { // the length is 1
+		rewritten.Text += "1"
+	}
 	if list, err := abc.ParseDirectives(rewritten.Text); err == nil {
 		rewritten.Value = list
 	}

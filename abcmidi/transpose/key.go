@@ -61,11 +61,11 @@ func (m *mover) keyText(k *music.Key, text string) (moved string, steps int) {
 		if !ok || i == 0 && joined {
 			continue
 		}
-		var b strings.Builder
+		var b []byte
 		for _, p := range ps {
-			abc.WritePitch(&b, m.explicit(p, steps))
+			b = abc.AppendPitch(b, m.explicit(p, steps))
 		}
-		words[i] = b.String()
+		words[i] = string(b)
 	}
 	rest = strings.Join(words, " ")
 	if tonic != "" && rest != "" && !joined {
