@@ -33,39 +33,38 @@ func portableMulBF16(m int, a BF16Block, b BF16Panels, init, c Block) {
 	s := bf16Pool.Get().(*bf16Scratch)
 	defer bf16Pool.Put(s)
 	w := Width()
-	for step := range bf16Steps(b.K) {
-		for col := 0; col < b.N; col += w {
-			cols := min(w, b.N-col)
-			bSize := s.unpackB(b, step, col, cols)
-			for i := 0; i < m; i += bf16Rows {
-				rows := min(bf16Rows, m-i)
-				aSize := s.unpackA(rows, a.From(i, step*bf16Step))
-				if aSize.exactTimes(bSize) {
+	for i := 0; i < m; i += bf16Rows {
+		rows, from, to := min(bf16Rows, m-i), init.From(i, 0), c.From(i, 0)
+		for step := range bf16Steps(b.K) {
+			aSize := s.unpackA(rows, a.From(i, step*bf16Step))
+			for col := 0; col < b.N; col += w {
+				cols := min(w, b.N-col)
+				if aSize.exactTimes(s.unpackB(b, step, col, cols)) {
 					s.sumExact(rows)
 				} else {
 					s.sumFused(rows)
 				}
-				s.add(rows, cols, init.From(i, col), c.From(i, col))
+				s.add(rows, cols, from.From(0, col), to.From(0, col))
 			}
+			from = to
 		}
-		init = c
 	}
 }
 
-// magnitudes is the range of the exponents of some bf16 numbers other than zero, as stored:
-// with an offset of 127, and 255 for infinity and NaN.
-type magnitudes struct{ least, most int }
+// magnitudes is the range of some bf16 numbers without their signs: the least number that is
+// not zero, and the most, as bits.
+type magnitudes struct{ least, most uint32 }
 
-func noMagnitudes() magnitudes { return magnitudes{255, 0} }
+func noMagnitudes() magnitudes { return magnitudes{0x7fff, 0} }
 
-// float returns the value of a bf16, with zero for a subnormal number, and adds its exponent
-// to the range.
+// float returns the value of a bf16, with zero for a subnormal number, and extends the range.
 func (m *magnitudes) float(x uint16) float32 {
-	e := int(x >> 7 & 0xff)
-	if e == 0 {
+	const smallest = 0x80
+	u := uint32(x & 0x7fff)
+	if u < smallest {
 		return fromBF16(x & 0x8000)
 	}
-	m.least, m.most = min(m.least, e), max(m.most, e)
+	m.least, m.most = min(m.least, u), max(m.most, u)
 	return fromBF16(x)
 }
 
@@ -73,17 +72,17 @@ func (m *magnitudes) float(x uint16) float32 {
 // rounding of a product, overflow, and subnormal results. The lowest bit of a product is
 // 2^-14 of its exponent. A step's sum is less than 2^7 of its exponent.
 func (m magnitudes) exactTimes(n magnitudes) bool {
-	const bias, smallest, largest = 127, -126, 127
-	return m.most < 255 && n.most < 255 &&
-		m.least+n.least-2*bias-14 >= smallest &&
-		m.most+n.most-2*bias+7 <= largest
+	const infinity, bias, smallest, largest = 0xff << 7, 127, -126, 127
+	exponent := func(x, y uint32) int { return int(x>>7) + int(y>>7) - 2*bias }
+	return m.most < infinity && n.most < infinity &&
+		exponent(m.least, n.least)-14 >= smallest && exponent(m.most, n.most)+7 <= largest
 }
 
 func (s *bf16Scratch) unpackA(rows int, a BF16Block) magnitudes {
 	size := noMagnitudes()
 	for i := range rows {
-		row := a.Data[i*a.Stride:][:bf16Step]
-		even, odd := s.a[0][i*bf16Terms:], s.a[1][i*bf16Terms:]
+		row := (*[bf16Step]uint16)(a.Data[i*a.Stride:])
+		even, odd := (*[bf16Terms]float32)(s.a[0][i*bf16Terms:]), (*[bf16Terms]float32)(s.a[1][i*bf16Terms:])
 		for t := range bf16Terms {
 			even[t], odd[t] = size.float(row[2*t]), size.float(row[2*t+1])
 		}
@@ -97,8 +96,8 @@ func (s *bf16Scratch) unpackB(b BF16Panels, step, col, cols int) magnitudes {
 	for j := 0; j < cols; j += 16 {
 		tile := b.Data[b.index(step*bf16Step, col+j):][:bf16Tile]
 		for t := range bf16Terms {
-			pairs := tile[t*32 : (t+1)*32]
-			even, odd := s.b[0][t*w+j:], s.b[1][t*w+j:]
+			pairs := (*[32]uint16)(tile[t*32:])
+			even, odd := (*[16]float32)(s.b[0][t*w+j:]), (*[16]float32)(s.b[1][t*w+j:])
 			for n := range 16 {
 				even[n], odd[n] = size.float(pairs[2*n]), size.float(pairs[2*n+1])
 			}
@@ -181,34 +180,58 @@ func portableRoundBF16(dst []uint16, src []float32) {
 	}
 }
 
-// set writes panels [q0, q1) of b, by element; rows after K become zero.
-func (b BF16Panels) set(q0, q1 int, at func(k, n int) uint16) {
-	for n := q0 * BF16Width; n < q1*BF16Width; n++ {
-		for k := range b.K {
-			b.Data[b.index(k, n)] = at(k, n)
-		}
-		for k := b.K; k < bf16Steps(b.K)*bf16Step; k++ {
-			b.Data[b.index(k, n)] = 0
-		}
+// setRow writes row k of panel q.
+func (b BF16Panels) setRow(q, k int, row *[BF16Width]uint16) {
+	to := b.Data[b.index(k, q*BF16Width):]
+	for j := range 16 {
+		to[2*j], to[bf16Tile+2*j] = row[j], row[16+j]
+	}
+}
+
+// endPanel writes zeros after row K of panel q.
+func (b BF16Panels) endPanel(q int) {
+	for k := b.K; k < bf16Steps(b.K)*bf16Step; k++ {
+		b.setRow(q, k, new([BF16Width]uint16))
 	}
 }
 
 func portablePackBF16(b BF16Panels, src Panels, q0, q1 int) {
-	b.set(q0, q1, func(k, n int) uint16 { return toBF16(src.Data[src.Index(k, n)]) })
+	var row [BF16Width]uint16
+	for q := q0; q < q1; q++ {
+		for k := range b.K {
+			portableRoundBF16(row[:], src.Data[src.Index(k, q*BF16Width):][:BF16Width])
+			b.setRow(q, k, &row)
+		}
+		b.endPanel(q)
+	}
 }
 
 func portablePackTransposedBF16(b BF16Panels, src Panels, q0, q1 int) {
-	b.set(q0, q1, func(k, n int) uint16 { return toBF16(src.Data[src.Index(n, k)]) })
+	var row [BF16Width]uint16
+	for q := q0; q < q1; q++ {
+		for k := range b.K {
+			for j := range row {
+				row[j] = toBF16(src.Data[src.Index(q*BF16Width+j, k)])
+			}
+			b.setRow(q, k, &row)
+		}
+		b.endPanel(q)
+	}
 }
 
 func portablePackRowsBF16(b BF16Panels, src BF16Block, q0, q1 int, sum []float32) {
-	b.set(q0, q1, func(k, n int) uint16 {
-		x := src.Data[k*src.Stride+n]
-		if sum != nil {
-			sum[n-q0*BF16Width] += fromBF16(x)
+	for q := q0; q < q1; q++ {
+		for k := range b.K {
+			row := (*[BF16Width]uint16)(src.Data[k*src.Stride+q*BF16Width:])
+			b.setRow(q, k, row)
+			if sum != nil {
+				for j, x := range row {
+					sum[(q-q0)*BF16Width+j] += fromBF16(x)
+				}
+			}
 		}
-		return x
-	})
+		b.endPanel(q)
+	}
 }
 
 func portableTransposeBF16(rows, cols int, dst, src BF16Block) {
