@@ -88,6 +88,7 @@ func newEvaluator(p *network.Parameters, pieces [][]int32, reset bool, threads i
 // run evaluates the float32 weights. It stops with the error of ctx.
 func (e *evaluator) run(ctx context.Context) (network.Result, error) {
 	e.net.Reset()
+	e.net.Prepare()
 	var sum network.Result
 	for step := range e.source.Steps() {
 		if err := ctx.Err(); err != nil {

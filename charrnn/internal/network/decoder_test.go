@@ -17,6 +17,7 @@ func TestDecoderIsTheNetwork(t *testing.T) {
 	net := New(p, Shape{Lanes: lanes, Steps: steps}, 1)
 	defer net.Close()
 	b := randomBatch(rand.New(rand.NewPCG(4, 4)), lanes, steps, symbols)
+	net.Prepare()
 	net.Evaluate(b, true)
 	d := NewDecoder(NewDecoderWeights(p, 32), lanes)
 	ids := make([]int32, lanes)

@@ -160,14 +160,13 @@ func (r Result) Mean() float64 { return r.Loss / float64(max(r.Targets, 1)) }
 // Accuracy returns the share of targets that had the highest probability.
 func (r Result) Accuracy() float64 { return float64(r.Correct) / float64(max(r.Targets, 1)) }
 
-// Evaluate runs a batch forward without dropout.
+// Evaluate runs a batch forward without dropout. Prepare must have been called since the
+// parameters changed.
 func (n *Network) Evaluate(b *corpus.Batch, carry bool) Result {
 	n.batch, n.weight, n.carry = b, 0, carry
-	for i, l := range n.layers {
+	for i := range n.layers {
 		n.masks[i] = dropout{}
-		l.recurrent.Panels = l.w.Recurrent
 	}
-	n.prepareAll()
 	n.team.do(n.phases.lanes)
 	n.team.do(n.phases.keep)
 	return n.result()
@@ -202,6 +201,14 @@ func (n *Network) Gradient(b *corpus.Batch, step int) Result {
 	n.team.do(n.phases.gradients)
 	n.team.do(n.phases.inputs)
 	return r
+}
+
+// Prepare prepares n for Evaluate.
+func (n *Network) Prepare() {
+	for _, l := range n.layers {
+		l.recurrent.Panels = l.w.Recurrent
+	}
+	n.prepareAll()
 }
 
 // prepareAll computes what depends only on the parameters: copies of the weights that

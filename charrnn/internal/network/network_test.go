@@ -157,6 +157,7 @@ func TestGradient(t *testing.T) {
 				n := New(p, Shape{size.lanes, size.steps, precision, true}, 2)
 				defer n.Close()
 				n.Regularise(size.noise, false)
+				n.Prepare()
 				n.Evaluate(carried, true)
 				grad, loss := referenceGradient(n, b, 5)
 				got := n.Gradient(b, 5)
@@ -419,6 +420,7 @@ func TestState(t *testing.T) {
 	for i := range b.Input {
 		b.Input[i], b.Target[i] = int32(r.IntN(7)), int32(r.IntN(7))
 	}
+	n.Prepare()
 	first := n.Evaluate(b, true)
 	state := n.State()
 	second := n.Evaluate(b, true)
