@@ -91,9 +91,18 @@
 // Nearly all of the arithmetic is in matrix products (internal/kernel). Three things save
 // time and memory: the input product of the first layer is a table of V rows, computed once
 // a step; weights are stored in the layout that products read; dropout masks are computed,
-// not stored. Threads share the lanes in the forward and backward passes, and the columns of
-// weight gradients. No sum runs across threads, so their number does not change any bit of
+// not stored. Up to 64 lanes go through a step together, so that each weight that is read
+// serves all of them. Threads share the lanes in the forward and backward passes, or the
+// units of a layer if there are few lanes or the weights outgrow the cache, and the columns
+// of weight gradients. No sum runs across threads, so their number does not change any bit of
 // the result.
+//
+// With Options.Precision, the operands of products are rounded to bf16: 8 significant bits,
+// with the range of float32. Processors with AMX multiply tiles of them, ten times as many
+// numbers in the same time as in float32. The sums are float32, and so is everything else:
+// the weights that Adam updates, which are rounded again in each step, the cells, softmax and
+// the loss. Held-out tunes are predicted in float32. Without tiles the same arithmetic is
+// done in plain Go, to the same bits, so that a run can be checked anywhere.
 //
 // # Files
 //
@@ -120,7 +129,7 @@
 //	internal/option                 tables of options
 //	internal/copyterm               weights of proposals, and how they are fitted
 //	internal/network                parameters, layers, a training step, the decoder
-//	internal/kernel                 float32 and int8 arithmetic, in assembly and in Go
+//	internal/kernel                 float32, bf16 and int8 arithmetic, in assembly and in Go
 //	internal/reference              the network in float64 and plain loops, for tests
 //	internal/safetensors            the file format
 //
