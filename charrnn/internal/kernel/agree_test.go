@@ -184,6 +184,24 @@ var rounds = []round{
 			MulInt8(m, x, w, c, c)
 		}
 	}},
+	{"MulInt16", func(a *arena) {
+		m, k, n := 1+a.r.IntN(70), (1+a.r.IntN(70))*4, (1+a.r.IntN(2))*BlockWidth
+		values := make([]float32, k*n)
+		for i := range values {
+			values[i] = number(a.r)
+		}
+		w := NewInt16(k, n, func(i int, row []float32) { copy(row, values[i*n:]) })
+		ldx, ldc := 2*k+a.r.IntN(9), n+a.r.IntN(30)
+		x, c := Bytes{a.bytes((m-1)*ldx + 2*k), ldx}, a.block(m, n, ldc)
+		switch a.r.IntN(3) {
+		case 0:
+			MulInt16(m, x, w, Block{}, c)
+		case 1:
+			MulInt16(m, x, w, Block{a.floats(n), 0}, c)
+		case 2:
+			MulInt16(m, x, w, c, c)
+		}
+	}},
 	{"Quantize", func(a *arena) {
 		n := a.vectors()
 		Quantize(a.bytes(n), a.floats(n))
@@ -263,6 +281,7 @@ var checksums = map[string]uint64{
 	"Scale":          0x702983e52de82070,
 	"Add":            0x51c954d0b3a14161,
 	"MulInt8":        0x6cabe0dc76773624,
+	"MulInt16":       0x9895c5eaf95f9be4,
 	"Quantize":       0xe43511b34ee735e6,
 	"Quantize16":     0x64de02f2fbb5b07,
 	"MulBF16":        0xb83ec7a41d348487,
@@ -327,6 +346,7 @@ func TestNoAllocation(t *testing.T) {
 		}
 		step := &AdamStep{Epsilon: 1}
 		w8, q, c8 := randomInt8(r, 50, 2*BlockWidth), NewBytes(9, 64), NewBlock(9, 2*BlockWidth)
+		w16 := NewInt16(32, 2*BlockWidth, func(_ int, row []float32) { fill(r, row) })
 		x16, b16, t16 := randomBF16(r, 70, 96), NewBF16Panels(2*w, 3*w), NewBF16Panels(3*w, 2*w)
 		rows16 := NewBF16Panels(70, 64)
 		for name, call := range map[string]func(){
@@ -342,6 +362,7 @@ func TestNoAllocation(t *testing.T) {
 			"Scale":          func() { Scale(buf[0], 1) },
 			"Add":            func() { Add(buf[0], buf[1]) },
 			"MulInt8":        func() { MulInt8(9, q, w8, Block{}, c8) },
+			"MulInt16":       func() { MulInt16(9, q, w16, Block{}, c8) },
 			"Quantize":       func() { Quantize(q.Data, buf[0]) },
 			"Quantize16":     func() { Quantize16(q.Data, q.Data, buf[0]) },
 			"MulBF16":        func() { MulBF16(70, x16, rows16, Block{}, c) },
@@ -368,6 +389,7 @@ func TestShortSlicesPanic(t *testing.T) {
 		block, panels := Block{x, 16}, Panels{16, w, x}
 		x16, b16 := NewBF16Block(64, 64), NewBF16Panels(64, 64)
 		w8, c8 := int8Of(50, 256, func(k, n int) float32 { return 1 }), NewBlock(2, 256)
+		w16 := NewInt16(28, 256, func(int, []float32) {})
 		for name, call := range map[string]func(){
 			"Mul a":                func() { Mul(4, Block{f(63), 16}, panels, Block{}, block) },
 			"Mul b":                func() { Mul(4, block, Panels{16, w, f(16*w - 1)}, Block{}, Block{x, w}) },
@@ -397,6 +419,11 @@ func TestShortSlicesPanic(t *testing.T) {
 			"Add":                  func() { Add(f(15), f(16)) },
 			"MulInt8 x":            func() { MulInt8(2, Bytes{make([]uint8, 103), 52}, w8, Block{}, c8) },
 			"MulInt8 init":         func() { MulInt8(2, NewBytes(2, 52), w8, Block{f(255), 0}, c8) },
+			"MulInt16 x":           func() { MulInt16(2, Bytes{make([]uint8, 103), 52}, w16, Block{}, c8) },
+			"MulInt16 c":           func() { MulInt16(2, NewBytes(2, 56), w16, Block{}, Block{f(511), 256}) },
+			"MulInt16 shapes":      func() { MulInt16(2, NewBytes(2, 56), Int16{w16.Whole, w16.Whole}, Block{}, c8) },
+			"NewInt16 terms":       func() { NewInt16(26, 256, func(int, []float32) {}) },
+			"Quantize16":           func() { Quantize16(make([]uint8, 16), make([]uint8, 15), f(16)) },
 			"MulInt8 c":            func() { MulInt8(2, NewBytes(2, 52), w8, Block{}, Block{f(511), 256}) },
 			"MulInt8 w":            func() { MulInt8(2, NewBytes(2, 52), Int8{K: 50, N: 256}, Block{}, c8) },
 			"NewInt8":              func() { NewInt8(3, 100, func(int, []float32) {}) },

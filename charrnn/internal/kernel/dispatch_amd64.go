@@ -201,6 +201,14 @@ func mulInt8(m int, x Bytes, w Int8, init, c Block) {
 	portableMulInt8(m, x, w, init, c)
 }
 
+func mulInt16(m int, x Bytes, w Int16, init, c Block) {
+	if active == amx && m >= int8TileRows {
+		mulInt16Pairs(m, x, w, init, c)
+		return
+	}
+	mulInt16Bytes(m, x, w, init, c)
+}
+
 func quantize(q []uint8, x []float32) {
 	if active >= avx512 {
 		quantizeAVX512(len(x), &q[0], &x[0])

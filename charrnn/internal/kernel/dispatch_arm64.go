@@ -148,3 +148,5 @@ func peakFMA(d time.Duration) float64 {
 }
 
 func quantize16(q, r []uint8, x []float32) { portableQuantize16(q, r, x) }
+
+func mulInt16(m int, x Bytes, w Int16, init, c Block) { mulInt16Bytes(m, x, w, init, c) }

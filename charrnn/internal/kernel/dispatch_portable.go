@@ -38,3 +38,5 @@ func dropout(n int, dst, src []float32, key, counter, threshold uint32, scale fl
 }
 
 func quantize16(q, r []uint8, x []float32) { portableQuantize16(q, r, x) }
+
+func mulInt16(m int, x Bytes, w Int16, init, c Block) { mulInt16Bytes(m, x, w, init, c) }

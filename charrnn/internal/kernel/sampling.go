@@ -124,13 +124,7 @@ func MulInt8(m int, x Bytes, w Int8, init, c Block) {
 	if m <= 0 || w.N == 0 {
 		return
 	}
-	terms := w.groups() * int8Group
-	if w.K < 1 || w.N%BlockWidth != 0 || len(w.Data) < terms*w.N || len(w.Scale) < w.N || len(w.correction) < w.N {
-		panic("kernel: int8 weights smaller than their shape")
-	}
-	if x.Stride < 0 || len(x.Data) < (m-1)*x.Stride+terms {
-		panic("kernel: activations smaller than their shape")
-	}
+	w.covers(m, x)
 	c.covers(m, w.N)
 	if init.Data == nil {
 		init = Block{noInit[:], 0}
@@ -141,6 +135,17 @@ func MulInt8(m int, x Bytes, w Int8, init, c Block) {
 	}
 	init.covers(m, w.N)
 	mulInt8(m, x, w, init, c)
+}
+
+// covers panics unless w, and m rows of x, have all their elements.
+func (w Int8) covers(m int, x Bytes) {
+	terms := w.groups() * int8Group
+	if w.K < 1 || w.N%BlockWidth != 0 || len(w.Data) < terms*w.N || len(w.Scale) < w.N || len(w.correction) < w.N {
+		panic("kernel: int8 weights smaller than their shape")
+	}
+	if x.Stride < 0 || len(x.Data) < (m-1)*x.Stride+terms {
+		panic("kernel: activations smaller than their shape")
+	}
 }
 
 // FastInt8 reports whether the processor has instructions for [MulInt8], which is then

@@ -33,8 +33,26 @@ func NewInt16(k, n int, row func(k int, dst []float32)) Int16 {
 }
 
 // MulInt16 computes c = init + x*w for the first m rows of x (m x 2*K) and c (m x w.N). Rows
-// of x have the first bytes of K activations, then their rests.
+// of x have the first bytes of K activations, then their rests. init is that of [MulInt8].
 func MulInt16(m int, x Bytes, w Int16, init, c Block) {
+	n := w.Whole.N
+	if n != w.Mixed.N || 2*w.Whole.K != w.Mixed.K {
+		panic("kernel: shapes do not match")
+	}
+	if m <= 0 || n == 0 {
+		return
+	}
+	w.Whole.covers(m, x)
+	w.Mixed.covers(m, x)
+	c.covers(m, n)
+	if init.Data != nil {
+		init.covers(m, n)
+	}
+	mulInt16(m, x, w, init, c)
+}
+
+// mulInt16Bytes implements MulInt16 by products of bytes.
+func mulInt16Bytes(m int, x Bytes, w Int16, init, c Block) {
 	MulInt8(m, x, w.Whole, init, c)
 	MulInt8(m, x, w.Mixed, c, c)
 }
