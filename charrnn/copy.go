@@ -177,7 +177,7 @@ func thinned(pieces []string, symbols int) []string {
 func (c *Checkpoint) examples(ctx context.Context, text *reach, o EvaluateOptions, known bool) (list *copyterm.Examples, alone network.Result, err error) {
 	list = copyterm.NewExamples(c.Vocabulary.Len())
 	r := c.newReading(text, o, true)
-	r.remember(c, o.Memory)
+	r.remember(c, o.Memory, nil)
 	if known {
 		for _, piece := range text.pieces {
 			r.known = append(r.known, c.Vocabulary.Decode(piece))

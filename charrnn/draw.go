@@ -29,7 +29,7 @@ func newDrawer(o *SampleOptions, stream uint64) *drawer {
 
 // draw returns a symbol.
 func (d *drawer) draw(logits []float32) int32 {
-	top := slices.Max(logits)
+	top := highest(logits)
 	if d.greedy {
 		return int32(slices.Index(logits, top))
 	}
@@ -53,6 +53,17 @@ func (d *drawer) draw(logits []float32) int32 {
 		}
 	}
 	return last
+}
+
+// highest returns the largest of some numbers.
+func highest(x []float32) float32 {
+	top := x[0]
+	for _, v := range x[1:] {
+		if v > top {
+			top = v
+		}
+	}
+	return top
 }
 
 // spread sets p to exp((logits-top)/temperature).

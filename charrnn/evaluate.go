@@ -139,14 +139,14 @@ func (c *Checkpoint) Evaluate(ctx context.Context, pieces []string, o EvaluateOp
 func (c *Checkpoint) evaluate(ctx context.Context, text *reach, o EvaluateOptions, term *copyterm.Term) (alone, copied network.Result, err error) {
 	r := c.newReading(text, o, false)
 	if term != nil {
-		r.remember(c, o.Memory)
+		r.remember(c, o.Memory, term)
 	}
 	sums := make([]struct{ alone, copied network.Result }, len(r.tracks))
 	err = r.run(ctx, func(p *prediction) {
 		sum := &sums[p.track]
 		sum.alone.Add(p.crossEntropy(p.logits))
 		if term != nil {
-			term.Adjust(p.adjusted, p.logits, p.proposals)
+			term.AdjustBy(p.adjusted, p.logits, p.bonuses)
 			sum.copied.Add(p.crossEntropy(p.adjusted))
 		}
 	})

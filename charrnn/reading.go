@@ -22,6 +22,7 @@ type reading struct {
 	lanes   int // that a decoder has
 	threads int // each has a decoder
 	recall  func() *recollection
+	term    *copyterm.Term // predictions have the bonuses of proposals; nil: the proposals
 	known   []string // by number of a piece: what memories expect; nil: nothing
 
 	mu   sync.Mutex
@@ -34,6 +35,7 @@ type prediction struct {
 	logits       []float32
 	target       int32
 	proposals    []copyterm.Proposal // of a memory
+	bonuses      []copyterm.Bonus    // the same, with a term
 
 	adjusted []float32 // V, free to use
 	exp      []float32 // scratch, padded with zeros
@@ -42,7 +44,7 @@ type prediction struct {
 // crossEntropy returns the result of predicting the target by some logits:
 // -ln softmax(logits)[target].
 func (p *prediction) crossEntropy(logits []float32) network.Result {
-	top := slices.Max(logits)
+	top := highest(logits)
 	for i, x := range logits {
 		p.exp[i] = x - top
 	}
@@ -77,8 +79,10 @@ func (c *Checkpoint) newReading(text *reach, o EvaluateOptions, order bool) *rea
 	return r
 }
 
-// remember makes the memories that predictions get their proposals from.
-func (r *reading) remember(c *Checkpoint, memory func() Memory) {
+// remember makes the memories that predictions get their proposals from, or with a term
+// their bonuses.
+func (r *reading) remember(c *Checkpoint, memory func() Memory, term *copyterm.Term) {
+	r.term = term
 	table := newSymbolTable(c.Vocabulary)
 	r.recall = func() *recollection { return newRecollection(table, memory) }
 }
@@ -142,7 +146,8 @@ func (r *reading) work(ctx context.Context, see func(*prediction)) {
 		d.Step(ids)
 		for i, l := range open {
 			p.track, p.piece, p.target = l.number, int(l.Piece[l.at]), l.Target[l.at]
-			p.logits, p.proposals = d.Logits(i), l.ahead.proposals(r, l)
+			p.logits = d.Logits(i)
+			l.ahead.show(r, l, &p)
 			see(&p)
 			l.at++
 		}
@@ -175,19 +180,20 @@ func (r *reading) refill(d *network.Decoder, open []*lane) []*lane {
 // ahead is the memory of a lane. The text is known, so the memory reads a part of it at a
 // time, while what it needs is in the cache.
 type ahead struct {
-	memory   *recollection // nil: none
-	from, to int           // inputs that list has the proposals for
-	list     []copyterm.Proposal
-	ends     []int32 // by input, less from: the end of its proposals in list
+	memory    *recollection // nil: none
+	from, to  int           // inputs that have been read
+	proposals []copyterm.Proposal
+	bonuses   []copyterm.Bonus
+	ends      []int32 // by input, less from: the end of its proposals or bonuses
 }
 
 // readAhead is the number of inputs that a memory reads at a time.
-const readAhead = 512
+const readAhead = 128
 
-// proposals returns the proposals for the symbol after the next input of l.
-func (a *ahead) proposals(r *reading, l *lane) []copyterm.Proposal {
+// show sets what the memory proposes after the next input of l.
+func (a *ahead) show(r *reading, l *lane, p *prediction) {
 	if a.memory == nil {
-		return nil
+		return
 	}
 	if l.at == a.to {
 		a.read(r, l)
@@ -196,13 +202,17 @@ func (a *ahead) proposals(r *reading, l *lane) []copyterm.Proposal {
 	if i > 0 {
 		from = a.ends[i-1]
 	}
-	return a.list[from:a.ends[i]]
+	if r.term != nil {
+		p.bonuses = a.bonuses[from:a.ends[i]]
+	} else {
+		p.proposals = a.proposals[from:a.ends[i]]
+	}
 }
 
 // read reads the next inputs of l.
 func (a *ahead) read(r *reading, l *lane) {
 	a.from, a.to = a.to, min(a.to+readAhead, len(l.Input))
-	a.list, a.ends = a.list[:0], a.ends[:0]
+	a.proposals, a.bonuses, a.ends = a.proposals[:0], a.bonuses[:0], a.ends[:0]
 	for i := a.from; i < a.to; i++ {
 		switch {
 		case l.Begins(i) && r.known != nil:
@@ -211,7 +221,12 @@ func (a *ahead) read(r *reading, l *lane) {
 			a.memory.reset()
 		}
 		a.memory.push(l.Input[i])
-		a.list = append(a.list, a.memory.propose()...)
-		a.ends = append(a.ends, int32(len(a.list)))
+		list := a.memory.propose()
+		if r.term != nil {
+			a.bonuses = r.term.Bonuses(a.bonuses, list)
+		} else {
+			a.proposals = append(a.proposals, list...)
+		}
+		a.ends = append(a.ends, int32(max(len(a.bonuses), len(a.proposals))))
 	}
 }

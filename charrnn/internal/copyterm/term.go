@@ -33,11 +33,38 @@ func (t *Term) bonus(p *Proposal) (sum float32) {
 
 // Adjust writes the adjusted logits to out.
 func (t *Term) Adjust(out, logits []float32, proposals []Proposal) {
+	t.scale(out, logits)
+	for i := range proposals {
+		out[proposals[i].Symbol] += t.bonus(&proposals[i])
+	}
+}
+
+func (t *Term) scale(out, logits []float32) {
 	scale := float32(t.Scale)
+	out = out[:len(logits)]
 	for i, z := range logits {
 		out[i] = scale * z
 	}
+}
+
+// A Bonus is what a proposal adds to the logit of its symbol.
+type Bonus struct {
+	Symbol int32
+	Add    float32
+}
+
+// Bonuses appends the bonuses of proposals to list.
+func (t *Term) Bonuses(list []Bonus, proposals []Proposal) []Bonus {
 	for i := range proposals {
-		out[proposals[i].Symbol] += t.bonus(&proposals[i])
+		list = append(list, Bonus{proposals[i].Symbol, t.bonus(&proposals[i])})
+	}
+	return list
+}
+
+// AdjustBy writes the adjusted logits to out: [Term.Adjust] with the bonuses of proposals.
+func (t *Term) AdjustBy(out, logits []float32, bonuses []Bonus) {
+	t.scale(out, logits)
+	for _, b := range bonuses {
+		out[b.Symbol] += b.Add
 	}
 }

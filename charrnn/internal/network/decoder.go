@@ -112,15 +112,21 @@ func (d *Decoder) Move(to, from int) {
 // of the next symbols.
 func (d *Decoder) Step(ids []int32) {
 	m := len(ids)
-	for lane, id := range ids {
-		copy(d.z.Row(lane), d.table.Row(int(id)))
+	if d.int16 == nil {
+		for lane, id := range ids {
+			copy(d.z.Row(lane), d.table.Row(int(id)))
+		}
 	}
 	for l := range d.h {
 		d.product(l, m)
-		for lane := range m {
+		for lane, id := range ids {
 			act, tanhC := d.scratch[:gates*d.units], d.scratch[gates*d.units:]
 			c := d.c[l].Row(lane)
-			kernel.CellForward(d.units, d.units, d.z.Row(lane), d.zeros, act, c, c, tanhC, d.h[l].Row(lane))
+			rest := d.zeros
+			if l == 0 && d.int16 != nil {
+				rest = d.table.Row(int(id))
+			}
+			kernel.CellForward(d.units, d.units, d.z.Row(lane), rest, act, c, c, tanhC, d.h[l].Row(lane))
 			d.quantize(l, lane)
 		}
 	}
@@ -129,7 +135,7 @@ func (d *Decoder) Step(ids []int32) {
 }
 
 // product computes z of layer l for m lanes. In the first layer z already holds the
-// input product.
+// input product; with 16 bits, the cell adds it.
 func (d *Decoder) product(l, m int) {
 	w := d.p.LSTM[l]
 	init := kernel.Block{Data: w.Bias}
@@ -140,6 +146,9 @@ func (d *Decoder) product(l, m int) {
 	case d.int8 != nil:
 		kernel.MulInt8(m, d.q[l], d.int8[l], init, d.z)
 	case d.int16 != nil:
+		if l == 0 {
+			init = kernel.Block{}
+		}
 		kernel.MulInt16(m, d.q[l], d.int16[l], init, d.z)
 	default:
 		if l > 0 {
