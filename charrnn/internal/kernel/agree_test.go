@@ -130,12 +130,12 @@ var rounds = []round{
 	{"MulTA", func(a *arena) {
 		m, k := 1+a.r.IntN(60), 1+a.r.IntN(300)
 		stride := m + a.r.IntN(30)
-		MulTA(m, k, a.block(k, m, stride), a.floats(k*Width()), a.floats(m*Width()), a.r.IntN(2) == 0)
+		MulTA(a.block(k, m, stride), a.panels(k, Width()), a.panels(m, Width()), a.r.IntN(2) == 0)
 	}},
 	{"PackSum", func(a *arena) {
 		rows := 1 + a.r.IntN(200)
 		stride := Width() + a.r.IntN(30)
-		PackSum(rows, a.block(rows, Width(), stride), a.floats(rows*Width()), a.floats(Width()))
+		PackSum(a.block(rows, Width(), stride), a.panels(rows, Width()), a.floats(Width()))
 	}},
 	{"Transpose", func(a *arena) {
 		k, n := (1+a.r.IntN(3))*Width(), (1+a.r.IntN(3))*Width()
@@ -351,8 +351,8 @@ func TestNoAllocation(t *testing.T) {
 		rows16 := NewBF16Panels(70, 64)
 		for name, call := range map[string]func(){
 			"Mul":            func() { Mul(21, x, b, Block{bias.Data, 0}, c) },
-			"MulTA":          func() { MulTA(100, 200, x, b.Data, c.Data, true) },
-			"PackSum":        func() { PackSum(100, x, c.Data, bias.Data) },
+			"MulTA":          func() { MulTA(x, Panels{200, 2 * w, b.Data}, Panels{100, 2 * w, c.Data}, true) },
+			"PackSum":        func() { PackSum(x, Panels{100, w, c.Data}, bias.Data) },
 			"Transpose":      func() { Transpose(bt, square, 0, 2) },
 			"CellForward":    func() { CellForward(n, n, buf[0], buf[1], buf[2], buf[3], buf[4], buf[5], buf[6]) },
 			"CellBackward":   func() { CellBackward(n, n, buf[0], buf[1], buf[2], buf[3], buf[4]) },
@@ -398,12 +398,13 @@ func TestShortSlicesPanic(t *testing.T) {
 			"Mul init":             func() { Mul(4, block, panels, Block{f(w - 1), 0}, Block{x, w}) },
 			"Mul c":                func() { Mul(4, block, panels, Block{}, Block{f(4*w - 1), w}) },
 			"Mul stride":           func() { Mul(4, Block{x, -1}, panels, Block{}, Block{x, w}) },
-			"MulTA a":              func() { MulTA(4, 16, Block{f(16*16 - 13), 16}, x, x, false) },
-			"MulTA b":              func() { MulTA(4, 16, block, f(16*w-1), x, false) },
-			"MulTA c":              func() { MulTA(4, 16, block, x, f(4*w-1), false) },
-			"PackSum src":          func() { PackSum(2, Block{f(2*w - 1), w}, x, x) },
-			"PackSum dst":          func() { PackSum(2, Block{x, w}, f(2*w-1), x) },
-			"PackSum sum":          func() { PackSum(2, Block{x, w}, x, f(w-1)) },
+			"MulTA a":              func() { MulTA(Block{f(16*16 - 13), 16}, panels, Panels{4, w, x}, false) },
+			"MulTA b":              func() { MulTA(block, Panels{16, w, f(16*w - 1)}, Panels{4, w, x}, false) },
+			"MulTA c":              func() { MulTA(block, panels, Panels{4, w, f(4*w - 1)}, false) },
+			"MulTA shape":          func() { MulTA(block, panels, Panels{4, 2 * w, x}, false) },
+			"PackSum src":          func() { PackSum(Block{f(2*w - 1), w}, Panels{2, w, x}, x) },
+			"PackSum dst":          func() { PackSum(Block{x, w}, Panels{2, w, f(2*w - 1)}, x) },
+			"PackSum sum":          func() { PackSum(Block{x, w}, Panels{2, w, x}, f(w-1)) },
 			"Transpose shape":      func() { Transpose(NewPanels(w, w), NewPanels(2*w, w), 0, 1) },
 			"Transpose panel":      func() { Transpose(NewPanels(w, w), NewPanels(w, w), 0, 2) },
 			"CellForward z":        func() { CellForward(16, 16, f(63), x, x, x, x, x, x) },

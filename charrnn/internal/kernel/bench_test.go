@@ -69,7 +69,7 @@ func BenchmarkMulTA(b *testing.B) {
 			w, c := randomPanels(r, s.k, Width()), randomPanels(r, s.m, Width())
 			b.Run(fmt.Sprintf("m=%d,k=%d", s.m, s.k), func(b *testing.B) {
 				for range b.N {
-					MulTA(s.m, s.k, a, w.Data, c.Data, true)
+					MulTA(a, w, c, true)
 				}
 				rate(b, 2*float64(s.m*s.k*Width()))
 			})
@@ -88,7 +88,7 @@ func BenchmarkVectors(b *testing.B) {
 			buf[i] = randomBlock(r, 4, units).Data
 		}
 		w := Width()
-		wide, packed := randomBlock(r, 128, 1040), Alloc(128*w)
+		wide, packed := randomBlock(r, 128, 1040), NewPanels(128, w)
 		from, to := randomPanels(r, 256, 1024), NewPanels(1024, 256)
 		p, m, v, g := Alloc(parameters), Alloc(parameters), Alloc(parameters), Alloc(parameters)
 		step := &AdamStep{1e-3, 0.9, 0.1, 0.999, 0.001, 1e-7, 1, 0}
@@ -101,7 +101,7 @@ func BenchmarkVectors(b *testing.B) {
 			{"CellBackward", units, func() { CellBackward(units, units, buf[0], buf[3], buf[4], buf[5], buf[6]) }},
 			{"Dropout", units, func() { Dropout(units, buf[0], buf[1], 1, 2, 1<<30, 1.25) }},
 			{"ExpSum", vocabulary, func() { ExpSum(buf[0][:vocabulary], 1) }},
-			{"PackSum", 128 * w, func() { PackSum(128, wide, packed, buf[0]) }},
+			{"PackSum", 128 * w, func() { PackSum(wide, packed, buf[0]) }},
 			{"Transpose", 256 * 1024, func() { Transpose(to, from, 0, to.Count()) }},
 			{"SumSquares", parameters, func() { SumSquares(g) }},
 			{"Adam", parameters, func() { Adam(p, m, v, g, step) }},

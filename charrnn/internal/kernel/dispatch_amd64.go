@@ -37,16 +37,16 @@ func mul(m int, a Block, b Panels, init, c Block) {
 	portableMul(m, a, b, init, c)
 }
 
-func mulTA(m, k int, a Block, b, c []float32, add bool) {
+func mulTA(a Block, b, c Panels, add bool) {
 	if active >= avx512 {
-		mulTATiles(tilesAVX512, m, k, a, b, c, add)
+		mulTATiles(tilesAVX512, a, b, c, add)
 		return
 	}
 	if active == avx2 {
-		mulTATiles(tilesAVX2, m, k, a, b, c, add)
+		mulTATiles(tilesAVX2, a, b, c, add)
 		return
 	}
-	portableMulTA(m, k, a, b, c, add)
+	portableMulTA(a, b, c, add)
 }
 
 func packSum(rows int, src Block, dst, sum []float32) {

@@ -23,12 +23,12 @@ func mul(m int, a Block, b Panels, init, c Block) {
 	portableMul(m, a, b, init, c)
 }
 
-func mulTA(m, k int, a Block, b, c []float32, add bool) {
+func mulTA(a Block, b, c Panels, add bool) {
 	if active == neon {
-		mulTATiles(tilesNEON, m, k, a, b, c, add)
+		mulTATiles(tilesNEON, a, b, c, add)
 		return
 	}
-	portableMulTA(m, k, a, b, c, add)
+	portableMulTA(a, b, c, add)
 }
 
 func fastInt8() bool { return active == neon && hasDotProduct }

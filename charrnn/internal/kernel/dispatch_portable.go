@@ -12,7 +12,7 @@ func Width() int { return portableWidth }
 func peakFMA(time.Duration) float64 { return 0 }
 
 func mul(m int, a Block, b Panels, init, c Block)               { portableMul(m, a, b, init, c) }
-func mulTA(m, k int, a Block, b, c []float32, add bool)         { portableMulTA(m, k, a, b, c, add) }
+func mulTA(a Block, b, c Panels, add bool)                      { portableMulTA(a, b, c, add) }
 func packSum(rows int, src Block, dst, sum []float32)           { portablePackSum(rows, src, dst, sum) }
 func transpose(dst, src Panels, q0, q1 int)                     { portableTranspose(dst, src, q0, q1) }
 func expSum(x []float32, max float32, lanes *[SumLanes]float32) { portableExpSum(x, max, lanes) }

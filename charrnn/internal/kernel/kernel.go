@@ -164,29 +164,34 @@ func Mul(m int, a Block, b Panels, init, c Block) {
 	mul(m, a, b, init, c)
 }
 
-// MulTA computes c = aT*b, or c += aT*b with add, for one panel: a is k x m (row-major,
-// used transposed); b is k x Width and c is m x Width, both contiguous. It computes weight
-// gradients.
-func MulTA(m, k int, a Block, b, c []float32, add bool) {
-	if m <= 0 {
+// MulTA computes c = aT*b, or c += aT*b with add: a is b.K x c.K (row-major, used
+// transposed), and b and c have as many panels. It computes weight gradients.
+func MulTA(a Block, b, c Panels, add bool) {
+	if c.K == 0 || c.N == 0 {
 		return
 	}
-	Panels{k, Width(), b}.covers()
-	a.covers(k, m)
-	hold(m*Width(), c)
-	mulTA(m, k, a, b, c, add)
+	b.covers()
+	c.covers()
+	a.covers(b.K, c.K)
+	if b.N != c.N {
+		panic("kernel: shapes do not match")
+	}
+	mulTA(a, b, c, add)
 }
 
-// PackSum copies the first Width columns of the first rows of src to dst (rows x Width,
-// contiguous), and adds the sum of each column to sum.
-func PackSum(rows int, src Block, dst, sum []float32) {
-	if rows <= 0 {
+// PackSum copies the first dst.K rows and dst.N columns of src to dst, and adds the sum of
+// each column to sum.
+func PackSum(src Block, dst Panels, sum []float32) {
+	if dst.N == 0 {
 		return
 	}
-	src.covers(rows, Width())
-	hold(rows*Width(), dst)
-	hold(Width(), sum)
-	packSum(rows, src, dst, sum)
+	dst.covers()
+	src.covers(dst.K, dst.N)
+	hold(dst.N, sum)
+	w := Width()
+	for q := range dst.Count() {
+		packSum(dst.K, src.From(0, q*w), dst.Range(q, q+1).Data, sum[q*w:])
+	}
 }
 
 // Transpose writes panels [q0, q1) of dst = srcT. src is K x N and dst N x K; K and N are

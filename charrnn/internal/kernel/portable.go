@@ -50,18 +50,21 @@ func prepare(rows, cols int, init, c Block) (beta float32) {
 	return 1
 }
 
-func portableMulTA(m, k int, a Block, b, c []float32, add bool) {
+func portableMulTA(a Block, b, c Panels, add bool) {
 	w := Width()
 	var beta float32
 	if add {
 		beta = 1
 	}
-	for i := 0; i < m; i += gemmRows {
-		rows := min(gemmRows, m-i)
-		blas32.Gemm(blas.Trans, blas.NoTrans, 1,
-			blas32.General{Rows: k, Cols: rows, Stride: a.Stride, Data: a.Data[i:]},
-			blas32.General{Rows: k, Cols: w, Stride: w, Data: b}, beta,
-			blas32.General{Rows: rows, Cols: w, Stride: w, Data: c[i*w:]})
+	for q := range c.Count() {
+		from, to := b.Range(q, q+1).Data, c.Range(q, q+1).Data
+		for i := 0; i < c.K; i += gemmRows {
+			rows := min(gemmRows, c.K-i)
+			blas32.Gemm(blas.Trans, blas.NoTrans, 1,
+				blas32.General{Rows: b.K, Cols: rows, Stride: a.Stride, Data: a.Data[i:]},
+				blas32.General{Rows: b.K, Cols: w, Stride: w, Data: from}, beta,
+				blas32.General{Rows: rows, Cols: w, Stride: w, Data: to[i*w:]})
+		}
 	}
 }
 

@@ -130,20 +130,21 @@ func TestMulTA(t *testing.T) {
 		for _, m := range []int{1, 2, 3, 5, 7, 8, 9, 10, 11, 32, 64, 256} {
 			for _, k := range []int{1, 2, 3, 8, 88, 100, 128, 300} {
 				for _, add := range []bool{true, false} {
-					a, b, c := randomBlock(r, k, m+16), randomBlock(r, k, w), randomBlock(r, m, w)
-					before := append([]float32(nil), c.Data...)
-					MulTA(m, k, a, b.Data, c.Data, add)
+					n := (1 + r.IntN(7)) * w
+					a, b, c := randomBlock(r, k, m+16), randomPanels(r, k, n), randomPanels(r, m, n)
+					before := Panels{m, n, append([]float32(nil), c.Data...)}
+					MulTA(a, b, c, add)
 					for range 60 {
-						i, j := r.IntN(m), r.IntN(w)
+						i, j := r.IntN(m), r.IntN(n)
 						want, size := 0.0, 0.0
 						if add {
-							want = float64(before[i*w+j])
+							want = float64(before.At(i, j))
 						}
 						for l := range k {
-							v := float64(a.Data[l*a.Stride+i]) * float64(b.Data[l*w+j])
+							v := float64(a.Data[l*a.Stride+i]) * float64(b.At(l, j))
 							want, size = want+v, size+math.Abs(v)
 						}
-						near(t, fmt.Sprintf("m=%d k=%d: c(%d,%d)", m, k, i, j), c.Data[i*w+j], want, size, 1e-6)
+						near(t, fmt.Sprintf("m=%d k=%d n=%d: c(%d,%d)", m, k, n, i, j), c.At(i, j), want, size, 1e-6)
 					}
 				}
 			}
@@ -151,17 +152,35 @@ func TestMulTA(t *testing.T) {
 	})
 }
 
+// TestMulTASplitsToTheSameBits checks that panels may be divided in any way.
+func TestMulTASplitsToTheSameBits(t *testing.T) {
+	each(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(13, 14))
+		const m, k = 21, 150
+		a, b := randomBlock(r, k, m), randomPanels(r, k, 8*Width())
+		whole, parts := NewPanels(m, b.N), NewPanels(m, b.N)
+		MulTA(a, b, whole, false)
+		for q := 0; q < b.Count(); {
+			p := min(1+r.IntN(5), b.Count()-q)
+			MulTA(a, b.Range(q, q+p), parts.Range(q, q+p), false)
+			q += p
+		}
+		same(t, "parts", whole.Data, parts.Data)
+	})
+}
+
 func TestPackSum(t *testing.T) {
 	each(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(11, 12))
-		w := Width()
 		for _, rows := range []int{1, 2, 50, 128} {
-			src, dst, sum := randomBlock(r, rows, w+16), Alloc(rows*w), randomBlock(r, 1, w).Data
-			want := append([]float32(nil), sum...)
-			PackSum(rows, src, dst, sum)
+			n := (1 + r.IntN(3)) * Width()
+			src, dst, sum := randomBlock(r, rows, n+16), NewPanels(rows, n), randomBlock(r, 1, n).Data
+			want, row := append([]float32(nil), sum...), make([]float32, n)
+			PackSum(src, dst, sum)
 			for i := range rows {
-				same(t, "packed row", dst[i*w:(i+1)*w], src.Row(i)[:w])
-				for j, x := range src.Row(i)[:w] {
+				dst.Row(i, row)
+				same(t, "packed row", row, src.Row(i)[:n])
+				for j, x := range row {
 					want[j] += x
 				}
 			}

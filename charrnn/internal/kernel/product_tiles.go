@@ -14,20 +14,21 @@ func Width() int {
 	return assemblyWidth
 }
 
-// A product is divided along k, too, which does not change any bit. With many rows, so
-// many terms are computed at a time that their part of a panel, 256 x 32 weights of 32 KB,
-// stays in the first-level cache for all rows. With few rows each weight is read once or
-// twice, and more terms need fewer stores. In a transposed a, each term is in another page,
-// so terms are fewer.
+// A product is divided so that a part of b, as many panels as fit, stays in the second-level
+// cache for all rows of a. Tiles read it from there as fast as they compute. They take terms
+// of the first-level cache's rows of a at once, so that c is stored once, or seldom. Rows are
+// a multiple of the rows of all tiles. In a transposed a, each term is in another page, so
+// terms are fewer. No division changes any bit.
 const (
-	depth    = 256
-	depthFew = 512
-	depthTA  = 128
-	fewRows  = 16
+	partBytes = 1 << 19
+	depth     = 1024
+	depthTA   = 128
+	partRows  = 24
 )
 
 // tileFunc computes a tile of a product: see _asm/product.go and product_arm64.s. Strides
-// are in bytes; ldb is the distance of two panels.
+// are in bytes; ldb is the distance of two panels. In a weight gradient, rows of init and c
+// are those of panels; for a tile across two panels, ldi and ldc are the distance of these.
 type tileFunc func(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 
 // tile is the kernels of an instruction set for a number of rows: for columns (at most a
@@ -36,16 +37,39 @@ type tile struct {
 	rows, columns int
 	mulTA         tileFunc
 	mul           [5]tileFunc // by number of panels; mul[1] is for columns
+
+	// For one and a half panels, from the beginning or from the middle of a panel, or nil.
+	// Of all tiles these need the fewest loads.
+	across, acrossTA [2]tileFunc
 }
 
-// widest returns the kernel for the most columns, of so many left.
-func (t *tile) widest(left int) (mul tileFunc, columns int) {
+const acrossColumns = assemblyWidth * 3 / 2
+
+// isAcross reports whether the next tile, at column col with so many columns left, is one
+// across two panels: they come in pairs.
+func (t *tile) isAcross(col, left int) bool {
+	return t.across[0] != nil && (left >= 2*acrossColumns || col%assemblyWidth > 0)
+}
+
+// widest returns the kernel for the most columns, at column col with so many left.
+func (t *tile) widest(col, left int) (mul tileFunc, columns int) {
+	if t.isAcross(col, left) {
+		return t.across[col%assemblyWidth*2/assemblyWidth], acrossColumns
+	}
 	for p := min(left/assemblyWidth, len(t.mul)-1); p > 1; p-- {
 		if t.mul[p] != nil {
 			return t.mul[p], p * assemblyWidth
 		}
 	}
 	return t.mul[1], t.columns
+}
+
+// widestTA is widest for weight gradients. across is false for a tile in one panel.
+func (t *tile) widestTA(col, left int) (mul tileFunc, columns int, across bool) {
+	if t.isAcross(col, left) {
+		return t.acrossTA[col%assemblyWidth*2/assemblyWidth], acrossColumns, true
+	}
+	return t.mulTA, t.columns, false
 }
 
 // tiles is the tile to use next, by the number of rows left. The last entry is for that
@@ -69,53 +93,67 @@ func (b Block) at(i, j int) *float32 {
 	return &b.Data[i*b.Stride+j]
 }
 
-// mulTiles implements Mul. The loop over rows is innermost, so that a part of a panel is
-// read from memory once.
+// mulTiles implements Mul.
 func mulTiles(ts tiles, m int, a Block, b Panels, init, c Block) {
 	const w = assemblyWidth
-	d := depth
-	if m <= fewRows {
-		d = depthFew
+	panels := max(1, partBytes/(4*w*min(b.K, depth)))
+	for q := 0; q < b.Count(); q += panels {
+		part := b.Range(q, min(q+panels, b.Count()))
+		init, c := init.From(0, q*w), c.From(0, q*w)
+		for k0 := 0; k0 < b.K; k0 += depth {
+			for i := 0; i < m; i += partRows {
+				mulPart(ts, min(partRows, m-i), k0, a.From(i, 0), part, init.From(i, 0), c.From(i, 0))
+			}
+			init = c
+		}
 	}
-	for k0 := 0; k0 < b.K; k0 += d {
-		k := min(d, b.K-k0)
-		for i := 0; i < m; {
-			t, count := ts.run(m - i)
+}
+
+// mulPart computes the terms from k0 on, at most depth, of some rows and panels. The loop
+// over rows is innermost, so that the panels of a tile stay in the first-level cache.
+func mulPart(ts tiles, m, k0 int, a Block, b Panels, init, c Block) {
+	const w = assemblyWidth
+	k := min(depth, b.K-k0)
+	for i := 0; i < m; {
+		t, count := ts.run(m - i)
+		end := i + count*t.rows
+		for col := 0; col < b.N; {
+			f, columns := t.widest(col, b.N-col)
+			for r := i; r < end; r += t.rows {
+				f(k, a.at(r, k0), 4*a.Stride, &b.Data[(col/w*b.K+k0)*w+col%w], 4*b.K*w,
+					init.at(r, col), 4*init.Stride, c.at(r, col), 4*c.Stride)
+			}
+			col += columns
+		}
+		i = end
+	}
+}
+
+// mulTATiles implements MulTA: the same for a transposed a and panels of c.
+func mulTATiles(ts tiles, a Block, b, c Panels, add bool) {
+	const w = assemblyWidth
+	for k0 := 0; k0 < b.K; k0 += depthTA {
+		kn := min(depthTA, b.K-k0)
+		for i := 0; i < c.K; {
+			t, count := ts.run(c.K - i)
 			end := i + count*t.rows
 			for col := 0; col < b.N; {
-				f, columns := t.widest(b.N - col)
+				f, columns, across := t.widestTA(col, b.N-col)
+				ld := 4 * w
+				if across {
+					ld *= c.K
+				}
 				for r := i; r < end; r += t.rows {
-					f(k, a.at(r, k0), 4*a.Stride, &b.Data[(col/w*b.K+k0)*w+col%w], 4*b.K*w,
-						init.at(r, col), 4*init.Stride, c.at(r, col), 4*c.Stride)
+					to := &c.Data[(col/w*c.K+r)*w+col%w]
+					init := to
+					if k0 == 0 && !add {
+						init = nil
+					}
+					f(kn, a.at(k0, r), 4*a.Stride, &b.Data[(col/w*b.K+k0)*w+col%w], 4*b.K*w, init, ld, to, ld)
 				}
 				col += columns
 			}
 			i = end
 		}
-		init = c
-	}
-}
-
-// mulTATiles implements MulTA: the same for one panel and a transposed a.
-func mulTATiles(ts tiles, m, k int, a Block, b, c []float32, add bool) {
-	const w = assemblyWidth
-	to := Block{c, w}
-	var init Block
-	if add {
-		init = to
-	}
-	for k0 := 0; k0 < k; k0 += depthTA {
-		kn := min(depthTA, k-k0)
-		for i := 0; i < m; {
-			t, count := ts.run(m - i)
-			end := i + count*t.rows
-			for col := 0; col < w; col += t.columns {
-				for r := i; r < end; r += t.rows {
-					t.mulTA(kn, a.at(k0, r), 4*a.Stride, &b[k0*w+col], 0, init.at(r, col), 4*w, to.at(r, col), 4*w)
-				}
-			}
-			i = end
-		}
-		init = to
 	}
 }

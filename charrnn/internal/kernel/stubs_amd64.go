@@ -47,6 +47,18 @@ func mul1x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float3
 func mulTA1x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 
 //go:noescape
+func mul8x48AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
+
+//go:noescape
+func mulTA8x48AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
+
+//go:noescape
+func mul8x48from16AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
+
+//go:noescape
+func mulTA8x48from16AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
+
+//go:noescape
 func cellForwardAVX512(n int, stride int, z *float32, zx *float32, act *float32, cPrev *float32, c *float32, tanhC *float32, h *float32)
 
 //go:noescape

@@ -5,20 +5,22 @@ package kernel
 // The tiles to use, by the number of rows left.
 
 var tilesAVX512 = func() tiles {
-	t8 := &tile{8, 32, mulTA8x32AVX512, [5]tileFunc{1: mul8x32AVX512}}
-	t4 := &tile{4, 32, mulTA4x32AVX512, [5]tileFunc{1: mul4x32AVX512, 2: mul4x64AVX512}}
-	t2 := &tile{2, 32, mulTA2x32AVX512, [5]tileFunc{1: mul2x32AVX512, 2: mul2x64AVX512, 4: mul2x128AVX512}}
-	t1 := &tile{1, 32, mulTA1x32AVX512, [5]tileFunc{1: mul1x32AVX512, 2: mul1x64AVX512, 3: mul1x96AVX512, 4: mul1x128AVX512}}
+	t8 := &tile{rows: 8, columns: 32, mulTA: mulTA8x32AVX512, mul: [5]tileFunc{1: mul8x32AVX512}}
+	t8.across = [2]tileFunc{mul8x48AVX512, mul8x48from16AVX512}
+	t8.acrossTA = [2]tileFunc{mulTA8x48AVX512, mulTA8x48from16AVX512}
+	t4 := &tile{rows: 4, columns: 32, mulTA: mulTA4x32AVX512, mul: [5]tileFunc{1: mul4x32AVX512, 2: mul4x64AVX512}}
+	t2 := &tile{rows: 2, columns: 32, mulTA: mulTA2x32AVX512, mul: [5]tileFunc{1: mul2x32AVX512, 2: mul2x64AVX512, 4: mul2x128AVX512}}
+	t1 := &tile{rows: 1, columns: 32, mulTA: mulTA1x32AVX512, mul: [5]tileFunc{1: mul1x32AVX512, 2: mul1x64AVX512, 3: mul1x96AVX512, 4: mul1x128AVX512}}
 	return tiles{nil, t1, t2, t2, t4, t4, t4, t4, t8}
 }()
 
 var tilesAVX2 = func() tiles {
-	t6 := &tile{6, 16, mulTA6x16AVX2, [5]tileFunc{1: mul6x16AVX2}}
-	t5 := &tile{5, 16, mulTA5x16AVX2, [5]tileFunc{1: mul5x16AVX2}}
-	t4 := &tile{4, 16, mulTA4x16AVX2, [5]tileFunc{1: mul4x16AVX2}}
-	t3 := &tile{3, 32, mulTA3x32AVX2, [5]tileFunc{1: mul3x32AVX2}}
-	t2 := &tile{2, 32, mulTA2x32AVX2, [5]tileFunc{1: mul2x32AVX2}}
-	t1 := &tile{1, 32, mulTA1x32AVX2, [5]tileFunc{1: mul1x32AVX2, 2: mul1x64AVX2}}
+	t6 := &tile{rows: 6, columns: 16, mulTA: mulTA6x16AVX2, mul: [5]tileFunc{1: mul6x16AVX2}}
+	t5 := &tile{rows: 5, columns: 16, mulTA: mulTA5x16AVX2, mul: [5]tileFunc{1: mul5x16AVX2}}
+	t4 := &tile{rows: 4, columns: 16, mulTA: mulTA4x16AVX2, mul: [5]tileFunc{1: mul4x16AVX2}}
+	t3 := &tile{rows: 3, columns: 32, mulTA: mulTA3x32AVX2, mul: [5]tileFunc{1: mul3x32AVX2}}
+	t2 := &tile{rows: 2, columns: 32, mulTA: mulTA2x32AVX2, mul: [5]tileFunc{1: mul2x32AVX2}}
+	t1 := &tile{rows: 1, columns: 32, mulTA: mulTA1x32AVX2, mul: [5]tileFunc{1: mul1x32AVX2, 2: mul1x64AVX2}}
 	return tiles{nil, t1, t2, t3, t4, t5, t6, t4, t5, t6, t5, t6} // 7 rows are 4 and 3, 8 are 5 and 3, 10 are 5 and 5
 }()
 

@@ -5,9 +5,9 @@ package kernel
 // The tiles to use, by the number of rows left.
 
 var tilesNEON = func() tiles {
-	t8 := &tile{8, 8, mulTA8x8NEON, [5]tileFunc{1: mul8x8NEON}}
-	t4 := &tile{4, 16, mulTA4x16NEON, [5]tileFunc{1: mul4x16NEON}}
-	t1 := &tile{1, 32, mulTA1x32NEON, [5]tileFunc{1: mul1x32NEON}}
+	t8 := &tile{rows: 8, columns: 8, mulTA: mulTA8x8NEON, mul: [5]tileFunc{1: mul8x8NEON}}
+	t4 := &tile{rows: 4, columns: 16, mulTA: mulTA4x16NEON, mul: [5]tileFunc{1: mul4x16NEON}}
+	t1 := &tile{rows: 1, columns: 32, mulTA: mulTA1x32NEON, mul: [5]tileFunc{1: mul1x32NEON}}
 	return tiles{nil, t1, t1, t1, t4, t4, t4, t4, t8}
 }()
 

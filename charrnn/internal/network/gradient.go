@@ -8,17 +8,19 @@ import "charabanc/charrnn/internal/kernel"
 type gradientBuffer struct {
 	rows   int               // of dz at a time
 	panels int               // of dz at a time
-	packed []float32         // float32: rows of a panel
-	sum    []float32         // of the columns of a panel, not used
+	packed kernel.Panels     // float32
+	sum    []float32         // of its columns, not used
 	pairs  kernel.BF16Panels // bf16: pairs of rows of several panels
 	k, n   int               // rows and panels that are packed
 }
 
-// So many rows of dz are packed at a time: in float32, the rows of a panel fill the
-// first-level cache; in bf16, the rows of a layer's inputs stay in the second-level cache
-// for all panels, and bf16 reads whole cache lines of several panels of each row.
+// So many rows and columns of dz are packed at a time. The rows of the layer's inputs, and
+// the columns of the gradients, stay in the second-level cache for all columns or all rows.
+// In float32, the rows of two panels fit into the first-level cache; bf16 reads whole cache
+// lines of several panels of each row.
 const (
 	gradientRows       = 128
+	gradientColumns    = 256
 	gradientRowsBF16   = 1024
 	gradientPanelsBF16 = 8
 )
@@ -29,8 +31,9 @@ func newGradientBuffer(p Precision, rows int) *gradientBuffer {
 		panels := max(1, gradientPanelsBF16*kernel.BF16Width/kernel.Width())
 		return &gradientBuffer{rows: rows, panels: panels, pairs: kernel.NewBF16Panels(rows, panels*kernel.Width())}
 	}
-	b := &gradientBuffer{rows: gradientRows, panels: 1}
-	b.packed, b.sum = kernel.Alloc(gradientRows*kernel.Width()), kernel.Alloc(kernel.Width())
+	b := &gradientBuffer{rows: gradientRows, panels: max(1, gradientColumns/kernel.Width())}
+	n := b.panels * kernel.Width()
+	b.packed, b.sum = kernel.NewPanels(b.rows, n), kernel.Alloc(n)
 	return b
 }
 
@@ -42,7 +45,8 @@ func (b *gradientBuffer) pack(dz activations, i, k, q0, q1 int, sum []float32) {
 		if sum == nil {
 			sum = b.sum
 		}
-		kernel.PackSum(k, dz.From(i, q0*kernel.Width()), b.packed, sum)
+		b.packed.K, b.packed.N = k, b.n*kernel.Width()
+		kernel.PackSum(dz.From(i, q0*kernel.Width()), b.packed, sum)
 		return
 	}
 	b.pairs.K, b.pairs.N = padStep(k), b.n*kernel.Width()
@@ -53,7 +57,7 @@ func (b *gradientBuffer) pack(dz activations, i, k, q0, q1 int, sum []float32) {
 // begin at row, the columns of a.turned at column.
 func (b *gradientBuffer) mul(a activations, row, column int, grad kernel.Panels, add bool) {
 	if a.turned.Data == nil {
-		kernel.MulTA(grad.K, b.k, a.From(row, 0), b.packed, grad.Data, add)
+		kernel.MulTA(a.From(row, 0), b.packed, grad, add)
 		return
 	}
 	for q := range b.n {

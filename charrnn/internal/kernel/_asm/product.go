@@ -18,13 +18,34 @@ import (
 type tile struct {
 	isa
 	rows, columns int
+	first         int  // column of its panel that the tile begins at: 0, or the middle
 	transposed    bool // a is k x rows instead of rows x k
 }
 
 func (t tile) vectors() int { return t.columns / t.floats }
 
 // panels returns the number of panels that the columns span.
-func (t tile) panels() int { return (t.columns + panelWidth - 1) / panelWidth }
+func (t tile) panels() int { return (t.first + t.columns + panelWidth - 1) / panelWidth }
+
+// name names the kernel of the tile.
+func (t tile) name() string {
+	name := "mul"
+	if t.transposed {
+		name = "mulTA"
+	}
+	name += fmt.Sprintf("%dx%d", t.rows, t.columns)
+	if t.first > 0 {
+		name += "from" + fmt.Sprint(t.first)
+	}
+	return name
+}
+
+// vector returns the panel of a vector, counted from that of the first, and the distance in
+// bytes of its column from the first.
+func (t tile) column(vector int) (panel, disp int) {
+	c := t.first + vector*t.floats
+	return c / panelWidth, 4 * (c%panelWidth - t.first)
+}
 
 // products generates the tiles of an instruction set. The first computes most of a product;
 // the others are for the remaining rows. Tiles of few rows span several panels, to have
@@ -38,19 +59,21 @@ func products(v isa) {
 		shapes = []shape{{6, 16}, {5, 16}, {4, 16}, {3, 32}, {2, 32}, {1, 64}, {1, 32}}
 	}
 	for _, s := range shapes {
-		tile{v, s.rows, s.columns, false}.generate()
+		tile{isa: v, rows: s.rows, columns: s.columns}.generate()
 		if s.columns <= panelWidth {
-			tile{v, s.rows, s.columns, true}.generate()
+			tile{isa: v, rows: s.rows, columns: s.columns, transposed: true}.generate()
+		}
+	}
+	if v.wide() {
+		for _, first := range []int{0, panelWidth / 2} {
+			tile{isa: v, rows: 8, columns: 48, first: first}.generate()
+			tile{isa: v, rows: 8, columns: 48, first: first, transposed: true}.generate()
 		}
 	}
 }
 
 func (t tile) generate() {
-	name := "mul"
-	if t.transposed {
-		name = "mulTA"
-	}
-	t.function(fmt.Sprintf("%s%dx%d", name, t.rows, t.columns),
+	t.function(t.name(),
 		"(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)")
 	Comment("Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.")
 
@@ -84,13 +107,35 @@ func (t tile) generate() {
 	c, ldc := Load(Param("c"), GP64()), Load(Param("ldc"), GP64())
 	for i := range sums {
 		for j, sum := range sums[i] {
-			VMOVUPS(sum, Mem{Base: c, Disp: j * t.bytes()})
+			VMOVUPS(sum, t.result(c, ldc, j))
 		}
 		if i < t.rows-1 {
-			ADDQ(ldc, c)
+			t.nextRow(c, ldc)
 		}
 	}
 	finish()
+}
+
+// result returns the address of a vector of a row of c or init. Rows are contiguous; those
+// of weight gradients are in panels, ld apart.
+func (t tile) result(row, ld reg.Register, vector int) Mem {
+	panel, disp := t.column(vector)
+	if !t.transposed {
+		return Mem{Base: row, Disp: vector * t.bytes()}
+	}
+	if panel == 0 {
+		return Mem{Base: row, Disp: disp}
+	}
+	return Mem{Base: row, Index: ld, Scale: 1, Disp: disp}
+}
+
+// nextRow moves the pointer to a row of c or init to the next row.
+func (t tile) nextRow(row, ld reg.Register) {
+	if t.transposed {
+		advance(4*panelWidth, row)
+	} else {
+		ADDQ(ld, row)
+	}
 }
 
 // start sets every sum to init, or to zero.
@@ -104,10 +149,10 @@ func (t tile) start() [][]reg.VecVirtual {
 	JZ(LabelRef("zero"))
 	for i := range sums {
 		for j, sum := range sums[i] {
-			VMOVUPS(Mem{Base: init, Disp: j * t.bytes()}, sum)
+			VMOVUPS(t.result(init, ldi, j), sum)
 		}
 		if i < t.rows-1 {
-			ADDQ(ldi, init)
+			t.nextRow(init, ldi)
 		}
 	}
 	JMP(LabelRef("multiply"))
@@ -126,7 +171,7 @@ func (t tile) start() [][]reg.VecVirtual {
 func (t tile) step(sums [][]reg.VecVirtual, a operandA, b operandB, u int) {
 	if t.transposed {
 		PREFETCHT0(a.ahead())
-	} else {
+	} else if t.columns != 48 {
 		b.prefetch(u)
 	}
 	if t.rows < t.vectors() {
@@ -257,7 +302,8 @@ func (t tile) operandB() operandB {
 }
 
 func (b operandB) at(j, u int) Mem {
-	return b.panel(j*b.floats/panelWidth, 4*panelWidth*u+j*b.bytes()%(4*panelWidth))
+	p, disp := b.column(j)
+	return b.panel(p, 4*panelWidth*u+disp)
 }
 
 func (b operandB) panel(p, disp int) Mem {
