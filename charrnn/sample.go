@@ -43,7 +43,16 @@ func Sample(ctx context.Context, c *Checkpoint, o SampleOptions, out io.Writer, 
 	if err != nil {
 		return err
 	}
-	s.out = newSequencer(out, tune)
+	each := tune
+	if tune != nil {
+		each = func(text string) error { // tunes may be waiting when ctx ends
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return tune(text)
+		}
+	}
+	s.out = newSequencer(out, each)
 	workers := s.o.Threads
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)

@@ -165,7 +165,7 @@ func TestComposeStops(t *testing.T) {
 		})
 		late := time.Since(at)
 		cancel()
-		if !errors.Is(err, want) || n > 5 || late > 10*time.Second { // milliseconds, but where the machine is busy
+		if !errors.Is(err, want) || n > 2 || late > 10*time.Second { // milliseconds, but where the machine is busy
 			t.Errorf("%s: %d tunes, stopped after %v with %v", name, n, late, err)
 		}
 		for range 100 {
