@@ -7,26 +7,29 @@ import (
 	"charabanc/abcmidi/smf"
 )
 
-// BenchmarkText writes the Nottingham and piano files in every format.
+// BenchmarkText writes the files of each corpus in every format.
 func BenchmarkText(b *testing.B) {
-	var list []*smf.Performance
-	notes := 0
-	for _, pattern := range []string{"nottingham/midi/*.mid", "piano/*.mid"} {
-		for _, name := range abctest.CorpusFiles(b, pattern) {
+	for _, c := range []struct{ name, files string }{{"nottingham", "nottingham/midi/*.mid"}, {"piano", "piano/*.mid"}} {
+		var list []*smf.Performance
+		notes := 0
+		for _, name := range abctest.CorpusFiles(b, c.files) {
 			p := abctest.ReadFile(b, name)
 			list, notes = append(list, p), notes+p.Notes()
 		}
-	}
-	for f := Exact; f <= ABC; f++ {
-		b.Run(f.String(), func(b *testing.B) {
-			for b.Loop() {
-				for _, p := range list {
-					if _, err := Text(p, Options{Format: f}); err != nil {
-						b.Fatal(err)
+		for f := Exact; f <= ABC; f++ {
+			b.Run(c.name+"/"+f.String(), func(b *testing.B) {
+				b.ReportAllocs()
+				var text []byte
+				for b.Loop() {
+					for _, p := range list {
+						var err error
+						if text, err = Append(p, text[:0], &Options{Format: f}); err != nil {
+							b.Fatal(err)
+						}
 					}
 				}
-			}
-			b.ReportMetric(float64(notes)*float64(b.N)/b.Elapsed().Seconds(), "notes/s")
-		})
+				b.ReportMetric(float64(notes)*float64(b.N)/b.Elapsed().Seconds(), "notes/s")
+			})
+		}
 	}
 }

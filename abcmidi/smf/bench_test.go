@@ -1,7 +1,9 @@
 package smf_test
 
 import (
+	"bytes"
 	"io"
+	"os"
 	"testing"
 
 	"charabanc/abcmidi/abc"
@@ -12,16 +14,34 @@ import (
 	"charabanc/data"
 )
 
-// BenchmarkRead reads the piano files.
+// BenchmarkRead reads the files of each corpus from memory.
 func BenchmarkRead(b *testing.B) {
-	files := abctest.CorpusFiles(b, "piano/*.mid")
-	notes := 0
-	for b.Loop() {
-		for _, name := range files {
-			notes += abctest.ReadFile(b, name).Notes()
+	for _, c := range []struct{ name, files string }{{"nottingham", "nottingham/midi/*.mid"}, {"piano", "piano/*.mid"}} {
+		var files [][]byte
+		size := 0
+		for _, name := range abctest.CorpusFiles(b, c.files) {
+			file, err := os.ReadFile(name)
+			if err != nil {
+				b.Fatal(err)
+			}
+			files, size = append(files, file), size+len(file)
 		}
+		b.Run(c.name, func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetBytes(int64(size))
+			notes := 0
+			for b.Loop() {
+				for _, file := range files {
+					p, err := smf.Read(bytes.NewReader(file))
+					if err != nil {
+						b.Fatal(err)
+					}
+					notes += p.Notes()
+				}
+			}
+			b.ReportMetric(float64(notes)/b.Elapsed().Seconds(), "notes/s")
+		})
 	}
-	b.ReportMetric(float64(notes)/b.Elapsed().Seconds(), "notes/s")
 }
 
 // BenchmarkWrite writes the tunes of the ABC corpora, whose voices nearly all
