@@ -76,20 +76,13 @@ func (w *tuneWriter) bar(v *tuneVoice, s *meterSpan, segments []segment) {
 		if i > 0 && (afterTuplet || (at-start)%beat == 0 || segments[i-1].to-segments[i-1].from >= quarter) {
 			w.b = append(w.b, ' ')
 		}
-		n, t := w.tuplet(segments[i:], start)
+		n, p := w.findTuplet(segments[i:], start)
 		if afterTuplet = n > 0; !afterTuplet {
 			w.plain(v, &segments[i], beat, start)
 			i++
 			continue
 		}
-		t.R = n
-		if t.P == 3 && n == 3 {
-			t.Q, t.R = 0, 0 // (3 alone says the same
-		}
-		w.b = abc.AppendTuplet(w.b, &t.Tuplet)
-		for _, seg := range segments[i : i+n] {
-			w.sound(v, w.tones[seg.low:seg.high], false, w.length(seg.to-seg.from).written.Mul(t.scale))
-		}
+		w.tuplet(v, segments[i:i+n], p)
 		i += n
 	}
 }
@@ -134,13 +127,6 @@ const lengthBits = 6
 // tooLong reports whether ABC text cannot say a length in unit note lengths.
 func tooLong(f music.Fraction) bool { return f.Num() > abc.MaxNoteLength && f.Den() < f.Num() }
 
-// scaledTuplet is a tuplet and the factor between the lengths of its notes as
-// they are written and as they sound.
-type scaledTuplet struct {
-	abc.Tuplet
-	scale music.Fraction
-}
-
 // tupletOf gives the q of a tuplet of p notes in the time of q.
 var tupletOf = [...]int{3: 2, 5: 4, 7: 4, 9: 8}
 
@@ -149,40 +135,56 @@ const (
 	finestNote = 32 // parts of a quarter note in which one note's length is written
 )
 
-// tuplet returns how many of the first segments make a tuplet: from one that
+// tupletScale returns the factor between the lengths of the notes of a tuplet as
+// they are written and as they sound.
+func tupletScale(p int64) music.Fraction { return music.NewFraction(p, int64(tupletOf[p])) }
+
+// findTuplet returns how many of the first segments make a tuplet of p: from one that
 // ends off the halves of halves of a quarter note to the next that ends on
 // them. 0 means none: a length that no tuplet has is written as a plain
 // fraction.
-func (w *tuneWriter) tuplet(segments []segment, start int64) (n int, t scaledTuplet) {
-	odd := int64(1)
+func (w *tuneWriter) findTuplet(segments []segment, start int64) (n int, p int64) {
+	p = 1
 	for n = 0; n < len(segments); n++ {
 		o := w.grid.oddDen(segments[n].to - start)
 		if o == 1 {
 			break
 		}
-		if odd = odd / music.GCD(odd, o) * o; odd >= int64(len(tupletOf)) {
-			return 0, t
+		if p = p / music.GCD(p, o) * o; p >= int64(len(tupletOf)) {
+			return 0, 0
 		}
 	}
-	if n++; n < 2 || n > min(maxTuplet, len(segments)) || tupletOf[odd] == 0 {
-		return 0, t
+	if n++; n < 2 || n > min(maxTuplet, len(segments)) || tupletOf[p] == 0 {
+		return 0, 0
 	}
-	t.P, t.Q = int(odd), tupletOf[odd]
-	t.scale = music.NewFraction(odd, int64(t.Q))
+	scale := tupletScale(p)
 	bound := 0 // segments with a length that only a tuplet has
 	for _, seg := range segments[:n] {
 		if w.grid.oddDen(seg.to-seg.from) > 1 {
 			bound++
 		}
-		f := w.length(seg.to - seg.from).quarters.Mul(t.scale)
+		f := w.length(seg.to - seg.from).quarters.Mul(scale)
 		if f.Den() > finestNote || oddPart(f.Den()) > 1 || !isOneNote(f.Num()) || f.Num()*w.unit.Den() > abc.MaxNoteLength {
-			return 0, t
+			return 0, 0
 		}
 	}
 	if 2*bound <= n {
-		return 0, t // plain notes that only begin off the beat
+		return 0, 0 // plain notes that only begin off the beat
 	}
-	return n, t
+	return n, p
+}
+
+// tuplet writes segments as a tuplet of p.
+func (w *tuneWriter) tuplet(v *tuneVoice, segments []segment, p int64) {
+	t := abc.Tuplet{P: int(p), Q: tupletOf[p], R: len(segments)}
+	if t.P == 3 && t.R == 3 {
+		t.Q, t.R = 0, 0 // (3 alone says the same
+	}
+	w.b = abc.AppendTuplet(w.b, &t)
+	scale := tupletScale(p)
+	for _, seg := range segments {
+		w.sound(v, w.tones[seg.low:seg.high], false, w.length(seg.to-seg.from).written.Mul(scale))
+	}
 }
 
 // plain writes a segment as one note, or as several tied ones if no single
