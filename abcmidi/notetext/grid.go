@@ -113,7 +113,7 @@ func (g *grid) isTick(units int64) bool {
 }
 
 // span returns the units of a note, one at least.
-func (g *grid) span(n smf.PlayedNote) (on, off int64) {
+func (g *grid) span(n *smf.PlayedNote) (on, off int64) {
 	on, off = g.at(n.On), g.at(n.Off)
 	return on, max(off, on+1)
 }
@@ -143,9 +143,13 @@ type placedNote struct {
 
 // appendPart appends the notes of a part, in the order of their beginnings.
 func (g *grid) appendPart(notes []placedNote, p *smf.Performance, part int) []placedNote {
-	for _, n := range p.Parts[part].Notes {
-		on, off := g.span(n)
-		notes = append(notes, placedNote{on, off, int32(part), n.Key, n.Velocity})
+	played := p.Parts[part].Notes
+	from := len(notes)
+	notes = slices.Grow(notes, len(played))[:from+len(played)]
+	for i := range played {
+		n, to := &played[i], &notes[from+i]
+		to.on, to.off = g.span(n)
+		to.part, to.key, to.velocity = int32(part), n.Key, n.Velocity
 	}
 	return notes
 }
