@@ -138,8 +138,12 @@ func oddPart(n int64) int64 { return n >> (bits.TrailingZeros64(uint64(n)) & 63)
 type placedNote struct {
 	on, off       int64 // units
 	part          int32
-	key, velocity uint8
+	strike
 }
+
+// strike is how a note is struck. With it a note has four fields: as many as the compiler keeps
+// in registers.
+type strike struct{ key, velocity uint8 }
 
 // appendPart appends the notes of a part, in the order of their beginnings.
 func (g *grid) appendPart(notes []placedNote, p *smf.Performance, part int) []placedNote {

@@ -80,7 +80,7 @@ func TestClassicTokens(t *testing.T) {
 	for _, test := range tests {
 		var notes []placedNote
 		for _, k := range test.keys {
-			notes = append(notes, placedNote{key: k})
+			notes = append(notes, placedNote{strike: strike{key: k}})
 		}
 		if got := string(appendClassicToken(nil, notes)); got != test.want {
 			t.Errorf("%v: %s, want %s", test.keys, got, test.want)
