@@ -136,8 +136,8 @@ func oddPart(n int64) int64 { return n >> (bits.TrailingZeros64(uint64(n)) & 63)
 
 // placedNote is a note on a grid.
 type placedNote struct {
-	on, off       int64 // units
-	part          int32
+	on, off int64 // units
+	part    int32
 	strike
 }
 
