@@ -26,8 +26,8 @@ func newEmbedding(p Precision, w, grad *Parameters) *embedding {
 	e := &embedding{shape: s, w: w, grad: grad, table: kernel.NewBlock(s.symbols, n+rowGap)}
 	e.vectors = activations{Block: w.Embedding}
 	if p == BF16 {
-		e.vectors.rounded = kernel.NewBF16Block(padStep(s.symbols), padStep(s.embed)+bf16Gap)
-		e.vectors.turned = kernel.NewBF16Block(padStep(s.embed), padStep(s.symbols)+bf16Gap)
+		e.vectors.rounded = kernel.NewBF16Block(padStep(s.symbols), kernel.BF16Pad(s.embed))
+		e.vectors.turned = kernel.NewBF16Block(padStep(s.embed), kernel.BF16Pad(s.symbols))
 	}
 	var gradient kernel.Panels
 	if grad != nil {

@@ -38,16 +38,13 @@ type activations struct {
 func newActivations(p Precision, rows, cols int, turned bool) activations {
 	a := activations{Block: kernel.NewBlock(rows, cols+rowGap)}
 	if p == BF16 {
-		a.rounded = kernel.NewBF16Block(padStep(rows), padStep(cols)+bf16Gap)
+		a.rounded = kernel.NewBF16Block(padStep(rows), kernel.BF16Pad(cols))
 		if turned {
-			a.turned = kernel.NewBF16Block(padStep(cols), padStep(rows)+bf16Gap)
+			a.turned = kernel.NewBF16Block(padStep(cols), kernel.BF16Pad(rows))
 		}
 	}
 	return a
 }
-
-// bf16Gap is rowGap for rows of bf16: a cache line.
-const bf16Gap = 32
 
 // round rounds columns [from, to) of row i, which have been written.
 func (a activations) round(i, from, to int) {
