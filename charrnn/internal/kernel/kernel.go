@@ -57,6 +57,7 @@ const align = 64
 // Alloc returns n zeros, aligned to a cache line.
 func Alloc(n int) []float32 {
 	s := make([]float32, n+align/4)
+	hugePages(s)
 	skip := 0
 	if r := uintptr(unsafe.Pointer(unsafe.SliceData(s))) % align; r != 0 {
 		skip = int(align-r) / 4
