@@ -59,7 +59,7 @@ type Noise struct {
 // phases are the method values given to the team. They are made once, because
 // making a method value allocates.
 type phases struct {
-	drop, prepare, table, lanes, turn, gradients, inputs, norm, update, keep func(worker int)
+	drop, prepare, table, forward, backward, turn, gradients, inputs, norm, update, keep func(worker int)
 }
 
 // squaresChunk is the number of gradients in one partial sum of the norm.
@@ -109,7 +109,7 @@ func New(p *Parameters, size Shape, threads int) *Network {
 			n.buffers = append(n.buffers, newGradientBuffer(precision, max(n.rows(), s.symbols)))
 		}
 	}
-	n.phases = phases{n.drop, n.prepare, n.table, n.runLanes, n.turn, n.gradients, n.inputGradient, n.norm, n.update, n.keep}
+	n.phases = phases{n.drop, n.prepare, n.table, n.forward, n.backward, n.turn, n.gradients, n.inputGradient, n.norm, n.update, n.keep}
 	return n
 }
 
@@ -167,7 +167,7 @@ func (n *Network) Evaluate(b *corpus.Batch, carry bool) Result {
 	for i := range n.layers {
 		n.masks[i] = dropout{}
 	}
-	n.team.do(n.phases.lanes)
+	n.team.do(n.phases.forward)
 	n.team.do(n.phases.keep)
 	return n.result()
 }
@@ -190,11 +190,12 @@ func (n *Network) Gradient(b *corpus.Batch, step int) Result {
 		n.team.do(n.phases.drop)
 	}
 	n.prepareAll()
-	n.team.do(n.phases.lanes)
+	n.team.do(n.phases.forward)
 	r := n.result()
 	if math.IsNaN(r.Loss) || math.IsInf(r.Loss, 0) {
 		return r
 	}
+	n.team.do(n.phases.backward)
 	if n.precision == BF16 {
 		n.team.do(n.phases.turn)
 	}

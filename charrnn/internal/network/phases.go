@@ -35,23 +35,24 @@ func (n *Network) table(worker int) {
 	n.embedding.prepare(q0, q1)
 }
 
-// runLanes runs lanes forward and, in training, back.
-func (n *Network) runLanes(worker int) {
+// eachPart calls f with the parts of a worker, and with the lanes of each for which it
+// computes the output layer.
+func (n *Network) eachPart(worker int, f func(n *Network, p part, own span)) {
 	units := n.layers[0].units
 	if n.byUnits {
 		u0, u1 := n.team.share(units/kernel.Width(), worker)
 		n.eachGroup(func(s span) {
-			own := n.share(n.team, worker, s)
-			n.run(part{s, u0 * kernel.Width(), u1 * kernel.Width(), n.scratch[0], n.team}, own)
+			f(n, part{s, u0 * kernel.Width(), u1 * kernel.Width(), n.scratch[0], n.team}, n.share(n.team, worker, s))
 		})
 		return
 	}
-	n.spans(n.team, worker, func(s span) { n.run(part{s, 0, units, n.scratch[worker], nil}, s) })
+	n.spans(n.team, worker, func(s span) { f(n, part{s, 0, units, n.scratch[worker], nil}, s) })
 }
 
-// run runs a part forward and, in training, back. The output layer is computed for the
-// lanes own.
-func (n *Network) run(p part, own span) {
+// forward runs a worker's parts forward, to the loss.
+func (n *Network) forward(worker int) { n.eachPart(worker, (*Network).forwardPart) }
+
+func (n *Network) forwardPart(p part, own span) {
 	for i, l := range n.layers {
 		table := n.embedding.table
 		if i > 0 {
@@ -62,9 +63,12 @@ func (n *Network) run(p part, own span) {
 	}
 	n.dense.forward(own, n.layers[len(n.layers)-1].out)
 	n.dense.crossEntropy(own, n.batch, n.weight)
-	if n.weight == 0 {
-		return
-	}
+}
+
+// backward runs a worker's parts back.
+func (n *Network) backward(worker int) { n.eachPart(worker, (*Network).backwardPart) }
+
+func (n *Network) backwardPart(p part, own span) {
 	n.dense.backward(own, n.dOut)
 	p.wait()
 	for i := len(n.layers) - 1; i >= 0; i-- {
