@@ -49,9 +49,23 @@ const (
 // sustainPedal is the controller of the sustain pedal.
 const sustainPedal = 64
 
-// metaSizes are the sizes of the metas that have a fixed one, as the specification says.
-var metaSizes = map[byte]int64{
-	0x00: 2, 0x20: 1, 0x21: 1, metaEndOfTrack: 0, metaTempo: 3, 0x54: 5, metaMeter: 4, metaKey: 2,
+// metaSize returns the size of the metas of a kind, if the specification fixes it.
+func metaSize(kind byte) (size int64, fixed bool) {
+	switch kind {
+	case metaEndOfTrack:
+		return 0, true
+	case 0x20, 0x21:
+		return 1, true
+	case 0x00, metaKey:
+		return 2, true
+	case metaTempo:
+		return 3, true
+	case metaMeter:
+		return 4, true
+	case 0x54:
+		return 5, true
+	}
+	return 0, false
 }
 
 // Kinds of meta events.

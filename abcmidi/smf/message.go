@@ -21,7 +21,7 @@ func (t *trackReader) meta() error {
 	if err != nil {
 		return err
 	}
-	if own, ok := metaSizes[kind]; ok && n != own && !t.clean(n) && t.clean(own) {
+	if own, fixed := metaSize(kind); fixed && n != own && !t.clean(n) && t.clean(own) {
 		t.mend("a meta event %02x of %d bytes, which has %d", kind, n, own)
 		n = own
 	}
@@ -127,7 +127,7 @@ func (t *trackReader) channelMessage() error {
 		t.status = b
 		t.at++
 	} else if t.status == 0 {
-		return fmt.Errorf("a data byte %02x without status", b)
+		return errNoStatus(b)
 	}
 	kind, channel := t.status&0xf0, t.status&15
 	size := messageSize(t.status)
@@ -137,7 +137,6 @@ func (t *trackReader) channelMessage() error {
 	d1, d2 := t.body[t.at], t.body[t.at+size-1]
 	t.at += size
 	if d1|d2 >= 0x80 {
-		t.mend("data bytes %02x %02x after status %02x", d1, d2, t.status)
 		d1, d2 = t.mendData(d1, d2, size)
 	}
 	switch kind {
@@ -160,12 +159,16 @@ func (t *trackReader) channelMessage() error {
 	return nil
 }
 
+// errNoStatus returns the error of a data byte that no status is before.
+func errNoStatus(b byte) error { return fmt.Errorf("a data byte %02x without status", b) }
+
 // mostRealTime is in how many bytes mendData looks for the data of a message.
 const mostRealTime = 16
 
 // mendData returns data bytes of which one is above 127: without messages of real time among
 // them if events can be read after that alone, or else at most 127.
 func (t *trackReader) mendData(d1, d2 byte, size int) (byte, byte) {
+	t.mend("data bytes %02x %02x after status %02x", d1, d2, t.status)
 	if max(d1, d2) >= realTime && !t.cleanAt(t.at) {
 		var data []byte
 		at := t.at - size
