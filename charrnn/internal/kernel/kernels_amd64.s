@@ -2618,7 +2618,7 @@ store:
 	RET
 
 // func mulTA8x48AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·mulTA8x48AVX512(SB), NOSPLIT, $0-72
 	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
@@ -2690,16 +2690,15 @@ multiply:
 	MOVQ lda+16(FP), DX
 	MOVQ DX, BX
 	SHLQ $0x04, BX
-	MOVQ b+24(FP), SI
-	MOVQ ldb+32(FP), DI
+	MOVQ b+24(FP), BX
+	MOVQ ldb+32(FP), SI
 	SUBQ $+4, AX
 	JL   rest
 
 loop:
-	PREFETCHT0   (CX)(BX*1)
-	VMOVUPS      (SI), Z24
-	VMOVUPS      64(SI), Z25
-	VMOVUPS      (SI)(DI*1), Z26
+	VMOVUPS      (BX), Z24
+	VMOVUPS      64(BX), Z25
+	VMOVUPS      (BX)(SI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -2733,10 +2732,9 @@ loop:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	PREFETCHT0   (CX)(BX*1)
-	VMOVUPS      128(SI), Z24
-	VMOVUPS      192(SI), Z25
-	VMOVUPS      128(SI)(DI*1), Z26
+	VMOVUPS      128(BX), Z24
+	VMOVUPS      192(BX), Z25
+	VMOVUPS      128(BX)(SI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -2770,10 +2768,9 @@ loop:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	PREFETCHT0   (CX)(BX*1)
-	VMOVUPS      256(SI), Z24
-	VMOVUPS      320(SI), Z25
-	VMOVUPS      256(SI)(DI*1), Z26
+	VMOVUPS      256(BX), Z24
+	VMOVUPS      320(BX), Z25
+	VMOVUPS      256(BX)(SI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -2807,10 +2804,9 @@ loop:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	PREFETCHT0   (CX)(BX*1)
-	VMOVUPS      384(SI), Z24
-	VMOVUPS      448(SI), Z25
-	VMOVUPS      384(SI)(DI*1), Z26
+	VMOVUPS      384(BX), Z24
+	VMOVUPS      448(BX), Z25
+	VMOVUPS      384(BX)(SI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -2844,7 +2840,7 @@ loop:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	ADDQ         $+512, SI
+	ADDQ         $+512, BX
 	SUBQ         $+4, AX
 	JGE          loop
 
@@ -2853,10 +2849,9 @@ rest:
 	JZ   store
 
 single:
-	PREFETCHT0   (CX)(BX*1)
-	VMOVUPS      (SI), Z24
-	VMOVUPS      64(SI), Z25
-	VMOVUPS      (SI)(DI*1), Z26
+	VMOVUPS      (BX), Z24
+	VMOVUPS      64(BX), Z25
+	VMOVUPS      (BX)(SI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -2890,7 +2885,7 @@ single:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	ADDQ         $+128, SI
+	ADDQ         $+128, BX
 	DECQ         AX
 	JNZ          single
 
@@ -3240,7 +3235,7 @@ store:
 	RET
 
 // func mulTA8x48from16AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
-// Requires: AVX, AVX512F, MMX+
+// Requires: AVX, AVX512F
 TEXT ·mulTA8x48from16AVX512(SB), NOSPLIT, $0-72
 	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
@@ -3312,16 +3307,15 @@ multiply:
 	MOVQ lda+16(FP), DX
 	MOVQ DX, BX
 	SHLQ $0x04, BX
-	MOVQ b+24(FP), SI
-	MOVQ ldb+32(FP), DI
+	MOVQ b+24(FP), BX
+	MOVQ ldb+32(FP), SI
 	SUBQ $+4, AX
 	JL   rest
 
 loop:
-	PREFETCHT0   (CX)(BX*1)
-	VMOVUPS      (SI), Z24
-	VMOVUPS      -64(SI)(DI*1), Z25
-	VMOVUPS      (SI)(DI*1), Z26
+	VMOVUPS      (BX), Z24
+	VMOVUPS      -64(BX)(SI*1), Z25
+	VMOVUPS      (BX)(SI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -3355,10 +3349,9 @@ loop:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	PREFETCHT0   (CX)(BX*1)
-	VMOVUPS      128(SI), Z24
-	VMOVUPS      64(SI)(DI*1), Z25
-	VMOVUPS      128(SI)(DI*1), Z26
+	VMOVUPS      128(BX), Z24
+	VMOVUPS      64(BX)(SI*1), Z25
+	VMOVUPS      128(BX)(SI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -3392,10 +3385,9 @@ loop:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	PREFETCHT0   (CX)(BX*1)
-	VMOVUPS      256(SI), Z24
-	VMOVUPS      192(SI)(DI*1), Z25
-	VMOVUPS      256(SI)(DI*1), Z26
+	VMOVUPS      256(BX), Z24
+	VMOVUPS      192(BX)(SI*1), Z25
+	VMOVUPS      256(BX)(SI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -3429,10 +3421,9 @@ loop:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	PREFETCHT0   (CX)(BX*1)
-	VMOVUPS      384(SI), Z24
-	VMOVUPS      320(SI)(DI*1), Z25
-	VMOVUPS      384(SI)(DI*1), Z26
+	VMOVUPS      384(BX), Z24
+	VMOVUPS      320(BX)(SI*1), Z25
+	VMOVUPS      384(BX)(SI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -3466,7 +3457,7 @@ loop:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	ADDQ         $+512, SI
+	ADDQ         $+512, BX
 	SUBQ         $+4, AX
 	JGE          loop
 
@@ -3475,10 +3466,9 @@ rest:
 	JZ   store
 
 single:
-	PREFETCHT0   (CX)(BX*1)
-	VMOVUPS      (SI), Z24
-	VMOVUPS      -64(SI)(DI*1), Z25
-	VMOVUPS      (SI)(DI*1), Z26
+	VMOVUPS      (BX), Z24
+	VMOVUPS      -64(BX)(SI*1), Z25
+	VMOVUPS      (BX)(SI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -3512,7 +3502,7 @@ single:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	ADDQ         $+128, SI
+	ADDQ         $+128, BX
 	DECQ         AX
 	JNZ          single
 
@@ -3554,7 +3544,7 @@ store:
 	RET
 
 // func cellForwardAVX512(n int, stride int, z *float32, zx *float32, act *float32, cPrev *float32, c *float32, tanhC *float32, h *float32)
-// Requires: AVX, AVX512F, SSE
+// Requires: AVX, AVX512F, MMX+, SSE
 TEXT ·cellForwardAVX512(SB), NOSPLIT, $8-72
 	MOVQ         n+0(FP), AX
 	MOVQ         stride+8(FP), CX
@@ -3589,6 +3579,14 @@ TEXT ·cellForwardAVX512(SB), NOSPLIT, $8-72
 	LDMXCSR      4(SP)
 
 loop:
+	LEAQ         64(SI)(CX*4), R12
+	PREFETCHT0   (R12)
+	PREFETCHT0   (R12)(CX*1)
+	PREFETCHT0   (R12)(CX*2)
+	PREFETCHT0   (R12)(R11*1)
+	PREFETCHT0   64(R8)(CX*1)
+	PREFETCHT0   64(R9)(CX*1)
+	PREFETCHT0   64(R10)(CX*1)
 	VMOVUPS      (DX), Z14
 	VADDPS       (BX), Z14, Z14
 	VMOVUPS      (DX)(CX*1), Z15
@@ -3781,7 +3779,7 @@ DATA one_3f000000<>+0(SB)/4, $0x3f000000
 GLOBL one_3f000000<>(SB), RODATA|NOPTR, $4
 
 // func cellBackwardAVX512(n int, stride int, act *float32, cPrev *float32, tanhC *float32, dh *float32, dc *float32)
-// Requires: AVX, AVX512F, SSE
+// Requires: AVX, AVX512F, MMX+, SSE
 TEXT ·cellBackwardAVX512(SB), NOSPLIT, $8-56
 	MOVQ         n+0(FP), AX
 	MOVQ         stride+8(FP), CX
@@ -3801,6 +3799,14 @@ TEXT ·cellBackwardAVX512(SB), NOSPLIT, $8-56
 	LDMXCSR      4(SP)
 
 loop:
+	LEAQ         64(DX)(CX*4), R10
+	PREFETCHT0   (R10)
+	PREFETCHT0   (R10)(CX*1)
+	PREFETCHT0   (R10)(CX*2)
+	PREFETCHT0   (R10)(R9*1)
+	PREFETCHT0   64(BX)(CX*1)
+	PREFETCHT0   64(SI)(CX*1)
+	PREFETCHT0   64(DI)(CX*1)
 	VMOVUPS      (DX), Z1
 	VMOVUPS      (DX)(CX*1), Z2
 	VMOVUPS      (DX)(CX*2), Z3
@@ -7031,7 +7037,7 @@ store:
 	RET
 
 // func cellForwardAVX2(n int, stride int, z *float32, zx *float32, act *float32, cPrev *float32, c *float32, tanhC *float32, h *float32)
-// Requires: AVX, AVX2, FMA3, SSE
+// Requires: AVX, AVX2, FMA3, MMX+, SSE
 TEXT ·cellForwardAVX2(SB), NOSPLIT, $8-72
 	MOVQ    n+0(FP), AX
 	MOVQ    stride+8(FP), CX
@@ -7052,6 +7058,14 @@ TEXT ·cellForwardAVX2(SB), NOSPLIT, $8-72
 	LDMXCSR 4(SP)
 
 loop:
+	LEAQ         64(SI)(CX*4), R12
+	PREFETCHT0   (R12)
+	PREFETCHT0   (R12)(CX*1)
+	PREFETCHT0   (R12)(CX*2)
+	PREFETCHT0   (R12)(R11*1)
+	PREFETCHT0   64(R8)(CX*1)
+	PREFETCHT0   64(R9)(CX*1)
+	PREFETCHT0   64(R10)(CX*1)
 	VMOVUPS      (DX), Y0
 	VADDPS       (BX), Y0, Y0
 	VMOVUPS      (DX)(CX*1), Y1
@@ -7359,7 +7373,7 @@ DATA all_40000000<>+28(SB)/4, $0x40000000
 GLOBL all_40000000<>(SB), RODATA|NOPTR, $32
 
 // func cellBackwardAVX2(n int, stride int, act *float32, cPrev *float32, tanhC *float32, dh *float32, dc *float32)
-// Requires: AVX, FMA3, SSE
+// Requires: AVX, FMA3, MMX+, SSE
 TEXT ·cellBackwardAVX2(SB), NOSPLIT, $8-56
 	MOVQ         n+0(FP), AX
 	MOVQ         stride+8(FP), CX
@@ -7379,6 +7393,14 @@ TEXT ·cellBackwardAVX2(SB), NOSPLIT, $8-56
 	LDMXCSR      4(SP)
 
 loop:
+	LEAQ         64(DX)(CX*4), R10
+	PREFETCHT0   (R10)
+	PREFETCHT0   (R10)(CX*1)
+	PREFETCHT0   (R10)(CX*2)
+	PREFETCHT0   (R10)(R9*1)
+	PREFETCHT0   64(BX)(CX*1)
+	PREFETCHT0   64(SI)(CX*1)
+	PREFETCHT0   64(DI)(CX*1)
 	VMOVUPS      (DX), Y1
 	VMOVUPS      (DX)(CX*1), Y2
 	VMOVUPS      (DX)(CX*2), Y3

@@ -20,7 +20,7 @@ func Width() int {
 // a multiple of the rows of all tiles. In a transposed a, each term is in another page, so
 // terms are fewer. No division changes any bit.
 const (
-	partBytes = 1 << 19
+	partBytes = 3 << 18
 	depth     = 1024
 	depthTA   = 128
 	partRows  = 24
@@ -96,7 +96,7 @@ func (b Block) at(i, j int) *float32 {
 // mulTiles implements Mul.
 func mulTiles(ts tiles, m int, a Block, b Panels, init, c Block) {
 	const w = assemblyWidth
-	panels := max(1, partBytes/(4*w*min(b.K, depth)))
+	panels := max(1, partBytes/(4*w*min(b.K, depth))/3) * 3 // a pair of tiles across panels
 	for q := 0; q < b.Count(); q += panels {
 		part := b.Range(q, min(q+panels, b.Count()))
 		init, c := init.From(0, q*w), c.From(0, q*w)

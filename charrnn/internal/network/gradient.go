@@ -20,7 +20,7 @@ type gradientBuffer struct {
 // lines of several panels of each row.
 const (
 	gradientRows       = 128
-	gradientColumns    = 256
+	gradientColumns    = 384
 	gradientRowsBF16   = 1024
 	gradientPanelsBF16 = 8
 )
