@@ -69,6 +69,12 @@
 #define TDPBF16PS(c, a, b) TILEPRODUCT(2, 0x5C, c, a, b)
 #define TDPBUSD(c, a, b)   TILEPRODUCT(1, 0x5E, c, a, b)
 
+// PREFETCHW [base + displacement]: a cache line that will be written. It has a REX prefix, 4
+// with the bit 3 of base in B, the opcode 0F 0D, ModRM 01 001 base and a displacement of 8
+// bits. base is not R12.
+#define PREFETCHW(base, displacement) \
+	BYTE $(0x40 | ((base)>>3)); BYTE $0x0F; BYTE $0x0D; BYTE $(0x48 | ((base)&7)); BYTE $(displacement)
+
 // VCVTNE2PS2BF16 d, high, low: 32 numbers in bf16; the lower 16 are from low. EVEX has four
 // bytes: 62, RXBR'0mmm, Wvvvv1pp, zLLbV'aaa. R' and V' are bit 4 of ModRM.reg and of vvvv,
 // inverted; the register in ModRM.rm has its bit 3 in B and its bit 4 in X. mmm is 010, pp is

@@ -152,6 +152,12 @@ done:
 	TILERELEASE
 	RET
 
+// The sums of a row of c will be written. Without this, stores wait for cache lines.
+#define PREFETCHROW \
+	PREFETCHW(rR10, 0)  \
+	PREFETCHW(rR10, 64) \
+	ADDQ R13, R10
+
 // A step of 2 x 2 sums: the rows at AX and CX, and the panel at BX. loadA and loadB are
 // TILELOADD for the operand that stays in the first-level cache, and TILELOADDT1 for the
 // other one.
@@ -164,6 +170,8 @@ done:
 	loadA(5, rCX, rR14, 0)    \
 	TDPBF16PS(2, 5, 6)        \
 	TDPBF16PS(3, 5, 7)        \
+	PREFETCHROW               \
+	PREFETCHROW               \
 	ADDQ $64, AX              \
 	ADDQ $64, CX              \
 	ADDQ $2048, BX
@@ -213,6 +221,7 @@ multiply:
 	ADDROWS(R14, DX)
 	MOVQ b-8(SP), BX
 	MOVQ tileProduct_steps(DI), R11
+	MOVQ R8, R10
 	CMPB tileProduct_keepA(DI), $0
 	JEQ  keepB
 

@@ -164,8 +164,11 @@ func randomProduct(r *rand.Rand, seed int) bitsBF16 {
 func TestTilesBits(t *testing.T) {
 	needsTiles(t)
 	r := rand.New(rand.NewPCG(15, 16))
-	kinds := map[string]int{}
-	for seed := range 600 {
+	kinds, seeds := map[string]int{}, 600
+	if testing.Short() {
+		seeds = 280
+	}
+	for seed := range seeds {
 		p := randomProduct(r, seed)
 		for _, init := range []Block{{}, p.init, {p.init.Data, 0}} {
 			tiles, twin := NewBlock(p.m, p.n), NewBlock(p.m, p.n)
