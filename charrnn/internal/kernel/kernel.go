@@ -1,6 +1,7 @@
-// Package kernel implements the float32 arithmetic of the network. Matrices and vectors
-// come in, and results are written to buffers of the caller: matrix products, the LSTM
-// cell, softmax, dropout and Adam.
+// Package kernel implements the arithmetic of the network: matrix products, the LSTM cell,
+// softmax, dropout and Adam. Matrices and vectors come in, and results are written to
+// buffers of the caller. Numbers are float32. Products are also there for operands of
+// 16 bits, for training ([MulBF16]), and of 8 bits, for sampling ([MulInt8]).
 //
 // # Layouts
 //

@@ -17,12 +17,14 @@ type gradientBuffer struct {
 // So many rows and columns of dz are packed at a time. The rows of the layer's inputs, and
 // the columns of the gradients, stay in the second-level cache for all columns or all rows.
 // In float32, the rows of two panels fit into the first-level cache; bf16 reads whole cache
-// lines of several panels of each row.
+// lines of several panels of each row, and multiplies so many inputs at a time by all of
+// them, 512 KB of a.turned.
 const (
 	gradientRows       = 128
 	gradientColumns    = 384
 	gradientRowsBF16   = 1024
 	gradientPanelsBF16 = 8
+	gradientInputsBF16 = 256
 )
 
 func newGradientBuffer(p Precision, rows int) *gradientBuffer {
@@ -60,11 +62,15 @@ func (b *gradientBuffer) mul(a activations, row, column int, grad kernel.Panels,
 		kernel.MulTA(a.From(row, 0), b.packed, grad, add)
 		return
 	}
-	for q := range b.n {
-		part, init := kernel.Block{Data: grad.Range(q, q+1).Data, Stride: kernel.Width()}, kernel.Block{}
-		if add {
-			init = part
+	for i := 0; i < grad.K; i += gradientInputsBF16 {
+		inputs := a.turned.From(i, column)
+		for q := range b.n {
+			part := kernel.Block{Data: grad.Range(q, q+1).Data, Stride: kernel.Width()}.From(i, 0)
+			init := kernel.Block{}
+			if add {
+				init = part
+			}
+			kernel.MulBF16(min(gradientInputsBF16, grad.K-i), inputs, b.pairs.Range(bf16Panels(q), bf16Panels(q+1)), init, part)
 		}
-		kernel.MulBF16(grad.K, a.turned.From(0, column), b.pairs.Range(bf16Panels(q), bf16Panels(q+1)), init, part)
 	}
 }
