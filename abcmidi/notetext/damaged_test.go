@@ -88,3 +88,35 @@ func FuzzText(f *testing.F) {
 	abctest.SeedMIDI(f)
 	f.Fuzz(func(t *testing.T, b []byte) { digest(t, b) })
 }
+
+// TestMemoryServesTheNextPerformance writes performances in one order and in the other.
+func TestMemoryServesTheNextPerformance(t *testing.T) {
+	const most = 300
+	type job struct {
+		p    *smf.Performance
+		o    Options
+		want string
+	}
+	var jobs []job
+	for b := range abctest.Damaged(t) {
+		p, err := smf.Read(bytes.NewReader(b))
+		if err != nil || p.Notes() == 0 {
+			continue
+		}
+		o := Options{Format: Format(len(jobs) % 3)}
+		text, err := Text(p, o)
+		if err != nil {
+			continue // too many voices, too long a tune
+		}
+		if jobs = append(jobs, job{p, o, text}); len(jobs) == most {
+			break
+		}
+	}
+	var memory []byte
+	for i, j := range slices.Backward(jobs) {
+		memory, _ = Append(j.p, memory[:0], &j.o)
+		if string(memory) != j.want {
+			t.Errorf("%s text %d is another one in used memory:\n%.500s, want\n%.500s", j.o.Format, i, memory, j.want)
+		}
+	}
+}

@@ -2,7 +2,9 @@ package smf_test
 
 import (
 	"bytes"
+	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -92,5 +94,38 @@ func TestRewrite(t *testing.T) {
 	}
 	if !reflect.DeepEqual(again, p) {
 		t.Errorf("got  %+v\nwant %+v", again, p)
+	}
+}
+
+// TestMemoryServesTheNextFile reads files in one order and in the other: a performance is the
+// same whatever was read before it, and stays as it is whatever is read after it.
+func TestMemoryServesTheNextFile(t *testing.T) {
+	const most = 500
+	var files [][]byte
+	var kept []*smf.Performance
+	var want []string
+	for b := range abctest.Damaged(t) {
+		p, err := smf.Read(bytes.NewReader(b))
+		if err != nil {
+			continue
+		}
+		files, kept, want = append(files, bytes.Clone(b)), append(kept, p), append(want, fmt.Sprint(*p))
+		if len(files) == most {
+			break
+		}
+	}
+	for i, file := range slices.Backward(files) {
+		p, err := smf.Read(bytes.NewReader(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(*p); got != want[i] {
+			t.Errorf("file %d is another one in used memory:\n%s, want\n%s", i, got, want[i])
+		}
+	}
+	for i, p := range kept {
+		if got := fmt.Sprint(*p); got != want[i] {
+			t.Errorf("file %d is changed by those after it:\n%s, want\n%s", i, got, want[i])
+		}
 	}
 }
