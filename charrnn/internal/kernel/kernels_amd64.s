@@ -2618,7 +2618,7 @@ store:
 	RET
 
 // func mulTA8x48AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·mulTA8x48AVX512(SB), NOSPLIT, $0-72
 	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
@@ -2690,15 +2690,16 @@ multiply:
 	MOVQ lda+16(FP), DX
 	MOVQ DX, BX
 	SHLQ $0x04, BX
-	MOVQ b+24(FP), BX
-	MOVQ ldb+32(FP), SI
+	MOVQ b+24(FP), SI
+	MOVQ ldb+32(FP), DI
 	SUBQ $+4, AX
 	JL   rest
 
 loop:
-	VMOVUPS      (BX), Z24
-	VMOVUPS      64(BX), Z25
-	VMOVUPS      (BX)(SI*1), Z26
+	PREFETCHT0   (CX)(BX*1)
+	VMOVUPS      (SI), Z24
+	VMOVUPS      64(SI), Z25
+	VMOVUPS      (SI)(DI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -2732,9 +2733,10 @@ loop:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	VMOVUPS      128(BX), Z24
-	VMOVUPS      192(BX), Z25
-	VMOVUPS      128(BX)(SI*1), Z26
+	PREFETCHT0   (CX)(BX*1)
+	VMOVUPS      128(SI), Z24
+	VMOVUPS      192(SI), Z25
+	VMOVUPS      128(SI)(DI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -2768,9 +2770,10 @@ loop:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	VMOVUPS      256(BX), Z24
-	VMOVUPS      320(BX), Z25
-	VMOVUPS      256(BX)(SI*1), Z26
+	PREFETCHT0   (CX)(BX*1)
+	VMOVUPS      256(SI), Z24
+	VMOVUPS      320(SI), Z25
+	VMOVUPS      256(SI)(DI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -2804,9 +2807,10 @@ loop:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	VMOVUPS      384(BX), Z24
-	VMOVUPS      448(BX), Z25
-	VMOVUPS      384(BX)(SI*1), Z26
+	PREFETCHT0   (CX)(BX*1)
+	VMOVUPS      384(SI), Z24
+	VMOVUPS      448(SI), Z25
+	VMOVUPS      384(SI)(DI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -2840,7 +2844,7 @@ loop:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	ADDQ         $+512, BX
+	ADDQ         $+512, SI
 	SUBQ         $+4, AX
 	JGE          loop
 
@@ -2849,9 +2853,10 @@ rest:
 	JZ   store
 
 single:
-	VMOVUPS      (BX), Z24
-	VMOVUPS      64(BX), Z25
-	VMOVUPS      (BX)(SI*1), Z26
+	PREFETCHT0   (CX)(BX*1)
+	VMOVUPS      (SI), Z24
+	VMOVUPS      64(SI), Z25
+	VMOVUPS      (SI)(DI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -2885,7 +2890,7 @@ single:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	ADDQ         $+128, BX
+	ADDQ         $+128, SI
 	DECQ         AX
 	JNZ          single
 
@@ -3235,7 +3240,7 @@ store:
 	RET
 
 // func mulTA8x48from16AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
-// Requires: AVX, AVX512F
+// Requires: AVX, AVX512F, MMX+
 TEXT ·mulTA8x48from16AVX512(SB), NOSPLIT, $0-72
 	// Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.
 	MOVQ    init+40(FP), AX
@@ -3307,15 +3312,16 @@ multiply:
 	MOVQ lda+16(FP), DX
 	MOVQ DX, BX
 	SHLQ $0x04, BX
-	MOVQ b+24(FP), BX
-	MOVQ ldb+32(FP), SI
+	MOVQ b+24(FP), SI
+	MOVQ ldb+32(FP), DI
 	SUBQ $+4, AX
 	JL   rest
 
 loop:
-	VMOVUPS      (BX), Z24
-	VMOVUPS      -64(BX)(SI*1), Z25
-	VMOVUPS      (BX)(SI*1), Z26
+	PREFETCHT0   (CX)(BX*1)
+	VMOVUPS      (SI), Z24
+	VMOVUPS      -64(SI)(DI*1), Z25
+	VMOVUPS      (SI)(DI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -3349,9 +3355,10 @@ loop:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	VMOVUPS      128(BX), Z24
-	VMOVUPS      64(BX)(SI*1), Z25
-	VMOVUPS      128(BX)(SI*1), Z26
+	PREFETCHT0   (CX)(BX*1)
+	VMOVUPS      128(SI), Z24
+	VMOVUPS      64(SI)(DI*1), Z25
+	VMOVUPS      128(SI)(DI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -3385,9 +3392,10 @@ loop:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	VMOVUPS      256(BX), Z24
-	VMOVUPS      192(BX)(SI*1), Z25
-	VMOVUPS      256(BX)(SI*1), Z26
+	PREFETCHT0   (CX)(BX*1)
+	VMOVUPS      256(SI), Z24
+	VMOVUPS      192(SI)(DI*1), Z25
+	VMOVUPS      256(SI)(DI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -3421,9 +3429,10 @@ loop:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	VMOVUPS      384(BX), Z24
-	VMOVUPS      320(BX)(SI*1), Z25
-	VMOVUPS      384(BX)(SI*1), Z26
+	PREFETCHT0   (CX)(BX*1)
+	VMOVUPS      384(SI), Z24
+	VMOVUPS      320(SI)(DI*1), Z25
+	VMOVUPS      384(SI)(DI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -3457,7 +3466,7 @@ loop:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	ADDQ         $+512, BX
+	ADDQ         $+512, SI
 	SUBQ         $+4, AX
 	JGE          loop
 
@@ -3466,9 +3475,10 @@ rest:
 	JZ   store
 
 single:
-	VMOVUPS      (BX), Z24
-	VMOVUPS      -64(BX)(SI*1), Z25
-	VMOVUPS      (BX)(SI*1), Z26
+	PREFETCHT0   (CX)(BX*1)
+	VMOVUPS      (SI), Z24
+	VMOVUPS      -64(SI)(DI*1), Z25
+	VMOVUPS      (SI)(DI*1), Z26
 	VBROADCASTSS (CX), Z27
 	VFMADD231PS  Z24, Z27, Z0
 	VFMADD231PS  Z25, Z27, Z1
@@ -3502,7 +3512,7 @@ single:
 	VFMADD231PS  Z25, Z27, Z22
 	VFMADD231PS  Z26, Z27, Z23
 	ADDQ         DX, CX
-	ADDQ         $+128, BX
+	ADDQ         $+128, SI
 	DECQ         AX
 	JNZ          single
 

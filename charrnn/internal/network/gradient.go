@@ -21,7 +21,7 @@ type gradientBuffer struct {
 // them, 512 KB of a.turned.
 const (
 	gradientRows       = 128
-	gradientColumns    = 384
+	gradientColumns    = 192
 	gradientRowsBF16   = 1024
 	gradientPanelsBF16 = 8
 	gradientInputsBF16 = 256

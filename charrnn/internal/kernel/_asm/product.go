@@ -169,9 +169,9 @@ func (t tile) start() [][]reg.VecVirtual {
 // step adds the products of row u of b, counted from the pointer. The operand with fewer
 // vectors is kept in registers.
 func (t tile) step(sums [][]reg.VecVirtual, a operandA, b operandB, u int) {
-	if t.transposed && t.columns != 48 {
+	if t.transposed {
 		PREFETCHT0(a.ahead())
-	} else if t.columns != 48 && !t.transposed {
+	} else if t.columns != 48 {
 		b.prefetch(u)
 	}
 	if t.rows < t.vectors() {
