@@ -8,6 +8,7 @@ import (
 
 	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/copyterm"
+	"charabanc/charrnn/internal/kernel"
 	"charabanc/charrnn/internal/network"
 )
 
@@ -42,6 +43,16 @@ type EvaluateOptions struct {
 	Threads   int           // processor cores to use, 0 for all; does not change the result
 	Memory    func() Memory // makes the memories that the copy term was fitted with
 	NoCopy    bool          // evaluate the network alone
+}
+
+// DefaultEvaluateOptions returns the options to evaluate with all cores. The precision is
+// Int16 where the processor has tiles (AMX), which read it several times as fast as Float32,
+// and Float32 elsewhere. The losses of both are the same to five digits and more.
+func DefaultEvaluateOptions() EvaluateOptions {
+	if kernel.Tiles() {
+		return EvaluateOptions{Precision: Int16}
+	}
+	return EvaluateOptions{Precision: Float32}
 }
 
 // The batches of an evaluation do not depend on those of training, so evaluations of

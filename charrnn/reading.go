@@ -23,7 +23,7 @@ type reading struct {
 	threads int // each has a decoder
 	recall  func() *recollection
 	term    *copyterm.Term // predictions have the bonuses of proposals; nil: the proposals
-	known   []string // by number of a piece: what memories expect; nil: nothing
+	known   []string       // by number of a piece: what memories expect; nil: nothing
 
 	mu   sync.Mutex
 	next int // the next track

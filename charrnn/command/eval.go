@@ -16,17 +16,19 @@ import (
 )
 
 func (p *program) evalCommand() *cli.Command {
-	o := charrnn.SampleOptions{Precision: charrnn.Float32}
+	o := charrnn.SampleOptions{Precision: charrnn.DefaultEvaluateOptions().Precision}
 	fields := named(o.Fields(), "threads", "precision")
 	return &cli.Command{
 		Name:      "eval",
 		Usage:     "measure how well a checkpoint predicts a text",
 		ArgsUsage: "CHECKPOINT FILE...",
-		Description: "CHECKPOINT is an epoch or a file. Prints the loss per symbol in nats and bits, and the\n" +
-			"share of symbols that had the highest probability. Dropout is off. Of the text that the\n" +
-			"checkpoint was trained on, only the held-out tunes are predicted; the result of n-gram\n" +
-			"counts of the other tunes is printed, too. For another text, --baseline names the tunes\n" +
-			"to count.",
+		Description: "CHECKPOINT is an epoch or a file. Prints the loss per symbol in nats and bits, the share\n" +
+			"of symbols that had the highest probability, and the precision. Dropout is off. Of the\n" +
+			"text that the checkpoint was trained on, only the held-out tunes are predicted; the\n" +
+			"result of n-gram counts of the other tunes is printed, too. For another text, --baseline\n" +
+			"names the tunes to count.\n\n" +
+			"On processors with tiles (AMX), the default precision is int16: losses are those of fp32\n" +
+			"to five digits and more, in a fraction of the time.",
 		Flags: append(flags(fields),
 			noCopyFlag(),
 			modelDir(),
@@ -78,6 +80,7 @@ func (p *program) eval(c *cli.Context, precision charrnn.Precision, threads int)
 		fmt.Fprintf(os.Stderr, "%q is not in the vocabulary: left out %d times\n", symbol, e.Unknown[symbol])
 	}
 	r := newResult(e)
+	r.Precision = precision
 	if counted != nil {
 		unigram, best := checkpoint.Baselines(counted, pieces)
 		r.NGrams = []ngramResult{newNGram(unigram), newNGram(best)}
@@ -93,6 +96,8 @@ type result struct {
 	Accuracy float64       `json:"accuracy"`
 	Copy     *copyResult   `json:"copy,omitempty"`
 	NGrams   []ngramResult `json:"ngrams,omitempty"`
+
+	Precision charrnn.Precision `json:"precision"`
 }
 
 // copyResult is the result with the copy term.
@@ -136,6 +141,9 @@ func (r *result) text(w io.Writer) error {
 		if err == nil {
 			_, err = fmt.Fprintf(w, "%d-gram      loss %.5f nats  bits %.5f  accuracy %.5f\n", n.Order, n.Loss, n.Bits, n.Accuracy)
 		}
+	}
+	if err == nil {
+		_, err = fmt.Fprintf(w, "precision   %s\n", r.Precision)
 	}
 	return err
 }
