@@ -60,9 +60,10 @@ func TestMulAccumulatesInPlace(t *testing.T) {
 func TestMulSplitsToTheSameBits(t *testing.T) {
 	each(t, func(t *testing.T) {
 		r := rand.New(rand.NewPCG(5, 6))
-		for _, k := range []int{33, 300, 700} {
+		for _, s := range []struct{ k, n int }{{33, 200}, {300, 200}, {700, 200}, {700, 800}, {1900, 250}} { // the last two do not fit into a cache
 			const m = 40
-			a, b := randomBlock(r, m, k), randomPanels(r, k, 7*Width())
+			k := s.k
+			a, b := randomBlock(r, m, k), randomPanels(r, k, Pad(s.n))
 			whole, parts := NewBlock(m, b.N), NewBlock(m, b.N)
 			Mul(m, a, b, Block{}, whole)
 			for i := 0; i < m; {

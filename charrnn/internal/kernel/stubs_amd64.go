@@ -50,10 +50,16 @@ func mulTA1x32AVX512(k int, a *float32, lda int, b *float32, ldb int, init *floa
 func mul8x48AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 
 //go:noescape
+func mul8x48aheadAVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int, next *float32)
+
+//go:noescape
 func mulTA8x48AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
 
 //go:noescape
 func mul8x48from16AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)
+
+//go:noescape
+func mul8x48from16aheadAVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int, next *float32)
 
 //go:noescape
 func mulTA8x48from16AVX512(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)

@@ -7,6 +7,7 @@ package kernel
 var tilesAVX512 = func() tiles {
 	t8 := &tile{rows: 8, columns: 32, mulTA: mulTA8x32AVX512, mul: [5]tileFunc{1: mul8x32AVX512}}
 	t8.across = [2]tileFunc{mul8x48AVX512, mul8x48from16AVX512}
+	t8.ahead = [2]aheadFunc{mul8x48aheadAVX512, mul8x48from16aheadAVX512}
 	t8.acrossTA = [2]tileFunc{mulTA8x48AVX512, mulTA8x48from16AVX512}
 	t4 := &tile{rows: 4, columns: 32, mulTA: mulTA4x32AVX512, mul: [5]tileFunc{1: mul4x32AVX512, 2: mul4x64AVX512}}
 	t2 := &tile{rows: 2, columns: 32, mulTA: mulTA2x32AVX512, mul: [5]tileFunc{1: mul2x32AVX512, 2: mul2x64AVX512, 4: mul2x128AVX512}}

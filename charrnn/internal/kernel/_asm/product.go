@@ -20,6 +20,7 @@ type tile struct {
 	rows, columns int
 	first         int  // column of its panel that the tile begins at: 0, or the middle
 	transposed    bool // a is k x rows instead of rows x k
+	ahead         bool // fetches weights of the next tiles
 }
 
 func (t tile) vectors() int { return t.columns / t.floats }
@@ -36,6 +37,9 @@ func (t tile) name() string {
 	name += fmt.Sprintf("%dx%d", t.rows, t.columns)
 	if t.first > 0 {
 		name += "from" + fmt.Sprint(t.first)
+	}
+	if t.ahead {
+		name += "ahead"
 	}
 	return name
 }
@@ -67,14 +71,22 @@ func products(v isa) {
 	if v.wide() {
 		for _, first := range []int{0, panelWidth / 2} {
 			tile{isa: v, rows: 8, columns: 48, first: first}.generate()
+			tile{isa: v, rows: 8, columns: 48, first: first, ahead: true}.generate()
 			tile{isa: v, rows: 8, columns: 48, first: first, transposed: true}.generate()
 		}
 	}
 }
 
+// aheadPanels is the number of panels that a tile with ahead fetches: for each four terms,
+// a row of all of them.
+const aheadPanels = 3
+
 func (t tile) generate() {
-	t.function(t.name(),
-		"(k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int)")
+	arguments := "k int, a *float32, lda int, b *float32, ldb int, init *float32, ldi int, c *float32, ldc int"
+	if t.ahead {
+		arguments += ", next *float32"
+	}
+	t.function(t.name(), "("+arguments+")")
 	Comment("Strides are in bytes; ldb is the distance of two panels. A nil init is zeros.")
 
 	sums := t.start()
@@ -82,12 +94,23 @@ func (t tile) generate() {
 	a := t.operandA()
 	b := t.operandB()
 
+	var next reg.Register
+	if t.ahead {
+		next = Load(Param("next"), GP64())
+	}
 	const unroll = 4
 	SUBQ(I32(unroll), k)
 	JL(LabelRef("rest"))
 	Label("loop")
 	for u := range unroll {
 		t.step(sums, a, b, u)
+		if t.ahead && u < aheadPanels {
+			PREFETCHT1(b.from(next, u, 0))
+			PREFETCHT1(b.from(next, u, 64))
+		}
+	}
+	if t.ahead {
+		advance(4*panelWidth, next)
 	}
 	a.advance(unroll)
 	b.advance(unroll)
@@ -306,8 +329,11 @@ func (b operandB) at(j, u int) Mem {
 	return b.panel(p, 4*panelWidth*u+disp)
 }
 
-func (b operandB) panel(p, disp int) Mem {
-	m := Mem{Base: b.base, Disp: disp}
+func (b operandB) panel(p, disp int) Mem { return b.from(b.base, p, disp) }
+
+// from returns an address in a panel, counted from the one that base points to.
+func (b operandB) from(base reg.Register, p, disp int) Mem {
+	m := Mem{Base: base, Disp: disp}
 	switch p {
 	case 1, 2:
 		m.Index, m.Scale = b.ldb, uint8(p)
