@@ -5,7 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 
-	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/lapack/lapack64"
 )
 
 // Initialise sets the parameters to random values as Keras does: the embedding is
@@ -55,21 +56,22 @@ func uniform(r *rand.Rand, x []float32, limit float64) {
 // orthogonal fills a rows x cols matrix, rows <= cols, with orthonormal rows: the Q
 // of the QR decomposition of a Gaussian matrix, with signs that make Q uniform.
 func orthogonal(r *rand.Rand, x []float32, rows, cols int) {
-	gauss := mat.NewDense(cols, rows, nil)
-	for i := range cols {
-		for j := range rows {
-			gauss.Set(i, j, r.NormFloat64())
-		}
+	a := blas64.General{Rows: cols, Cols: rows, Stride: rows, Data: make([]float64, cols*rows)}
+	for i := range a.Data {
+		a.Data[i] = r.NormFloat64()
 	}
-	var qr mat.QR
-	qr.Factorize(gauss)
-	var q, upper mat.Dense
-	qr.QTo(&q)
-	qr.RTo(&upper)
-	for i := range rows {
-		sign := math.Copysign(1, upper.At(i, i))
+	tau, size := make([]float64, rows), make([]float64, 1)
+	lapack64.Geqrf(a, tau, size, -1)
+	work := make([]float64, int(size[0]))
+	lapack64.Geqrf(a, tau, work, len(work))
+	signs := make([]float64, rows)
+	for i := range signs {
+		signs[i] = math.Copysign(1, a.Data[i*rows+i])
+	}
+	lapack64.Orgqr(a, tau, work, len(work)) // the first columns of Q, in place
+	for i, sign := range signs {
 		for j := range cols {
-			x[i*cols+j] = float32(sign * q.At(j, i))
+			x[i*cols+j] = float32(sign * a.Data[j*rows+i])
 		}
 	}
 }
