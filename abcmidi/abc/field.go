@@ -33,12 +33,8 @@ func (p *Parser) understand(f *Field, from int) {
 		f.Text = p.plainField(f.Text, from)
 	}
 	switch f.Key {
-	case 'K':
-		f.Value, err = ParseKey(f.Text)
-	case 'M', 'L', 'Q':
-		if f.Value, err = numbers(f.Key, f.Text); err != nil {
-			err = f.mend(err)
-		}
+	case 'K', 'M', 'L', 'Q':
+		err = p.measure(f)
 	case 'V':
 		f.Value, err = valueOf(parseVoiceField(f.Text))
 	case 'P', 'Y':
@@ -74,6 +70,23 @@ func (p *Parser) understand(f *Field, from int) {
 	if err != nil {
 		p.find(KindField, Pos(from), "%c: %v", f.Key, err)
 	}
+}
+
+// measure reads the value of K:, M:, L: or Q:, which many tunes share.
+func (p *Parser) measure(f *Field) (err error) {
+	if value, known := p.values.remembered(f.Key, f.Text); known {
+		f.Value = value
+		return nil
+	}
+	if f.Key == 'K' {
+		f.Value, err = ParseKey(f.Text)
+	} else if f.Value, err = numbers(f.Key, f.Text); err != nil {
+		return f.mend(err)
+	}
+	if err == nil && p.again {
+		p.values = p.values.remember(f.Key, f.Text, f.Value)
+	}
+	return err
 }
 
 // numbers reads the value of M:, L: or Q:.

@@ -25,34 +25,59 @@ func (p *Parser) note() {
 		n.Pitch.Accidental = parseAccidental(p.text(acc))
 	}
 	n.Pitch.Step = music.LetterStep(p.s.text[p.tok.from])
-	end := p.tok
+	end, long := p.noteTail(n, start.from)
 	p.advance()
-	for p.tok.kind == tokOctave {
-		for _, c := range p.text(p.tok) {
-			if c == ',' {
-				n.Pitch.Step -= 7
-			} else {
-				n.Pitch.Step += 7
-			}
-		}
-		if n.Pitch.Step < -music.MaxStep || n.Pitch.Step > music.MaxStep {
-			p.find(KindRange, start.from, "note out of range")
-			n.Pitch.Step = max(-music.MaxStep, min(music.MaxStep, n.Pitch.Step))
-		}
-		end = p.tok
+	for !long && p.tok.kind == tokOctave {
+		p.octave(n, start.from, p.text(p.tok))
+		end = p.tok.to
 		p.advance()
 	}
-	if p.tok.kind == tokLength {
-		end = p.tok
+	if !long {
+		if p.tok.kind == tokLength {
+			end = p.tok.to
+		}
+		n.Length = p.length()
 	}
-	n.Length = p.length()
-	n.Span = p.span(token{from: start.from, to: end.to})
+	n.Span = p.span(token{from: start.from, to: end})
 	if p.tok.kind == tokTie {
 		n.Tie = true
 		p.advance()
 	}
 	p.lastTied = &n.Tie
 	p.add(n)
+}
+
+// noteTail reads the octave marks and the length right after the letter of a note that
+// begins at from, as most notes have them, without making tokens of them. It returns where
+// they end, and whether there is a length.
+func (p *Parser) noteTail(n *Note, from Pos) (end Pos, long bool) {
+	s := &p.s
+	if c := s.at(s.pos); c == ',' || c == '\'' {
+		at := s.pos
+		s.prev = s.scan()
+		p.octave(n, from, s.text[at:s.pos])
+	}
+	if c := s.at(s.pos); c == '/' || chars.IsDigit(c) {
+		at := s.pos
+		s.prev = s.length()
+		n.Length, long = p.lengthOf(token{s.prev, Pos(at), Pos(s.pos)}), true
+	}
+	return Pos(s.pos), long
+}
+
+// octave moves a note that begins at from by octave marks.
+func (p *Parser) octave(n *Note, from Pos, marks string) {
+	for _, c := range marks {
+		if c == ',' {
+			n.Pitch.Step -= 7
+		} else {
+			n.Pitch.Step += 7
+		}
+	}
+	if n.Pitch.Step < -music.MaxStep || n.Pitch.Step > music.MaxStep {
+		p.find(KindRange, from, "note out of range")
+		n.Pitch.Step = max(-music.MaxStep, min(music.MaxStep, n.Pitch.Step))
+	}
 }
 
 // ParsePitch reads a note without a length: "^c'", "_E,".
@@ -78,10 +103,15 @@ func ParsePitch(s string) (p music.Pitch, ok bool) {
 // lengths.
 func (p *Parser) length() music.Fraction {
 	if p.tok.kind != tokLength {
-		return music.NewFraction(1, 1)
+		return music.Whole(1)
 	}
 	t := p.tok
 	p.advance()
+	return p.lengthOf(t)
+}
+
+// lengthOf returns the length that a token is.
+func (p *Parser) lengthOf(t token) music.Fraction {
 	f, ok := ParseLength(p.text(t))
 	if !ok {
 		p.find(KindLength, t.from, "length %q is not possible: taken as 1", p.text(t))
@@ -147,6 +177,9 @@ const MaxNoteLength = 4096
 // ParseLength reads a length such as 2, 3/2, /4 or //. ok is false if it is 0 or
 // beyond MaxNoteLength; the length is 1 then.
 func ParseLength(s string) (f music.Fraction, ok bool) {
+	if len(s) == 1 && '1' <= s[0] && s[0] <= '9' { // as most are
+		return music.Whole(int32(s[0] - '0')), true
+	}
 	i := 0
 	for i < len(s) && chars.IsDigit(s[i]) {
 		i++

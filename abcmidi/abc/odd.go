@@ -76,6 +76,10 @@ func oddName(r rune, otherwise string) string {
 // rune returns the character at an offset and its size, which is 0 at the end of the line.
 func (s *scanner) rune(at int) (rune, int) { return utf8.DecodeRuneInString(s.text[at:s.end]) }
 
+// mayBeInvisible reports whether a character that begins with c may be one that
+// passInvisible passes over.
+func mayBeInvisible(c byte) bool { return c == '`' || c >= utf8.RuneSelf }
+
 // passInvisible passes over what nobody sees: back-ticks, which only make the text easier
 // to read (section 4.7), and characters without a shape.
 func (s *scanner) passInvisible() {
@@ -202,7 +206,7 @@ func (p *Parser) oddIllegal(t token) bool {
 // plainField returns the value of a field that is no text string with the characters of
 // ABC in place of others, and reports each.
 func (p *Parser) plainField(text string, from int) string {
-	if strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+	if isASCII(text) {
 		return text
 	}
 	if line := p.tune.Text[min(from, len(p.tune.Text)):]; p.here < 0 {
@@ -225,4 +229,13 @@ func (p *Parser) plainField(text string, from int) string {
 		p.find(KindCharacter, Pos(from+i), "%s", oddMessage(r))
 	}
 	return strings.TrimSpace(b.String())
+}
+
+func isASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }

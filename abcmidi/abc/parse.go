@@ -38,6 +38,15 @@ var parsers = sync.Pool{New: func() any { return new(Parser) }}
 // It turns lines into nodes: the header line by line, then each line of music
 // token by token. Inside a macro a second scanner reads the macro's text.
 type Parser struct {
+	reading
+	nodes  nodeMemory
+	header *fileHeader // of the file of the latest tune; nil for none
+	values fieldValues // of the tunes so far
+	again  bool        // this is not its first tune
+}
+
+// reading is what a Parser knows of the tune that it reads.
+type reading struct {
 	tune   *Tune
 	errs   ErrorList
 	out    []Node // the list that nodes are added to
@@ -56,7 +65,6 @@ type Parser struct {
 	firstApart Pos    // where that is
 
 	lastTied *bool // the Tie of the last note or chord, for a tie after a blank
-	nodes    nodeMemory
 }
 
 // Parse is like ParseSource, but the tree that it returned before must no longer
@@ -67,10 +75,8 @@ func (p *Parser) Parse(src data.Source) (*Tune, error) {
 	text = text[:min(whole, maxTuneSize)]
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	p.nodes.reset()
-	*p = Parser{nodes: p.nodes, tune: &Tune{Text: text, place: &place{file: src.File, firstLine: max(src.Line, 1)}}}
-	if src.FileHeader != "" {
-		p.fileHeader(src.FileHeader)
-	}
+	p.reading = reading{tune: newTune(src, text)}
+	p.inherit(src.FileHeader)
 	p.parse()
 	if whole > maxTuneSize {
 		p.errorf(Pos(len(text)), "the tune is longer than %d bytes: cut there", maxTuneSize)
@@ -81,6 +87,7 @@ func (p *Parser) Parse(src data.Source) (*Tune, error) {
 		p.errs = append(p.errs, &Error{Pos: Position{src.File, f.Line, 1}, Msg: f.Message, Kind: KindField})
 	}
 	p.errs.Sort()
+	p.again = true
 	return p.tune, p.errs.Err()
 }
 
@@ -90,7 +97,7 @@ func (p *Parser) lost(src data.Source) {
 	if strings.IndexByte(src.After, '|') < 0 || len(p.errs) >= maxErrors {
 		return
 	}
-	line := Parser{tune: &Tune{Text: src.After}, here: -1}
+	line := Parser{reading: reading{tune: &Tune{Text: src.After}, here: -1}}
 	if line.music(src.After, 0, len(src.After)); len(line.errs) > 0 || slices.ContainsFunc(line.out, isLetter) {
 		return // words
 	}
@@ -134,7 +141,7 @@ func (p *Parser) parse() {
 	text := p.tune.Text
 	p.here = -1
 	p.out = p.nodes.header
-	from := p.header()
+	from := p.readHeader()
 	p.nodes.header = p.tune.Header
 	p.out = slices.Grow(p.nodes.body, (len(text)-from)*3/5)
 	for from < len(text) {
@@ -152,29 +159,9 @@ func lineEnd(text string, from int) int {
 	return len(text)
 }
 
-// fileHeader reads the fields before the first tune of a file. A K: is ignored
-// there: section 3 does not allow it.
-func (p *Parser) fileHeader(text string) {
-	sub := &Parser{nodes: p.nodes, tune: &Tune{Text: text, place: &place{firstLine: 1}}, here: -1}
-	for from := 0; from < len(text); {
-		to := lineEnd(text, from)
-		sub.fieldLine(from, to)
-		from = to + 1
-		if f, ok := sub.lastField(); ok && f.Form == PercentField {
-			from = sub.skipText(f, from)
-		}
-	}
-	p.nodes, p.tune.Inherited = sub.nodes, slices.DeleteFunc(sub.out, func(n Node) bool {
-		f, ok := n.(*Field)
-		return ok && f.Key == 'K'
-	})
-	p.macros = sub.macros
-	p.tune.symbols = sub.tune.symbols
-}
-
-// header reads lines up to and including K: (section 2.2.1) and returns where
+// readHeader reads lines up to and including K: (section 2.2.1) and returns where
 // the body begins.
-func (p *Parser) header() int {
+func (p *Parser) readHeader() int {
 	text := p.tune.Text
 	from, sawX := 0, false
 	for from < len(text) {
@@ -234,7 +221,7 @@ func (p *Parser) isMusic(from, to int) bool {
 	if strings.IndexByte(text[from:to], '|') < 0 {
 		return false
 	}
-	line := Parser{tune: p.tune, here: -1}
+	line := Parser{reading: reading{tune: p.tune, here: -1}}
 	line.music(text, from, to)
 	return len(line.errs) == 0
 }

@@ -71,7 +71,9 @@ func (s *scanner) at(i int) byte {
 
 // next returns the next token. After the last one it returns tokEnd.
 func (s *scanner) next() token {
-	s.passInvisible()
+	if s.pos < s.end && mayBeInvisible(s.text[s.pos]) {
+		s.passInvisible()
+	}
 	from := s.pos
 	if from >= s.end {
 		return token{tokEnd, Pos(s.end), Pos(s.end)}

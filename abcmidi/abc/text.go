@@ -21,6 +21,9 @@ import (
 // What stands for nothing stays as it is written. Control characters are dropped, and
 // those that are blanks, such as a tab, become one.
 func PlainText(text string) string {
+	if isPlain(text) {
+		return text
+	}
 	if strings.ContainsFunc(text, unicode.IsControl) {
 		text = clean(text)
 	}
@@ -44,6 +47,16 @@ func PlainText(text string) string {
 	}
 	b.WriteString(text)
 	return b.String()
+}
+
+// isPlain reports whether a text is ASCII and stands for itself, as nearly all are.
+func isPlain(text string) bool {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' || c == '\\' || c == '&' {
+			return false
+		}
+	}
+	return true
 }
 
 // Escape reads what the beginning of a text string stands for and returns the number of

@@ -44,16 +44,6 @@ const (
 	ScopeNote                // none
 )
 
-// slot returns the index of a step in Accidentals. Octaves share a slot unless
-// the scope is ScopeOctave.
-func (s Scope) slot(step int16) int {
-	if s == ScopeOctave {
-		return int(step) + MaxStep
-	}
-	letter, _ := SplitStep(int(step))
-	return letter
-}
-
 // Accidentals holds the accidentals written so far in a bar and applies them to
 // the notes that follow. The zero value is the beginning of a bar.
 type Accidentals struct {
@@ -74,7 +64,11 @@ func (a *Accidentals) Clear() {
 // the alteration in cents of each letter C to B. If p has an accidental, Resolve
 // records it for the later notes that scope names.
 func (a *Accidentals) Resolve(p Pitch, scope Scope, key *[7]int) int {
-	slot := scope.slot(p.Step)
+	letter, _ := SplitStep(int(p.Step))
+	slot := letter // in has and cents: octaves share it
+	if scope == ScopeOctave {
+		slot = int(p.Step) + MaxStep
+	}
 	switch {
 	case p.Accidental.Written():
 		cents := p.Accidental.Cents()
@@ -85,6 +79,5 @@ func (a *Accidentals) Resolve(p Pitch, scope Scope, key *[7]int) int {
 	case a.used && a.has[slot]:
 		return int(a.cents[slot])
 	}
-	letter, _ := SplitStep(int(p.Step))
 	return key[letter]
 }

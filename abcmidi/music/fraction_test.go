@@ -46,7 +46,7 @@ func TestFractionIsExact(t *testing.T) {
 				t.Fatalf("%v / %v is %#v", f, g, f.Div(g))
 			}
 		}
-		if f.num >= 0 && g.Positive() {
+		if f.Num() >= 0 && g.Positive() {
 			turns := new(big.Rat).Quo(a, b)
 			whole := new(big.Rat).SetInt(new(big.Int).Quo(turns.Num(), turns.Denom()))
 			if turns.IsInt() != f.MultipleOf(g) {

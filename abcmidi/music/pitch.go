@@ -26,6 +26,23 @@ func LetterStep(c byte) int16 { return letterSteps[c] }
 // SplitStep splits a step into its letter, 0 to 6 for C to B, and its octave,
 // 0 for the octave of middle C.
 func SplitStep(step int) (letter, octave int) {
+	if i := step + MaxStep; 0 <= i && i < len(steps) {
+		return int(steps[i].letter), int(steps[i].octave)
+	}
+	return splitStep(step)
+}
+
+// steps has what SplitStep returns for the steps that pitches have, from -MaxStep on: every
+// note is split several times.
+var steps = func() (t [2*MaxStep + 1]struct{ letter, octave int8 }) {
+	for i := range t {
+		letter, octave := splitStep(i - MaxStep)
+		t[i].letter, t[i].octave = int8(letter), int8(octave)
+	}
+	return t
+}()
+
+func splitStep(step int) (letter, octave int) {
 	octave = step / 7
 	letter = step % 7
 	if letter < 0 {

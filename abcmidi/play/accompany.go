@@ -32,6 +32,8 @@ type accompanist struct {
 // strokeMemory is the strokes of the latest bar. The next bar and the next tune
 // mostly need the same.
 type strokeMemory struct {
+	meter   *music.Meter // the latest, whose own pattern is byMeter; nil for none
+	byMeter string
 	pattern string
 	full    music.Fraction // length of a full bar
 	list    []stroke
@@ -39,10 +41,11 @@ type strokeMemory struct {
 
 // accompany adds the voices made from chord symbols.
 func (pl *player) accompany() {
-	if len(pl.timeline.symbols) == 0 {
+	if len(pl.timeline.symbols) == 0 || pl.o.Accompaniment == score.NoAccompany {
 		return
 	}
 	a := &accompanist{player: pl, strokeMemory: &pl.strokes}
+	a.meter = nil // that of another tune may have been at its place in memory
 	a.chords = score.Voice{ID: "chords", Name: "Chords", Role: score.Chords, Channel: -1}
 	a.bass = score.Voice{ID: "bass", Name: "Bass", Role: score.Bass, Channel: -1}
 	a.programs()
@@ -156,7 +159,10 @@ func (a *accompanist) choose(bar *playedBar) (origin music.Fraction) {
 		full, pattern = bar.end.Sub(bar.start), "b"
 	} else {
 		if pattern == "" {
-			pattern = patternFor(m)
+			if m != a.meter {
+				a.meter, a.byMeter = m, patternFor(m)
+			}
+			pattern = a.byMeter
 		}
 		origin, full = a.cycle.next(bar, pattern, bar.setting.MIDI.PatternBars)
 	}

@@ -4,8 +4,6 @@ import (
 	"encoding/binary"
 	"sync"
 
-	"gitlab.com/gomidi/midi/v2/smf"
-
 	"charabanc/abcmidi/music"
 )
 
@@ -16,9 +14,10 @@ import (
 // slice gives the same file in a twentieth of the time; write_test.go compares
 // it with gomidi's own writing, byte for byte.
 type encoder struct {
-	buf      []byte // the file so far
-	division int64  // ticks in a quarter note
-	rounded  bool   // a time was not a whole number of ticks
+	buf      []byte             // the file so far
+	division int64              // ticks in a quarter note
+	rounded  bool               // a time was not a whole number of ticks
+	parts    [maxPart + 1]int64 // ticks in 1/n of a quarter note; 0 if that is not whole
 
 	body   int   // offset in buf of the current track's events
 	tick   int64 // of its last event
@@ -26,7 +25,13 @@ type encoder struct {
 
 	ends    []noteEnd // note-offs by rising ticks
 	written int       // the number of ends that are in buf
+
+	metas []conductorMeta // memory
 }
+
+// maxPart is the largest denominator that an encoder knows the ticks of: those of nearly all
+// times. A division takes as long as all else that is done for a note.
+const maxPart = 64
 
 // noteEnd is a note-off to come.
 type noteEnd struct {
@@ -80,10 +85,24 @@ const (
 
 // begin begins a file.
 func (e *encoder) begin(tracks, division int) {
-	e.division, e.rounded = int64(division), false
+	e.setDivision(int64(division))
 	e.buf = append(e.buf[:0], "MThd\x00\x00\x00\x06\x00\x01"...)
 	e.buf = binary.BigEndian.AppendUint16(e.buf, uint16(tracks))
 	e.buf = binary.BigEndian.AppendUint16(e.buf, uint16(division))
+}
+
+// setDivision sets the ticks in a quarter note.
+func (e *encoder) setDivision(division int64) {
+	if e.rounded = false; division == e.division {
+		return
+	}
+	e.division = division
+	for n := range int64(maxPart) {
+		e.parts[n+1] = 0
+		if n := n + 1; division%n == 0 {
+			e.parts[n] = division / n
+		}
+	}
 }
 
 // beginTrack begins a track; endTrack fills in its length.
@@ -95,7 +114,7 @@ func (e *encoder) beginTrack() {
 // endTrack ends the track at the end of the score, or at its last event if
 // that is later.
 func (e *encoder) endTrack(end music.Fraction) {
-	e.message(max(e.ticks(end), e.tick), smf.EOT)
+	e.meta(max(e.ticks(end), e.tick), metaEndOfTrack, nil)
 	binary.BigEndian.PutUint32(e.buf[e.body-4:], uint32(len(e.buf)-e.body))
 }
 
@@ -113,6 +132,14 @@ func (e *encoder) ticks(f music.Fraction) int64 {
 // wholeTicks returns a time in ticks; whole reports whether it is a whole
 // number of them.
 func (e *encoder) wholeTicks(f music.Fraction) (ticks int64, whole bool) {
+	den := f.Den()
+	if den <= maxPart && e.parts[den] > 0 {
+		return f.Num() * e.parts[den], true
+	}
+	return e.divide(f)
+}
+
+func (e *encoder) divide(f music.Fraction) (ticks int64, whole bool) {
 	num, den := f.Num()*e.division, f.Den()
 	return num / den, num%den == 0
 }
@@ -147,11 +174,16 @@ func (e *encoder) message(tick int64, m []byte) {
 }
 
 // text writes a text meta of a kind.
-func (e *encoder) text(tick int64, kind byte, text string) {
+func (e *encoder) text(tick int64, kind byte, text string) { writeMeta(e, tick, kind, text) }
+
+// meta writes a meta of a kind.
+func (e *encoder) meta(tick int64, kind byte, data []byte) { writeMeta(e, tick, kind, data) }
+
+func writeMeta[T string | []byte](e *encoder, tick int64, kind byte, data T) {
 	e.advance(tick)
 	e.buf = append(e.buf, 0xff, kind)
-	e.buf = appendVariable(e.buf, int64(len(text)))
-	e.buf = append(e.buf, text...)
+	e.buf = appendVariable(e.buf, int64(len(data)))
+	e.buf = append(e.buf, data...)
 	e.status = 0
 }
 

@@ -18,7 +18,7 @@ func TestAppendVariable(t *testing.T) {
 	}
 }
 
-func TestMeterMessage(t *testing.T) {
+func TestMeterData(t *testing.T) {
 	tests := []struct {
 		num, den int
 		want     string // numerator, power of two, clocks, 32nds
@@ -27,8 +27,8 @@ func TestMeterMessage(t *testing.T) {
 		{7, 128, "\x07\x07\x01\x08"}, {300, 4, "\xff\x02\x48\x08"},
 	}
 	for _, test := range tests {
-		m := meterMessage(&music.Meter{Groups: []int{test.num}, Den: test.den})
-		if got := string(m[3:]); got != test.want {
+		m := meterData(&music.Meter{Groups: []int{test.num}, Den: test.den})
+		if got := string(m[:]); got != test.want {
 			t.Errorf("%d/%d: % x, want % x", test.num, test.den, got, test.want)
 		}
 	}

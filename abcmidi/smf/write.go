@@ -5,17 +5,17 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"math/bits"
 	"slices"
 
-	"gitlab.com/gomidi/midi/v2/smf"
-
+	"charabanc/abcmidi/internal/slab"
 	"charabanc/abcmidi/music"
 	"charabanc/abcmidi/score"
 )
 
 // This file writes a score as a Standard MIDI File of type 1: a conductor
 // track with the title, tempos, meters and keys, then one track for each voice
-// (writetrack.go). The messages are gomidi's; encode.go assembles the bytes.
+// (writetrack.go). encode.go assembles the bytes.
 
 // Options are the choices in writing a file. The zero value is the usual
 // choice.
@@ -101,37 +101,49 @@ func exactDivision(s *score.Score) int {
 	return int(division)
 }
 
+// conductorMeta is a tempo, meter or key: a meta event of a few bytes.
+type conductorMeta struct {
+	tick int64
+	kind byte
+	size int
+	data [4]byte
+}
+
 // conductor encodes the title, tempos, meters and keys.
 func (e *encoder) conductor(s *score.Score) {
 	e.text(0, metaTrackName, s.Title)
-	type meta struct {
-		tick    int64
-		message smf.Message
-	}
-	metas := make([]meta, 0, 8)
+	metas := e.metas[:0]
 	for _, c := range s.Tempos {
-		metas = append(metas, meta{e.ticks(c.At), smf.MetaTempo(max(slowest, c.Quarters.Float()))})
+		micros := uint32(math.Round(60_000_000 / max(slowest, c.Quarters.Float())))
+		metas = append(metas, conductorMeta{e.ticks(c.At), metaTempo, 3, [4]byte{byte(micros >> 16), byte(micros >> 8), byte(micros)}})
 	}
 	for _, c := range s.Meters {
-		metas = append(metas, meta{e.ticks(c.At), meterMessage(c.Meter)})
+		metas = append(metas, conductorMeta{e.ticks(c.At), metaMeter, 4, meterData(c.Meter)})
 	}
 	for _, c := range s.Keys {
-		metas = append(metas, meta{e.ticks(c.At), smf.MetaKey(0, !c.Minor, uint8(max(c.Sharps, -c.Sharps)), c.Sharps < 0)})
+		minor := byte(0)
+		if c.Minor {
+			minor = 1
+		}
+		metas = append(metas, conductorMeta{e.ticks(c.At), metaKey, 2, [4]byte{byte(c.Sharps), minor}})
 	}
-	slices.SortStableFunc(metas, func(a, b meta) int { return cmp.Compare(a.tick, b.tick) })
-	for _, m := range metas {
-		e.message(m.tick, m.message)
+	slices.SortStableFunc(metas, func(a, b conductorMeta) int { return cmp.Compare(a.tick, b.tick) })
+	for i := range metas {
+		m := &metas[i]
+		e.meta(m.tick, m.kind, m.data[:m.size])
 	}
+	e.metas = slab.Kept(metas)
 }
 
 // slowest is the slowest tempo in whole quarter notes a minute whose
 // microseconds fit the three bytes of a tempo meta.
 const slowest = 4
 
-// meterMessage returns a time signature whose metronome clicks on the meter's
-// beat: 24 clocks are a quarter note.
-func meterMessage(m *music.Meter) smf.Message {
+// meterData returns the data of a time signature: the numerator, the power of 2 of the
+// denominator, how many clocks the metronome clicks on, the meter's beat, and 8 thirty-second
+// notes to a quarter note. 24 clocks are a quarter note.
+func meterData(m *music.Meter) [4]byte {
 	clocks := m.Beat().Times(24, 1)
-	return smf.MetaTimeSig(uint8(min(m.Num(), 255)), uint8(min(m.Den, 128)),
-		uint8(min(max(clocks.Num()/clocks.Den(), 1), 255)), 8)
+	power := bits.Len(uint(min(max(m.Den, 1), 128))) - 1
+	return [4]byte{uint8(min(m.Num(), 255)), byte(power), uint8(min(max(clocks.Num()/clocks.Den(), 1), 255)), 8}
 }

@@ -63,7 +63,8 @@ func slowMIDI(t *testing.T, s *score.Score) []byte {
 		conductor = append(conductor, event{ticks(c.At), 0, gosmf.MetaTempo(max(4, c.Quarters.Float()))})
 	}
 	for _, c := range s.Meters {
-		conductor = append(conductor, event{ticks(c.At), 0, smf.MeterMessage(c.Meter)})
+		d := smf.MeterData(c.Meter)
+		conductor = append(conductor, event{ticks(c.At), 0, gosmf.MetaTimeSig(d[0], 1<<d[1], d[2], d[3])})
 	}
 	for _, c := range s.Keys {
 		conductor = append(conductor, event{ticks(c.At), 0, gosmf.MetaKey(0, !c.Minor, uint8(max(c.Sharps, -c.Sharps)), c.Sharps < 0)})

@@ -107,69 +107,58 @@ func controlMessage(c score.Control, channel uint8) []byte {
 // delta times. A chord is notes that begin and end together; most are single
 // notes. For any other voice it writes nothing and returns false.
 func (e *encoder) chords(events []score.Event, channel uint8) bool {
-	buf, tick := e.buf, e.tick
-	var sounding []score.Event // the chord that has not ended
-	off := int64(0)            // when it ends
+	e.buf = slices.Grow(e.buf, maxNoteBytes*len(events))
+	room, at := e.buf[:cap(e.buf)], len(e.buf)
+	tick, off := e.tick, int64(0) // off is when the chord that sounds ends
+	var sounding []score.Event    // that chord
 	for i := 0; i < len(events); {
 		first := &events[i]
-		n := chordSize(events[i:])
 		on, whole := e.wholeTicks(first.Onset)
 		length, wholeLength := e.wholeTicks(first.Duration)
 		if !whole || !wholeLength || length < 1 || length > maxTwoBytes || on < off || on-off > maxTwoBytes || first.Cents != 0 {
 			return false
 		}
-		buf = slices.Grow(buf, 2*maxChordHead+3*(len(sounding)+n))
-		if len(sounding) > 0 {
-			buf = appendChord(buf, off-tick, noteOff|channel, 0, sounding)
+		if i > 0 {
+			at = putChord(room, at, off-tick, noteOff|channel, 0, sounding)
 			tick = off
 		}
-		sounding = events[i : i+n]
-		buf = appendChord(buf, on-tick, noteOn|channel, 0x7f, sounding)
+		n := i + 1
+		for n < len(events) && events[n].Onset == first.Onset && events[n].Duration == first.Duration && events[n].Cents == 0 {
+			n++
+		}
+		sounding = events[i:n]
+		at = putChord(room, at, on-tick, noteOn|channel, 0x7f, sounding)
 		tick, off = on, on+length
-		i += n
+		i = n
 	}
 	if len(sounding) > 0 {
-		buf = appendChord(slices.Grow(buf, maxChordHead+3*len(sounding)), off-tick, noteOff|channel, 0, sounding)
+		at = putChord(room, at, off-tick, noteOff|channel, 0, sounding)
 	}
-	e.buf, e.tick = buf, off
+	e.buf, e.tick = room[:at], off
 	return true
 }
 
-// chordSize returns how many events at the beginning are one chord.
-func chordSize(events []score.Event) int {
-	n, first := 1, &events[0]
-	for n < len(events) && events[n].Onset == first.Onset && events[n].Duration == first.Duration && events[n].Cents == first.Cents {
-		n++
-	}
-	return n
-}
-
 const (
-	maxTwoBytes  = 1<<14 - 1 // the longest delta time of two bytes
-	maxChordHead = 3         // bytes of such a delta time and a status
+	maxTwoBytes  = 1<<14 - 1       // the longest delta time of two bytes
+	maxNoteBytes = 2 * (2 + 1 + 2) // bytes of a note: delta time, status, key and velocity, twice
 )
 
-// appendChord appends the note-ons or note-offs of a chord to a buffer that
-// has room for them: a delta time, a status that holds for all, and each key
-// and velocity. mask is 0x7f for note-ons and 0 for note-offs, whose velocity
-// is 0. It stores bytes by index, because append would check the room each
-// time.
-func appendChord(buf []byte, delta int64, status, mask byte, chord []score.Event) []byte {
-	n := len(buf)
-	room := buf[n : n+maxChordHead+3*len(chord)]
-	i := 1
-	if delta < 1<<7 {
-		room[0] = byte(delta)
-	} else {
-		room[0], room[1] = byte(delta>>7)|0x80, byte(delta&0x7f)
-		i = 2
+// putChord writes the note-ons or note-offs of a chord to a place in memory that has room
+// for them, and returns the place after them: a delta time, a status that holds for all, and
+// each key and velocity. mask is 0x7f for note-ons and 0 for note-offs, whose velocity is 0.
+// It stores bytes by index, because append would check the room each time.
+func putChord(room []byte, at int, delta int64, status, mask byte, chord []score.Event) int {
+	if delta >= 1<<7 {
+		room[at] = byte(delta>>7) | 0x80
+		at++
 	}
-	room[i] = status
-	i++
-	for k := range chord {
-		e := &chord[k]
-		room[i], room[i+1], room[i+2] = e.Key, e.Velocity&mask, 0 // the delta time of the next
-		i += 3
+	b := room[at : at+4]
+	b[0], b[1], b[2], b[3] = byte(delta&0x7f), status, chord[0].Key, chord[0].Velocity&mask
+	at += 4
+	for k := 1; k < len(chord); k++ {
+		b := room[at : at+3]
+		b[0], b[1], b[2] = 0, chord[k].Key, chord[k].Velocity&mask
+		at += 3
 	}
-	return buf[:n+i-1]
+	return at
 }

@@ -149,13 +149,18 @@ func (l *Layout) find(id string) *Voice {
 // first voice.
 func (l *Layout) voice() *Voice {
 	if l.current == nil {
-		if len(l.Voices) == 0 {
-			l.find("1")
-		}
-		l.current = l.Voices[0]
-		l.refresh(l.current)
+		l.firstVoice()
 	}
 	return l.current
+}
+
+// firstVoice makes the first voice the current one.
+func (l *Layout) firstVoice() {
+	if len(l.Voices) == 0 {
+		l.find("1")
+	}
+	l.current = l.Voices[0]
+	l.refresh(l.current)
 }
 
 // newVoice returns a voice that begins with the initial setting.

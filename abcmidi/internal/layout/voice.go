@@ -96,8 +96,13 @@ func (v *Voice) add(kind itemKind, pos abc.Pos) *Item {
 // sound adds a note, chord or rest of a length in unit note lengths.
 func (v *Voice) sound(kind itemKind, pos abc.Pos, length music.Fraction) *Item {
 	it := v.add(kind, pos)
-	it.Length = v.timed(length.Mul(v.setting.Unit))
-	it.Symbol, v.symbol = v.memory.chord(v.symbol, v.setting.MIDI.chordNames), ""
+	it.Length = length.Mul(v.setting.Unit)
+	if len(v.tuplets) > 0 || v.nextFactor.Positive() {
+		it.Length = v.timed(it.Length)
+	}
+	if v.symbol != "" {
+		it.Symbol, v.symbol = v.memory.chord(v.symbol, v.setting.MIDI.chordNames), ""
+	}
 	v.lastTimed = len(v.Items) - 1
 	if v.layer == 0 {
 		v.inBar = true
@@ -120,16 +125,14 @@ func (v *Voice) sound(kind itemKind, pos abc.Pos, length music.Fraction) *Item {
 
 // timed applies the open tuplets and broken rhythm to a length.
 func (v *Voice) timed(length music.Fraction) music.Fraction {
-	if len(v.tuplets) > 0 {
-		open := v.tuplets[:0]
-		for _, t := range v.tuplets {
-			length = length.Mul(t.factor)
-			if t.left--; t.left > 0 {
-				open = append(open, t)
-			}
+	open := v.tuplets[:0]
+	for _, t := range v.tuplets {
+		length = length.Mul(t.factor)
+		if t.left--; t.left > 0 {
+			open = append(open, t)
 		}
-		v.tuplets = open
 	}
+	v.tuplets = open
 	if v.nextFactor.Positive() {
 		length = length.Mul(v.nextFactor)
 		v.nextFactor = music.Fraction{}

@@ -3,7 +3,8 @@
 package slab
 
 const (
-	blockSize = 64      // values in a block
+	firstSize = 8       // values in the first block: most tunes have few of most kinds
+	blockSize = 64      // values in a block, after some that double in size
 	maxBlocks = 64      // blocks kept by Reset, so that one huge tune does not keep its memory
 	maxKept   = 1 << 14 // the largest capacity that Kept keeps
 )
@@ -19,7 +20,7 @@ type Slab[T any] struct {
 // New returns a zero value. It is valid until Reset.
 func (s *Slab[T]) New() *T {
 	if s.next == len(s.block) {
-		s.grow()
+		s.grow(1)
 	}
 	s.next++
 	return &s.block[s.next-1]
@@ -27,21 +28,21 @@ func (s *Slab[T]) New() *T {
 
 // Take returns a slice of n zero values, which is valid until Reset.
 func (s *Slab[T]) Take(n int) []T {
-	if len(s.block)-s.next < n {
-		if n > blockSize {
-			return make([]T, n)
-		}
-		s.grow()
+	if n > blockSize {
+		return make([]T, n)
+	}
+	for len(s.block)-s.next < n {
+		s.grow(n)
 	}
 	from := s.next
 	s.next += n
 	return s.block[from:s.next:s.next]
 }
 
-// grow makes an empty block the one in use.
-func (s *Slab[T]) grow() {
+// grow makes an empty block the one in use. A new one has room for n values at least.
+func (s *Slab[T]) grow(n int) {
 	if s.used == len(s.blocks) {
-		s.blocks = append(s.blocks, make([]T, blockSize))
+		s.blocks = append(s.blocks, make([]T, min(max(n, firstSize<<min(s.used, 8)), blockSize)))
 	}
 	s.block, s.next = s.blocks[s.used], 0
 	s.used++
