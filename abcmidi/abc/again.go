@@ -104,9 +104,17 @@ type parsed struct {
 	at place
 }
 
-// newTune returns an empty tree for the text of a source.
-func newTune(src data.Source, text string) *Tune {
-	t := &parsed{Tune: Tune{Text: text}, at: place{file: src.File, firstLine: max(src.Line, 1)}}
+// newTune returns an empty tree for the text of a source. From the second tune on it is in
+// the same memory.
+func (p *Parser) newTune(src data.Source, text string) *Tune {
+	t := p.again
+	if t == nil {
+		t = new(parsed)
+		if p.tune != nil {
+			p.again = t
+		}
+	}
+	*t = parsed{Tune: Tune{Text: text}, at: place{file: src.File, firstLine: max(src.Line, 1)}}
 	t.place = &t.at
 	return &t.Tune
 }

@@ -83,7 +83,7 @@ func (p *Parser) measure(f *Field) (err error) {
 	} else if f.Value, err = numbers(f.Key, f.Text); err != nil {
 		return f.mend(err)
 	}
-	if err == nil && p.again {
+	if err == nil && p.again != nil {
 		p.values = p.values.remember(f.Key, f.Text, f.Value)
 	}
 	return err

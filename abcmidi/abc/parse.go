@@ -42,7 +42,7 @@ type Parser struct {
 	nodes  nodeMemory
 	header *fileHeader // of the file of the latest tune; nil for none
 	values fieldValues // of the tunes so far
-	again  bool        // this is not its first tune
+	again  *parsed     // memory of the tree after the first; nil before
 }
 
 // reading is what a Parser knows of the tune that it reads.
@@ -75,7 +75,7 @@ func (p *Parser) Parse(src data.Source) (*Tune, error) {
 	text = text[:min(whole, maxTuneSize)]
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	p.nodes.reset()
-	p.reading = reading{tune: newTune(src, text)}
+	p.reading = reading{tune: p.newTune(src, text)}
 	p.inherit(src.FileHeader)
 	p.parse()
 	if whole > maxTuneSize {
@@ -87,7 +87,6 @@ func (p *Parser) Parse(src data.Source) (*Tune, error) {
 		p.errs = append(p.errs, &Error{Pos: Position{src.File, f.Line, 1}, Msg: f.Message, Kind: KindField})
 	}
 	p.errs.Sort()
-	p.again = true
 	return p.tune, p.errs.Err()
 }
 

@@ -25,6 +25,7 @@ type memory struct {
 	symbols []playedSymbol
 	changes []settingChange
 	strokes strokeMemory
+	player  player
 }
 
 // memories holds the memory of players that have finished.

@@ -32,8 +32,11 @@ func Play(t *abc.Tune, o score.Options) (*score.Score, error) {
 	}
 	pl.finish()
 	l.Release()
-	pl.errs.Sort()
-	return pl.score, pl.errs.Err()
+	s, errs, m := pl.score, pl.errs, pl.memory
+	m.player = player{}
+	memories.Put(m)
+	errs.Sort()
+	return s, errs.Err()
 }
 
 // player turns the voices of a layout into a score.
@@ -63,12 +66,13 @@ func newPlayer(l *layout.Layout, o score.Options) *player {
 	m := memories.Get().(*memory)
 	s := m.takeScore()
 	s.Title, s.Voices = l.Tune.Title(), slices.Grow(s.Voices, len(l.Voices)+2)
-	return &player{
+	m.player = player{
 		tune: l.Tune, o: o, score: s,
 		order: l.Order, rhythm: l.Rhythm, left: layout.MaxPlayed, unsorted: o.Swing,
 		timeline: timeline{bars: slab.Kept(m.bars), symbols: slab.Kept(m.symbols), changes: slab.Kept(m.changes)},
 		memory:   m,
 	}
+	return &m.player
 }
 
 func (pl *player) errorf(pos abc.Pos, format string, args ...any) {
@@ -76,7 +80,7 @@ func (pl *player) errorf(pos abc.Pos, format string, args ...any) {
 }
 
 // finish adds what depends on all voices: swing, accompaniment, tempos, and what
-// the options override. It gives the player's memory back.
+// the options override.
 func (pl *player) finish() {
 	s := pl.score
 	pl.timeline.findPhases()
@@ -111,7 +115,6 @@ func (pl *player) finish() {
 	}
 	pl.o.Override(s)
 	pl.bars, pl.symbols, pl.changes = pl.timeline.bars, pl.timeline.symbols, pl.timeline.changes
-	memories.Put(pl.memory)
 }
 
 // settleTempos puts the tempo changes of all voices in order. Of several at one

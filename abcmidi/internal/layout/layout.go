@@ -38,7 +38,9 @@ const MaxVoices = 1000
 
 // Lay lays a tune out.
 func Lay(t *abc.Tune) *Layout {
-	l := &Layout{Tune: t, memory: memories.Get().(*memory), everybody: noInstrument}
+	m := memories.Get().(*memory)
+	m.layout = Layout{Tune: t, memory: m, everybody: noInstrument, Voices: m.voices[:0]}
+	l := &m.layout
 	l.initial = l.settings.New()
 	l.initial.setDefaults()
 	l.header(t.Inherited)

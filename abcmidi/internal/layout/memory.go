@@ -12,6 +12,8 @@ import (
 
 // memory is what a layout is made from. Scores do not point into it.
 type memory struct {
+	layout   Layout
+	voices   []*Voice // of the layout
 	settings slab.Slab[Setting]
 	tones    slab.Slab[Tone]
 	made     []*Voice // of this layout
@@ -57,6 +59,7 @@ func (l *Layout) Release() {
 		v.Items = slab.Kept(v.Items)
 	}
 	m.spare, m.made = append(m.spare, m.made...), m.made[:0]
+	m.layout, m.voices = Layout{}, l.Voices[:0]
 	m.settings.Reset()
 	m.tones.Reset()
 	m.bars, m.played, m.groups = slab.Kept(m.bars), slab.Kept(m.played), slab.Kept(m.groups)
