@@ -3,10 +3,8 @@ package abc
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"charabanc/abcmidi/music"
-	"charabanc/data"
 )
 
 // This file keeps what the tunes of a book have in common from one to the next: the header
@@ -61,60 +59,48 @@ type fieldText struct {
 	text string
 }
 
-// maxValues is how many values are kept, more than a book has.
-const maxValues = 500
+const (
+	maxValues     = 500 // values that are kept, more than a book has
+	maxRemembered = 100 // bytes of a field whose value is kept
+)
 
-// remembered returns the value of a field, if it is known.
-func (v fieldValues) remembered(key byte, text string) (value any, known bool) {
-	value, known = v[fieldText{key, text}]
-	return copied(value), known
-}
-
-// remember keeps the value of a field. It returns the values, which are empty when there
-// are too many.
-func (v fieldValues) remember(key byte, text string, value any) fieldValues {
-	if v == nil || len(v) >= maxValues {
-		v = fieldValues{}
+// remembered returns the value of a field, if it is known. Each field has a value of its own:
+// a change of key or meter is told by it.
+func (p *Parser) remembered(key byte, text string) (value any, known bool) {
+	value, known = p.values[fieldText{key, text}]
+	switch x := value.(type) {
+	case *music.Key:
+		k := p.nodes.keys.New()
+		*k = *x
+		return k, true
+	case *music.Meter:
+		m := p.nodes.meters.New()
+		*m = *x
+		return m, true
+	case *Tempo:
+		t := *x
+		return &t, true
 	}
-	v[fieldText{key, strings.Clone(text)}] = copied(value)
-	return v
+	return value, known
 }
 
-// copied returns a value of its own for each field: a change of key or meter is told by it.
-func copied(value any) any {
+// remember keeps the value of a field. When there are too many, all are forgotten.
+func (p *Parser) remember(key byte, text string, value any) {
+	if p.values == nil || len(p.values) >= maxValues {
+		p.values = fieldValues{}
+	}
 	switch x := value.(type) {
 	case *music.Key:
 		k := *x
 		k.Explicit = slices.Clip(k.Explicit)
-		return &k
+		value = &k
 	case *music.Meter:
 		m := *x
 		m.Groups = slices.Clip(m.Groups)
-		return &m
+		value = &m
 	case *Tempo:
 		t := *x
-		return &t
+		value = &t
 	}
-	return value
-}
-
-// parsed is a tune and its place in one piece of memory.
-type parsed struct {
-	Tune
-	at place
-}
-
-// newTune returns an empty tree for the text of a source. From the second tune on it is in
-// the same memory.
-func (p *Parser) newTune(src data.Source, text string) *Tune {
-	t := p.again
-	if t == nil {
-		t = new(parsed)
-		if p.tune != nil {
-			p.again = t
-		}
-	}
-	*t = parsed{Tune: Tune{Text: text}, at: place{file: src.File, firstLine: max(src.Line, 1)}}
-	t.place = &t.at
-	return &t.Tune
+	p.values[fieldText{key, text}] = value
 }

@@ -8,6 +8,7 @@
 //	 Reader          reader.go    one tune at a time, however long the stream
 //	    | Source
 //	 Parser          parse.go     header and body, line by line
+//	    |            again.go     what the tunes of a book share; memory.go: Read, in used memory
 //	    |  fields    field.go     values of fields: V:, P:, U: and directives
 //	    |            key.go       K:
 //	    |            meter.go     M:, L: and Q:

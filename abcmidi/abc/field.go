@@ -40,7 +40,10 @@ func (p *Parser) understand(f *Field, from int) {
 	case 'P', 'Y':
 		// The Nottingham corpus has the order of parts in Y:. In the body, P: is
 		// the name of the part that begins.
-		if order, ok := parsePartOrder(f.Text); ok && p.tune.Header == nil {
+		if p.tune.Header != nil {
+			break
+		}
+		if order, ok := parsePartOrder(f.Text); ok {
 			f.Value = order
 		}
 	case 'U':
@@ -74,17 +77,22 @@ func (p *Parser) understand(f *Field, from int) {
 
 // measure reads the value of K:, M:, L: or Q:, which many tunes share.
 func (p *Parser) measure(f *Field) (err error) {
-	if value, known := p.values.remembered(f.Key, f.Text); known {
+	if value, known := p.remembered(f.Key, f.Text); known {
 		f.Value = value
 		return nil
 	}
+	text := f.Text
+	remember := p.again != nil && len(text) <= maxRemembered
+	if remember {
+		text = strings.Clone(text) // what is kept must not keep the text of the tune
+	}
 	if f.Key == 'K' {
-		f.Value, err = ParseKey(f.Text)
-	} else if f.Value, err = numbers(f.Key, f.Text); err != nil {
+		f.Value, err = ParseKey(text)
+	} else if f.Value, err = numbers(f.Key, text); err != nil {
 		return f.mend(err)
 	}
-	if err == nil && p.again != nil {
-		p.values = p.values.remember(f.Key, f.Text, f.Value)
+	if remember && err == nil {
+		p.remember(f.Key, text, f.Value)
 	}
 	return err
 }

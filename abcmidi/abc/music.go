@@ -22,7 +22,7 @@ func (p *Parser) music(text string, from, to int) {
 			joined = true
 			p.advance()
 		case tokComment:
-			p.out = append(p.out, comment(p.span(p.tok), p.text(p.tok)))
+			p.comment(p.span(p.tok), p.text(p.tok))
 			p.advance()
 		default:
 			p.element()
@@ -114,7 +114,9 @@ func (p *Parser) single(t token) {
 	case tokTie:
 		p.tie(t)
 	case tokSlurOpen, tokSlurClose:
-		p.add(&Slur{p.span(t), t.kind == tokSlurOpen, p.s.text[t.from] == '.'})
+		s := p.nodes.slurs.New()
+		*s = Slur{p.span(t), t.kind == tokSlurOpen, p.s.text[t.from] == '.'}
+		p.add(s)
 	case tokOverlay:
 		p.add(&Overlay{Span: p.span(t), Bars: int(t.to - t.from)})
 	case tokOverlayOpen:
@@ -125,10 +127,10 @@ func (p *Parser) single(t token) {
 		p.symbol(t)
 	case tokDecoration:
 		name, _ := decorationName(p.s.text[t.from+1 : t.to-1])
-		p.add(&Decoration{p.span(t), name, 0})
+		p.decoration(t, name, 0)
 	case tokSymbol:
 		c := p.s.text[t.from]
-		p.add(&Decoration{p.span(t), p.tune.symbols.name(c), c})
+		p.decoration(t, p.tune.symbols.name(c), c)
 	case tokField:
 		p.inlineField(t)
 	case tokTag:
@@ -140,7 +142,9 @@ func (p *Parser) single(t token) {
 		if p.openDecoration(t) {
 			return
 		}
-		p.add(&LineEnd{Span: p.span(t), Break: true})
+		end := p.nodes.lineEnds.New()
+		*end = LineEnd{Span: p.span(t), Break: true}
+		p.add(end)
 	default:
 		switch {
 		case t.kind == tokLength && p.join(t):
@@ -152,6 +156,13 @@ func (p *Parser) single(t token) {
 			p.errorf(t.from, "unexpected %q ignored", p.text(t))
 		}
 	}
+}
+
+// decoration adds the node of a decoration.
+func (p *Parser) decoration(t token, name string, letter byte) {
+	d := p.nodes.signs.New()
+	*d = Decoration{p.span(t), name, letter}
+	p.add(d)
 }
 
 // dots returns the number of broken rhythm signs, positive for > and negative
@@ -200,7 +211,7 @@ func (p *Parser) openDecoration(t token) bool {
 	p.s.pos, p.s.prev = to, tokDecoration
 	p.advance()
 	t.to = Pos(to)
-	p.add(&Decoration{p.span(t), name, 0})
+	p.decoration(t, name, 0)
 	return true
 }
 

@@ -5,10 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"unicode"
-
-	"charabanc/abcmidi/internal/slab"
 )
 
 // Parse reads the text of one tune. It returns a tree for every text. The error,
@@ -20,17 +17,6 @@ func Parse(text string) (*Tune, error) { return ParseSource(data.Source{Line: 1,
 func ParseSource(src data.Source) (*Tune, error) {
 	return new(Parser).Parse(src)
 }
-
-// Read is ParseSource for a tree that only f looks at, which must not keep it: the next
-// tune is read in the same memory. It may be called from several goroutines at once.
-func Read(src data.Source, f func(*Tune, error)) {
-	p := parsers.Get().(*Parser)
-	defer parsers.Put(p)
-	f(p.Parse(src))
-}
-
-// parsers keeps the memory of trees for the tunes to come.
-var parsers = sync.Pool{New: func() any { return new(Parser) }}
 
 // Parser reads one tune after another in the same memory. The zero value is
 // ready to use.
@@ -67,8 +53,8 @@ type reading struct {
 	lastTied *bool // the Tie of the last note or chord, for a tie after a blank
 }
 
-// Parse is like ParseSource, but the tree that it returned before must no longer
-// be used.
+// Parse is like ParseSource, but the tree that it returned before, and a score that was made
+// of it, must no longer be used.
 func (p *Parser) Parse(src data.Source) (*Tune, error) {
 	text := strings.TrimPrefix(src.Text, "\ufeff")
 	whole := len(text)
@@ -242,7 +228,7 @@ func (p *Parser) fieldLine(from, to int) bool {
 	case strings.HasPrefix(line, "%"):
 		value := strings.TrimSpace(strings.TrimPrefix(line, "%%"))
 		if line[:min(2, len(line))] != "%%" || value == "" {
-			p.add(comment(span, line))
+			p.comment(span, line)
 			break
 		}
 		f := p.nodes.fields.New()
@@ -274,9 +260,11 @@ func (p *Parser) lastField() (*Field, bool) {
 	return f, ok
 }
 
-// comment makes a node of a comment; text begins with its %.
-func comment(s Span, text string) *Comment {
-	return &Comment{s, strings.TrimRightFunc(text[1:], unicode.IsSpace)}
+// comment adds the node of a comment; text begins with its %.
+func (p *Parser) comment(s Span, text string) {
+	c := p.nodes.comments.New()
+	*c = Comment{s, strings.TrimRightFunc(text[1:], unicode.IsSpace)}
+	p.add(c)
 }
 
 // goesOn reports whether the line before is a w: or s: that ends in a backslash, so that
@@ -343,7 +331,7 @@ func (p *Parser) bodyLine(from, to int) int {
 		return to + 1
 	case line[0] == '%': // a comment after blanks
 		at := from + strings.IndexByte(text[from:to], '%')
-		p.add(comment(Span{Pos(at), Pos(to)}, text[at:to]))
+		p.comment(Span{Pos(at), Pos(to)}, text[at:to])
 	default:
 		p.music(text, from, to)
 	}
@@ -392,37 +380,4 @@ func (p *Parser) skipText(f *Field, from int) int {
 		from = to + 1
 	}
 	return min(from, len(text))
-}
-
-// nodeMemory is the memory of a tree, except for rare nodes.
-type nodeMemory struct {
-	fields   slab.Slab[Field]
-	notes    slab.Slab[Note]
-	rests    slab.Slab[Rest]
-	bars     slab.Slab[Bar]
-	endings  slab.Slab[Ending]
-	numbers  slab.Slab[int] // of endings
-	spaces   slab.Slab[Space]
-	symbols  slab.Slab[Symbol]
-	tuplets  slab.Slab[Tuplet]
-	broken   slab.Slab[Broken]
-	lineEnds slab.Slab[LineEnd]
-
-	header, body []Node
-}
-
-// reset makes the memory of the last tree free.
-func (m *nodeMemory) reset() {
-	m.fields.Reset()
-	m.notes.Reset()
-	m.rests.Reset()
-	m.bars.Reset()
-	m.endings.Reset()
-	m.numbers.Reset()
-	m.spaces.Reset()
-	m.symbols.Reset()
-	m.tuplets.Reset()
-	m.broken.Reset()
-	m.lineEnds.Reset()
-	m.header, m.body = slab.Kept(m.header), slab.Kept(m.body)
 }

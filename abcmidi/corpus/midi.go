@@ -237,5 +237,7 @@ func (c *converter) settle(r *pieceResult) error {
 		c.sum.NotConverted++
 	}
 	c.stopped = c.stopped || r.err != nil
-	return r.err
+	err := r.err
+	results.Put(r)
+	return err
 }

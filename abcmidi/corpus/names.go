@@ -45,8 +45,14 @@ func (f *fileNames) single(base string) string { return base + f.ending }
 
 // numbered returns the file of one of several pieces: NAME-0001.mid.
 func (f *fileNames) numbered(base string, n int) string {
-	digits := strconv.Itoa(n)
-	return f.free(base+"-"+"0000"[min(len(digits), 4):]+digits) + f.ending
+	var digits [20]byte
+	number := strconv.AppendInt(digits[:0], int64(n), 10)
+	whole := base + "-" + "0000"[min(len(number), 4):] + string(number) + f.ending
+	name := whole[:len(whole)-len(f.ending)]
+	if free := f.free(name); free != name {
+		return free + f.ending
+	}
+	return whole
 }
 
 // voice returns the file of voice i of a piece. An overlay has its voice's ID, so

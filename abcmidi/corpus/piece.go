@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"path/filepath"
+	"sync"
 
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/musicxml"
@@ -26,6 +27,9 @@ type pieceResult struct {
 	done     Converted
 }
 
+// results keeps the memory of results that have been settled.
+var results = sync.Pool{New: func() any { return new(pieceResult) }}
+
 // ConvertPiece writes the file of one tune or one piece of note text, whole or
 // not at all. The folder is made if it is missing. It returns the number of notes.
 // Findings go to o.Report; the error is about the file alone.
@@ -46,7 +50,8 @@ func ConvertPiece(src data.Source, path string, o Options) (notes int, err error
 // piece writes one piece to a file, or to one for each voice. It may be called
 // from several goroutines at once.
 func (c *converter) piece(src data.Source, name string) *pieceResult {
-	r := &pieceResult{done: Converted{File: src.File, Line: src.Line}}
+	r := results.Get().(*pieceResult)
+	*r = pieceResult{done: Converted{File: src.File, Line: src.Line}}
 	if data.IsNoteText(src.Text) {
 		c.noteText(r, src, name)
 	} else {

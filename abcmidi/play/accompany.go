@@ -2,6 +2,7 @@ package play
 
 import (
 	"slices"
+	"strings"
 
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/internal/layout"
@@ -29,14 +30,40 @@ type accompanist struct {
 	*strokeMemory
 }
 
-// strokeMemory is the strokes of the latest bar. The next bar and the next tune
-// mostly need the same.
+// strokeMemory is the strokes of the latest bar, which the next bar mostly needs too, and
+// those of other bars.
 type strokeMemory struct {
 	meter   *music.Meter // the latest, whose own pattern is byMeter; nil for none
 	byMeter string
+	latest  strokeKey
+	list    []stroke
+	known   map[strokeKey][]stroke
+}
+
+// strokeKey is what strokes depend on.
+type strokeKey struct {
 	pattern string
 	full    music.Fraction // length of a full bar
-	list    []stroke
+}
+
+// maxStrokes is how many lists of strokes are kept, more than a book has.
+const maxStrokes = 50
+
+// choose sets the strokes of a bar.
+func (m *strokeMemory) choose(bar strokeKey) {
+	if bar == m.latest {
+		return
+	}
+	list, known := m.known[bar]
+	if !known {
+		bar.pattern = strings.Clone(bar.pattern) // without the text of its tune
+		if m.known == nil || len(m.known) >= maxStrokes {
+			m.known = map[strokeKey][]stroke{}
+		}
+		list = strokes(bar.pattern, bar.full)
+		m.known[bar] = list
+	}
+	m.latest, m.list = bar, list
 }
 
 // accompany adds the voices made from chord symbols.
@@ -124,12 +151,12 @@ func (a *accompanist) patternBar(bar *playedBar) {
 	if len(a.list) == 0 {
 		return
 	}
-	if a.chordAt(music.Fraction{}); a.length == a.full && origin.IsZero() && a.length.Cmp(a.nextChord) <= 0 {
+	if a.chordAt(music.Fraction{}); a.length == a.latest.full && origin.IsZero() && a.length.Cmp(a.nextChord) <= 0 {
 		a.plainBar()
 		return
 	}
 	// A bar longer than its meter begins the pattern again.
-	for ; origin.Less(a.length); origin = origin.Add(a.full) {
+	for ; origin.Less(a.length); origin = origin.Add(a.latest.full) {
 		for _, s := range a.list {
 			if from := origin.Add(s.from); from.Num() >= 0 && from.Less(a.length) {
 				a.patternStroke(s.letter, from, origin.Add(s.to))
@@ -166,9 +193,7 @@ func (a *accompanist) choose(bar *playedBar) (origin music.Fraction) {
 		}
 		origin, full = a.cycle.next(bar, pattern, bar.setting.MIDI.PatternBars)
 	}
-	if pattern != a.pattern || full != a.full {
-		a.pattern, a.full, a.list = pattern, full, strokes(pattern, full)
-	}
+	a.strokeMemory.choose(strokeKey{pattern, full})
 	return origin
 }
 

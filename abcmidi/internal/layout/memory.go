@@ -20,6 +20,7 @@ type memory struct {
 	spare    []*Voice // of released layouts
 	bars     []Bar
 	played   []stretch
+	unroller unroller
 	groups   []endingGroup
 	chords   map[string]*abc.ChordSymbol // those read so far, by their text
 }

@@ -14,7 +14,8 @@ type planned struct {
 
 // plan returns the stretches to play: the parts in their order, or everything.
 func (u *unroller) plan(order *abc.PartOrder) []planned {
-	all := []planned{{stretch: stretch{0, len(u.items)}}}
+	u.all[0] = planned{stretch: stretch{0, len(u.items)}}
+	all := u.all[:]
 	if order == nil {
 		return all
 	}
@@ -36,7 +37,7 @@ func (u *unroller) plan(order *abc.PartOrder) []planned {
 		return all
 	}
 	u.closePart(&parts, open, len(u.items))
-	plan := []planned{{stretch: stretch{0, first}}}
+	plan := append(u.parts[:0], planned{stretch: stretch{0, first}})
 	var played [256]int
 	var apart [256]bool // played again after another part
 	for i, name := range order.Parts {
@@ -46,7 +47,7 @@ func (u *unroller) plan(order *abc.PartOrder) []planned {
 			plan = append(plan, planned{p, played[name]})
 		}
 	}
-	if len(plan) == 1 {
+	if u.parts = plan; len(plan) == 1 {
 		return all
 	}
 	for i := range plan[1:] {

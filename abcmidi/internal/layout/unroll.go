@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"charabanc/abcmidi/abc"
+	"charabanc/abcmidi/internal/slab"
 )
 
 // This file finds the order in which a voice is played. It takes repeats (ABC 2.1
@@ -27,7 +28,8 @@ const MaxPlayed = 500_000
 // Unroll returns the stretches of v.Items in the order of playing. They are cut, and
 // cut is true, at about most items. They are good until the next voice is unrolled.
 func (v *Voice) Unroll(order *abc.PartOrder, most int) (played []stretch, cut bool) {
-	u := &unroller{items: v.Items, groups: v.endingGroups(), out: v.memory.played[:0], left: most, coda: -1, toCoda: -1}
+	u := &v.memory.unroller
+	*u = unroller{items: v.Items, parts: slab.Kept(u.parts), groups: v.endingGroups(), out: v.memory.played[:0], left: most, coda: -1, toCoda: -1}
 	u.findCoda()
 	plan := u.plan(order)
 	u.play(plan, 0, -1)
@@ -43,6 +45,8 @@ func (v *Voice) Unroll(order *abc.PartOrder, most int) (played []stretch, cut bo
 // unroller finds the order of playing of one voice.
 type unroller struct {
 	items  []Item
+	all    [1]planned    // the plan of a tune without an order of parts
+	parts  []planned     // memory for that of a tune with one
 	groups []endingGroup // by item
 	out    []stretch
 	left   int  // items that may still be played
