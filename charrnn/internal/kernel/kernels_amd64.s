@@ -4621,7 +4621,7 @@ loop:
 	RET
 
 // func adamAVX512(n int, p *float32, m *float32, v *float32, grad *float32, step *float32)
-// Requires: AVX, AVX512F, SSE
+// Requires: AVX, AVX512F, MMX+, SSE
 TEXT ·adamAVX512(SB), NOSPLIT, $8-48
 	MOVQ         n+0(FP), AX
 	MOVQ         p+8(FP), CX
@@ -4644,6 +4644,10 @@ TEXT ·adamAVX512(SB), NOSPLIT, $8-48
 	LDMXCSR      4(SP)
 
 loop:
+	PREFETCHT0   2048(CX)
+	PREFETCHT0   2048(DX)
+	PREFETCHT0   2048(BX)
+	PREFETCHT0   2048(SI)
 	VMULPS       (SI), Z6, Z8
 	VMULPS       (DX), Z1, Z9
 	VFMADD231PS  Z8, Z2, Z9
@@ -8249,7 +8253,7 @@ loop:
 	RET
 
 // func adamAVX2(n int, p *float32, m *float32, v *float32, grad *float32, step *float32)
-// Requires: AVX, FMA3, SSE
+// Requires: AVX, FMA3, MMX+, SSE
 TEXT ·adamAVX2(SB), NOSPLIT, $8-48
 	MOVQ         n+0(FP), AX
 	MOVQ         p+8(FP), CX
@@ -8272,6 +8276,10 @@ TEXT ·adamAVX2(SB), NOSPLIT, $8-48
 	LDMXCSR      4(SP)
 
 loop:
+	PREFETCHT0   2048(CX)
+	PREFETCHT0   2048(DX)
+	PREFETCHT0   2048(BX)
+	PREFETCHT0   2048(SI)
 	VMULPS       (SI), Y6, Y8
 	VMULPS       (DX), Y1, Y9
 	VFMADD231PS  Y8, Y2, Y9

@@ -3,6 +3,7 @@ package main
 import (
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
 )
 
 // adam generates an update of the parameters p by gradients. step points to the fields of
@@ -18,6 +19,10 @@ func adam(v isa) {
 	epsilon, gradScale, decay := v.broadcast(field(5)), v.broadcast(field(6)), v.broadcast(field(7))
 	saved := flushSubnormals()
 	Label("loop")
+	for _, r := range []reg.Register{p, m, second, grad} { // all come from memory
+		const ahead = 2048
+		PREFETCHT0(Mem{Base: r, Disp: ahead})
+	}
 	g := v.vector()
 	VMULPS(Mem{Base: grad}, gradScale, g)
 	mean := v.vector()
