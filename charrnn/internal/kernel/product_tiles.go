@@ -2,8 +2,7 @@
 
 package kernel
 
-// assemblyWidth is the panel width of the assembly kernels: two vectors of AVX-512. With
-// eight rows there are sixteen sums, enough to keep both multipliers busy.
+// assemblyWidth is the panel width of the assembly kernels: two vectors of AVX-512.
 const assemblyWidth = 32
 
 // Width returns the number of columns in a panel.
