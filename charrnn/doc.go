@@ -104,6 +104,13 @@
 // the loss. Held-out tunes are predicted in float32. Without tiles the same arithmetic is
 // done in plain Go, to the same bits, so that a run can be checked anywhere.
 //
+// Sampling and evaluation read up to 128 texts a step in each thread. Tunes are drawn with
+// weights of 8 bits where the processor is fast at them. With weights of 32 bits, the shipped
+// model predicts the Nottingham tunes at 0.8903438 bits a symbol; with 16 bits at 0.8903437,
+// with 8 at 0.8903571, and with operands rounded to bf16 at 0.8903541. So evaluation uses 16
+// bits where there are tiles, and prints it. It reads a text once, for the network alone and
+// with the copy term.
+//
 // # Files
 //
 //	options.go schedule.go          options of training, as a table; learning rate; limits of memory
