@@ -102,7 +102,7 @@ func New(p *Parameters, size Shape, threads int) *Network {
 	}
 	n.dense = newDense(n.grid, precision, p.Config.Vocabulary, &p.Dense, grad)
 	n.masks, n.drops = make([]dropout, len(n.layers)), make([]dropout, len(n.layers))
-	n.byUnits = splitUnits(n.grid, s.units, threads)
+	n.byUnits = splitUnits(n.grid, precision, s.units, threads)
 	for range threads {
 		n.scratch = append(n.scratch, kernel.NewBlock(n.group, gates*s.units+rowGap))
 		if train {

@@ -274,13 +274,13 @@ func TestThreadsLeaveNoTrace(t *testing.T) {
 	}{
 		{Shape{18, 7, Float32, true}, 33},
 		{Shape{18, 7, BF16, true}, 33},
-		{Shape{5, 6, Float32, true}, 260},
-		{Shape{5, 6, BF16, true}, 260},
+		{Shape{4, 6, Float32, true}, 260},
+		{Shape{4, 6, BF16, true}, 260},
 		{Shape{70, 3, Float32, true}, 33}, // two groups
 	} {
 		one := trained(c.Shape, c.units, 1)
 		for _, threads := range []int{2, 3, 4, 9} {
-			shared[splitUnits(newGrid(c.Lanes, c.Steps, 1), kernel.Pad(c.units), threads)]++
+			shared[splitUnits(newGrid(c.Lanes, c.Steps, 1), c.Precision, kernel.Pad(c.units), threads)]++
 			for i, w := range trained(c.Shape, c.units, threads) {
 				if w != one[i] {
 					t.Fatalf("%+v, %d threads: parameter %d is %v, with one thread %v", c, threads, i, w, one[i])
@@ -296,19 +296,26 @@ func TestThreadsLeaveNoTrace(t *testing.T) {
 // TestSplitUnits checks when workers share units.
 func TestSplitUnits(t *testing.T) {
 	for _, c := range []struct {
-		lanes, units, threads int
-		want                  bool
+		lanes     int
+		precision Precision
+		units     int
+		threads   int
+		want      bool
 	}{
-		{16, 256, 1, false},
-		{16, 256, 2, false},
-		{4, 256, 2, true},    // one worker would have nothing to do
-		{8, 256, 4, true},    // two would
-		{16, 1024, 2, true},  // the weights are large
-		{64, 1024, 3, true},  // and do not divide evenly
-		{16, 1024, 1, false}, // nobody to share with
-		{16, 64, 16, false},  // fewer panels than quads
+		{16, Float32, 256, 1, false},
+		{16, Float32, 256, 2, false},
+		{4, Float32, 256, 2, false}, // one worker has nothing to do, and waiting costs as much
+		{4, Float32, 256, 4, true},
+		{8, Float32, 512, 8, true},
+		{8, BF16, 256, 8, false},
+		{16, Float32, 1024, 2, true},  // the weights are large
+		{16, BF16, 1024, 2, false},    // but waiting costs more
+		{4, BF16, 1024, 2, true},      // than one worker without work
+		{64, Float32, 1024, 3, true},  // lanes and units do not divide evenly
+		{16, Float32, 1024, 1, false}, // nobody to share with
+		{16, Float32, 64, 16, false},  // fewer panels than quads
 	} {
-		if got := splitUnits(newGrid(c.lanes, 64, 1), c.units, c.threads); got != c.want {
+		if got := splitUnits(newGrid(c.lanes, 64, 1), c.precision, c.units, c.threads); got != c.want {
 			t.Errorf("%+v: %v", c, got)
 		}
 	}

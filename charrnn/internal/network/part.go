@@ -40,9 +40,11 @@ func (p part) columns(n int, f func(from, to int)) {
 // go through a step together then, so that the weights are read once.
 const largeWeights = 2 << 20
 
-// splitUnits reports whether workers should share units, not lanes: they do if that gives
-// the busiest one far less to do, or if the weights are large.
-func splitUnits(g grid, units, threads int) bool {
+// splitUnits reports whether workers should share units, not lanes. After each step, every
+// worker then reads what the others have written, which takes longer than many products.
+// It pays if the busiest worker has far less to do, or if the weights are large; in bf16,
+// where products take less time, by twice as much.
+func splitUnits(g grid, p Precision, units, threads int) bool {
 	panels := units / kernel.Width()
 	if threads == 1 || panels < 2 {
 		return false
@@ -50,5 +52,12 @@ func splitUnits(g grid, units, threads int) bool {
 	quads := (g.lanes + quad - 1) / quad
 	byLanes := float64((quads+threads-1)/threads) / float64(quads)
 	byUnits := float64((panels+threads-1)/threads) / float64(panels)
-	return byUnits < 0.75*byLanes || byUnits <= byLanes && 4*gates*units*units > largeWeights
+	limit := 0.3
+	if 4*gates*units*units > largeWeights {
+		limit = 1
+	}
+	if p == BF16 {
+		limit /= 2
+	}
+	return byUnits <= limit*byLanes
 }
