@@ -10,7 +10,9 @@ const (
 	// BF16 rounds both operands of each matrix product to bf16, numbers of 8 significant
 	// bits with the range of float32. Weights and their updates, sums, cells, softmax and
 	// loss are float32. With the tiles of Intel's AMX it is several times as fast; without
-	// them it is slow, and comes to the same bits.
+	// them it is slow, and comes to the same bits. The lowest held-out loss of three seeds of
+	// the plain recipe, on the Nottingham tunes, was higher than in float32 by 0.0071 and
+	// 0.0010 nats and lower by 0.0092: less than seeds differ.
 	BF16 Precision = "bf16"
 	// Auto is BF16 on a processor with tiles, and Float32 on others.
 	Auto Precision = "auto"
