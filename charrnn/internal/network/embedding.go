@@ -13,11 +13,11 @@ import (
 // gradients by symbol; two small products then give dW and dE.
 type embedding struct {
 	shape
-	w, grad *Parameters // grad is nil without training
-	vectors activations // E, V x E
-	kernel  weights     // W
-	table   kernel.Block
-	dTable  activations // V x 4H
+	w, grad *Parameters  // grad is nil without training
+	vectors activations  // E, V x E
+	kernel  weights      // W
+	table   kernel.Block // V x 4H
+	dTable  activations  // V x 4H
 }
 
 func newEmbedding(p Precision, w, grad *Parameters) *embedding {
