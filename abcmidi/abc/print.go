@@ -3,6 +3,7 @@ package abc
 import (
 	"charabanc/data"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -32,11 +33,12 @@ func (t *Tune) String() string {
 type printer struct {
 	tune   *Tune
 	b      []byte
-	start  int  // where the line in progress begins in b
-	last   Node // the last node of that line; nil at its beginning
-	blank  bool // write a blank before the next construct
-	broken bool // write a line break, $, before the next construct
-	inner  bool // inside brackets or braces
+	start  int   // where the line in progress begins in b
+	last   Node  // the last node of that line; nil at its beginning
+	blank  bool  // write a blank before the next construct
+	angles []int // where broken rhythm of the line ends in <
+	broken bool  // write a line break, $, before the next construct
+	inner  bool  // inside brackets or braces
 
 	comment *Comment // to be written at the end of the line
 }
@@ -133,6 +135,12 @@ func commentText(c *Comment, lineStart bool) string {
 
 // endLine ends the line of music in progress, unless it is empty.
 func (p *printer) endLine() {
+	for _, at := range slices.Backward(p.angles) {
+		if tagSize(string(p.b[at:])) > 0 { // "d<Br d2>" would be read as a tag of HTML
+			p.b = slices.Insert(p.b, at+1, ' ')
+		}
+	}
+	p.angles = p.angles[:0]
 	if p.comment != nil {
 		p.text(" " + commentText(p.comment, false))
 		p.comment = nil
@@ -261,6 +269,9 @@ func (p *printer) construct(n Node) {
 		p.b = AppendTuplet(p.b, n)
 	case *Broken:
 		p.text(n.String())
+		if n.Dots < 0 {
+			p.angles = append(p.angles, len(p.b)-1)
+		}
 	case *Bar:
 		p.text(n.String())
 	case *Ending:

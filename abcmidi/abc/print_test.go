@@ -17,7 +17,7 @@ func TestPrint(t *testing.T) {
 		{"(3:2:3ABc(3::2AB(3:2ABc", "(3:2:3ABc(3::2AB(3:2ABc"}, {"(3 | A", "(3 | A"}, {"\"C\"A \"^x\"B", "\"C\"A \"^x\"B"},
 		{"A %x\nB", "A %x\nB"}, {"A\\ % x\nB", "A\\ % x\nB"}, {"%%x\nA", "%%x\nA"}, {"% %x\nA", "% %x\nA"}, {"A\nw: |x\nM:  3/4", "A\nw: |x\nM:3/4"},
 		{"A[M: 3/4 ]B", "A[M:3/4]B"}, {"%%begintext\nx  y\n%%endtext\nA", "%%begintext\nx  y\n%%endtext\nA"}, {"  A\n\\\nB", "A\nB"},
-		{"(&C|D&E|F&)", "(&C|D&E|F&)"},
+		{"(&C|D&E|F&)", "(&C|D&E|F&)"}, {"A<\x01Br A>B", "A< Br A>B"}, {"A<\x01p A>B A<B>C", "A< p A>B A<B>C"},
 		{"( & C & ) D", "( & C & ) D"},
 	} {
 		const head = "X:1\nK:C\n"
