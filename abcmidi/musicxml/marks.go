@@ -80,6 +80,9 @@ func readMarks(l *layout.Layout) [][]marks {
 	}
 	for k, v := range l.Voices {
 		r.marks[k] = make([]marks, len(v.Items))
+		for i := range r.marks[k] {
+			r.marks[k][i].ratio = one
+		}
 		for i := range v.Items {
 			if it := &v.Items[i]; it.Lasts() {
 				r.places[it.Pos] = append(r.places[it.Pos], place{k, i})
@@ -203,7 +206,6 @@ func (r *markReader) lasting(n abc.Node) {
 		r.beginSlur(at, s)
 	}
 	r.pending, r.slurs = r.pending[:0], r.slurs[:0]
-	m.ratio = one
 	for i := range open.tuplets {
 		t := &open.tuplets[i]
 		if next := (ratio{m.ratio.actual * t.ratio.actual, m.ratio.normal * t.ratio.normal}); next.actual < maxRatio && next.normal < maxRatio {

@@ -30,6 +30,10 @@ const (
 // ratio is the tuplet that a length is in: actual notes in the time of normal ones.
 type ratio struct{ actual, normal int64 }
 
+// maxTuplet is the largest number of a tuplet that is written. It keeps products of two
+// from overflowing.
+const maxTuplet = 1 << 16
+
 // one is the ratio of what is in no tuplet.
 var one = ratio{1, 1}
 
@@ -43,7 +47,11 @@ func (r ratio) in(length music.Fraction) music.Fraction { return length.Times(r.
 // they are in. It is that of the text unless the length needs another, as C/3 does.
 func values(length music.Fraction, r ratio) ([]value, ratio) {
 	written := r.of(length)
-	if odd := oddPart(written.Den()); odd > 1 {
+	odd := oddPart(written.Den())
+	if odd > maxTuplet || r.actual > maxTuplet {
+		return []value{{length: length}}, one
+	}
+	if odd > 1 {
 		r.actual, r.normal = r.actual*odd, r.normal*int64(1)<<(bits.Len64(uint64(odd))-1)
 		written = r.of(length)
 	}
