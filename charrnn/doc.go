@@ -114,7 +114,7 @@
 // # Files
 //
 //	options.go schedule.go          options of training, as a table; learning rate; limits of memory
-//	precision.go                    arithmetic of training
+//	precision.go                    arithmetic of training, sampling and evaluation
 //	train.go epoch.go practice.go   a run; its epochs; learning from generated tunes
 //	from.go stop.go                 going on from a checkpoint; early stops, exploding losses
 //	warn.go                         notes about options without effect

@@ -2,8 +2,6 @@ package charrnn
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 
 	"charabanc/charrnn/internal/kernel"
 	"charabanc/charrnn/internal/option"
@@ -43,41 +41,6 @@ type SampleOptions struct {
 	Guide func(seed uint64) Guide
 
 	longest int // symbols after which a tune is ended; 0: maxTune
-}
-
-// Precision is the form of the LSTM weights in sampling and evaluating.
-type Precision string
-
-const (
-	// Float32 is the precision of training.
-	Float32 Precision = "fp32"
-	// Int8 rounds LSTM weights and outputs to 8 bits. It reads a quarter of the memory
-	// and is several times as fast where the processor has instructions for it.
-	Int8 Precision = "int8"
-	// Int16 rounds them to 16 bits. A loss differs by about 1e-7 from that of Float32. It is
-	// for evaluating on processors with tiles (AMX); on others it is about as fast as Float32.
-	Int16 Precision = "int16"
-)
-
-// bits returns the number of bits of a weight.
-func (p Precision) bits() int {
-	switch p {
-	case Int8:
-		return 8
-	case Int16:
-		return 16
-	}
-	return 32
-}
-
-func (p Precision) known() bool { return slices.Contains(precisionNames, string(p)) }
-
-var precisionNames = []string{string(Float32), string(Int16), string(Int8)}
-
-// precisions lists the precisions.
-func precisions() string {
-	n := len(precisionNames) - 1
-	return strings.Join(precisionNames[:n], ", ") + " or " + precisionNames[n]
 }
 
 // DefaultSampleOptions returns the options to write three tunes at temperature 1. The

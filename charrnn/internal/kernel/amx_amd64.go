@@ -92,7 +92,7 @@ func mulBF16Tiles(m int, a BF16Block, b BF16Panels, init, c Block) {
 // mul computes rows [i, end) of a product, the terms from step s.
 func (p *tileProduct) mul(i, end, s int, a BF16Block, b BF16Panels, init, c Block) {
 	for i < end {
-		p.a, p.b = &a.Data[i*a.Stride+s*bf16Step], &b.Data[s*2*bf16Tile]
+		p.a, p.b = &a.Data[i*a.Stride+s*BF16Step], &b.Data[s*2*bf16Tile]
 		p.init, p.c, p.panels = init.at(i, 0), c.at(i, 0), b.Count()
 		switch left := end - i; {
 		case left >= 32:

@@ -26,10 +26,11 @@ import (
 // BF16Width is the number of columns in a panel of [BF16Panels], in all variants.
 const BF16Width = 32
 
-const (
-	bf16Step = 32            // terms in a tile of a or b
-	bf16Tile = 16 * bf16Step // numbers in a tile of a or b
-)
+// BF16Step is the number of terms of a sum that a product takes at a time.
+const BF16Step = 32
+
+// bf16Tile is the number of numbers in a tile of a or b.
+const bf16Tile = 16 * BF16Step
 
 // BF16Block is a row-major matrix of bf16: row i starts at Data[i*Stride]. Tiles are read
 // fastest from a stride that [BF16Pad] returns.
@@ -72,11 +73,14 @@ type BF16Panels struct {
 
 // NewBF16Panels returns a zero matrix of K rows and N columns, N a multiple of BF16Width.
 func NewBF16Panels(k, n int) BF16Panels {
-	return BF16Panels{k, n, allocBF16(bf16Steps(k) * bf16Step * n)}
+	return BF16Panels{k, n, allocBF16(PadBF16(k) * n)}
 }
 
+// PadBF16 rounds n up to a multiple of BF16Step.
+func PadBF16(n int) int { return bf16Steps(n) * BF16Step }
+
 // bf16Steps returns the number of steps for k terms.
-func bf16Steps(k int) int { return (k + bf16Step - 1) / bf16Step }
+func bf16Steps(k int) int { return (k + BF16Step - 1) / BF16Step }
 
 // Count returns the number of panels.
 func (b BF16Panels) Count() int { return b.N / BF16Width }
@@ -86,8 +90,8 @@ func (b BF16Panels) size() int { return bf16Steps(b.K) * 2 * bf16Tile }
 
 // index returns the position of element (k, n) in Data.
 func (b BF16Panels) index(k, n int) int {
-	tile := k/bf16Step*2 + n%BF16Width/16
-	return n/BF16Width*b.size() + tile*bf16Tile + k%bf16Step/2*32 + n%16*2 + k%2
+	tile := k/BF16Step*2 + n%BF16Width/16
+	return n/BF16Width*b.size() + tile*bf16Tile + k%BF16Step/2*32 + n%16*2 + k%2
 }
 
 // Range returns panels [q0, q1): columns q0*BF16Width to q1*BF16Width.
@@ -118,7 +122,7 @@ func MulBF16(m int, a BF16Block, b BF16Panels, init, c Block) {
 		return
 	}
 	b.covers()
-	a.covers(m, bf16Steps(b.K)*bf16Step)
+	a.covers(m, PadBF16(b.K))
 	c.covers(m, b.N)
 	if init.Data != nil {
 		init.covers(m, b.N)
@@ -187,7 +191,7 @@ func TransposeBF16(rows, cols int, dst, src BF16Block) {
 	if rows <= 0 || cols <= 0 {
 		return
 	}
-	if rows%bf16Step != 0 || cols%bf16Step != 0 {
+	if rows%BF16Step != 0 || cols%BF16Step != 0 {
 		panic("kernel: length is not a multiple of 32")
 	}
 	src.covers(rows, cols)

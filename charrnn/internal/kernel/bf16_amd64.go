@@ -50,7 +50,7 @@ func packTransposedBF16(b BF16Panels, src Panels, q0, q1 int) {
 	}
 	for q := q0; q < q1; q++ {
 		for s := range src.Count() {
-			from, to := src.Index(q*BF16Width, s*bf16Step), b.index(s*bf16Step, q*BF16Width)
+			from, to := src.Index(q*BF16Width, s*BF16Step), b.index(s*BF16Step, q*BF16Width)
 			packTransposedBF16AMX(&src.Data[from], &b.Data[to])
 		}
 	}
@@ -75,7 +75,7 @@ func transposeBF16(rows, cols int, dst, src BF16Block) {
 		portableTransposeBF16(rows, cols, dst, src)
 		return
 	}
-	for i := 0; i < rows; i += bf16Step {
+	for i := 0; i < rows; i += BF16Step {
 		transposeBF16AMX(cols/16, &src.Data[i*src.Stride], 2*src.Stride, &dst.Data[i], 2*dst.Stride)
 	}
 }

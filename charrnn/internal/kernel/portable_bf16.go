@@ -15,7 +15,7 @@ import (
 
 const (
 	bf16Rows  = 64           // rows of c that are computed at a time
-	bf16Terms = bf16Step / 2 // even or odd terms in a step
+	bf16Terms = BF16Step / 2 // even or odd terms in a step
 	maxWidth  = 64           // largest Width
 )
 
@@ -36,7 +36,7 @@ func portableMulBF16(m int, a BF16Block, b BF16Panels, init, c Block) {
 	for i := 0; i < m; i += bf16Rows {
 		rows, from, to := min(bf16Rows, m-i), init.From(i, 0), c.From(i, 0)
 		for step := range bf16Steps(b.K) {
-			aSize := s.unpackA(rows, a.From(i, step*bf16Step))
+			aSize := s.unpackA(rows, a.From(i, step*BF16Step))
 			for col := 0; col < b.N; col += w {
 				cols := min(w, b.N-col)
 				if aSize.exactTimes(s.unpackB(b, step, col, cols)) {
@@ -81,7 +81,7 @@ func (m magnitudes) exactTimes(n magnitudes) bool {
 func (s *bf16Scratch) unpackA(rows int, a BF16Block) magnitudes {
 	size := noMagnitudes()
 	for i := range rows {
-		row := (*[bf16Step]uint16)(a.Data[i*a.Stride:])
+		row := (*[BF16Step]uint16)(a.Data[i*a.Stride:])
 		even, odd := (*[bf16Terms]float32)(s.a[0][i*bf16Terms:]), (*[bf16Terms]float32)(s.a[1][i*bf16Terms:])
 		for t := range bf16Terms {
 			even[t], odd[t] = size.float(row[2*t]), size.float(row[2*t+1])
@@ -94,7 +94,7 @@ func (s *bf16Scratch) unpackB(b BF16Panels, step, col, cols int) magnitudes {
 	size := noMagnitudes()
 	w := Width()
 	for j := 0; j < cols; j += 16 {
-		tile := b.Data[b.index(step*bf16Step, col+j):][:bf16Tile]
+		tile := b.Data[b.index(step*BF16Step, col+j):][:bf16Tile]
 		for t := range bf16Terms {
 			pairs := (*[32]uint16)(tile[t*32:])
 			even, odd := (*[16]float32)(s.b[0][t*w+j:]), (*[16]float32)(s.b[1][t*w+j:])
@@ -190,7 +190,7 @@ func (b BF16Panels) setRow(q, k int, row *[BF16Width]uint16) {
 
 // endPanel writes zeros after row K of panel q.
 func (b BF16Panels) endPanel(q int) {
-	for k := b.K; k < bf16Steps(b.K)*bf16Step; k++ {
+	for k := b.K; k < PadBF16(b.K); k++ {
 		b.setRow(q, k, new([BF16Width]uint16))
 	}
 }

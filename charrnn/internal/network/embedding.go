@@ -26,8 +26,8 @@ func newEmbedding(p Precision, w, grad *Parameters) *embedding {
 	e := &embedding{shape: s, w: w, grad: grad, table: kernel.NewBlock(s.symbols, n+rowGap)}
 	e.vectors = activations{Block: w.Embedding}
 	if p == BF16 {
-		e.vectors.rounded = kernel.NewBF16Block(padStep(s.symbols), kernel.BF16Pad(s.embed))
-		e.vectors.turned = kernel.NewBF16Block(padStep(s.embed), kernel.BF16Pad(s.symbols))
+		e.vectors.rounded = kernel.NewBF16Block(kernel.PadBF16(s.symbols), kernel.BF16Pad(s.embed))
+		e.vectors.turned = kernel.NewBF16Block(kernel.PadBF16(s.embed), kernel.BF16Pad(s.symbols))
 	}
 	var gradient kernel.Panels
 	if grad != nil {
@@ -46,7 +46,7 @@ func (e *embedding) round() {
 	for v := range e.symbols {
 		e.vectors.round(v, 0, e.embed)
 	}
-	kernel.TransposeBF16(padStep(e.symbols), padStep(e.embed), e.vectors.turned, e.vectors.rounded)
+	kernel.TransposeBF16(kernel.PadBF16(e.symbols), kernel.PadBF16(e.embed), e.vectors.turned, e.vectors.rounded)
 }
 
 // prepare computes the columns of panels [q0, q1) of the table.

@@ -29,7 +29,7 @@ const (
 
 func newGradientBuffer(p Precision, rows int) *gradientBuffer {
 	if p == BF16 {
-		rows = min(gradientRowsBF16, padStep(rows))
+		rows = min(gradientRowsBF16, kernel.PadBF16(rows))
 		panels := max(1, gradientPanelsBF16*kernel.BF16Width/kernel.Width())
 		return &gradientBuffer{rows: rows, panels: panels, pairs: kernel.NewBF16Panels(rows, panels*kernel.Width())}
 	}
@@ -51,7 +51,7 @@ func (b *gradientBuffer) pack(dz activations, i, k, q0, q1 int, sum []float32) {
 		kernel.PackSum(dz.From(i, q0*kernel.Width()), b.packed, sum)
 		return
 	}
-	b.pairs.K, b.pairs.N = padStep(k), b.n*kernel.Width()
+	b.pairs.K, b.pairs.N = kernel.PadBF16(k), b.n*kernel.Width()
 	b.pairs.PackRows(dz.rounded.From(i, q0*kernel.Width()), 0, b.pairs.Count(), sum)
 }
 

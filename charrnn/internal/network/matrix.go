@@ -11,20 +11,14 @@ const (
 	BF16    Precision = "bf16" // both operands of each product are rounded to bf16
 )
 
-// bf16Step is the number of terms of a sum that bf16 products take at a time. Rows of
-// activations are stored in multiples of it, since weight gradients are sums over rows.
-const bf16Step = 32
-
-// align is the number that groups of rows are padded to.
+// align is the number that groups of rows are padded to. Weight gradients are sums over
+// rows, and bf16 products take BF16Step terms of a sum at a time.
 func (p Precision) align() int {
 	if p == BF16 {
-		return bf16Step
+		return kernel.BF16Step
 	}
 	return 1
 }
-
-// padStep rounds n up to a multiple of bf16Step.
-func padStep(n int) int { return (n + bf16Step - 1) / bf16Step * bf16Step }
 
 // activations is a matrix whose rows are operands of products.
 type activations struct {
@@ -38,9 +32,9 @@ type activations struct {
 func newActivations(p Precision, rows, cols int, turned bool) activations {
 	a := activations{Block: kernel.NewBlock(rows, cols+rowGap)}
 	if p == BF16 {
-		a.rounded = kernel.NewBF16Block(padStep(rows), kernel.BF16Pad(cols))
+		a.rounded = kernel.NewBF16Block(kernel.PadBF16(rows), kernel.BF16Pad(cols))
 		if turned {
-			a.turned = kernel.NewBF16Block(padStep(cols), kernel.BF16Pad(rows))
+			a.turned = kernel.NewBF16Block(kernel.PadBF16(cols), kernel.BF16Pad(rows))
 		}
 	}
 	return a

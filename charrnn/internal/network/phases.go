@@ -81,9 +81,9 @@ func (n *Network) backwardPart(p part, own span) {
 
 // turn transposes a worker's rows of the inputs of all layers.
 func (n *Network) turn(worker int) {
-	from, to := n.team.share(n.rows()/bf16Step, worker)
+	from, to := n.team.share(n.rows()/kernel.BF16Step, worker)
 	for _, l := range n.layers {
-		l.turn(from*bf16Step, to*bf16Step)
+		l.turn(from*kernel.BF16Step, to*kernel.BF16Step)
 	}
 }
 
