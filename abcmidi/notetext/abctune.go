@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"charabanc/abcmidi/abc"
 	"charabanc/abcmidi/music"
@@ -228,9 +230,18 @@ func (w *tuneWriter) instrument(v *tuneVoice) {
 	}
 }
 
-// fieldText returns a name as the text of a field, without control characters. An empty name becomes otherwise.
+// fieldText returns a name as the text of a field, without control characters and without
+// the characters that nobody sees, which ABC has no use for. An empty name becomes otherwise.
 func fieldText(name, otherwise string) string {
-	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }), " ")
+	name = strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Cf, unicode.Variation_Selector) {
+			return -1
+		}
+		return r
+	}, name)
+	name = strings.Join(strings.FieldsFunc(name, func(r rune) bool {
+		return r < ' ' || r == 0x7f || r >= utf8.RuneSelf && unicode.IsSpace(r)
+	}), " ")
 	if name = strings.TrimSpace(name); name == "" {
 		return otherwise
 	}
