@@ -62,6 +62,8 @@ func TestFind(t *testing.T) {
 
 		{"letters as in the tune", "dfa", "X:1\nL:1/8\nK:D\ndfa|", Options{}, "1:1+0"},
 		{"letters as in the tune, a sharp first", "FED", "X:1\nL:1/8\nK:D\nFED|BAG|", Options{}, "1:1+0 2:5+5"},
+		{"a tie that holds in some keys alone", "EF-^FG", head + "EF-^FG|", contour, "1:1"},
+		{"and not in that of the tune", "EF-^FG", "X:1\nL:1/8\nK:G\nEF-^FG|EF_A=A|", Options{SamePitch: true}, ""},
 		{"and then in every key", "dfa", "X:1\nL:1/8\nK:D\ndfa|\n\nX:2\nL:1/8\nK:C\nceg|Ace|", Options{}, "1:1+0 2/1:1-2 2/2:5-5"},
 		{"but not if no tune has them", "dfa", "X:1\nL:1/8\nK:C\nceg|Ace|", Options{}, "2:5-5"},
 		{"a key that is given", "dfa", "X:1\nL:1/8\nK:C\nceg|Ace|", Options{Key: "D"}, "1:1-2"},

@@ -157,7 +157,11 @@ func (p *Phrase) readInAllKeys(src data.Source) {
 		if err != nil {
 			continue
 		}
-		r := pitches(p.line(tune))
+		line := p.line(tune)
+		if !slices.EqualFunc(line, p.notes, sameValue) {
+			continue // the key joins other notes: a tie from B to =B is none with a B flat
+		}
+		r := pitches(line)
 		at := slices.IndexFunc(p.readings, func(other reading) bool { return p.o.alike(r, other) })
 		if at < 0 {
 			at = len(p.readings)
@@ -167,9 +171,14 @@ func (p *Phrase) readInAllKeys(src data.Source) {
 	}
 }
 
+// sameValue reports whether two notes are the same but for their pitch.
+func sameValue(a, b note) bool {
+	return a.kind == b.kind && a.length.Cmp(b.length) == 0
+}
+
 // alike reports whether two readings of one phrase are found in the same places.
 func (o *Options) alike(a, b reading) bool {
-	if o.SamePitch || len(a) != len(b) {
+	if o.SamePitch {
 		return slices.Equal(a, b)
 	}
 	for i := range a {
