@@ -3,6 +3,7 @@ module charabanc
 go 1.26.0
 
 require (
+	cogentcore.org/lab v0.1.1
 	github.com/chromedp/cdproto v0.159.0
 	github.com/chromedp/chromedp v0.23.0
 	github.com/go-audio/audio v1.0.0

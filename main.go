@@ -10,12 +10,15 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/signal"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	music "charabanc/abcmidi/command"
 	"charabanc/abcmidi/corpus"
@@ -28,6 +31,7 @@ import (
 	"charabanc/data"
 	texts "charabanc/data/command"
 	"charabanc/data/console"
+	"charabanc/data/ranks"
 
 	"github.com/urfave/cli/v2"
 )
@@ -43,17 +47,68 @@ var (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	app := newApp()
-	out := &console.Writer{W: os.Stdout}
-	app.Writer = out
-	err := app.RunContext(ctx, console.Reorder(app, os.Args))
-	if err == nil && out.Err != nil { // of help, which package cli ignores
-		err = fmt.Errorf("standard output: %w", data.Cause(out.Err))
+	err := ranks.Start()
+	if err == nil {
+		err = run(ctx)
 	}
 	if err != nil {
+		waitForRank0(ctx, err)
 		message := oneLine.Replace(strings.TrimSpace(err.Error()))
 		fmt.Fprintf(os.Stderr, "charabanc: %s%s\n", message, advice(err))
 		os.Exit(exitCode(ctx, err))
+	}
+	ranks.End()
+}
+
+// run runs the command of the arguments. Of several ranks, rank 0 alone is heard.
+func run(ctx context.Context) error {
+	app := newApp()
+	out := &console.Writer{W: os.Stdout}
+	app.Writer = out
+	if world := ranks.World(); world.Size() > 1 {
+		runtime.GOMAXPROCS(ranks.Threads())
+		if world.Rank() > 0 {
+			app.Writer, app.ErrWriter = io.Discard, io.Discard
+		}
+	}
+	err := app.RunContext(ctx, console.Reorder(app, os.Args))
+	switch {
+	case errors.Is(err, errIdle):
+		return nil
+	case err == nil && out.Err != nil: // of help, which package cli ignores
+		return fmt.Errorf("standard output: %w", data.Cause(out.Err))
+	}
+	return err
+}
+
+// shared are the commands that several ranks do together. All others are done by rank 0.
+var shared = map[string]bool{"train": true}
+
+// errIdle ends the command in the other ranks.
+var errIdle = errors.New("rank 0 does it")
+
+// beforeCommand returns the error that keeps a command from running.
+func beforeCommand(c *cli.Context, kernel error) error {
+	if ranks.World().Rank() > 0 && !shared[c.Args().First()] {
+		return errIdle
+	}
+	return kernel
+}
+
+// waitForRank0 waits in the other ranks until rank 0, which has the same error or will be
+// interrupted as well, has ended the job. If it has not, the error is of this rank alone.
+func waitForRank0(ctx context.Context, err error) {
+	switch {
+	case ranks.World().Rank() == 0:
+		return
+	case ctx.Err() != nil || errors.Is(err, ranks.ErrTold):
+		time.Sleep(time.Minute)
+		os.Exit(exitCode(ctx, err))
+	}
+	select {
+	case <-ctx.Done():
+		os.Exit(exitCode(ctx, err))
+	case <-time.After(2 * time.Second):
 	}
 }
 
@@ -101,7 +156,7 @@ func newApp() *cli.App {
 		DisableSliceFlagSeparator: true,
 		Action:                    console.NoCommand,
 		OnUsageError:              console.UsageError,
-		Before:                    func(*cli.Context) error { return kernelErr },
+		Before:                    func(c *cli.Context) error { return beforeCommand(c, kernelErr) },
 		ExitErrHandler:            func(*cli.Context, error) {}, // main prints the error and exits
 	}
 	for _, c := range app.Commands {

@@ -1,0 +1,65 @@
+package ranks
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
+)
+
+// started is what Start has connected.
+var started Comm = single{}
+
+// World returns the processes of this job: those that Start has connected, else this
+// process alone.
+func World() Comm { return started }
+
+// Start connects the processes of the job, if there are several. If mpirun has started a
+// program without MPI, that is an error: each process would take itself for the only one.
+func Start() error {
+	n, _ := strconv.Atoi(os.Getenv("OMPI_COMM_WORLD_SIZE"))
+	if n > 1 && !withMPI {
+		return fmt.Errorf("mpirun: %d processes of a program without MPI: build it with go build -tags mpi", n)
+	}
+	if !withMPI || !launched() {
+		return nil
+	}
+	c, err := connect()
+	if err == nil && c.Size() > 1 {
+		started = c
+	}
+	return err
+}
+
+// End disconnects the processes. Every process must call it, unless it has failed.
+func End() {
+	if launched() {
+		disconnect()
+	}
+}
+
+// launchers are the variables that mpirun or srun sets for each process: those of Open MPI,
+// of PMIx and of the PMI of MPICH.
+var launchers = []string{"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK"}
+
+// launched reports whether this process was started by mpirun or srun.
+func launched() bool {
+	for _, name := range launchers {
+		if os.Getenv(name) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// Threads returns how many cores this process should use: all that it has, or its share if
+// other processes of the job are on the same machine and nothing has bound them to cores of
+// their own.
+func Threads() int {
+	n := runtime.NumCPU()
+	here, _ := strconv.Atoi(os.Getenv("OMPI_COMM_WORLD_LOCAL_SIZE"))
+	if here > 1 && os.Getenv("OMPI_MCA_orte_bound_at_launch") == "" {
+		return max(1, n/here)
+	}
+	return n
+}
