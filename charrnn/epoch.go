@@ -65,7 +65,8 @@ func (t *trainer) step(total int) error {
 		decay = 0
 	}
 	t.net.Newest = t.options.newest(t.at.Updates + 1)
-	t.net.Apply(network.AdamStep(rate, decay, t.at.Updates+1), t.options.Clip, t.source.Carries())
+	t.net.Apply(network.AdamStep(rate, decay, t.at.Updates+1), t.options.Clip)
+	t.net.Carry(t.source.Carries())
 	t.at.Step++
 	t.at.Updates++
 	t.at.Loss += r.Loss

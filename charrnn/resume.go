@@ -143,7 +143,7 @@ func (t *trainer) saveResume() error {
 	for _, part := range t.parts() {
 		list = append(list, tensorsOf(part.parameters, part.prefix)...)
 	}
-	state := t.net.State()
+	state := t.net.AppendState(nil)
 	list = append(list, safetensors.Tensor{Name: "state", Shape: []int{len(state)}, Data: state})
 	name := resumePath(t.options.ModelDir)
 	var err error

@@ -46,6 +46,7 @@ type Network struct {
 	masks  []dropout // by layer: of outputs
 	drops  []dropout // by layer: of recurrent weights
 	weight float32   // of each target in the loss: 1/targets; 0: forward only
+	layer  int       // that Backward is at
 	adam   kernel.AdamStep
 	carry  bool // the state is carried to the next batch
 }
@@ -154,6 +155,9 @@ func (r *Result) Add(o Result) {
 	r.Targets += o.Targets
 }
 
+// Finite reports whether the loss is a number.
+func (r Result) Finite() bool { return !math.IsNaN(r.Loss) && !math.IsInf(r.Loss, 0) }
+
 // Mean returns the loss per symbol in nats.
 func (r Result) Mean() float64 { return r.Loss / float64(max(r.Targets, 1)) }
 
@@ -163,21 +167,31 @@ func (r Result) Accuracy() float64 { return float64(r.Correct) / float64(max(r.T
 // Evaluate runs a batch forward without dropout. Prepare must have been called since the
 // parameters changed.
 func (n *Network) Evaluate(b *corpus.Batch, carry bool) Result {
-	n.batch, n.weight, n.carry = b, 0, carry
+	n.batch, n.weight = b, 0
 	for i := range n.layers {
 		n.masks[i] = dropout{}
 	}
 	n.team.do(n.phases.forward)
-	n.team.do(n.phases.keep)
+	n.Carry(carry)
 	return n.result()
 }
 
-// Gradient runs a batch forward and back and computes the gradients of the mean
-// loss. The dropout masks follow from Seed and step. The state is not carried; Apply
-// does that. If the loss is not finite, there are no gradients.
+// Gradient runs a batch forward and back and computes the gradients of its mean loss. If
+// the loss is not finite, there are no gradients.
 func (n *Network) Gradient(b *corpus.Batch, step int) Result {
+	r := n.Forward(b, step, b.Targets())
+	if r.Finite() {
+		n.Backward(nil)
+	}
+	return r
+}
+
+// Forward runs a batch forward for Backward. The loss is that of the batch over a number of
+// targets, which may be those of several batches. The dropout masks follow from Seed and
+// step. The state is not carried; Carry does that.
+func (n *Network) Forward(b *corpus.Batch, step, targets int) Result {
 	n.batch = b
-	n.weight = 1 / float32(max(b.Targets(), 1))
+	n.weight = 1 / float32(max(targets, 1))
 	for i, l := range n.layers {
 		n.masks[i] = newDropout(n.Params.Config.Dropout, n.Seed, step, i)
 		n.masks[i].locked = n.noise.Locked
@@ -191,18 +205,29 @@ func (n *Network) Gradient(b *corpus.Batch, step int) Result {
 	}
 	n.prepareAll()
 	n.team.do(n.phases.forward)
-	r := n.result()
-	if math.IsNaN(r.Loss) || math.IsInf(r.Loss, 0) {
-		return r
-	}
-	n.team.do(n.phases.backward)
+	return n.result()
+}
+
+// Backward computes the gradients of the loss of Forward, layer by layer from the output
+// on. Unless it is nil, ready is told of each part of the gradients that is complete.
+func (n *Network) Backward(ready func(part []float32)) {
 	if n.precision == BF16 {
 		n.team.do(n.phases.turn)
 	}
-	n.team.do(n.phases.gradients)
-	n.team.do(n.phases.inputs)
-	return r
+	for n.layer = len(n.layers) - 1; n.layer >= 0; n.layer-- {
+		n.team.do(n.phases.backward)
+		n.team.do(n.phases.gradients)
+		if n.layer == 0 {
+			n.team.do(n.phases.inputs)
+		}
+		if ready != nil {
+			ready(n.grads.part(n.layer))
+		}
+	}
 }
+
+// Gradients returns the gradients that Apply uses.
+func (n *Network) Gradients() *Parameters { return n.grads }
 
 // Prepare prepares n for Evaluate.
 func (n *Network) Prepare() {
@@ -221,10 +246,9 @@ func (n *Network) prepareAll() {
 }
 
 // Apply updates the parameters by the gradients. If clip is above 0, the gradients
-// are scaled down to a norm of at most clip. Then the state is carried to the next
-// batch, or set to zero without carry.
-func (n *Network) Apply(adam kernel.AdamStep, clip float64, carry bool) {
-	n.adam, n.carry = adam, carry
+// are scaled down to a norm of at most clip.
+func (n *Network) Apply(adam kernel.AdamStep, clip float64) {
+	n.adam = adam
 	n.adam.GradScale = 1
 	if clip > 0 {
 		n.team.do(n.phases.norm)
@@ -237,24 +261,26 @@ func (n *Network) Apply(adam kernel.AdamStep, clip float64, carry bool) {
 		}
 	}
 	n.team.do(n.phases.update)
+}
+
+// Carry carries the state of every lane to the next batch, or without carry sets it to
+// zero.
+func (n *Network) Carry(carry bool) {
+	n.carry = carry
 	n.team.do(n.phases.keep)
 }
 
 // Reset sets the state of every lane to zero.
-func (n *Network) Reset() {
-	n.carry = false
-	n.team.do(n.phases.keep)
-}
+func (n *Network) Reset() { n.Carry(false) }
 
-// State returns a copy of the states that are carried to the next batch: for each
-// layer and lane, H numbers of h and H of c.
-func (n *Network) State() []float32 {
-	var all []float32
+// AppendState appends the states that are carried to the next batch: for each layer and
+// lane, H numbers of h and H of c.
+func (n *Network) AppendState(all []float32) []float32 {
 	n.eachState(func(row []float32) { all = append(all, row...) })
 	return all
 }
 
-// SetState sets the states to a copy that State returned.
+// SetState sets the states to what AppendState has appended.
 func (n *Network) SetState(all []float32) {
 	n.eachState(func(row []float32) { all = all[copy(row, all):] })
 	for _, l := range n.layers {

@@ -207,7 +207,8 @@ func TestPaddingStaysZero(t *testing.T) {
 		defer n.Close()
 		for i := range 5 {
 			n.Gradient(randomBatch(r, 4, 6, 7), i)
-			n.Apply(AdamStep(1e-2, 0, i+1), 1, true)
+			n.Apply(AdamStep(1e-2, 0, i+1), 1)
+			n.Carry(true)
 		}
 	}
 	named := make([]bool, len(p.Flat))
@@ -239,7 +240,8 @@ func TestMean(t *testing.T) {
 	for i := range 60 {
 		n.Gradient(randomBatch(r, 4, 6, 7), i)
 		n.Newest = float32(1 - min(0.75, float64(i+1)/float64(i+10)))
-		n.Apply(AdamStep(1e-2, 0, i+1), 1, true)
+		n.Apply(AdamStep(1e-2, 0, i+1), 1)
+		n.Carry(true)
 		keep := min(0.75, float64(i+1)/float64(i+10))
 		want = keep*want + (1-keep)*float64(p.Flat[at])
 	}
@@ -259,7 +261,8 @@ func trained(size Shape, units, threads int) []float32 {
 	for i := range 4 {
 		n.Newest = 0.1
 		n.Gradient(randomBatch(r, size.Lanes, size.Steps, 13), i)
-		n.Apply(AdamStep(1e-2, 0, i+1), 0.5, true)
+		n.Apply(AdamStep(1e-2, 0, i+1), 0.5)
+		n.Carry(true)
 	}
 	return append(p.Flat, n.Trained().Flat...)
 }
@@ -352,7 +355,8 @@ func TestStepDoesNotAllocate(t *testing.T) {
 		defer n.Close()
 		if a := testing.AllocsPerRun(10, func() {
 			n.Gradient(b, 1)
-			n.Apply(AdamStep(1e-3, 0, 1), 1, true)
+			n.Apply(AdamStep(1e-3, 0, 1), 1)
+			n.Carry(true)
 		}); a != 0 {
 			t.Errorf("%s: %v allocations a step, want 0", precision, a)
 		}
@@ -429,7 +433,7 @@ func TestState(t *testing.T) {
 	}
 	n.Prepare()
 	first := n.Evaluate(b, true)
-	state := n.State()
+	state := n.AppendState(nil)
 	second := n.Evaluate(b, true)
 	if len(state) != 2*3*2*9 || first.Loss == second.Loss {
 		t.Errorf("%d numbers of state, losses %v and %v", len(state), first.Loss, second.Loss)

@@ -69,10 +69,7 @@ type Parameters struct {
 // NewParameters returns parameters of zero for the architecture c.
 func NewParameters(c Config) *Parameters {
 	s := c.shape()
-	size := s.symbols*s.embed + s.units*s.logits + s.logits
-	for l := range s.layers {
-		size += (s.inputs(l) + s.units + 1) * gates * s.units
-	}
+	size := s.offset(s.layers) + s.units*s.logits + s.logits
 	p := &Parameters{Config: c, Flat: kernel.Alloc((size + kernel.SumLanes - 1) / kernel.SumLanes * kernel.SumLanes)}
 	rest := p.Flat
 	p.divide(func(n int) []float32 {
@@ -93,6 +90,28 @@ func (p *Parameters) divide(take func(n int) []float32) {
 		p.LSTM = append(p.LSTM, LSTMWeights{panels(s.inputs(l), n), panels(s.units, n), take(n)})
 	}
 	p.Dense = DenseWeights{panels(s.units, s.logits), take(s.logits)}
+}
+
+// part returns the parameters of a layer: with the first one those of the embedding, with
+// the last one those of the output layer. The parts are one after another in Flat.
+func (p *Parameters) part(layer int) []float32 {
+	s, from, to := p.Config.shape(), 0, len(p.Flat)
+	if layer > 0 {
+		from = s.offset(layer)
+	}
+	if layer < s.layers-1 {
+		to = s.offset(layer + 1)
+	}
+	return p.Flat[from:to]
+}
+
+// offset returns where the parameters of a layer begin in Flat.
+func (s shape) offset(layer int) int {
+	n := s.symbols * s.embed
+	for l := range layer {
+		n += (s.inputs(l) + s.units + 1) * gates * s.units
+	}
+	return n
 }
 
 // A Tensor is one array of a network in the layout of Keras: row-major, without

@@ -65,17 +65,18 @@ func (n *Network) forwardPart(p part, own span) {
 	n.dense.crossEntropy(own, n.batch, n.weight)
 }
 
-// backward runs a worker's parts back.
+// backward runs a worker's parts back through a layer, and before the last one through the
+// output layer.
 func (n *Network) backward(worker int) { n.eachPart(worker, (*Network).backwardPart) }
 
 func (n *Network) backwardPart(p part, own span) {
-	n.dense.backward(own, n.dOut)
-	p.wait()
-	for i := len(n.layers) - 1; i >= 0; i-- {
-		n.layers[i].backward(p, n.batch, n.dOut, n.masks[i])
-		if i > 0 {
-			n.layers[i].backwardInput(p, n.dOut)
-		}
+	if n.layer == len(n.layers)-1 {
+		n.dense.backward(own, n.dOut)
+		p.wait()
+	}
+	n.layers[n.layer].backward(p, n.batch, n.dOut, n.masks[n.layer])
+	if n.layer > 0 {
+		n.layers[n.layer].backwardInput(p, n.dOut)
 	}
 }
 
@@ -87,20 +88,24 @@ func (n *Network) turn(worker int) {
 	}
 }
 
-// gradients computes the weight gradients of the columns of a worker.
+// gradients computes the weight gradients of a layer in the columns of a worker; with the
+// last one those of the output layer, with the first one those of the embedding.
 func (n *Network) gradients(worker int) {
 	buffer := n.buffers[worker]
 	q0, q1 := n.team.share(n.Params.LSTM[0].Kernel.Count(), worker)
-	for i, l := range n.layers {
-		in := activations{} // embedding computes the gradient of the first kernel
-		if i > 0 {
-			in = n.layers[i-1].out
-		}
-		l.gradient(q0, q1, in, buffer, n.drops[i])
+	l, last := n.layers[n.layer], n.layer == len(n.layers)-1
+	in := activations{} // embedding computes the gradient of the first kernel
+	if n.layer > 0 {
+		in = n.layers[n.layer-1].out
 	}
-	n.embedding.gradient(q0, q1, n.grid, n.batch, n.layers[0].act.Block, buffer)
-	q0, q1 = n.team.share(n.dense.w.Kernel.Count(), worker)
-	n.dense.gradient(q0, q1, n.layers[len(n.layers)-1].out, buffer)
+	l.gradient(q0, q1, in, buffer, n.drops[n.layer])
+	if n.layer == 0 {
+		n.embedding.gradient(q0, q1, n.grid, n.batch, l.act.Block, buffer)
+	}
+	if last {
+		q0, q1 = n.team.share(n.dense.w.Kernel.Count(), worker)
+		n.dense.gradient(q0, q1, l.out, buffer)
+	}
 }
 
 // inputGradient computes the gradient of the embedding.

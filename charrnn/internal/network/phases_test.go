@@ -97,7 +97,8 @@ func benchmarkPhases(b *testing.B, precision Precision, threads int) {
 			for b.Loop() {
 				step++
 				n.Gradient(batch, step)
-				n.Apply(AdamStep(1e-3, 0, step), 0, true)
+				n.Apply(AdamStep(1e-3, 0, step), 0)
+				n.Carry(true)
 			}
 			seconds := phases[i].longest().Seconds() / float64(b.N)
 			b.ReportMetric(0, "ns/op")
