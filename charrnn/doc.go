@@ -117,6 +117,7 @@
 //	precision.go                    arithmetic of training, sampling and evaluation
 //	train.go epoch.go practice.go   a run; its epochs; learning from generated tunes
 //	from.go stop.go                 going on from a checkpoint; early stops, exploding losses
+//	replicas.go                     several batches in an update, shared by the ranks of a job
 //	warn.go                         notes about options without effect
 //	save.go folder.go               checkpoints of a run; the folder of a run, and those before it
 //	resume.go runlog.go             exact continuation; whose a training log is
@@ -136,6 +137,7 @@
 //	internal/option                 tables of options
 //	internal/copyterm               weights of proposals, and how they are fitted
 //	internal/network                parameters, layers, a training step, the decoder
+//	internal/exchange               sums of the gradients of replicas, among ranks
 //	internal/kernel                 float32, bf16 and int8 arithmetic, in assembly and in Go
 //	internal/reference              the network in float64 and plain loops, for tests
 //	internal/safetensors            the file format

@@ -8,6 +8,7 @@ import (
 
 	"charabanc/charrnn/internal/network"
 	"charabanc/charrnn/trainlog"
+	"charabanc/data/ranks"
 )
 
 // saveEvery is the time between two writes of the resume file. It limits the work
@@ -21,17 +22,20 @@ func (t *trainer) epoch(ctx context.Context) error {
 	}
 	t.source.Begin(t.at.Epoch)
 	if t.at.Step == 0 {
-		t.net.Reset()
+		t.resetStates()
 	}
 	total := t.options.Epochs * t.source.Steps()
 	for t.at.Step < t.source.Steps() {
 		if err := t.step(total); err != nil {
 			return err
 		}
-		if ctx.Err() != nil {
+		stop, save, err := t.pause(ctx)
+		switch {
+		case err != nil:
+			return err
+		case stop:
 			return t.interrupted()
-		}
-		if time.Since(t.lastSave) > saveEvery {
+		case save:
 			if err := t.saveResume(); err != nil {
 				return err
 			}
@@ -43,20 +47,23 @@ func (t *trainer) epoch(ctx context.Context) error {
 
 // interrupted saves the run and returns the error that says so.
 func (t *trainer) interrupted() error {
-	if t.options.ModelDir == "" {
-		return fmt.Errorf("training: %w in epoch %d: not saved, as there is no model folder", ErrInterrupted, t.at.Epoch)
-	}
 	if err := t.saveResume(); err != nil {
 		return err
+	}
+	if t.options.ModelDir == "" {
+		return fmt.Errorf("training: %w in epoch %d: not saved, as there is no model folder", ErrInterrupted, t.at.Epoch)
 	}
 	return fmt.Errorf("training: %w in epoch %d: saved: continue with --resume", ErrInterrupted, t.at.Epoch)
 }
 
-// step trains on one batch. total is the number of steps of the run.
+// step trains on one batch of each replica. total is the number of steps of the run.
 func (t *trainer) step(total int) error {
 	begun := time.Now()
 	t.source.Fill(t.at.Step, t.batch)
-	r := t.net.Gradient(t.batch, t.at.Updates)
+	r, err := t.gradient()
+	if err != nil {
+		return t.lost(err)
+	}
 	if loss := r.Mean(); t.diverged(loss) {
 		return t.divergence(loss)
 	}
@@ -66,13 +73,13 @@ func (t *trainer) step(total int) error {
 	}
 	t.net.Newest = t.options.newest(t.at.Updates + 1)
 	t.net.Apply(network.AdamStep(rate, decay, t.at.Updates+1), t.options.Clip)
-	t.net.Carry(t.source.Carries())
 	t.at.Step++
 	t.at.Updates++
 	t.at.Loss += r.Loss
 	t.at.Correct += r.Correct
 	t.at.Targets += r.Targets
 	t.at.Seconds += time.Since(begun).Seconds()
+	ranks.Expect(t.replicas.comm, time.Since(begun))
 	if t.options.Watch.Step != nil {
 		t.options.Watch.Step(t.progress(total))
 	}

@@ -7,13 +7,14 @@ import (
 	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/network"
 	"charabanc/charrnn/internal/option"
+	"charabanc/data/ranks"
 )
 
 // Options are the options of a training run.
 //
 // The zero value is usable. A field for which 0 or "" is out of range takes its
 // value from [DefaultOptions]: Embedding, Units, Layers, BatchSize, SeqLength,
-// Epochs, Frequency, LearningRate, Schedule and Precision. In all other fields, zero turns
+// Replicas, Epochs, Frequency, LearningRate, Schedule, ScaleRate, Reduce and Precision. In all other fields, zero turns
 // something off: no dropout, nothing held out, no files written. A Seed of 0 is a
 // seed like any other.
 type Options struct {
@@ -35,6 +36,7 @@ type Options struct {
 	Seed       uint64  // of all random choices
 	BatchSize  int     // sequences in a batch
 	SeqLength  int     // symbols of each sequence in a batch
+	Replicas   int     // batches in an update
 	Stride     int     // above 0: shuffled windows, so many symbols apart, with a state of zero
 	Shuffle    bool    // a new order of tunes in each epoch
 	Reset      bool    // the state is set to zero at the start of each tune
@@ -48,6 +50,8 @@ type Options struct {
 	Schedule     string  // "constant", or "cosine": the learning rate falls to zero
 	WarmUp       float64 // share of the run in which the learning rate rises from zero
 	Clip         float64 // largest norm of the gradient; 0: no limit
+	ScaleRate    string  // "none"; "sqrt", "linear": the learning rate is multiplied by that of Replicas
+	Reduce       string  // gradients of replicas are summed in "ordered" way, or as is "fast" for MPI
 
 	Precision Precision // of matrix products: Float32, BF16, or Auto, which is replaced by one of them
 
@@ -72,6 +76,10 @@ type Options struct {
 	// earlier match alone. Copy is the copy term of a run that holds nothing out; nil: none.
 	Memory func() Memory
 	Copy   *CopyTerm
+
+	// Comm connects the ranks that share the replicas; nil: this process is alone. Each rank
+	// must be given the same text and options. See package ranks.
+	Comm ranks.Comm
 
 	Critic Critic // needed by Transpose and Practice; nil: none
 	Watch  Watch  // told about the progress of the run
@@ -100,7 +108,7 @@ func DefaultOptions() Options {
 	return Options{
 		Embedding: 512, Units: 256, Layers: 3, Dropout: 0.2, NoCopy: true,
 		Validation: 0.1, Seed: 1,
-		BatchSize: 16, SeqLength: 64,
+		BatchSize: 16, SeqLength: 64, Replicas: 1, ScaleRate: scaleNone, Reduce: reduceOrdered,
 		Epochs: 100, LearningRate: 1e-3, Schedule: constantRate, Precision: Float32,
 		Frequency: 10, ModelDir: "model", Log: "training_log.csv",
 	}
@@ -151,11 +159,12 @@ var ErrOption = option.ErrRange
 // Upper limits. They are far beyond useful values, and small enough that no product
 // of them overflows.
 const (
-	maxUnits  = 1 << 14
-	maxLayers = 64
-	maxLanes  = 1 << 14
-	maxEpochs = 1 << 20
-	maxCount  = 1 << 30
+	maxUnits    = 1 << 14
+	maxLayers   = 64
+	maxLanes    = 1 << 14
+	maxReplicas = 1 << 10
+	maxEpochs   = 1 << 20
+	maxCount    = 1 << 30
 )
 
 // Fields describes the options: their flags, ranges and names in a saved run. It is
@@ -168,6 +177,7 @@ func (o *Options) Fields() []option.Field {
 		option.Int("sample-every", &o.SampleEvery, 0, maxEpochs, "epochs between generated tunes, printed to standard error; the latest is in sample.abc, too").Shown("none").Loose(),
 		option.Int("batch-size", &o.BatchSize, 1, maxLanes, "sequences in a batch"),
 		option.Int("seq-length", &o.SeqLength, 1, maxLanes, "symbols of each sequence in a batch"),
+		option.Int("replicas", &o.Replicas, 1, maxReplicas, "batches that are learned at once, in one update; the processes of mpirun share them"),
 		option.Int("embedding", &o.Embedding, 1, maxUnits, "embedding size"),
 		option.Int("units", &o.Units, 1, maxUnits, "cells in each LSTM layer"),
 		option.Int("layers", &o.Layers, 1, maxLayers, "LSTM layers"),
@@ -179,6 +189,7 @@ func (o *Options) Fields() []option.Field {
 		option.Float("learning-rate", &o.LearningRate, 1e-9, 1e3, "learning rate of Adam"),
 		option.Choice("schedule", &o.Schedule, "learning rate schedule; cosine falls to zero", constantRate, cosineRate),
 		option.Float("warm-up", &o.WarmUp, 0, 1, "share of the run in which the learning rate rises from zero").Shown("none"),
+		option.Choice("scale-rate", &o.ScaleRate, "multiply the learning rate by the number of replicas, or its square root", scaleNone, scaleRoot, scaleLinear),
 		option.Float("clip", &o.Clip, 0, 1e9, "largest norm of the gradient; 0 for no limit").Shown("no limit"),
 		option.Choice("precision", (*string)(&o.Precision), "arithmetic of matrix products; bf16 is fast on processors with AMX, and auto chooses it there", string(Float32), string(BF16), string(Auto)),
 		option.Float("validation", &o.Validation, 0, 0.9, "share of the tunes held out for validation"),
@@ -194,6 +205,7 @@ func (o *Options) Fields() []option.Field {
 		option.Free("model-dir", &o.ModelDir, "`FOLDER` of checkpoints").SavedAs(""),
 		option.Free("half", &o.Half, "save weights as 16-bit floats, in half the space"),
 		option.Free("log", &o.Log, "CSV `FILE` with a row for each epoch, - for standard output").SavedAs(""),
+		option.Choice("reduce", &o.Reduce, "sum of the gradients of replicas: ordered gives the same bits for any number of processes, fast is the sum of MPI", reduceOrdered, reduceFast),
 		option.Int("threads", &o.Threads, 0, maxLanes, "processor cores to use, 0 for all; does not change the result").Shown("all").SavedAs(""),
 	}
 }
@@ -211,7 +223,7 @@ func (o Options) Check() error {
 	if o.Practice > 0 && o.EarlyStop > 0 {
 		return fmt.Errorf("early-stop %d: %w: the held-out loss rises with practice: set practice to 0", o.EarlyStop, ErrOption)
 	}
-	for _, err := range []error{checkSize(o.config(1)), o.checkBatch(), o.checkFrom(), o.checkLog()} {
+	for _, err := range []error{checkSize(o.config(1)), o.checkBatch(), o.checkReplicas(), o.checkFrom(), o.checkLog()} {
 		if err != nil {
 			return err
 		}
@@ -251,7 +263,7 @@ func checkConfig(c network.Config) error {
 
 // reading returns how a source reads the text.
 func (o *Options) reading() corpus.Reading {
-	return corpus.Reading{Lanes: o.BatchSize, Steps: o.SeqLength, Stride: o.Stride, Seed: o.Seed,
+	return corpus.Reading{Lanes: o.Replicas * o.BatchSize, Steps: o.SeqLength, Stride: o.Stride, Seed: o.Seed,
 		Shuffle: o.Shuffle, Reset: o.Reset, Settled: o.settled()}
 }
 

@@ -25,6 +25,7 @@ var trainBounds = map[string]bound{
 	"sample-every":  {-1, 0, 1 << 20, 1<<20 + 1},
 	"batch-size":    {-1, 1, 1 << 14, 1<<14 + 1},
 	"seq-length":    {-1, 1, 1 << 14, 1<<14 + 1},
+	"replicas":      {-1, 1, 1 << 10, 1<<10 + 1},
 	"embedding":     {-1, 1, 1 << 14, 1<<14 + 1},
 	"units":         {-1, 1, 1 << 14, 1<<14 + 1},
 	"layers":        {-1, 1, 64, 65},
@@ -176,7 +177,7 @@ func TestOptionsSaved(t *testing.T) {
 	json.Unmarshal(text, &got)
 	want := map[string]any{"embedding": 512., "units": 256., "layers": 3., "dropout": 0.25, "locked_dropout": true,
 		"weight_drop": 0.2, "no_copy": false, "weight_decay": 0.1, "average": 0.9, "tokens": true, "validation": 0.1, "seed": 7.,
-		"batch_size": 8., "seq_length": 128., "stride": 3., "shuffle": true, "reset": true, "transpose": true,
+		"batch_size": 8., "seq_length": 128., "replicas": 1., "scale_rate": "none", "reduce": "ordered", "stride": 3., "shuffle": true, "reset": true, "transpose": true,
 		"settle": 0.4, "practice": 0.67, "epochs": 100., "learning_rate": 2e-3, "schedule": "cosine", "warm_up": 0.03,
 		"clip": 1., "precision": "fp32", "half": true, "freq": 10., "early_stop": 0., "sample_every": 0.}
 	if !reflect.DeepEqual(got, want) {

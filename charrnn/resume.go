@@ -1,8 +1,10 @@
 package charrnn
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math"
 	"os"
@@ -13,6 +15,7 @@ import (
 	"charabanc/charrnn/internal/option"
 	"charabanc/charrnn/internal/safetensors"
 	"charabanc/data"
+	"charabanc/data/ranks"
 )
 
 // resumeFile holds a run between two steps: parameters, moments of Adam, the carried
@@ -63,11 +66,8 @@ func openResume(dir string) (s savedRun, r *resumeReader, err error) {
 	if err != nil {
 		return s, nil, fmt.Errorf("resume: %s: %w", name, data.Cause(err))
 	}
-	h, err := readHeader(f)
-	if err == nil {
-		err = s.read(h.Metadata)
-	}
-	if err != nil {
+	r = &resumeReader{ReadCloser: f}
+	if err := r.begin(&s); err != nil {
 		f.Close()
 		return s, nil, fmt.Errorf("resume: %s: %w", name, err)
 	}
@@ -75,13 +75,27 @@ func openResume(dir string) (s savedRun, r *resumeReader, err error) {
 	if s.Log != nil {
 		s.Options.Log = s.Log.find(dir)
 	}
-	return s, &resumeReader{f, h}, nil
+	return s, r, nil
 }
 
-// resumeReader is a resume file whose header has been read.
+// resumeReader is a resume file.
 type resumeReader struct {
-	*os.File
+	io.ReadCloser
 	header *safetensors.Header
+}
+
+// begin reads the header.
+func (r *resumeReader) begin(s *savedRun) (err error) {
+	if r.header, err = readHeader(r); err != nil {
+		return err
+	}
+	return s.read(r.header.Metadata)
+}
+
+// rest reads the tensors.
+func (r *resumeReader) rest(s *savedRun) (*safetensors.File, error) {
+	want := append(s.tensors(), safetensors.Tensor{Name: "state", Shape: []int{s.stateSize()}})
+	return readTensors(r, r.header, want)
 }
 
 // read sets s to the metadata of a file and checks what memory depends on.
@@ -109,12 +123,32 @@ func readResume(dir string) (savedRun, *safetensors.File, error) {
 		return s, nil, err
 	}
 	defer r.Close()
-	want := append(s.tensors(), safetensors.Tensor{Name: "state", Shape: []int{s.stateSize()}})
-	file, err := readTensors(r.File, r.header, want)
+	file, err := r.rest(&s)
 	if err != nil {
 		return s, nil, fmt.Errorf("resume: %s: %w", resumePath(dir), err)
 	}
 	return s, file, nil
+}
+
+// receiveResume reads the resume file as rank 0 has it.
+func receiveResume(comm ranks.Comm, dir string) (savedRun, *safetensors.File, error) {
+	s := savedRun{Options: DefaultOptions()}
+	if comm.Size() == 1 {
+		return readResume(dir)
+	}
+	text, err := ranks.Share(comm, func() ([]byte, error) { return os.ReadFile(resumePath(dir)) })
+	if err != nil {
+		return s, nil, fmt.Errorf("resume: %w", err)
+	}
+	if comm.Rank() == 0 {
+		return readResume(dir)
+	}
+	r := &resumeReader{ReadCloser: io.NopCloser(bytes.NewReader(text))}
+	if err = r.begin(&s); err != nil {
+		return s, nil, err
+	}
+	file, err := r.rest(&s)
+	return s, file, err
 }
 
 // tensors returns the names and shapes of the tensors of a run.
@@ -130,11 +164,15 @@ func (s *savedRun) tensors() []safetensors.Tensor {
 	return list
 }
 
-// stateSize is the size of the carried state: h and c of each layer and lane.
-func (s *savedRun) stateSize() int { return s.Config.Layers * s.Options.BatchSize * 2 * s.Config.Units }
+// stateSize is the size of the carried states of all replicas.
+func (s *savedRun) stateSize() int { return s.Options.Replicas * s.Options.stateSize() }
 
-// saveResume writes the resume file.
+// saveResume writes the resume file. Within an epoch every rank must call it; rank 0 writes.
 func (t *trainer) saveResume() error {
+	state, err := t.allStates()
+	if err != nil {
+		return t.lost(err)
+	}
 	if t.options.ModelDir == "" {
 		return nil
 	}
@@ -143,10 +181,8 @@ func (t *trainer) saveResume() error {
 	for _, part := range t.parts() {
 		list = append(list, tensorsOf(part.parameters, part.prefix)...)
 	}
-	state := t.net.AppendState(nil)
 	list = append(list, safetensors.Tensor{Name: "state", Shape: []int{len(state)}, Data: state})
 	name := resumePath(t.options.ModelDir)
-	var err error
 	if t.buffer, err = encode(t.buffer, append(s.fields(), s.laterFields()...), list); err != nil {
 		return fmt.Errorf("resume: %s: %w", name, err)
 	}
@@ -195,7 +231,7 @@ func (t *trainer) set(s savedRun, file *safetensors.File) error {
 	if err := finiteAll(state); err != nil {
 		return err
 	}
-	t.net.SetState(state)
+	t.setStates(state)
 	if s.At.Lowest == 0 && t.held != nil { // older files do not have it
 		s.At.Lowest = s.At.BestEpoch
 	}
@@ -267,7 +303,7 @@ func (p *position) next() {
 // must be at the epoch of p. A file with another position would make the run panic, or
 // never end.
 func (p *position) check(t *trainer) error {
-	perStep := t.options.BatchSize * t.options.SeqLength
+	perStep := t.options.Replicas * t.options.BatchSize * t.options.SeqLength
 	sums := []float64{p.Loss, p.Seconds, p.BestLoss}
 	if p.Before != nil {
 		sums = append(sums, *p.Before)

@@ -15,15 +15,35 @@ const (
 // a cosine.
 func (o *Options) rate(step, total int) float64 {
 	warm := o.WarmUp * float64(total)
-	at := float64(step)
+	at, top := float64(step), o.LearningRate*o.scale()
 	if at < warm {
-		return o.LearningRate * at / warm
+		return top * at / warm
 	}
 	if o.Schedule == cosineRate {
 		done := min((at-warm)/(float64(total)-warm+1), 1) // epochs may differ by a step
-		return o.LearningRate * (1 + math.Cos(math.Pi*done)) / 2
+		return top * (1 + math.Cos(math.Pi*done)) / 2
 	}
-	return o.LearningRate
+	return top
+}
+
+// The ways to scale the learning rate with the number of replicas. The gradient of more
+// batches has less noise, and there are fewer updates: Goyal et al. (2017) scale the rate of
+// SGD linearly, Malladi et al. (2022) that of Adam by the square root.
+const (
+	scaleNone   = "none"
+	scaleRoot   = "sqrt"
+	scaleLinear = "linear"
+)
+
+// scale returns what the learning rate is multiplied by.
+func (o *Options) scale() float64 {
+	switch o.ScaleRate {
+	case scaleRoot:
+		return math.Sqrt(float64(o.Replicas))
+	case scaleLinear:
+		return float64(o.Replicas)
+	}
+	return 1
 }
 
 // newest returns the weight of the parameters in their moving average after update

@@ -12,6 +12,7 @@ import (
 	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/network"
 	"charabanc/charrnn/trainlog"
+	"charabanc/data/ranks"
 )
 
 // ErrInterrupted is wrapped by the error of [Train] when its context ended.
@@ -90,12 +91,16 @@ func train(ctx context.Context, c *corpus.Corpus, o Options, resume bool) (*Chec
 	}
 	o.complete()
 	o.Precision = o.Precision.resolve()
+	o.Comm = ranks.Guard(ctx, o.comm())
 	switch {
 	case o.Critic != nil:
 	case o.Practice > 0:
 		return nil, fmt.Errorf("practice %v: %w: there is no critic: choose 0", o.Practice, ErrOption)
 	case o.Transpose:
 		return nil, fmt.Errorf("transpose: %w: there is no critic: choose false", ErrOption)
+	}
+	if o.comm().Rank() > 0 {
+		o.silence()
 	}
 	begin := begin
 	if resume {
@@ -125,6 +130,9 @@ func train(ctx context.Context, c *corpus.Corpus, o Options, resume bool) (*Chec
 	t.warnOfUnigrams()
 	return t.end(ctx)
 }
+
+// silence makes o the options of a rank that writes nothing.
+func (o *Options) silence() { o.ModelDir, o.Log, o.SampleEvery, o.Watch = "", "", 0, Watch{} }
 
 // end returns the network as it is after the last epoch.
 func (t *trainer) end(ctx context.Context) (c *Checkpoint, err error) {
@@ -171,7 +179,7 @@ func restart(_ context.Context, c *corpus.Corpus, o Options) (t *trainer, unlock
 	if err != nil {
 		return nil, unlock, err
 	}
-	s, file, err := readResume(o.ModelDir)
+	s, file, err := receiveResume(o.comm(), o.ModelDir)
 	if err != nil {
 		return nil, unlock, err
 	}
@@ -210,6 +218,7 @@ func (t *trainer) before(ctx context.Context) error {
 type trainer struct {
 	options     Options
 	net         *network.Network
+	replicas    replicas
 	source      corpus.Source
 	lanes       *corpus.Lanes // the source, unless it reads windows
 	held        *evaluator    // nil without held-out tunes
@@ -263,7 +272,9 @@ func newTrainer(c *corpus.Corpus, o Options, a *ancestor) (t *trainer, err error
 	t.net = network.New(p, network.Shape{Lanes: o.BatchSize, Steps: o.SeqLength, Precision: o.Precision.network(), Train: true}, o.Threads)
 	t.net.Seed = o.Seed
 	t.net.Regularise(network.Noise{WeightDrop: o.WeightDrop, Locked: o.LockedDropout}, o.Average > 0)
-	t.batch = corpus.NewBatch(o.BatchSize, o.SeqLength)
+	t.batch = corpus.NewBatch(o.Replicas*o.BatchSize, o.SeqLength)
+	t.replicas = newReplicas(&o, t.net, t.batch)
+	t.resetStates()
 	t.hold(c, held)
 	if err := t.checkHeld(); err != nil {
 		t.close()
@@ -291,6 +302,7 @@ func (t *trainer) read(forms [][]string) (err error) {
 
 func (t *trainer) close() {
 	t.net.Close()
+	t.replicas.close()
 	if t.held != nil {
 		t.held.net.Close()
 	}
@@ -341,7 +353,7 @@ func (t *trainer) overview() Overview {
 	v := Overview{
 		Options: *o, Summary: t.net.Params.Summary(o.BatchSize, o.SeqLength),
 		Train: len(t.pieces), Validation: len(t.heldPieces),
-		Symbols: t.source.Steps() * o.BatchSize * o.SeqLength, Steps: t.source.Steps(), From: t.at.Epoch, Before: t.at.Before,
+		Symbols: t.source.Steps() * o.Replicas * o.BatchSize * o.SeqLength, Steps: t.source.Steps(), From: t.at.Epoch, Before: t.at.Before,
 	}
 	if t.ancestor != nil {
 		v.New = t.vocabulary.Len() - len(t.ancestor.Symbols)

@@ -4,6 +4,7 @@
 //
 //	command.go   what the commands ask of music; what they share
 //	train.go     train: options from flags, a recipe or a saved run
+//	shared.go    what rank 0 reads for all ranks of a job
 //	from.go      the checkpoint that train --from names
 //	progress.go  the progress of train on standard error
 //	sample.go    sample: its flags, and what they come to

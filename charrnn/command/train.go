@@ -3,6 +3,7 @@ package command
 import (
 	"cmp"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 	"slices"
 
@@ -11,6 +12,7 @@ import (
 	"charabanc/charrnn/internal/option"
 	"charabanc/data"
 	"charabanc/data/console"
+	"charabanc/data/ranks"
 
 	"github.com/urfave/cli/v2"
 )
@@ -66,7 +68,7 @@ func (p *program) train(c *cli.Context, o *charrnn.Options) error {
 	if err := data.NotAnInput(o.Log, slices.Concat(c.Args().Slice(), c.StringSlice("input"), c.StringSlice("validation-input"))); err != nil {
 		return fmt.Errorf("train: %w with --log", err)
 	}
-	text, kind, err := p.trainingText(c, o)
+	text, kind, err := sharedText(func() (*corpus.Corpus, data.Kind, error) { return p.trainingText(c, o) })
 	if err != nil {
 		return err
 	}
@@ -80,6 +82,10 @@ func (p *program) train(c *cli.Context, o *charrnn.Options) error {
 	}
 	if err := p.setMusic(c, o, from); err != nil {
 		return err
+	}
+	if o.Comm = ranks.World(); o.Comm.Size() > 1 {
+		o.Threads = cmp.Or(o.Threads, runtime.GOMAXPROCS(0))
+		runtime.GOMAXPROCS(o.Threads + 1) // one for the exchange of gradients
 	}
 	debug.SetGCPercent(20) // steps do not allocate: a lower limit saves memory and costs nothing
 	if c.Bool("resume") {
@@ -113,7 +119,7 @@ func (p *program) setMusic(c *cli.Context, o *charrnn.Options, from *charrnn.Che
 func setOptions(c *cli.Context, o *charrnn.Options, from *charrnn.Checkpoint, recipe string, text *corpus.Corpus) error {
 	base, err := charrnn.Recipe(recipe)
 	if c.Bool("resume") {
-		base, err = charrnn.ResumeOptions(o.ModelDir)
+		base, err = sharedOptions(o.ModelDir)
 	}
 	if err != nil {
 		return err

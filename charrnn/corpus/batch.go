@@ -16,6 +16,12 @@ func NewBatch(lanes, steps int) *Batch {
 	return &Batch{lanes, steps, make([]int32, n), make([]int32, n), make([]bool, n)}
 }
 
+// Part returns lanes [from, to) of b.
+func (b *Batch) Part(from, to int) *Batch {
+	i, j := from*b.Steps, to*b.Steps
+	return &Batch{to - from, b.Steps, b.Input[i:j], b.Target[i:j], b.Reset[i:j]}
+}
+
 // Targets returns the number of targets.
 func (b *Batch) Targets() int {
 	n := 0

@@ -11,6 +11,7 @@
 // way, so that everything that is done with ranks is tested without MPI.
 //
 //	ranks.go    Comm; a process that is alone
+//	guard.go    not waiting for processes that have ended
 //	share.go    what one rank reads, and all have
 //	launch.go   starting, ending; what mpirun says of the processes
 //	mpi.go      MPI: tags mpi and mpich

@@ -8,7 +8,7 @@ import (
 )
 
 // started is what Start has connected.
-var started Comm = single{}
+var started = Alone
 
 // World returns the processes of this job: those that Start has connected, else this
 // process alone.

@@ -209,8 +209,8 @@ func (n *Network) Forward(b *corpus.Batch, step, targets int) Result {
 }
 
 // Backward computes the gradients of the loss of Forward, layer by layer from the output
-// on. Unless it is nil, ready is told of each part of the gradients that is complete.
-func (n *Network) Backward(ready func(part []float32)) {
+// on. Unless it is nil, ready is told of each layer whose part of the gradients is complete.
+func (n *Network) Backward(ready func(layer int)) {
 	if n.precision == BF16 {
 		n.team.do(n.phases.turn)
 	}
@@ -221,13 +221,19 @@ func (n *Network) Backward(ready func(part []float32)) {
 			n.team.do(n.phases.inputs)
 		}
 		if ready != nil {
-			ready(n.grads.part(n.layer))
+			ready(n.layer)
 		}
 	}
 }
 
-// Gradients returns the gradients that Apply uses.
-func (n *Network) Gradients() *Parameters { return n.grads }
+// Gradients returns the gradients that Apply uses, in a part for each layer.
+func (n *Network) Gradients() [][]float32 {
+	var parts [][]float32
+	for layer := range n.layers {
+		parts = append(parts, n.grads.part(layer))
+	}
+	return parts
+}
 
 // Prepare prepares n for Evaluate.
 func (n *Network) Prepare() {
