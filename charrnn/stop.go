@@ -2,6 +2,7 @@ package charrnn
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 
@@ -89,13 +90,16 @@ func (t *trainer) checkHeld() error {
 	return nil
 }
 
+// ErrDone is wrapped by the error of [Resume] if the run is at its end.
+var ErrDone = errors.New("nothing is left to train")
+
 // done returns an error if there is nothing left to train.
 func (t *trainer) done() error {
 	switch {
 	case t.at.Epoch > t.options.Epochs:
-		return fmt.Errorf("resume: all %d epochs are done: raise --epochs", t.options.Epochs)
+		return fmt.Errorf("resume: %w: all %d epochs are done: raise --epochs", ErrDone, t.options.Epochs)
 	case t.stalled():
-		return fmt.Errorf("resume: the run has stopped, as the held-out loss was lowest in epoch %d: raise --early-stop, or set it to 0", t.at.Lowest)
+		return fmt.Errorf("resume: %w: the held-out loss was lowest in epoch %d: raise --early-stop, or set it to 0", ErrDone, t.at.Lowest)
 	}
 	return nil
 }

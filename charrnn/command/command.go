@@ -137,7 +137,7 @@ const (
 
 // Commands returns the commands. They ask m about music.
 func Commands(m Music, shipped Shipped) []*cli.Command {
-	p := &program{m, shipped}
+	p := &program{music: m, shipped: shipped}
 	list := []*cli.Command{p.trainCommand(), p.sampleCommand(), p.serveCommand(), p.evalCommand(), p.reportCommand(), plotCommand()}
 	for _, c := range list {
 		run := c.Action
@@ -227,6 +227,7 @@ func noFormFlag() cli.Flag {
 type program struct {
 	music   Music
 	shipped Shipped
+	alone   bool // a run of a sweep: not on the terminal, and not shared by the ranks of a job
 }
 
 // load reads the checkpoint that the first argument names: an epoch, a file, or

@@ -23,7 +23,7 @@ func (p *program) ancestor(c *cli.Context) (*charrnn.Checkpoint, error) {
 	case c.Bool("resume"):
 		return nil, console.Usage("train: both --resume and --from: the run to resume has its weights: leave --from out")
 	}
-	return sharedCheckpoint(func() (*charrnn.Checkpoint, error) { return p.readAncestor(c, name) })
+	return p.sharedCheckpoint(func() (*charrnn.Checkpoint, error) { return p.readAncestor(c, name) })
 }
 
 func (p *program) readAncestor(c *cli.Context, name string) (*charrnn.Checkpoint, error) {

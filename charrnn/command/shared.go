@@ -12,6 +12,14 @@ import (
 
 // What rank 0 reads for all ranks of a job: only it need have the files, and standard input.
 
+// comm returns the ranks that train together.
+func (p *program) comm() ranks.Comm {
+	if p.alone {
+		return ranks.Alone
+	}
+	return ranks.World()
+}
+
 // trainingText is a text to train on.
 type trainingText struct {
 	Corpus *corpus.Corpus
@@ -19,8 +27,8 @@ type trainingText struct {
 }
 
 // sharedText returns the text that rank 0 reads.
-func sharedText(read func() (*corpus.Corpus, data.Kind, error)) (*corpus.Corpus, data.Kind, error) {
-	t, err := ranks.Share(ranks.World(), func() (t trainingText, err error) {
+func (p *program) sharedText(read func() (*corpus.Corpus, data.Kind, error)) (*corpus.Corpus, data.Kind, error) {
+	t, err := ranks.Share(p.comm(), func() (t trainingText, err error) {
 		t.Corpus, t.Kind, err = read()
 		return t, err
 	})
@@ -28,11 +36,11 @@ func sharedText(read func() (*corpus.Corpus, data.Kind, error)) (*corpus.Corpus,
 }
 
 // sharedCheckpoint returns the checkpoint that rank 0 reads.
-func sharedCheckpoint(read func() (*charrnn.Checkpoint, error)) (*charrnn.Checkpoint, error) {
-	if ranks.World().Size() == 1 {
+func (p *program) sharedCheckpoint(read func() (*charrnn.Checkpoint, error)) (*charrnn.Checkpoint, error) {
+	if p.comm().Size() == 1 {
 		return read()
 	}
-	text, err := ranks.Share(ranks.World(), func() ([]byte, error) {
+	text, err := ranks.Share(p.comm(), func() ([]byte, error) {
 		var b bytes.Buffer
 		c, err := read()
 		if err == nil {
@@ -47,18 +55,18 @@ func sharedCheckpoint(read func() (*charrnn.Checkpoint, error)) (*charrnn.Checkp
 }
 
 // sharedOptions returns the options of the run in rank 0's model folder.
-func sharedOptions(dir string) (o charrnn.Options, err error) {
-	if ranks.World().Size() == 1 {
+func (p *program) sharedOptions(dir string) (o charrnn.Options, err error) {
+	if p.comm().Size() == 1 {
 		return charrnn.ResumeOptions(dir)
 	}
-	text, err := ranks.Share(ranks.World(), func() ([]byte, error) {
+	text, err := ranks.Share(p.comm(), func() ([]byte, error) {
 		o, err = charrnn.ResumeOptions(dir)
 		if err != nil {
 			return nil, err
 		}
 		return json.Marshal(o)
 	})
-	if err != nil || ranks.World().Rank() == 0 {
+	if err != nil || p.comm().Rank() == 0 {
 		return o, err
 	}
 	o = charrnn.DefaultOptions()

@@ -12,7 +12,6 @@ import (
 	"charabanc/charrnn/internal/option"
 	"charabanc/data"
 	"charabanc/data/console"
-	"charabanc/data/ranks"
 
 	"github.com/urfave/cli/v2"
 )
@@ -39,15 +38,20 @@ func (p *program) trainCommand() *cli.Command {
 			"new run keeps more of what it has learned: try\n" +
 			"\n" +
 			"   charabanc train mytunes.abc --from shipped --learning-rate 3e-4 --epochs 30 --early-stop 5",
-		Flags: append(flags(o.Fields()),
-			&cli.StringFlag{Name: "recipe", Usage: "options to start from (plain or best): plain is the reference run, best made the shipped model", DefaultText: "best for ABC, plain for other text"},
-			&cli.StringSliceFlag{Name: "validation-input", Usage: "`FILE` of tunes for validation instead of a share of the text; may be repeated"},
-			&cli.StringSliceFlag{Name: "input", Aliases: []string{"i"}, Usage: "`FILE` to train on, - for standard input; may be repeated", Value: cli.NewStringSlice(starterFile)},
-			&cli.BoolFlag{Name: "resume", Usage: "continue the run in --model-dir"},
-			&cli.StringFlag{Name: "from", Usage: "`CHECKPOINT` to start from: an epoch in --model-dir, a file, or shipped for the shipped model", DefaultText: "random weights"},
-		),
+		Flags:  trainFlags(&o),
 		Action: func(c *cli.Context) error { return p.train(c, &o) },
 	}
+}
+
+// trainFlags returns the flags of train, which set o.
+func trainFlags(o *charrnn.Options) []cli.Flag {
+	return append(flags(o.Fields()),
+		&cli.StringFlag{Name: "recipe", Usage: "options to start from (plain or best): plain is the reference run, best made the shipped model", DefaultText: "best for ABC, plain for other text"},
+		&cli.StringSliceFlag{Name: "validation-input", Usage: "`FILE` of tunes for validation instead of a share of the text; may be repeated"},
+		&cli.StringSliceFlag{Name: "input", Aliases: []string{"i"}, Usage: "`FILE` to train on, - for standard input; may be repeated", Value: cli.NewStringSlice(starterFile)},
+		&cli.BoolFlag{Name: "resume", Usage: "continue the run in --model-dir"},
+		&cli.StringFlag{Name: "from", Usage: "`CHECKPOINT` to start from: an epoch in --model-dir, a file, or shipped for the shipped model", DefaultText: "random weights"},
+	)
 }
 
 // The names of recipes.
@@ -57,36 +61,19 @@ const (
 )
 
 func (p *program) train(c *cli.Context, o *charrnn.Options) error {
-	from, err := p.ancestor(c)
+	text, err := p.prepare(c, o)
 	if err != nil {
 		return err
 	}
-	recipe := cmp.Or(c.String("recipe"), bestRecipe)
-	if err := setOptions(c, o, from, recipe, nil); err != nil {
-		return err
-	}
-	if err := data.NotAnInput(o.Log, slices.Concat(c.Args().Slice(), c.StringSlice("input"), c.StringSlice("validation-input"))); err != nil {
-		return fmt.Errorf("train: %w with --log", err)
-	}
-	text, kind, err := sharedText(func() (*corpus.Corpus, data.Kind, error) { return p.trainingText(c, o) })
-	if err != nil {
-		return err
-	}
-	if kind != data.ABC && !c.IsSet("recipe") {
-		recipe = plainRecipe
-	}
-	if c.Bool("resume") {
-		o.Words = text.Words
-	} else if err := setOptions(c, o, from, recipe, text); err != nil {
-		return err
-	}
-	if err := p.setMusic(c, o, from); err != nil {
-		return err
-	}
-	if o.Comm = ranks.World(); o.Comm.Size() > 1 {
+	if o.Comm.Size() > 1 {
 		o.Threads = cmp.Or(o.Threads, runtime.GOMAXPROCS(0))
 		runtime.GOMAXPROCS(o.Threads + 1) // one for the exchange of gradients
 	}
+	return start(c, text, o)
+}
+
+// start trains, as o says.
+func start(c *cli.Context, text *corpus.Corpus, o *charrnn.Options) (err error) {
 	debug.SetGCPercent(20) // steps do not allocate: a lower limit saves memory and costs nothing
 	if c.Bool("resume") {
 		_, err = charrnn.Resume(c.Context, text, *o)
@@ -96,10 +83,45 @@ func (p *program) train(c *cli.Context, o *charrnn.Options) error {
 	return err
 }
 
+// basis sets o to the options that follow from the flags before the text is known, and
+// returns the recipe and the checkpoint that they begin with.
+func (p *program) basis(c *cli.Context, o *charrnn.Options) (recipe string, from *charrnn.Checkpoint, err error) {
+	recipe = cmp.Or(c.String("recipe"), bestRecipe)
+	if from, err = p.ancestor(c); err == nil {
+		err = p.setOptions(c, o, from, recipe, nil)
+	}
+	return recipe, from, err
+}
+
+// prepare sets all of o, and returns the text to train on.
+func (p *program) prepare(c *cli.Context, o *charrnn.Options) (*corpus.Corpus, error) {
+	recipe, from, err := p.basis(c, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := data.NotAnInput(o.Log, slices.Concat(c.Args().Slice(), c.StringSlice("input"), c.StringSlice("validation-input"))); err != nil {
+		return nil, fmt.Errorf("train: %w with --log", err)
+	}
+	text, kind, err := p.sharedText(func() (*corpus.Corpus, data.Kind, error) { return p.trainingText(c, o) })
+	if err != nil {
+		return nil, err
+	}
+	if kind != data.ABC && !c.IsSet("recipe") {
+		recipe = plainRecipe
+	}
+	if c.Bool("resume") {
+		o.Words = text.Words
+	} else if err := p.setOptions(c, o, from, recipe, text); err != nil {
+		return nil, err
+	}
+	o.Comm = p.comm()
+	return text, p.setMusic(c, o, from)
+}
+
 // setMusic sets what knows music, or serves in its place, and what prints the progress.
 func (p *program) setMusic(c *cli.Context, o *charrnn.Options, from *charrnn.Checkpoint) error {
 	o.Critic, o.Memory = p.music, p.music.Memory
-	o.Watch = watch(c.App.ErrWriter, console.OnTerminal(), c.App.Writer)
+	o.Watch = watch(c.App.ErrWriter, !p.alone && console.OnTerminal(), c.App.Writer)
 	if o.NoCopy {
 		return nil
 	}
@@ -116,10 +138,10 @@ func (p *program) setMusic(c *cli.Context, o *charrnn.Options, from *charrnn.Che
 // setOptions sets o to the options of the recipe or of the run to resume, and those that
 // follow from the checkpoint to start from, with the flags that were given set again, and
 // checks them. text is what the run learns, if it is known.
-func setOptions(c *cli.Context, o *charrnn.Options, from *charrnn.Checkpoint, recipe string, text *corpus.Corpus) error {
+func (p *program) setOptions(c *cli.Context, o *charrnn.Options, from *charrnn.Checkpoint, recipe string, text *corpus.Corpus) error {
 	base, err := charrnn.Recipe(recipe)
 	if c.Bool("resume") {
-		base, err = sharedOptions(o.ModelDir)
+		base, err = p.sharedOptions(o.ModelDir)
 	}
 	if err != nil {
 		return err
