@@ -259,8 +259,12 @@ func (t *trainer) pause(ctx context.Context) (stop, save bool, err error) {
 
 // lost returns the error of a run whose ranks cannot go on together.
 func (t *trainer) lost(err error) error {
-	if errors.Is(err, ranks.ErrLost) {
-		return fmt.Errorf("training: epoch %d: %w: the last save stands: continue with --resume", t.at.Epoch, err)
+	remedy := "nothing was saved yet: start again"
+	if t.saved {
+		remedy = "the last save is whole: continue with --resume"
 	}
-	return fmt.Errorf("training: epoch %d: the ranks cannot exchange their gradients: %w: continue with --resume", t.at.Epoch, err)
+	if errors.Is(err, ranks.ErrLost) {
+		return fmt.Errorf("training: epoch %d: %w: %s", t.at.Epoch, err, remedy)
+	}
+	return fmt.Errorf("training: epoch %d: the processes cannot exchange gradients: %w: %s", t.at.Epoch, err, remedy)
 }

@@ -186,7 +186,10 @@ func (t *trainer) saveResume() error {
 	if t.buffer, err = encode(t.buffer, append(s.fields(), s.laterFields()...), list); err != nil {
 		return fmt.Errorf("resume: %s: %w", name, err)
 	}
-	return data.WriteFile(name, t.buffer)
+	if err = data.WriteFile(name, t.buffer); err == nil {
+		t.saved = true
+	}
+	return err
 }
 
 // part is one set of parameters in a resume file.
@@ -232,6 +235,7 @@ func (t *trainer) set(s savedRun, file *safetensors.File) error {
 		return err
 	}
 	t.setStates(state)
+	t.saved = true
 	if s.At.Lowest == 0 && t.held != nil { // older files do not have it
 		s.At.Lowest = s.At.BestEpoch
 	}

@@ -12,7 +12,7 @@ var ErrLost = errors.New("another process of the job has ended")
 
 // grace is how long a process waits for others when the job is being ended. mpirun kills it
 // a second after its SIGTERM.
-const grace = 600 * time.Millisecond
+const grace = 300 * time.Millisecond
 
 // A Guarded Comm does not wait for processes that have ended. When one is lost, mpirun
 // sends SIGTERM to the others, which ends their context. A call that then waits longer than

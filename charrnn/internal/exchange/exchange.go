@@ -61,12 +61,19 @@ func New(comm ranks.Comm, parts [][]float32, fast bool) *Exchange {
 			}
 		}
 	}
-	go func() {
-		for j := range e.jobs {
-			e.done <- e.do(j)
-		}
-	}()
+	go e.work()
 	return e
+}
+
+// work exchanges the parts that are ready. After an error there is no exchange any more.
+func (e *Exchange) work() {
+	var err error
+	for j := range e.jobs {
+		if err == nil {
+			err = e.do(j)
+		}
+		e.done <- err
+	}
 }
 
 // Close ends the goroutine of e. No part may be in work.
