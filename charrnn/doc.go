@@ -123,6 +123,7 @@
 //	resume.go runlog.go             exact continuation; whose a training log is
 //	checkpoint.go tensors.go        model files, in memory and on disk
 //	evaluate.go reading.go          loss on a text; decoders that read many pieces at once
+//	evaluator.go                    loss on the held-out pieces of a run
 //	predict.go expect.go            probabilities of the next symbol, and of each of a text
 //	ngram.go                        the n-gram baseline
 //	sampleoptions.go sample.go      options of sampling; jobs and threads

@@ -81,36 +81,6 @@ func newReach(pieces [][]int32, reset bool) *reach {
 	return &reach{corpus.NewWhole(cut, evaluationLanes, evaluationSteps, reset), cut}
 }
 
-// evaluator runs a network in training forward over pieces.
-type evaluator struct {
-	*reach
-	net   *network.Network
-	batch *corpus.Batch
-}
-
-func newEvaluator(p *network.Parameters, pieces [][]int32, reset bool, threads int) *evaluator {
-	return &evaluator{
-		reach: newReach(pieces, reset),
-		net:   network.New(p, network.Shape{Lanes: evaluationLanes, Steps: evaluationSteps}, threads),
-		batch: corpus.NewBatch(evaluationLanes, evaluationSteps),
-	}
-}
-
-// run evaluates the float32 weights. It stops with the error of ctx.
-func (e *evaluator) run(ctx context.Context) (network.Result, error) {
-	e.net.Reset()
-	e.net.Prepare()
-	var sum network.Result
-	for step := range e.source.Steps() {
-		if err := ctx.Err(); err != nil {
-			return sum, err
-		}
-		e.source.Fill(step, e.batch)
-		sum.Add(e.net.Evaluate(e.batch, true))
-	}
-	return sum, nil
-}
-
 // Evaluate predicts every symbol of the pieces from those before it, with the network
 // alone and, if c has a copy term, with both. When ctx ends, Evaluate returns its error.
 func (c *Checkpoint) Evaluate(ctx context.Context, pieces []string, o EvaluateOptions) (Evaluation, error) {

@@ -11,6 +11,7 @@ import (
 
 	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/network"
+	"charabanc/data/ranks"
 )
 
 // tinyCheckpoint has random weights.
@@ -158,7 +159,7 @@ func TestInt8(t *testing.T) {
 	if d := math.Abs(exact.Loss - rounded.Loss); exact.Loss > 1.5 || d > 0.01 || d == 0 {
 		t.Errorf("loss %v, with rounded weights %v", exact.Loss, rounded.Loss)
 	}
-	decoded := newEvaluator(c.parameters, [][]int32{{0, 1, 2, 3, 1}}, false, 1)
+	decoded := newEvaluator(c.parameters, [][]int32{{0, 1, 2, 3, 1}}, false, 1, ranks.Alone)
 	defer decoded.net.Close()
 	a, err := decoded.run(t.Context())
 	if err != nil {

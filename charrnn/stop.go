@@ -57,8 +57,11 @@ func (t *trainer) divergence(loss float64) error {
 // returns the error that says so.
 func (t *trainer) evaluate(ctx context.Context) (network.Result, error) {
 	r, err := t.held.run(ctx)
-	if err != nil {
+	switch {
+	case ctx.Err() != nil && err != nil:
 		return r, t.interrupted()
+	case err != nil:
+		return r, t.lost(err)
 	}
 	return r, nil
 }
@@ -66,12 +69,12 @@ func (t *trainer) evaluate(ctx context.Context) (network.Result, error) {
 // hold makes the evaluator of the held-out tunes. Without two symbols in them there is
 // nothing to predict, and no evaluator.
 func (t *trainer) hold(c *corpus.Corpus, held []string) {
-	e := newEvaluator(t.net.Trained(), t.encode(held), t.resets(), t.options.Threads)
+	e := newEvaluator(t.net.Trained(), t.encode(held), t.resets(), t.options.Threads, t.options.comm())
 	if e.source.Steps() > 0 {
 		t.held, t.heldPieces = e, held
 		return
 	}
-	e.net.Close()
+	e.close()
 	switch share := t.options.Validation; {
 	case len(c.HeldOut) > 0:
 		t.note("nothing is held out: the text for validation has fewer than two symbols")

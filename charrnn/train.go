@@ -241,7 +241,7 @@ type trainer struct {
 	redone   *trainlog.Row // in the log on disk, though its epoch was not saved
 	batch    *corpus.Batch
 	lastSave time.Time
-	saved    bool // there is a resume file
+	saved    bool     // there is a resume file
 	buffer   []byte   // of the files written, reused
 	notes    []string // for the user, until the run has begun
 	unshown  bool     // a generated tune could not be written
@@ -305,7 +305,7 @@ func (t *trainer) close() {
 	t.net.Close()
 	t.replicas.close()
 	if t.held != nil {
-		t.held.net.Close()
+		t.held.close()
 	}
 }
 

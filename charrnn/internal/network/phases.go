@@ -12,6 +12,11 @@ func (n *Network) result() Result {
 	return r
 }
 
+// Lane returns the result of a lane in the last batch, without the number of its targets.
+func (n *Network) Lane(lane int) Result {
+	return Result{Loss: n.dense.loss[lane], Correct: n.dense.correct[lane]}
+}
+
 // drop applies weight drop to the recurrent weights.
 func (n *Network) drop(worker int) {
 	for i, l := range n.layers {
