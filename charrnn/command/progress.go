@@ -35,6 +35,9 @@ func (p *progress) begin(v charrnn.Overview) {
 	p.epochs, p.folder = v.Options.Epochs, v.Options.ModelDir
 	fmt.Fprint(p.out, v.Summary)
 	fmt.Fprintf(p.out, "%d tunes to train on, %d held out; %d symbols in %d updates per epoch\n", v.Train, v.Validation, v.Symbols, v.Steps)
+	if o := v.Options; o.Replicas > 1 {
+		fmt.Fprintf(p.out, "%d replicas of %d sequences in an update; processes: %d\n", o.Replicas, o.BatchSize, o.Comm.Size())
+	}
 	if v.New > 0 {
 		fmt.Fprintf(p.out, "%d symbols of the text are new to the checkpoint\n", v.New)
 	}
