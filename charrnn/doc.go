@@ -134,7 +134,8 @@
 //
 //	corpus                          pieces, held-out pieces, vocabulary, batches
 //	trainlog                        the training log, and plots of it
-//	command                         the commands train, sample, serve, eval, report and plot
+//	sweep                           runs of a grid of options, and what they have come to
+//	command                         the commands train, sweep, sample, serve, eval, report and plot
 //	internal/option                 tables of options
 //	internal/copyterm               weights of proposals, and how they are fitted
 //	internal/network                parameters, layers, a training step, the decoder
@@ -143,9 +144,9 @@
 //	internal/reference              the network in float64 and plain loops, for tests
 //	internal/safetensors            the file format
 //
-// command imports charrnn, charrnn imports corpus, trainlog and internal, and internal/network imports
-// corpus and internal/kernel. Tests compare internal/network with internal/reference, and
-// that with finite differences.
+// command imports charrnn and sweep, sweep imports trainlog, charrnn imports corpus, trainlog
+// and internal, and internal/network imports corpus and internal/kernel. Tests compare
+// internal/network with internal/reference, and that with finite differences.
 //
 // # Papers
 //

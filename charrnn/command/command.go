@@ -1,5 +1,5 @@
-// Package command holds the commands that train and use a network: train, sample, serve,
-// eval, report and plot. Command-line arguments come in; text goes to standard output,
+// Package command holds the commands that train and use a network: train, sweep, sample,
+// serve, eval, report and plot. Command-line arguments come in; text goes to standard output,
 // checkpoints and logs to files.
 //
 //	command.go   what the commands ask of music; what they share
@@ -7,6 +7,8 @@
 //	shared.go    what rank 0 reads for all ranks of a job
 //	from.go      the checkpoint that train --from names
 //	progress.go  the progress of train on standard error
+//	sweep.go     sweep: the grid, and how it is trained
+//	sweeprow.go  a row of it, as train would be called
 //	sample.go    sample: its flags, and what they come to
 //	sampling.go  tunes as they are asked for, by sample or by a page
 //	primer.go    sample: what tunes go on from
@@ -138,7 +140,7 @@ const (
 // Commands returns the commands. They ask m about music.
 func Commands(m Music, shipped Shipped) []*cli.Command {
 	p := &program{music: m, shipped: shipped}
-	list := []*cli.Command{p.trainCommand(), p.sampleCommand(), p.serveCommand(), p.evalCommand(), p.reportCommand(), plotCommand()}
+	list := []*cli.Command{p.trainCommand(), p.sweepCommand(), p.sampleCommand(), p.serveCommand(), p.evalCommand(), p.reportCommand(), plotCommand()}
 	for _, c := range list {
 		run := c.Action
 		c.Action = func(c *cli.Context) error { return coded(c.Command.Name, run(c)) }

@@ -36,8 +36,8 @@ type csvRow struct {
 	Epoch              int      `csv:"epoch"`
 	Loss               figure   `csv:"loss"`
 	Accuracy           figure   `csv:"acc"`
-	ValidationLoss     optional `csv:"val_loss"`
-	ValidationAccuracy optional `csv:"val_acc"`
+	ValidationLoss     Optional `csv:"val_loss"`
+	ValidationAccuracy Optional `csv:"val_acc"`
 	LearningRate       figure   `csv:"learning_rate"`
 	Seconds            figure   `csv:"seconds"`
 	CharsPerSecond     figure   `csv:"chars_per_second"`
@@ -49,36 +49,36 @@ type figure float64
 // MarshalCSV is called by gocsv.
 func (f figure) MarshalCSV() (string, error) { return strconv.FormatFloat(float64(f), 'g', 6, 64), nil }
 
-// optional is a figure that may be missing: an empty field. For a pointer to a figure,
-// gocsv reads 0 from an empty field.
-type optional struct{ value *float64 }
+// Optional is a number that may be missing: an empty field. For a pointer to a number with
+// a format of its own, gocsv reads 0 from an empty field.
+type Optional struct{ Value *float64 }
 
 // MarshalCSV is called by gocsv.
-func (o optional) MarshalCSV() (string, error) {
-	if o.value == nil {
+func (o Optional) MarshalCSV() (string, error) {
+	if o.Value == nil {
 		return "", nil
 	}
-	return figure(*o.value).MarshalCSV()
+	return figure(*o.Value).MarshalCSV()
 }
 
 // UnmarshalCSV is called by gocsv.
-func (o *optional) UnmarshalCSV(text string) error {
+func (o *Optional) UnmarshalCSV(text string) error {
 	if text == "" {
-		o.value = nil
+		o.Value = nil
 		return nil
 	}
 	x, err := strconv.ParseFloat(text, 64)
-	o.value = &x
+	o.Value = &x
 	return err
 }
 
 func (r *Row) csv() csvRow {
-	return csvRow{r.Epoch, figure(r.Loss), figure(r.Accuracy), optional{r.ValidationLoss}, optional{r.ValidationAccuracy},
+	return csvRow{r.Epoch, figure(r.Loss), figure(r.Accuracy), Optional{r.ValidationLoss}, Optional{r.ValidationAccuracy},
 		figure(r.LearningRate), figure(r.Seconds), figure(r.CharsPerSecond)}
 }
 
 func (r csvRow) row() *Row {
-	return &Row{r.Epoch, float64(r.Loss), float64(r.Accuracy), r.ValidationLoss.value, r.ValidationAccuracy.value,
+	return &Row{r.Epoch, float64(r.Loss), float64(r.Accuracy), r.ValidationLoss.Value, r.ValidationAccuracy.Value,
 		float64(r.LearningRate), float64(r.Seconds), float64(r.CharsPerSecond)}
 }
 

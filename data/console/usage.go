@@ -18,7 +18,7 @@ func NoCommand(c *cli.Context) error {
 	for _, command := range c.App.Commands {
 		names = append(names, command.Name)
 	}
-	return Usage("unknown command %q%s: see charabanc --help", c.Args().First(), suggest("", c.Args().First(), names))
+	return Usage("unknown command %q%s: see charabanc --help", c.Args().First(), Suggest("", c.Args().First(), names))
 }
 
 // UsageError explains an error of the flag parser.
@@ -29,7 +29,7 @@ func UsageError(c *cli.Context, err error, _ bool) error {
 			names = append(names, f.Names()...)
 		}
 		name := strings.TrimLeft(flag, "-")
-		err = fmt.Errorf("no flag --%s%s", name, suggest("--", name, names))
+		err = fmt.Errorf("no flag --%s%s", name, Suggest("--", name, names))
 	}
 	if c.Command.Name != c.App.Name {
 		err = fmt.Errorf("%s: %w", c.Command.Name, err)
@@ -37,8 +37,8 @@ func UsageError(c *cli.Context, err error, _ bool) error {
 	return Usage("%w: see %s --help", err, c.Command.HelpName)
 }
 
-// suggest offers the name that was probably meant, if one is near.
-func suggest(prefix, name string, names []string) string {
+// Suggest offers the name that was probably meant, if one is near.
+func Suggest(prefix, name string, names []string) string {
 	const near = 0.84 // similarity: 1 is equal
 	best, found := near, ""
 	for _, n := range names {
