@@ -53,13 +53,23 @@ func launched() bool {
 }
 
 // Threads returns how many cores this process should use: all that it has, or its share if
-// other processes of the job are on the same machine and nothing has bound them to cores of
+// other processes of the job are on the same machine, and nothing has bound them to cores of
 // their own.
-func Threads() int {
-	n := runtime.NumCPU()
-	here, _ := strconv.Atoi(os.Getenv("OMPI_COMM_WORLD_LOCAL_SIZE"))
-	if here > 1 && os.Getenv("OMPI_MCA_orte_bound_at_launch") == "" {
-		return max(1, n/here)
+func Threads() int { return threads(runtime.NumCPU(), os.Getenv) }
+
+func threads(cores int, env func(string) string) int {
+	if n := leading(env("SLURM_CPUS_PER_TASK")); n > 0 {
+		return min(n, cores)
 	}
+	if env("OMPI_MCA_orte_bound_at_launch") != "" || env("SLURM_CPU_BIND_TYPE") != "" {
+		return cores
+	}
+	here := max(1, leading(env("OMPI_COMM_WORLD_LOCAL_SIZE")), leading(env("SLURM_STEP_TASKS_PER_NODE")))
+	return max(1, cores/here)
+}
+
+// leading returns the number that a text begins with, as in 8(x2); 0 if it does not.
+func leading(text string) (n int) {
+	fmt.Sscanf(text, "%d", &n)
 	return n
 }

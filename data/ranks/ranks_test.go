@@ -96,3 +96,24 @@ func TestAlone(t *testing.T) {
 		t.Error(all)
 	}
 }
+
+func TestThreads(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		env  map[string]string
+		want int
+	}{
+		{"alone", nil, 16},
+		{"mpirun without binding", map[string]string{"OMPI_COMM_WORLD_LOCAL_SIZE": "4"}, 4},
+		{"mpirun with more processes than cores", map[string]string{"OMPI_COMM_WORLD_LOCAL_SIZE": "40"}, 1},
+		{"mpirun, bound", map[string]string{"OMPI_COMM_WORLD_LOCAL_SIZE": "4", "OMPI_MCA_orte_bound_at_launch": "1"}, 16},
+		{"srun", map[string]string{"SLURM_STEP_TASKS_PER_NODE": "2(x3)"}, 8},
+		{"srun, bound", map[string]string{"SLURM_STEP_TASKS_PER_NODE": "2(x3)", "SLURM_CPU_BIND_TYPE": "mask_cpu:"}, 16},
+		{"srun, cores for each task", map[string]string{"SLURM_STEP_TASKS_PER_NODE": "2", "SLURM_CPUS_PER_TASK": "3"}, 3},
+		{"not a number", map[string]string{"OMPI_COMM_WORLD_LOCAL_SIZE": "x"}, 16},
+	} {
+		if got := threads(16, func(name string) string { return c.env[name] }); got != c.want {
+			t.Errorf("%s: %d threads, want %d", c.name, got, c.want)
+		}
+	}
+}
