@@ -170,6 +170,33 @@ func TestGradient(t *testing.T) {
 	}
 }
 
+// TestBackwardParts checks that Backward tells of each part of the gradients when it is
+// complete, from the last layer on.
+func TestBackwardParts(t *testing.T) {
+	for layers := 1; layers <= 3; layers++ {
+		p := NewParameters(Config{Vocabulary: 11, Embedding: 24, Units: 20, Layers: layers})
+		p.Initialise(1)
+		n := New(p, Shape{Lanes: 4, Steps: 6, Train: true}, 2)
+		defer n.Close()
+		b := randomBatch(rand.New(rand.NewPCG(1, 1)), 4, 6, 11)
+		parts, next := n.Gradients(), layers-1
+		told := make([]float32, len(p.Flat))
+		end := len(told)
+		n.Forward(b, 0, b.Targets())
+		n.Backward(func(layer int) {
+			if layer != next {
+				t.Errorf("%d layers: told of layer %d, want %d", layers, layer, next)
+			}
+			next--
+			end -= len(parts[layer])
+			copy(told[end:], parts[layer])
+		})
+		if next != -1 || end != 0 || !slices.Equal(told, n.grads.Flat) {
+			t.Errorf("%d layers: the parts are not the gradients", layers)
+		}
+	}
+}
+
 // compareGradients checks that the difference of each tensor, as a vector, is less than
 // so much of its length.
 func compareGradients(t *testing.T, precision Precision, got *Parameters, want *reference.Net, tolerance float64) {
