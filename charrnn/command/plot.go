@@ -5,8 +5,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"charabanc/charrnn"
+	"charabanc/charrnn/sweep"
 	"charabanc/charrnn/trainlog"
 	"charabanc/data"
 	"charabanc/data/console"
@@ -16,10 +18,14 @@ import (
 func plotCommand() *cli.Command {
 	return &cli.Command{
 		Name:      "plot",
-		Usage:     "plot the loss curves of training logs",
-		ArgsUsage: "[LOGS]",
+		Usage:     "plot the loss curves of training logs, or the results of a sweep",
+		ArgsUsage: "[LOGS|RESULTS]",
 		Description: "Draws the losses of LOGS, or of training_log.csv, over the epochs: in characters on\n" +
-			"standard output, or to a picture with -o. The best epoch of each log is marked.",
+			"standard output, or to a picture with -o. The best epoch of each log is marked.\n" +
+			"\n" +
+			"Of RESULTS, a file that sweep has written, it draws the lowest held-out loss of each run: a\n" +
+			"bar in characters, and in a picture a point over the option that varies. With several, the\n" +
+			"one with the most numbers is the axis, and the others are in the legend.",
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Usage: "picture `FILE`; its extension is the format: .svg, .png or .pdf; - is an SVG on standard output"},
 			&cli.BoolFlag{Name: "accuracy", Usage: "plot accuracies instead"},
@@ -37,7 +43,17 @@ func plot(c *cli.Context) error {
 	}
 	var logs []trainlog.Named
 	for _, name := range names {
-		rows, err := readLog(c, name)
+		texts, err := readTables(c, name)
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(texts, sweep.IsResults) {
+			if len(names)+len(texts) > 2 {
+				return console.Usage("plot: %s: results of a sweep are plotted alone", name)
+			}
+			return plotResults(c, name, texts[0])
+		}
+		rows, err := parseLogs(name, texts)
 		if err != nil {
 			return err
 		}
@@ -49,16 +65,36 @@ func plot(c *cli.Context) error {
 	if !c.IsSet("output") {
 		return plotCurves(c, logs)
 	}
-	return plotPicture(c, logs, names)
+	return plotPicture(c, names, func(w io.Writer, o trainlog.PlotOptions) error { return trainlog.Plot(w, logs, o) })
 }
 
-// readLog reads a log with at least one row; - is standard input.
-func readLog(c *cli.Context, name string) ([]*trainlog.Row, error) {
+// plotResults draws the results of a sweep.
+func plotResults(c *cli.Context, name string, text []byte) error {
+	table, err := sweep.ParseTable(text)
+	if err != nil {
+		return fmt.Errorf("plot: results %s: %w", name, err)
+	}
+	if c.IsSet("output") {
+		return plotPicture(c, []string{name}, table.Plot)
+	}
+	if c.Bool("accuracy") {
+		return errAccuracy
+	}
+	if err := table.Bars(c.App.Writer); err != nil {
+		return fmt.Errorf("plot: %w", err)
+	}
+	return nil
+}
+
+// errAccuracy says that characters show losses.
+var errAccuracy = console.Usage("plot: --accuracy is for pictures: name one with -o")
+
+// readTables reads a file, or those of a folder; - is standard input.
+func readTables(c *cli.Context, name string) (texts [][]byte, err error) {
 	inputs, err := data.Expand([]string{name}, ".csv")
 	if err != nil {
 		return nil, fmt.Errorf("plot: log %w, or train first (charabanc train)", err)
 	}
-	var rows []*trainlog.Row
 	for _, in := range inputs {
 		stream, err := in.Open(c.Context, c.App.Reader)
 		if err != nil {
@@ -69,9 +105,18 @@ func readLog(c *cli.Context, name string) ([]*trainlog.Row, error) {
 		if err != nil {
 			return nil, fmt.Errorf("plot: log %s: %w", name, data.Cause(err))
 		}
+		texts = append(texts, text)
+	}
+	return texts, nil
+}
+
+// parseLogs returns the rows of a log, of which there is at least one.
+func parseLogs(name string, texts [][]byte) ([]*trainlog.Row, error) {
+	var rows []*trainlog.Row
+	for _, text := range texts {
 		more, err := trainlog.Parse(text)
 		if err != nil {
-			return nil, fmt.Errorf("plot: log %s: %w: name the log of a run", name, err)
+			return nil, fmt.Errorf("plot: log %s: %w: name the log of a run, or the results of a sweep", name, err)
 		}
 		rows = append(rows, more...)
 	}
@@ -87,7 +132,7 @@ const maxLog = 1 << 28
 // plotCurves draws each log in characters.
 func plotCurves(c *cli.Context, logs []trainlog.Named) error {
 	if c.Bool("accuracy") {
-		return console.Usage("plot: --accuracy is for pictures: name one with -o")
+		return errAccuracy
 	}
 	color := console.IsTerminal(os.Stdout)
 	for _, log := range logs {
@@ -108,8 +153,8 @@ func plotCurves(c *cli.Context, logs []trainlog.Named) error {
 	return nil
 }
 
-// plotPicture draws all logs in one picture.
-func plotPicture(c *cli.Context, logs []trainlog.Named, names []string) error {
+// plotPicture writes the picture that draw makes of the named files.
+func plotPicture(c *cli.Context, names []string, draw func(io.Writer, trainlog.PlotOptions) error) error {
 	output := c.String("output")
 	o := trainlog.PlotOptions{Format: "svg", Accuracy: c.Bool("accuracy"), Width: c.Float64("width"), Height: c.Float64("height")}
 	if output != "-" {
@@ -125,7 +170,7 @@ func plotPicture(c *cli.Context, logs []trainlog.Named, names []string) error {
 		return fmt.Errorf("plot: %w", err)
 	}
 	defer out.Abort()
-	if err := trainlog.Plot(out, logs, o); err != nil {
+	if err := draw(out, o); err != nil {
 		return fmt.Errorf("plot: %w", err)
 	}
 	if err := out.Commit(); err != nil {

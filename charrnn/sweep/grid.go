@@ -8,6 +8,9 @@
 //	sweep.go    runs, several at a time
 //	run.go      one run: new, continued or again
 //	results.go  the CSV file of results
+//	table.go    results as they are read, and what their runs differ in
+//	bars.go     results in characters
+//	chart.go    results in a picture
 //
 // Several processes can work on one grid at the same time, if they see the same folder. A
 // process claims a run by a lock on a file in the folder of the run, and the record in that

@@ -36,6 +36,15 @@ var plotFormats = []string{"svg", "png", "pdf", "jpg", "jpeg", "tif", "tiff", "e
 // accuracies, and marks the best epoch of each. Errors about the options wrap
 // [option.ErrRange].
 func Plot(w io.Writer, logs []Named, o PlotOptions) error {
+	p, err := chart(logs, o.Accuracy)
+	if err != nil {
+		return err
+	}
+	return Draw(w, p, o)
+}
+
+// Draw writes a plot as a picture.
+func Draw(w io.Writer, p *plot.Plot, o PlotOptions) error {
 	if o.Format == "" {
 		o.Format = "svg"
 	}
@@ -51,10 +60,6 @@ func Plot(w io.Writer, logs []Named, o PlotOptions) error {
 	if !(o.Width >= 4 && o.Width <= 200 && o.Height >= 4 && o.Height <= 200) {
 		return fmt.Errorf("size %v x %v: %w: choose 4 to 200 centimeters", o.Width, o.Height, option.ErrRange)
 	}
-	p, err := chart(logs, o.Accuracy)
-	if err != nil {
-		return err
-	}
 	picture, err := p.WriterTo(vg.Length(o.Width)*vg.Centimeter, vg.Length(o.Height)*vg.Centimeter, o.Format)
 	if err != nil {
 		return err
@@ -67,32 +72,38 @@ func Plot(w io.Writer, logs []Named, o PlotOptions) error {
 	return err
 }
 
-// The sizes of text and lines, large enough for a projector.
+// The sizes of text and lines in points, large enough for a projector.
 const (
 	fontSize  = 16
-	lineWidth = 2.5
+	LineWidth = 2.5
 	markSize  = 6
 )
 
-// chart returns the plot of the curves of logs.
-func chart(logs []Named, accuracy bool) (*plot.Plot, error) {
+// NewPlot returns an empty plot with a grid and large text. The legend is where curves that
+// rise or fall leave room.
+func NewPlot(x, y string, rise bool) *plot.Plot {
 	p := plot.New()
-	p.X.Label.Text, p.Y.Label.Text = "epoch", "bits per symbol"
-	p.Legend.Top = true
-	value, best := loss, func(a, b float64) bool { return a < b }
-	if accuracy {
-		p.Y.Label.Text, p.Legend.Top = "accuracy", false
-		value, best = share, func(a, b float64) bool { return a > b }
-	}
+	p.X.Label.Text, p.Y.Label.Text = x, y
+	p.Legend.Top = !rise
 	for _, style := range []*vg.Length{&p.X.Label.TextStyle.Font.Size, &p.Y.Label.TextStyle.Font.Size,
 		&p.X.Tick.Label.Font.Size, &p.Y.Tick.Label.Font.Size, &p.Legend.TextStyle.Font.Size} {
 		*style = vg.Points(fontSize)
 	}
 	p.Legend.Padding, p.Legend.XOffs, p.Legend.YOffs = vg.Points(4), vg.Points(-8), vg.Points(-8)
-	if accuracy {
+	if rise {
 		p.Legend.YOffs = vg.Points(8)
 	}
 	p.Add(plotter.NewGrid())
+	return p
+}
+
+// chart returns the plot of the curves of logs.
+func chart(logs []Named, accuracy bool) (*plot.Plot, error) {
+	y, value, best := "bits per symbol", loss, func(a, b float64) bool { return a < b }
+	if accuracy {
+		y, value, best = "accuracy", share, func(a, b float64) bool { return a > b }
+	}
+	p := NewPlot("epoch", y, accuracy)
 	for i, log := range logs {
 		if err := addLog(p, log, i, value, best); err != nil {
 			return nil, err
@@ -109,6 +120,9 @@ var colors = [][2]color.RGBA{
 	{{0x5a, 0x4f, 0xb0, 0xff}, {0x9a, 0x7a, 0x00, 0xff}},
 	{{0x00, 0x80, 0x8a, 0xff}, {0x8a, 0x4a, 0x2a, 0xff}},
 }
+
+// Color returns the color of curve n of several of one kind.
+func Color(n int) color.Color { return colors[n%len(colors)][n/len(colors)%2] }
 
 // addLog adds the curves of one log and a mark at its best epoch: that of the held-out
 // curve if there is one.
@@ -127,7 +141,7 @@ func addLog(p *plot.Plot, log Named, n int, value func(*Row) (float64, *float64)
 		if err != nil {
 			return err
 		}
-		line.Color, line.Width = color[i], vg.Points(lineWidth)
+		line.Color, line.Width = color[i], vg.Points(LineWidth)
 		if n >= len(colors) {
 			line.Dashes = []vg.Length{vg.Points(6), vg.Points(3)}
 		}
@@ -147,13 +161,18 @@ func addLog(p *plot.Plot, log Named, n int, value func(*Row) (float64, *float64)
 			best = point
 		}
 	}
-	mark, err := plotter.NewScatter(plotter.XYs{best})
+	return Mark(p, best, color[1], fmt.Sprintf("%sbest: epoch %.0f, %.3f", prefix, best.X, best.Y))
+}
+
+// Mark puts a ring around a point, and a text into the legend.
+func Mark(p *plot.Plot, at plotter.XY, color color.Color, text string) error {
+	mark, err := plotter.NewScatter(plotter.XYs{at})
 	if err != nil {
 		return err
 	}
-	mark.Shape, mark.Radius, mark.Color = draw.RingGlyph{}, vg.Points(markSize), color[1]
+	mark.Shape, mark.Radius, mark.Color = draw.RingGlyph{}, vg.Points(markSize), color
 	p.Add(mark)
-	p.Legend.Add(fmt.Sprintf("%sbest: epoch %.0f, %.3f", prefix, best.X, best.Y), mark)
+	p.Legend.Add(text, mark)
 	return nil
 }
 
