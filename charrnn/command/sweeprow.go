@@ -28,7 +28,7 @@ type rows struct {
 	threads int // of each run
 }
 
-// rowFolder has the files of a run in the folder of a row.
+// The files of a run in the folder of its row, beside those of package sweep.
 const (
 	rowModel    = "model"
 	rowLog      = "training_log.csv"
@@ -127,14 +127,19 @@ func (r *rows) check(row *sweep.Row) (flags []string, err error) {
 	if _, _, err := r.basis(c, o); err != nil {
 		return nil, err
 	}
+	return slices.DeleteFunc(given(c), func(f string) bool { return strings.HasPrefix(f, "threads=") }), nil
+}
+
+// given returns the flags that are set in c, with their values.
+func given(c *cli.Context) (flags []string) {
 	for _, f := range c.Command.Flags {
-		if name := f.Names()[0]; name != "threads" && c.IsSet(name) {
+		if name := f.Names()[0]; c.IsSet(name) {
 			for _, v := range valuesOf(c, name) {
 				flags = append(flags, name+"="+v)
 			}
 		}
 	}
-	return flags, nil
+	return flags
 }
 
 // train trains a row in its folder and returns its log.
@@ -162,6 +167,7 @@ func (r *rows) train(ctx context.Context, job sweep.Job) ([]*trainlog.Row, error
 	}
 	defer messages.Close()
 	c.App.ErrWriter = messages
+	fmt.Fprintf(messages, "charabanc train --%s\n", strings.Join(given(c), " --"))
 	if err = r.run(c, o, job); err != nil {
 		fmt.Fprintln(messages, strings.ReplaceAll(err.Error(), "\n", "; "))
 		return nil, err

@@ -24,7 +24,11 @@ func (s *Sweep) train(ctx context.Context, row *Row, r *record) error {
 	}
 	s.say("%s: %s", s.title(row), how)
 	rows, err := s.attempt(ctx, row, r)
-	switch took := time.Since(begun).Round(100 * time.Millisecond); {
+	took := time.Since(begun).Round(100 * time.Millisecond)
+	if took > time.Minute {
+		took = took.Round(time.Second)
+	}
+	switch {
 	case err == nil:
 		r.Error = ""
 		if r.Result, err = resultOf(rows); err != nil {

@@ -56,6 +56,9 @@ func (s *Sweep) Do(ctx context.Context) error {
 	if s.Only > 0 {
 		rows = rows[s.Only-1 : s.Only]
 	}
+	if err := s.writeResults(); err != nil { // before hours of training
+		return err
+	}
 	held, err := s.pass(ctx, rows)
 	for s.Wait && err == nil && len(held) > 0 && ctx.Err() == nil {
 		select {
@@ -74,7 +77,7 @@ func (s *Sweep) Do(ctx context.Context) error {
 		return err
 	}
 	if len(held) > 0 {
-		s.say("%s with other processes", count(len(held), "run"))
+		s.say("left to other processes: %s", count(len(held), "run"))
 	}
 	return s.verdict(rows)
 }

@@ -237,7 +237,7 @@ func TestHeld(t *testing.T) {
 	if err := s.Do(t.Context()); err != nil || results(t, s) != "1,, 2,2," {
 		t.Errorf("error %v, results %s", err, results(t, s))
 	}
-	if got := s.Out.(*strings.Builder).String(); !strings.HasSuffix(got, "\n1 run with other processes\n") {
+	if got := s.Out.(*strings.Builder).String(); !strings.HasSuffix(got, "\nleft to other processes: 1 run\n") {
 		t.Errorf("printed %s", got)
 	}
 	release()
