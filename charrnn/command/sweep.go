@@ -47,7 +47,7 @@ func (p *program) sweepCommand() *cli.Command {
 			"\n" +
 			"Several processes may work on one grid, on machines that share the folder: each takes rows\n" +
 			"that no other has. Ranks under mpirun do; so do tasks of a batch system, which may also\n" +
-			"take the row of their number: --row $SLURM_ARRAY_TASK_ID.\n" +
+			"take the row of their number: --row $SLURM_ARRAY_TASK_ID. One process trains a run.\n" +
 			"\n" +
 			"The exit code is 1 if runs have failed, 2 if the grid is wrong and nothing has run.",
 		Flags: append([]cli.Flag{
@@ -102,7 +102,7 @@ func (p *program) sweep(c *cli.Context, o *charrnn.Options) error {
 	case errors.Is(err, sweep.ErrFailed) && world.Rank() > 0: // rank 0 says so when all have ended
 		return nil
 	case err != nil && c.Context.Err() != nil:
-		return fmt.Errorf("sweep: %w: the runs are saved: go on with the same command", charrnn.ErrInterrupted)
+		return fmt.Errorf("sweep: %w: go on with the same command", charrnn.ErrInterrupted)
 	case err != nil:
 		return fmt.Errorf("sweep: %w", err)
 	}

@@ -170,6 +170,9 @@ func (r *rows) train(ctx context.Context, job sweep.Job) ([]*trainlog.Row, error
 	fmt.Fprintf(messages, "charabanc train --%s\n", strings.Join(given(c), " --"))
 	if err = r.run(c, o, job); err != nil {
 		fmt.Fprintln(messages, strings.ReplaceAll(err.Error(), "\n", "; "))
+		if errors.Is(err, charrnn.ErrInterrupted) {
+			err = ctx.Err()
+		}
 		return nil, err
 	}
 	return trainlog.ReadFile(log)

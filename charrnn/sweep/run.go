@@ -1,7 +1,9 @@
 package sweep
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -35,7 +37,7 @@ func (s *Sweep) train(ctx context.Context, row *Row, r *record) error {
 			return s.fail(row, r, err, took)
 		}
 		s.say("%s: %s, %s", s.title(row), r.Result, took)
-	case ctx.Err() != nil:
+	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		s.say("%s: interrupted", s.title(row))
 		return nil
 	default:
@@ -65,14 +67,15 @@ func (s *Sweep) record(row *Row, r *record) error {
 // attempt continues a run that was begun, or begins it. A run that cannot be continued, as
 // its text has changed, is begun again.
 func (s *Sweep) attempt(ctx context.Context, row *Row, r *record) ([]*trainlog.Row, error) {
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var recordErr error
 	started := false
 	job := Job{Row: row, Folder: s.folder(row), Resume: r.Begun}
 	job.Begun = func() {
 		started, r.Begun, r.Error = true, true, ""
-		if err := r.write(job.Folder); err != nil {
-			cancel(err)
+		if recordErr = r.write(job.Folder); recordErr != nil {
+			cancel()
 		}
 	}
 	rows, err := s.Run(ctx, job)
@@ -81,10 +84,7 @@ func (s *Sweep) attempt(ctx context.Context, row *Row, r *record) ([]*trainlog.R
 		s.say("%s: begun anew, as it cannot be continued: %s", s.title(row), oneLine(err))
 		rows, err = s.Run(ctx, job)
 	}
-	if cause := context.Cause(ctx); cause != nil && err != nil {
-		err = cause
-	}
-	return rows, err
+	return rows, cmp.Or(recordErr, err)
 }
 
 // title names a row in messages.

@@ -26,8 +26,10 @@ type Sweep struct {
 	// [Sweep.Failures] returns them. Each is tried once more.
 	Failed map[int]int
 
-	Run func(context.Context, Job) ([]*trainlog.Row, error) // trains a run and returns its log
-	Out io.Writer                                           // gets a line when a run begins, and when it ends
+	// Run trains a run and returns its log. If it is interrupted, when its context ends, it
+	// saves the run and returns the error of the context.
+	Run func(context.Context, Job) ([]*trainlog.Row, error)
+	Out io.Writer // gets a line when a run begins, and when it ends
 
 	writing sync.Mutex // of lines and results
 }

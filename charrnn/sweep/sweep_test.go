@@ -1,6 +1,7 @@
 package sweep
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -129,6 +130,10 @@ func TestAgain(t *testing.T) {
 			{grid: "units\n1\n2\n", stop: true, want: "1: 1,, 2,,"},
 			{grid: "units\n1\n2\n", want: "1+ 2: 1,1, 2,2,"},
 		},
+		"it cannot be saved": {
+			{grid: "units\n1\n2\n", stop: true, err: boom, want: "1: 1,,boom bang 2,,"},
+			{grid: "units\n1\n2\n", want: "1+ 2: 1,1, 2,2,"},
+		},
 		"interrupted and edited": {
 			{grid: "units\n1\n2\n", stop: true, want: "1: 1,, 2,,"},
 			{grid: "units\n3\n2\n", want: "1 2: 3,1, 2,2,"},
@@ -153,7 +158,7 @@ func TestAgain(t *testing.T) {
 				j.Begun()
 				if c.stop {
 					cancel()
-					return nil, errors.New("interrupted")
+					return nil, cmp.Or(c.err, ctx.Err())
 				}
 				return logOf(float64(j.Row.Number)), c.err
 			}
@@ -162,7 +167,7 @@ func TestAgain(t *testing.T) {
 			if got := strings.Join(ran, " ") + ": " + results(t, s); got != c.want {
 				t.Errorf("%s, call %d: %s\nwant %s", name, i+1, got, c.want)
 			}
-			if c.stop != errors.Is(err, context.Canceled) || (c.err != nil) != errors.Is(err, ErrFailed) {
+			if c.stop != errors.Is(err, context.Canceled) || (c.err != nil && !c.stop) != errors.Is(err, ErrFailed) {
 				t.Errorf("%s, call %d: error %v", name, i+1, err)
 			}
 		}
@@ -188,6 +193,21 @@ func TestCannotContinue(t *testing.T) {
 	}
 	if err := s.Do(t.Context()); err != nil || results(t, s) != "1,1," {
 		t.Errorf("error %v, results %s", err, results(t, s))
+	}
+}
+
+// TestNoRecord ends a sweep when the record of a run cannot be written.
+func TestNoRecord(t *testing.T) {
+	s := sweepOf(t, t.TempDir(), "units\n1\n2\n")
+	if err := os.MkdirAll(filepath.Join(s.folder(s.Grid.Rows[0]), recordFile), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	s.Run = func(ctx context.Context, j Job) ([]*trainlog.Row, error) {
+		j.Begun()
+		return nil, ctx.Err()
+	}
+	if err := s.Do(t.Context()); err == nil || !strings.Contains(err.Error(), recordFile+": it is a folder") {
+		t.Errorf("error %v", err)
 	}
 }
 
