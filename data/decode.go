@@ -41,6 +41,8 @@ type lines struct {
 	begun    bool // the first bytes have been looked at
 	skipLF   bool // the last line ended in a '\r' that a '\n' may follow
 
+	offset int64  // bytes taken so far; of UTF-16, as UTF-8
+	start  int64  // offset where the last line begins
 	line   []byte // the last line, decoded, without its end
 	number int    // its number in the file, from 1
 	ended  bool   // it has a line end: it is not the last, nor cut at maxLine
@@ -125,6 +127,7 @@ func (l *lines) raw() (line []byte, ended, ok bool) {
 func (l *lines) take(n, end int) []byte {
 	line := l.buf[l.from : l.from+n : l.from+n]
 	l.from += n + end
+	l.start, l.offset = l.offset, l.offset+int64(n+end)
 	l.seen = 0
 	return line
 }
@@ -167,6 +170,7 @@ func (l *lines) fill() {
 		l.skipLF = false
 		if l.buf[l.from] == '\n' {
 			l.from++
+			l.offset++
 			old++
 		}
 	}

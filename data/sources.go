@@ -5,38 +5,40 @@ import (
 	"io"
 )
 
-// Sources reads the pieces of inputs, one after another. One input is open at a time.
+// Sources reads the pieces of shares, one after another. One input is open at a time.
 type Sources struct {
 	ctx    context.Context
-	inputs []Input // still to be opened
+	shares []Share // still to be opened
 	stdin  io.Reader
-	stream *Stream // nil between inputs
-	reader *Reader // of the latest input; nil before the first
+	stream *Stream      // nil between inputs
+	reader *ShareReader // of the latest input; nil before the first
 }
 
-// NewSources returns the pieces of inputs. It must be closed. stdin is what "-" reads.
-func NewSources(ctx context.Context, inputs []Input, stdin io.Reader) *Sources {
-	return &Sources{ctx: ctx, inputs: inputs, stdin: stdin}
+// NewSources returns the pieces of shares. It must be closed. stdin is what "-" reads.
+func NewSources(ctx context.Context, shares []Share, stdin io.Reader) *Sources {
+	return &Sources{ctx: ctx, shares: shares, stdin: stdin}
 }
 
-// Next returns the next piece. Its error is io.EOF after the last piece, that of the
-// context if it has ended, or else that of an input. It must not be called after an error.
-func (s *Sources) Next() (Source, error) {
+// Next returns the next piece; own is false for a piece before the share in its input. The
+// error is io.EOF after the last piece, that of the context if it has ended, or else that of
+// an input. It must not be called after an error.
+func (s *Sources) Next() (src Source, own bool, err error) {
 	for {
 		if err := s.ctx.Err(); err != nil {
-			return Source{}, err
+			return Source{}, false, err
 		}
 		if s.stream == nil {
-			if len(s.inputs) == 0 {
-				return Source{}, io.EOF
+			if len(s.shares) == 0 {
+				return Source{}, false, io.EOF
 			}
-			if err := s.open(); err != nil {
-				return Source{}, err
+			if err := s.open(); err != nil && !Elsewhere(err) {
+				return Source{}, false, err
 			}
+			continue
 		}
-		src, err := s.reader.Next()
-		if err != io.EOF {
-			return src, err
+		src, place, err := s.reader.Next()
+		if err != io.EOF && !Elsewhere(err) && place != After {
+			return src, place == Own, err
 		}
 		s.Close()
 	}
@@ -44,9 +46,10 @@ func (s *Sources) Next() (Source, error) {
 
 // open opens the next input.
 func (s *Sources) open() (err error) {
-	in := s.inputs[0]
-	if s.stream, err = in.Open(s.ctx, s.stdin); err == nil {
-		s.inputs, s.reader = s.inputs[1:], in.Reader(s.stream)
+	share := s.shares[0]
+	s.shares = s.shares[1:]
+	if s.stream, err = share.Open(s.ctx, s.stdin); err == nil {
+		s.reader = share.Reader(s.stream)
 	}
 	return err
 }
@@ -76,10 +79,14 @@ func EachSource(ctx context.Context, inputs []Input, stdin io.Reader, f func(Sou
 
 // eachSource is EachSource, and tells what the last input is.
 func eachSource(ctx context.Context, inputs []Input, stdin io.Reader, f func(Source) error) (Kind, error) {
-	s := NewSources(ctx, inputs, stdin)
+	shares, err := Shard{}.Shares(inputs)
+	if err != nil {
+		return Plain, err
+	}
+	s := NewSources(ctx, shares, stdin)
 	defer s.Close()
 	for {
-		src, err := s.Next()
+		src, _, err := s.Next()
 		if err == io.EOF {
 			return s.kind(), nil
 		}

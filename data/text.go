@@ -80,6 +80,7 @@ type Reader struct {
 	header     []byte
 	fileHeader string
 	folder     string // that abc-include may read; "" for none
+	at         int64  // where the latest piece begins in the file, in bytes, or where reading has failed
 	memory     []byte // for the text of a piece
 }
 
@@ -116,6 +117,7 @@ func (r *Reader) Next() (Source, error) {
 // end is the error at the end of the lines.
 func (r *Reader) end() error {
 	if err := r.lines.failure(); err != nil {
+		r.at = r.lines.offset
 		return fmt.Errorf("%s: %w", r.name, Cause(err))
 	}
 	return io.EOF
@@ -164,7 +166,7 @@ func (r *Reader) nextNotes() (Source, error) {
 		case begins && isBlank(line):
 			return r.finish(text, first, 1+r.skipBlank()), nil
 		case len(text) == 0:
-			first = r.lines.number
+			first, r.at = r.lines.number, r.lines.start
 		case begins && startsNotes(line) || len(text) > maxPiece:
 			r.lines.unread()
 			return r.finish(text, first, 0), nil

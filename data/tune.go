@@ -89,6 +89,9 @@ func (r *Reader) nextTune() (Source, error) {
 // addTo adds a line to a block of lines. It returns the name of the block of text that the
 // line begins, or "".
 func (r *Reader) addTo(b *block, line []byte) (inside string) {
+	if len(b.text) == 0 {
+		r.at = r.lines.start
+	}
 	b.add(line, r.lines.number)
 	if line[0] == '%' {
 		inside = BlockName(line)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"charabanc/abcmidi/abc"
+	"charabanc/data"
 )
 
 // This file checks the fields of the header, and the numbers of the tunes of a file.
@@ -43,10 +44,25 @@ func (c *checker) has(key byte) bool {
 	})
 }
 
+// Numbered returns the report of a tune that is not checked: its number and its place alone,
+// for Files.
+func Numbered(src data.Source) (r *Report) {
+	first, rest, _ := strings.Cut(src.Text, "\n")
+	if strings.HasPrefix(first, "X:") && data.IsFieldLine(rest) && rest[0] != '+' {
+		src.Text = first + "\n" // as the number is all that is wanted
+	}
+	abc.Read(src, func(t *abc.Tune, _ error) {
+		c := &checker{tune: t}
+		r = &Report{Number: t.Number(), Line: t.Position(0).Line, numbered: t.Position(c.field('X'))}
+	})
+	return r
+}
+
 // Files finds numbers that several tunes of a file have (section 3.1.1). The zero value is
 // ready to use.
 type Files struct {
 	file  string
+	line  int              // of the latest tune: the same file may come again
 	lines map[int32]int32  // where the tune with a number begins: little memory for a long book
 	odd   map[string]int32 // the same, of what is not plainly a number
 }
@@ -54,9 +70,10 @@ type Files struct {
 // Add takes the report of the next tune of the files, and adds a finding to it if another
 // tune of its file has the number.
 func (s *Files) Add(r *Report) {
-	if s.lines == nil || s.file != r.numbered.File {
-		*s = Files{r.numbered.File, map[int32]int32{}, map[string]int32{}}
+	if s.lines == nil || s.file != r.numbered.File || r.Line <= s.line {
+		*s = Files{file: r.numbered.File, lines: map[int32]int32{}, odd: map[string]int32{}}
 	}
+	s.line = r.Line
 	first, known := int32(0), false
 	if n, err := strconv.ParseInt(r.Number, 10, 32); err == nil && r.Number[0] >= '1' && r.Number[0] <= '9' {
 		first, known = seen(s.lines, int32(n), r.Line)

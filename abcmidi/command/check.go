@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"charabanc/abcmidi/check"
+	"charabanc/abcmidi/corpus"
 	"charabanc/data/console"
 
 	"github.com/urfave/cli/v2"
@@ -23,69 +24,134 @@ func checkCommand() *cli.Command {
 			&cli.BoolFlag{Name: "json", Usage: "print a JSON object for each tune instead"},
 			&cli.BoolFlag{Name: "rules", Usage: "list the rules that findings have, with their severity, and check nothing"},
 			console.OutputFlag(),
+			console.ShardFlag(),
 		),
 		Action: checkTunes,
 	}
 }
 
 func checkTunes(c *cli.Context) error {
-	if c.Bool("rules") {
+	job, err := console.NewJob(c)
+	switch {
+	case err != nil:
+		return err
+	case c.Bool("rules") && job.First():
 		return listRules(c)
+	case c.Bool("rules"):
+		return nil
 	}
-	out, err := console.Output(c, c.Args().Slice())
+	if err := console.NeedFiles(c, "ABC files"); err != nil {
+		return err
+	}
+	choice, err := choiceOf(c) // counts for all processes
+	if err != nil {
+		return err
+	}
+	out, err := job.Output(c.String("output"), c.Args().Slice())
 	if err != nil {
 		return fmt.Errorf("check: %w", err)
 	}
 	defer out.Abort()
+	var sum checkSummary
+	err = console.Join(job, out, func(out, _ io.Writer) (checkPartial, error) {
+		return checkPart(job, out, choice.Again())
+	}, func(part checkPartial) error {
+		sum.add(part.Sum)
+		choice.Add(part.Choice)
+		return nil
+	})
+	if err == nil && job.KnowsAll() {
+		err = endTunes(c, c.Args().Slice(), choice, sum.Read)
+	}
+	if err == nil {
+		err = out.Commit()
+	}
+	if err != nil {
+		return fmt.Errorf("check: %w", err)
+	}
+	if job.First() {
+		fmt.Fprintln(c.App.ErrWriter, sum)
+	}
+	return nil
+}
+
+// checkPart checks the tunes of the process's shard.
+func checkPart(job *console.Job, out io.Writer, choice *corpus.Choice) (part checkPartial, err error) {
+	tunes, err := openTunes(job.C, job.C.Args().Slice(), job.Shard, choice)
+	if err != nil {
+		return part, err
+	}
+	defer tunes.sources.Close()
 	toJSON := json.NewEncoder(out)
 	toJSON.SetEscapeHTML(false)
-	var sum checkSummary
 	var files check.Files
-	err = tunesInOrder(c, func(t chosenTune) *check.Report { return check.Source(t.Source) }, func(report *check.Report) error {
-		files.Add(report)
-		sum.add(report)
-		if c.Bool("json") {
+	err = tunesInOrder(job.C, tunes, checkTune, func(t checkedTune) error {
+		if files.Add(t.Report); t.before {
+			return nil
+		}
+		part.Sum.count(t.Report)
+		if job.C.Bool("json") {
 			return toJSON.Encode(struct {
 				*check.Report
 				Valid bool `json:"valid"`
-			}{report, report.Valid()})
+			}{t.Report, t.Valid()})
 		}
-		for _, f := range report.Findings {
+		for _, f := range t.Findings {
 			if _, err := fmt.Fprintln(out, f); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	if err != nil {
-		return err
+	part.Sum.Read, part.Choice = tunes.read, choice.Count()
+	return part, err
+}
+
+// checkedTune is the report of a tune, or the number alone of one before the shard.
+type checkedTune struct {
+	*check.Report
+	before bool
+}
+
+func checkTune(t chosenTune) checkedTune {
+	if t.before {
+		return checkedTune{check.Numbered(t.Source), true}
 	}
-	if err := out.Commit(); err != nil {
-		return fmt.Errorf("check: %w", err)
-	}
-	fmt.Fprintln(c.App.ErrWriter, sum)
-	return nil
+	return checkedTune{check.Source(t.Source), false}
+}
+
+// checkPartial is what a process has checked.
+type checkPartial struct {
+	Sum    checkSummary
+	Choice corpus.Counts
 }
 
 // checkSummary counts what check found.
-type checkSummary struct{ tunes, valid, bars, badBars, hints int }
+type checkSummary struct {
+	Read                               int // tunes, those that are not chosen too
+	Tunes, Valid, Bars, BadBars, Hints int
+}
 
-func (s *checkSummary) add(r *check.Report) {
-	s.tunes, s.bars, s.badBars = s.tunes+1, s.bars+r.Bars, s.badBars+r.BadBars
+func (s *checkSummary) count(r *check.Report) {
+	s.Tunes, s.Bars, s.BadBars = s.Tunes+1, s.Bars+r.Bars, s.BadBars+r.BadBars
 	if r.Valid() {
-		s.valid++
+		s.Valid++
 	}
 	for _, f := range r.Findings {
 		if f.Severity == check.Hint {
-			s.hints++
+			s.Hints++
 		}
 	}
 }
 
+func (s *checkSummary) add(o checkSummary) {
+	*s = checkSummary{s.Read + o.Read, s.Tunes + o.Tunes, s.Valid + o.Valid, s.Bars + o.Bars, s.BadBars + o.BadBars, s.Hints + o.Hints}
+}
+
 func (s checkSummary) String() string {
-	good := s.bars - s.badBars
+	good := s.Bars - s.BadBars
 	return fmt.Sprintf("%d of %d tunes fully valid (%.1f %%), %d of %d bars without a finding (%.1f %%)%s",
-		s.valid, s.tunes, percent(s.valid, s.tunes), good, s.bars, percent(good, s.bars), countHints(s.hints))
+		s.Valid, s.Tunes, percent(s.Valid, s.Tunes), good, s.Bars, percent(good, s.Bars), countHints(s.Hints))
 }
 
 func countHints(n int) string {

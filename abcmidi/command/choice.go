@@ -9,7 +9,7 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// choiceFlags returns the flags that choose tunes of the files. eachTune and tunesInOrder obey them.
+// choiceFlags returns the flags that choose tunes of the files. openTunes and convertFiles obey them.
 func choiceFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringSliceFlag{Name: "tune", DefaultText: "all", Usage: "only the tunes with these `NUMBERS` in X:, such as 3 or 3,5-8"},

@@ -44,16 +44,11 @@ func eachTuneOf(c *cli.Context, files []string, f func(data.Source) error) error
 	})
 }
 
-// tunesInOrder is eachTune on all processors: it calls work with several tunes at once,
+// tunesInOrder works on tunes on all processors: it calls work with several tunes at once,
 // and settle with the results, one after another, in the order of the tunes.
-func tunesInOrder[R any](c *cli.Context, work func(chosenTune) R, settle func(R) error) error {
-	if err := console.NeedFiles(c, "ABC files"); err != nil {
-		return err
-	}
+func tunesInOrder[R any](c *cli.Context, tunes *chosenTunes, work func(chosenTune) R, settle func(R) error) error {
 	debug.SetGCPercent(gcPercent)
-	return eachChosen(c, c.Args().Slice(), func(tunes *chosenTunes) error {
-		return data.InOrder(c.Context, 0, tunes.next, work, settle)
-	})
+	return data.InOrder(c.Context, 0, tunes.next, work, settle)
 }
 
 // gcPercent is how much memory may be garbage where tunes are worked on in order. The memory
@@ -62,48 +57,74 @@ const gcPercent = 200
 
 // eachChosen calls run with the tunes of files. The errors are those of eachTune.
 func eachChosen(c *cli.Context, files []string, run func(*chosenTunes) error) error {
-	name := c.Command.Name
-	inputs, err := data.Expand(files, ".abc")
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
 	choice, err := choiceOf(c)
 	if err != nil {
 		return err
 	}
-	tunes := &chosenTunes{sources: data.NewSources(c.Context, inputs, c.App.Reader), choice: choice}
-	defer tunes.sources.Close()
-	if err = run(tunes); err == nil || err == io.EOF {
-		err = endChoice(c, choice)
+	tunes, err := openTunes(c, files, data.Shard{}, choice)
+	if err == nil {
+		defer tunes.sources.Close()
+		err = run(tunes)
+	}
+	if err == nil || err == io.EOF {
+		err = endTunes(c, files, choice, tunes.read)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	if tunes.read == 0 {
-		return fmt.Errorf("%s: no tune in %s: a tune begins with an X: line", name, strings.Join(files, ", "))
+		return fmt.Errorf("%s: %w", c.Command.Name, err)
 	}
 	return nil
+}
+
+// openTunes returns the tunes of a shard of files, whose sources are to be closed.
+func openTunes(c *cli.Context, files []string, shard data.Shard, choice *corpus.Choice) (*chosenTunes, error) {
+	inputs, err := data.Expand(files, ".abc")
+	if err != nil {
+		return nil, err
+	}
+	shares, err := shard.Shares(inputs)
+	if err != nil {
+		return nil, err
+	}
+	return &chosenTunes{sources: data.NewSources(c.Context, shares, c.App.Reader), choice: choice, earlier: choice.Again()}, nil
+}
+
+// endTunes returns an error if no tune was read, or chosen.
+func endTunes(c *cli.Context, files []string, choice *corpus.Choice, read int) error {
+	err := endChoice(c, choice)
+	if err == nil && read == 0 {
+		err = fmt.Errorf("no tune in %s: a tune begins with an X: line", strings.Join(files, ", "))
+	}
+	return err
 }
 
 // chosenTunes reads the tunes that a command is for.
 type chosenTunes struct {
 	sources      *data.Sources
 	choice       *corpus.Choice
-	read, chosen int // tunes
+	earlier      *corpus.Choice // the same, for the tunes before a shard
+	read, chosen int            // tunes
 }
 
-// chosenTune is a tune, and its number among those that are chosen, from 0.
+// chosenTune is a tune, and its number among those that are chosen, from 0, or a tune of
+// the same file before those of a shard.
 type chosenTune struct {
 	data.Source
-	n int
+	n      int
+	before bool
 }
 
 // next returns the next tune that is chosen. The error after the last is io.EOF.
 func (t *chosenTunes) next() (chosenTune, error) {
 	for {
-		src, err := t.sources.Next()
+		src, own, err := t.sources.Next()
 		if err != nil {
 			return chosenTune{}, err
+		}
+		if !own {
+			if t.earlier.Has(src) {
+				return chosenTune{Source: src, before: true}, nil
+			}
+			continue
 		}
 		if data.IsNoteText(src.Text) {
 			return chosenTune{}, fmt.Errorf("%s: note text, not ABC: charabanc midi converts it", src.File)
@@ -111,7 +132,7 @@ func (t *chosenTunes) next() (chosenTune, error) {
 		t.read++
 		if t.choice.Has(src) {
 			t.chosen++
-			return chosenTune{src, t.chosen - 1}, nil
+			return chosenTune{Source: src, n: t.chosen - 1}, nil
 		}
 	}
 }

@@ -2,6 +2,7 @@ package command
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"runtime/debug"
@@ -12,6 +13,7 @@ import (
 	"charabanc/abcmidi/corpus"
 	"charabanc/abcmidi/score"
 	"charabanc/data/console"
+	"charabanc/data/ranks"
 
 	"github.com/urfave/cli/v2"
 )
@@ -31,6 +33,7 @@ func midiCommand() *cli.Command {
 			&cli.BoolFlag{Name: "split-voices", Destination: &o.SplitVoices, Usage: "write one file for each voice"},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.OutDir, Usage: "`FOLDER` for the MIDI files, made if it is missing; or a file that ends in .mid", Value: "."},
 			&cli.BoolFlag{Name: "json", Usage: "print a JSON object for each tune on standard output, with its findings and files"},
+			console.ShardFlag(),
 		),
 		Action: func(c *cli.Context) error {
 			o.OutDir, o.Name = splitOutput(o.OutDir, ".mid")
@@ -63,40 +66,53 @@ func convert(c *cli.Context, o corpus.Options) error {
 	return convertFiles(c, o)
 }
 
+// convertedPart is what a process has converted.
+type convertedPart struct {
+	Sum    corpus.Summary
+	Counts corpus.Counts
+	Failed ranks.Failure // of inputs, or of writing, which alone ends the job
+}
+
+// errStopped ends a job whose files cannot be written.
+var errStopped = errors.New("stopped")
+
 // convertFiles writes a file for each tune that is chosen.
 func convertFiles(c *cli.Context, o corpus.Options) error {
-	choice, err := choiceOf(c)
+	job, err := console.NewJob(c)
 	if err != nil {
 		return err
 	}
-	o.Choice = choice
-	var bar console.Bar
-	o.Inputs, o.Stdin, o.Progress = c.Args().Slice(), c.App.Reader, bar.Set
-	o.Report = func(e *abc.Error) {
-		if bar.Clear(); !c.Bool("quiet") && !c.Bool("json") {
-			fmt.Fprintln(c.App.ErrWriter, e)
-		}
+	choice, err := choiceOf(c) // counts for all processes
+	if err != nil {
+		return err
 	}
-	var printing error
-	if c.Bool("json") {
-		o.Converted = func(t corpus.Converted) {
-			if err := printConverted(c.App.Writer, t); printing == nil {
-				printing = err
-			}
-		}
-	}
+	o.Inputs, o.Stdin, o.Shard = c.Args().Slice(), c.App.Reader, job.Shard
 	debug.SetGCPercent(gcPercent)
-	sum, err := corpus.Convert(c.Context, o)
-	if err == nil {
-		err = printing
+	var sum corpus.Summary
+	var failed error
+	err = console.Join(job, c.App.Writer, func(out, messages io.Writer) (convertedPart, error) {
+		return convertPart(c, o, choice.Again(), out, messages)
+	}, func(part convertedPart) error {
+		sum.Add(part.Sum)
+		choice.Add(part.Counts)
+		if failed = errors.Join(failed, part.Failed.Err()); part.Sum.Stopped {
+			return errStopped
+		}
+		return nil
+	})
+	if !job.First() {
+		return err
+	}
+	if err == nil || err == errStopped {
+		err = failed
 	}
 	if sum.Tunes > 0 {
 		fmt.Fprintf(c.App.ErrWriter, "%d tunes, %d notes, %d findings: %d %v files in %s\n", sum.Tunes, sum.Notes, sum.Findings, sum.Written, o.Format, o.OutDir)
 	}
-	if err == nil {
+	if err == nil && job.KnowsAll() {
 		err = endChoice(c, choice)
 	}
-	if err == nil && sum.Tunes == 0 {
+	if err == nil && sum.Tunes == 0 && job.KnowsAll() {
 		err = fmt.Errorf("no tune in %s: a tune begins with an X: line", strings.Join(o.Inputs, ", "))
 	}
 	if err == nil && sum.NotConverted > 0 {
@@ -106,6 +122,32 @@ func convertFiles(c *cli.Context, o corpus.Options) error {
 		return fmt.Errorf("%s: %w", c.Command.Name, err)
 	}
 	return nil
+}
+
+// convertPart writes the files of a shard.
+func convertPart(c *cli.Context, o corpus.Options, choice *corpus.Choice, out, messages io.Writer) (part convertedPart, err error) {
+	var bar console.Bar
+	o.Choice, o.Progress = choice, bar.Set
+	o.Report = func(e *abc.Error) {
+		if bar.Clear(); !c.Bool("quiet") && !c.Bool("json") {
+			fmt.Fprintln(messages, e)
+		}
+	}
+	var printing error
+	if c.Bool("json") {
+		o.Converted = func(t corpus.Converted) {
+			if err := printConverted(out, t); printing == nil {
+				printing = err
+			}
+		}
+	}
+	part.Sum, err = corpus.Convert(c.Context, o)
+	part.Counts = choice.Count()
+	if err == nil {
+		err = printing
+	}
+	part.Failed = ranks.NewFailure(err)
+	return part, nil
 }
 
 // scoreOptions reads the one option that is a word, and checks the ranges of the

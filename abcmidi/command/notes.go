@@ -40,6 +40,7 @@ func notesCommand() *cli.Command {
 			&cli.BoolFlag{Name: "velocity", Destination: &o.Text.Velocity, Usage: "keep velocities (exact only)"},
 			&cli.BoolFlag{Name: "pedal", Destination: &o.Text.Pedal, Usage: "let the sustain pedal lengthen notes"},
 			&cli.StringFlag{Name: "as", Usage: "exact, classic or abc", Value: notetext.Exact.String()},
+			console.ShardFlag(),
 		},
 		Action: func(c *cli.Context) error { return toNotes(c, o) },
 	}
@@ -61,29 +62,73 @@ func toNotes(c *cli.Context, o corpus.NotesOptions) error {
 	if o.AllKeys = c.IsSet("keys"); o.AllKeys && c.String("keys") != "all" {
 		return console.Usage("notes: --keys %q: must be all, or use --transpose-to", c.String("keys"))
 	}
+	job, err := console.NewJob(c)
+	if err != nil {
+		return err
+	}
 	if c.Bool("list") {
-		return listParts(c, o.Parts)
+		return listParts(job, o.Parts)
 	}
 	if c.Bool("json") {
 		return console.Usage("notes: --json is for --list")
 	}
-	var bar console.Bar
 	o.Text.Format = format
-	o.Inputs, o.Stdin, o.Stdout, o.Progress = c.Args().Slice(), c.App.Reader, c.App.Writer, bar.Set
-	o.Report = func(file string, reason error) {
-		bar.Clear()
-		fmt.Fprintf(c.App.ErrWriter, "%s: left out: %v\n", file, reason)
-	}
-	o.Mended = func(file string, places int, first error) {
-		bar.Clear()
-		warnOfBroken(c.App.ErrWriter, file, places, first)
-	}
-	sum, err := corpus.ConvertNotes(c.Context, o)
-	if err != nil {
+	if err := writeNotes(job, o); err != nil {
 		return fmt.Errorf("notes: %w", err)
 	}
-	fmt.Fprintf(c.App.ErrWriter, "%d files, %d notes: %d pieces of %d tokens, %d different, in %s; %d files left out; %d rare notes of %d kinds left out\n",
-		sum.Files, sum.Notes, sum.Pieces, sum.Tokens, sum.Vocabulary, o.Output, sum.Skipped, sum.Rare, sum.RareKinds)
+	return nil
+}
+
+// notesPart is what a process has done of notes.
+type notesPart struct {
+	Sum   corpus.NotesSummary
+	Words []string // different tokens; nil if there is no other process
+}
+
+// writeNotes writes the text, and what it counts.
+func writeNotes(job *console.Job, o corpus.NotesOptions) error {
+	o.Inputs, o.Stdin, o.Shard = job.C.Args().Slice(), job.C.App.Reader, job.Shard
+	out, err := job.Output(o.Output, nil)
+	if err != nil {
+		return err
+	}
+	defer out.Abort()
+	var sum corpus.NotesSummary
+	words := map[string]bool{}
+	err = console.Join(job, out, func(out, messages io.Writer) (part notesPart, err error) {
+		var bar console.Bar
+		o.Progress = bar.Set
+		o.Report = func(file string, reason error) {
+			bar.Clear()
+			fmt.Fprintf(messages, "%s: left out: %v\n", file, reason)
+		}
+		o.Mended = func(file string, places int, first error) {
+			bar.Clear()
+			warnOfBroken(messages, file, places, first)
+		}
+		if !job.Whole() {
+			o.Word = func(word string) { part.Words = append(part.Words, word) }
+		}
+		part.Sum, err = corpus.WriteNotes(job.C.Context, o, out)
+		return part, err
+	}, func(part notesPart) error {
+		sum.Add(part.Sum)
+		for _, word := range part.Words {
+			words[word] = true
+		}
+		return nil
+	})
+	if err != nil || !job.First() {
+		return err
+	}
+	if sum.Pieces == 0 && job.KnowsAll() {
+		return corpus.ErrNothing
+	}
+	if err := out.Commit(); err != nil {
+		return err
+	}
+	fmt.Fprintf(job.C.App.ErrWriter, "%d files, %d notes: %d pieces of %d tokens, %d different, in %s; %d files left out; %d rare notes of %d kinds left out\n",
+		sum.Files, sum.Notes, sum.Pieces, sum.Tokens, max(sum.Vocabulary, len(words)), o.Output, sum.Skipped, sum.Rare, sum.RareKinds)
 	return nil
 }
 

@@ -9,8 +9,7 @@ import (
 	"charabanc/abcmidi/corpus"
 	"charabanc/abcmidi/parts"
 	"charabanc/abcmidi/smf"
-
-	"github.com/urfave/cli/v2"
+	"charabanc/data/console"
 )
 
 // listing is the parts of a file as notes --list prints them.
@@ -25,36 +24,53 @@ type listing struct {
 }
 
 // listParts prints the parts of MIDI files, or those of a selection.
-func listParts(c *cli.Context, wanted *parts.Selection) error {
-	toJSON := json.NewEncoder(c.App.Writer)
-	toJSON.SetEscapeHTML(false)
-	files, read := 0, 0
-	err := corpus.EachMIDI(c.Context, c.Args().Slice(), c.App.Reader, func(file string, p *smf.Performance, err error) error {
-		files++
-		if err != nil {
-			fmt.Fprintf(c.App.ErrWriter, "%s: left out: %v\n", file, err)
-			return nil
-		}
-		read++
-		if p.Mended > 0 {
-			warnOfBroken(c.App.ErrWriter, file, p.Mended, p.Fault)
-		}
-		l := list(file, p, wanted)
-		if c.Bool("json") {
-			return toJSON.Encode(l)
-		}
-		return l.print(c.App.Writer)
+func listParts(job *console.Job, wanted *parts.Selection) error {
+	c := job.C
+	var sum partsSum
+	err := console.Join(job, c.App.Writer, func(out, messages io.Writer) (partsSum, error) {
+		return printParts(job, wanted, out, messages)
+	}, func(part partsSum) error {
+		sum.Files += part.Files
+		sum.Read += part.Read
+		return nil
 	})
-	if err == nil && read == 0 {
+	if err == nil && sum.Read == 0 && job.KnowsAll() {
 		err = corpus.ErrNothing
 	}
 	if err != nil {
 		return fmt.Errorf("notes: %w", err)
 	}
-	if read < files {
-		fmt.Fprintf(c.App.ErrWriter, "%d files, %d left out\n", files, files-read)
+	if sum.Read < sum.Files {
+		fmt.Fprintf(c.App.ErrWriter, "%d files, %d left out\n", sum.Files, sum.Files-sum.Read)
 	}
 	return nil
+}
+
+// partsSum counts files: all, and those that could be read.
+type partsSum struct{ Files, Read int }
+
+// printParts prints the parts of the files of a shard.
+func printParts(job *console.Job, wanted *parts.Selection, out, messages io.Writer) (sum partsSum, err error) {
+	c := job.C
+	toJSON := json.NewEncoder(out)
+	toJSON.SetEscapeHTML(false)
+	err = corpus.EachMIDI(c.Context, c.Args().Slice(), job.Shard, c.App.Reader, func(file string, p *smf.Performance, err error) error {
+		sum.Files++
+		if err != nil {
+			fmt.Fprintf(messages, "%s: left out: %v\n", file, err)
+			return nil
+		}
+		sum.Read++
+		if p.Mended > 0 {
+			warnOfBroken(messages, file, p.Mended, p.Fault)
+		}
+		l := list(file, p, wanted)
+		if c.Bool("json") {
+			return toJSON.Encode(l)
+		}
+		return l.print(out)
+	})
+	return sum, err
 }
 
 // list lists the parts of a performance that are wanted.

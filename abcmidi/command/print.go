@@ -45,6 +45,9 @@ type printing struct {
 }
 
 func printTunes(c *cli.Context, renumber *console.OptionalNumber) (err error) {
+	if err := console.NeedFiles(c, "ABC files"); err != nil {
+		return err
+	}
 	p := &printing{renumber: renumber}
 	if p.semitones, err = transpose.ParseInterval(c.String("transpose")); err != nil {
 		return console.Usage("print: %w", err)
@@ -59,12 +62,14 @@ func printTunes(c *cli.Context, renumber *console.OptionalNumber) (err error) {
 		return fmt.Errorf("print: %w", err)
 	}
 	defer out.Abort()
-	err = tunesInOrder(c, p.tune, func(t printedTune) error {
-		if t.finding != nil {
-			fmt.Fprintln(c.App.ErrWriter, t.finding)
-		}
-		_, err := io.WriteString(out, t.text)
-		return err
+	err = eachChosen(c, c.Args().Slice(), func(tunes *chosenTunes) error {
+		return tunesInOrder(c, tunes, p.tune, func(t printedTune) error {
+			if t.finding != nil {
+				fmt.Fprintln(c.App.ErrWriter, t.finding)
+			}
+			_, err := io.WriteString(out, t.text)
+			return err
+		})
 	})
 	if err != nil {
 		return err

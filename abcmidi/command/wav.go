@@ -28,6 +28,7 @@ func wavCommand() *cli.Command {
 		Flags: append(playFlags(&o),
 			&cli.StringFlag{Name: "timbre", Usage: "what the melody is played on: plucked, fiddle, organ, or " + asWritten, Value: asWritten},
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Destination: &o.OutDir, Usage: "`FOLDER` for the sound files, made if it is missing; or a file that ends in .wav", Value: "."},
+			console.ShardFlag(),
 		),
 		Action: func(c *cli.Context) error { return toWAV(c, o) },
 	}

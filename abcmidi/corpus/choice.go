@@ -22,10 +22,15 @@ type Choice struct {
 	titles  []string // folded
 	asked   string   // as on the command line, for messages
 
-	tunes, chosen int
-	found         []bool       // of numbers: a tune has one of them
-	seen          map[int]bool // the numbers of tunes, at most maxSeen
-	near          []nearTitle  // the nearest titles so far, best first
+	Counts
+}
+
+// Counts is what a Choice has seen.
+type Counts struct {
+	Tunes, Chosen int
+	Found         []bool       // of numbers: a tune has one of them
+	Seen          map[int]bool // the numbers of tunes, at most maxSeen
+	Near          []NearTitle  // the nearest titles so far, best first
 }
 
 // interval is the numbers from one to another, both included.
@@ -34,10 +39,10 @@ type interval struct {
 	text     string
 }
 
-// nearTitle is a title that is not chosen, and how much it is like what is asked for.
-type nearTitle struct {
-	title    string
-	likeness float64
+// NearTitle is a title that is not chosen, and how much it is like what is asked for.
+type NearTitle struct {
+	Title    string
+	Likeness float64
 }
 
 const (
@@ -51,7 +56,7 @@ const (
 // any part of a T: line; case, accents, punctuation and blanks do not count. Empty lists
 // ask for nothing, and if both are empty, the Choice is nil.
 func NewChoice(numbers, titles []string) (*Choice, error) {
-	c := &Choice{seen: map[int]bool{}}
+	c := &Choice{}
 	for _, list := range numbers {
 		intervals, err := parseNumbers(list)
 		if err != nil {
@@ -72,8 +77,45 @@ func NewChoice(numbers, titles []string) (*Choice, error) {
 		return nil, nil
 	}
 	c.asked = c.asked[1:]
-	c.found = make([]bool, len(c.numbers))
-	return c, nil
+	return c.Again(), nil
+}
+
+// Again returns the same choice for other tunes: nothing is counted.
+func (c *Choice) Again() *Choice {
+	if c == nil {
+		return nil
+	}
+	again := *c
+	again.Counts = Counts{Found: make([]bool, len(c.numbers)), Seen: map[int]bool{}}
+	return &again
+}
+
+// Count returns what has been counted.
+func (c *Choice) Count() Counts {
+	if c == nil {
+		return Counts{}
+	}
+	return c.Counts
+}
+
+// Add adds what the same choice has counted of other tunes.
+func (c *Choice) Add(other Counts) {
+	if c == nil {
+		return
+	}
+	c.Tunes += other.Tunes
+	c.Chosen += other.Chosen
+	for i, found := range other.Found {
+		c.Found[i] = c.Found[i] || found
+	}
+	for number := range other.Seen {
+		if len(c.Seen) < maxSeen {
+			c.Seen[number] = true
+		}
+	}
+	for _, near := range other.Near {
+		c.keep(near)
+	}
 }
 
 // parseNumbers reads a list such as "3,5-8".
@@ -112,10 +154,10 @@ func (c *Choice) Has(src data.Source) bool {
 	if c == nil {
 		return true
 	}
-	c.tunes++
+	c.Tunes++
 	has := c.hasNumber(src) && c.hasTitle(src)
 	if has {
-		c.chosen++
+		c.Chosen++
 	}
 	return has
 }
@@ -129,12 +171,12 @@ func (c *Choice) hasNumber(src data.Source) (has bool) {
 	if !ok {
 		return false
 	}
-	if len(c.seen) < maxSeen {
-		c.seen[number] = true
+	if len(c.Seen) < maxSeen {
+		c.Seen[number] = true
 	}
 	for i, in := range c.numbers {
 		if in.from <= number && number <= in.to {
-			c.found[i], has = true, true
+			c.Found[i], has = true, true
 		}
 	}
 	return has
@@ -165,7 +207,7 @@ func (c *Choice) hasTitle(src data.Source) bool {
 // compare keeps a title if it is among those nearest to what is asked for.
 func (c *Choice) compare(title, folded string) {
 	const like = 0.8 // from 0 to 1: a letter or two are wrong
-	if c.chosen > 0 || slices.ContainsFunc(c.near, func(n nearTitle) bool { return n.title == title }) {
+	if c.Chosen > 0 {
 		return
 	}
 	best := 0.0
@@ -175,9 +217,17 @@ func (c *Choice) compare(title, folded string) {
 	if best < like {
 		return
 	}
-	c.near = append(c.near, nearTitle{title, best})
-	slices.SortStableFunc(c.near, func(a, b nearTitle) int { return cmp.Compare(b.likeness, a.likeness) })
-	c.near = c.near[:min(len(c.near), maxNear)]
+	c.keep(NearTitle{title, best})
+}
+
+// keep keeps a title if it is one of the nearest.
+func (c *Choice) keep(near NearTitle) {
+	if slices.ContainsFunc(c.Near, func(n NearTitle) bool { return n.Title == near.Title }) {
+		return
+	}
+	c.Near = append(c.Near, near)
+	slices.SortStableFunc(c.Near, func(a, b NearTitle) int { return cmp.Compare(b.Likeness, a.Likeness) })
+	c.Near = c.Near[:min(len(c.Near), maxNear)]
 }
 
 // likeness compares a text with as many words of a title as it has itself, wherever they
@@ -195,29 +245,29 @@ func likeness(asked, title string) (best float64) {
 // instead.
 func (c *Choice) Err() error {
 	switch {
-	case c == nil || c.tunes == 0 || c.chosen > 0:
+	case c == nil || c.Tunes == 0 || c.Chosen > 0:
 		return nil
 	case len(c.numbers) > 0 && len(c.titles) > 0:
-		return fmt.Errorf("%s: none of the %d tunes has both", c.asked, c.tunes)
-	case len(c.numbers) > 0 && len(c.seen) > 0:
-		return fmt.Errorf("%s: none of the %d tunes has such a number in X: they have %s", c.asked, c.tunes, c.ranges())
+		return fmt.Errorf("%s: none of the %d tunes has both", c.asked, c.Tunes)
+	case len(c.numbers) > 0 && len(c.Seen) > 0:
+		return fmt.Errorf("%s: none of the %d tunes has such a number in X: they have %s", c.asked, c.Tunes, c.ranges())
 	case len(c.numbers) > 0:
-		return fmt.Errorf("%s: none of the %d tunes has a number in X: choose with --title", c.asked, c.tunes)
-	case len(c.near) > 0:
+		return fmt.Errorf("%s: none of the %d tunes has a number in X: choose with --title", c.asked, c.Tunes)
+	case len(c.Near) > 0:
 		var names []string
-		for _, n := range c.near {
-			names = append(names, strconv.Quote(n.title))
+		for _, n := range c.Near {
+			names = append(names, strconv.Quote(n.Title))
 		}
-		return fmt.Errorf("%s: none of the %d tunes has it in T: perhaps %s", c.asked, c.tunes, strings.Join(names, ", "))
+		return fmt.Errorf("%s: none of the %d tunes has it in T: perhaps %s", c.asked, c.Tunes, strings.Join(names, ", "))
 	}
-	return errors.New(c.asked + ": none of the " + strconv.Itoa(c.tunes) + " tunes has it in T: try a shorter part of the title")
+	return errors.New(c.asked + ": none of the " + strconv.Itoa(c.Tunes) + " tunes has it in T: try a shorter part of the title")
 }
 
 // ranges lists the numbers of the tunes: "1-6, 9".
 func (c *Choice) ranges() string {
 	const most = 8
-	numbers := make([]int, 0, len(c.seen))
-	for n := range c.seen {
+	numbers := make([]int, 0, len(c.Seen))
+	for n := range c.Seen {
 		numbers = append(numbers, n)
 	}
 	slices.Sort(numbers)
@@ -243,10 +293,10 @@ func (c *Choice) ranges() string {
 // Missing returns the numbers and ranges that were asked for and that no tune has, if
 // other tunes are chosen.
 func (c *Choice) Missing() (list []string) {
-	if c == nil || c.chosen == 0 {
+	if c == nil || c.Chosen == 0 {
 		return nil
 	}
-	for i, found := range c.found {
+	for i, found := range c.Found {
 		if !found {
 			list = append(list, c.numbers[i].text)
 		}

@@ -62,18 +62,18 @@ func TestConvert(t *testing.T) {
 		sum      Summary
 		findings int
 	}{
-		{"one tune", Options{Inputs: []string{one}}, "one.mid", Summary{1, 1, 1, 3, 0, 0}, 0},
-		{"two tunes", Options{Inputs: []string{two}}, "two-0001.mid two-0002.mid", Summary{1, 2, 2, 10, 0, 0}, 0},
-		{"stdin", Options{Inputs: []string{"-"}, Stdin: strings.NewReader(twoTunes)}, "tunes-0001.mid tunes-0002.mid", Summary{1, 2, 2, 10, 0, 0}, 0},
-		{"folder", Options{Inputs: []string{filepath.Join(in, "sub")}}, "two-0001.mid two-0002.mid", Summary{1, 2, 2, 10, 0, 0}, 0},
-		{"a name that a tune takes", Options{Inputs: []string{two, numbered}}, "two-0001.mid two-0001_2.mid two-0002.mid", Summary{2, 3, 3, 13, 0, 0}, 0},
-		{"a name that another takes", Options{Inputs: []string{one, one, second}}, "one.mid one_2.mid one_2_2.mid", Summary{3, 3, 3, 9, 0, 0}, 0},
-		{"names that differ in case", Options{Inputs: []string{one, upper}}, "ONE_2.mid one.mid", Summary{2, 2, 2, 6, 0, 0}, 0},
-		{"same name twice", Options{Inputs: []string{one, one}}, "one.mid one_2.mid", Summary{2, 2, 2, 6, 0, 0}, 0},
-		{"no tune", Options{Inputs: []string{prose}}, "", Summary{1, 0, 0, 0, 1, 0}, 1},
-		{"findings", Options{Inputs: []string{broken}}, "broken.mid", Summary{1, 1, 1, 3, 2, 0}, 2},
-		{"split", Options{Inputs: []string{voices}, SplitVoices: true}, "voices-1-a_b.mid voices-2-2.mid", Summary{1, 1, 2, 2, 0, 0}, 0},
-		{"no chords", Options{Inputs: []string{two}, Score: score.Options{Accompaniment: score.NoAccompany}}, "two-0001.mid two-0002.mid", Summary{1, 2, 2, 6, 0, 0}, 0},
+		{"one tune", Options{Inputs: []string{one}}, "one.mid", Summary{1, 1, 1, 3, 0, 0, false}, 0},
+		{"two tunes", Options{Inputs: []string{two}}, "two-0001.mid two-0002.mid", Summary{1, 2, 2, 10, 0, 0, false}, 0},
+		{"stdin", Options{Inputs: []string{"-"}, Stdin: strings.NewReader(twoTunes)}, "tunes-0001.mid tunes-0002.mid", Summary{1, 2, 2, 10, 0, 0, false}, 0},
+		{"folder", Options{Inputs: []string{filepath.Join(in, "sub")}}, "two-0001.mid two-0002.mid", Summary{1, 2, 2, 10, 0, 0, false}, 0},
+		{"a name that a tune takes", Options{Inputs: []string{two, numbered}}, "two-0001.mid two-0001_2.mid two-0002.mid", Summary{2, 3, 3, 13, 0, 0, false}, 0},
+		{"a name that another takes", Options{Inputs: []string{one, one, second}}, "one.mid one_2.mid one_2_2.mid", Summary{3, 3, 3, 9, 0, 0, false}, 0},
+		{"names that differ in case", Options{Inputs: []string{one, upper}}, "ONE_2.mid one.mid", Summary{2, 2, 2, 6, 0, 0, false}, 0},
+		{"same name twice", Options{Inputs: []string{one, one}}, "one.mid one_2.mid", Summary{2, 2, 2, 6, 0, 0, false}, 0},
+		{"no tune", Options{Inputs: []string{prose}}, "", Summary{1, 0, 0, 0, 1, 0, false}, 1},
+		{"findings", Options{Inputs: []string{broken}}, "broken.mid", Summary{1, 1, 1, 3, 2, 0, false}, 2},
+		{"split", Options{Inputs: []string{voices}, SplitVoices: true}, "voices-1-a_b.mid voices-2-2.mid", Summary{1, 1, 2, 2, 0, 0, false}, 0},
+		{"no chords", Options{Inputs: []string{two}, Score: score.Options{Accompaniment: score.NoAccompany}}, "two-0001.mid two-0002.mid", Summary{1, 2, 2, 6, 0, 0, false}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.o.OutDir = filepath.Join(t.TempDir(), "new", "out")
@@ -126,10 +126,10 @@ func TestConvertWAV(t *testing.T) {
 		want string
 		sum  Summary
 	}{
-		{"two tunes", Options{Inputs: []string{two}}, "two-0001.wav two-0002.wav", Summary{1, 2, 2, 10, 0, 0}},
-		{"a name", Options{Inputs: []string{two, notes}, Name: "x"}, "x-0001.wav x-0002.wav x_2.wav", Summary{2, 3, 3, 11, 0, 0}},
-		{"split", Options{Inputs: []string{voices}, SplitVoices: true}, "voices-1-1.wav voices-2-2.wav", Summary{1, 1, 2, 2, 0, 0}},
-		{"a long tune, one too long", Options{Inputs: []string{long}}, "long-0001.wav", Summary{1, 2, 1, 2, 1, 1}},
+		{"two tunes", Options{Inputs: []string{two}}, "two-0001.wav two-0002.wav", Summary{1, 2, 2, 10, 0, 0, false}},
+		{"a name", Options{Inputs: []string{two, notes}, Name: "x"}, "x-0001.wav x-0002.wav x_2.wav", Summary{2, 3, 3, 11, 0, 0, false}},
+		{"split", Options{Inputs: []string{voices}, SplitVoices: true}, "voices-1-1.wav voices-2-2.wav", Summary{1, 1, 2, 2, 0, 0, false}},
+		{"a long tune, one too long", Options{Inputs: []string{long}}, "long-0001.wav", Summary{1, 2, 1, 2, 1, 1, false}},
 	} {
 		c.o.OutDir, c.o.Format = t.TempDir(), WAV
 		sum, err := Convert(context.Background(), c.o)

@@ -20,6 +20,7 @@ type Options struct {
 	OutDir string    // made if it is missing
 	Name   string    // NAME of the files; empty: the input's own
 	Choice *Choice   // of tunes; nil: all
+	Shard  data.Shard
 	Format Format
 	Score  score.Options
 	MIDI   smf.Options // for the format MIDI
@@ -58,7 +59,19 @@ type Summary struct {
 	Written      int // files
 	Notes        int // sounding, of all voices
 	Findings     int
-	NotConverted int // tunes that no file could be written for
+	NotConverted int  // tunes that no file could be written for
+	Stopped      bool // a file could not be written, and nothing was done after it
+}
+
+// Add adds the counts of another part of the job.
+func (s *Summary) Add(other Summary) {
+	s.Files += other.Files
+	s.Tunes += other.Tunes
+	s.Written += other.Written
+	s.Notes += other.Notes
+	s.Findings += other.Findings
+	s.NotConverted += other.NotConverted
+	s.Stopped = s.Stopped || other.Stopped
 }
 
 // Convert writes a file for every tune and every piece of note text of the inputs, a
@@ -67,7 +80,7 @@ type Summary struct {
 // standard input; inputs whose files would have the same names get others. Each
 // file appears whole or not at all. With o.Choice, tunes that are not chosen are passed
 // over, and a file has the name that it would have without; only the files of o.Name are
-// numbered anew.
+// numbered anew. With o.Shard, the files of other shards are left to them.
 //
 // A piece with findings is converted all the same. An input that cannot be read
 // does not stop the others; a file that cannot be written does. The error says
@@ -78,6 +91,10 @@ func Convert(ctx context.Context, o Options) (Summary, error) {
 	if err != nil {
 		return c.sum, err
 	}
+	shares, err := o.Shard.Shares(inputs)
+	if err != nil {
+		return c.sum, err
+	}
 	if c.out, err = data.OpenFolder(cmp.Or(o.OutDir, ".")); err != nil {
 		return c.sum, fmt.Errorf("output folder: %w", err)
 	}
@@ -85,9 +102,9 @@ func Convert(ctx context.Context, o Options) (Summary, error) {
 	c.total = data.TotalSize(inputs)
 	c.names = newFileNames(inputs, o.Name, o.Format.ending())
 	var failed error
-	for i, in := range inputs {
-		failed = errors.Join(failed, c.input(ctx, in, c.names.bases[i]))
-		if ctx.Err() != nil || c.stopped {
+	for _, share := range shares {
+		failed = errors.Join(failed, c.input(ctx, share, c.names.bases[share.Index]))
+		if ctx.Err() != nil || c.sum.Stopped {
 			break
 		}
 	}
@@ -97,29 +114,35 @@ func Convert(ctx context.Context, o Options) (Summary, error) {
 // converter converts inputs one after another, the pieces of each on all
 // processors.
 type converter struct {
-	o       *Options
-	out     *data.Folder
-	names   *fileNames
-	sum     Summary
-	done    int64 // bytes of the inputs that are done
-	total   int64 // bytes of all inputs, or 0
-	stopped bool  // a file could not be written
+	o     *Options
+	out   *data.Folder
+	names *fileNames
+	sum   Summary
+	done  int64 // bytes of the inputs that are done
+	total int64 // bytes of all inputs, or 0
 }
 
-// input converts one input. The names of its files begin with base.
-func (c *converter) input(ctx context.Context, in data.Input, base string) error {
+// input converts what a share has of an input. The names of its files begin with base.
+func (c *converter) input(ctx context.Context, in data.Share, base string) error {
 	stream, err := in.Open(ctx, c.o.Stdin)
+	if data.Elsewhere(err) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
 	defer stream.Close()
-	c.sum.Files++
+	if in.First() {
+		c.sum.Files++
+	}
 	pieces := &pieceQueue{
 		reader: in.Reader(stream), names: c.names, base: base, read: stream.Count,
-		choice: c.o.Choice, anew: c.o.Name != "",
+		choice: c.o.Choice, elsewhere: c.o.Choice.Again(), anew: c.o.Name != "",
 	}
 	err = data.InOrder(ctx, 0, pieces.next, c.convert, c.settle)
-	if err == nil && pieces.found == 0 {
+	if data.Elsewhere(err) {
+		err = nil
+	} else if err == nil && pieces.found == 0 && in.First() {
 		c.report(&abc.Error{Pos: abc.Position{File: in.Name(), Line: 1, Column: 1}, Msg: "no tune in this file"})
 		c.sum.Findings++
 	}
@@ -142,19 +165,20 @@ type namedPiece struct {
 	read   int64  // bytes of the input up to the end of the piece
 }
 
-// pieceQueue names the pieces of an input that are chosen. It reads one piece ahead,
-// since the name of the first depends on whether there is a second.
+// pieceQueue names the pieces of a share that are chosen. It reads one piece ahead, since
+// the name of the first of an input depends on whether there is a second.
 type pieceQueue struct {
-	reader *data.Reader
-	names  *fileNames
-	base   string       // of the names
-	read   func() int64 // bytes read so far
-	choice *Choice
-	anew   bool        // number the pieces that are chosen
-	found  int         // pieces read
-	n      int         // pieces numbered
-	second *namedPiece // read ahead; nil if there is none
-	err    error       // of reading it
+	reader    *data.ShareReader
+	names     *fileNames
+	base      string       // of the names
+	read      func() int64 // bytes read so far
+	choice    *Choice
+	elsewhere *Choice     // the same, of the pieces that are not of the share
+	anew      bool        // number the pieces that are chosen
+	found     int         // pieces read
+	n         int         // pieces numbered
+	second    *namedPiece // read ahead; nil if there is none
+	err       error       // of reading it
 }
 
 // next returns the next piece that is chosen.
@@ -190,20 +214,29 @@ func (q *pieceQueue) numbered() (namedPiece, error) {
 	return p, nil
 }
 
-// piece reads a piece that has a number.
+// piece reads a piece that has a number. Of those after the share it reads the second of
+// the input alone.
 func (q *pieceQueue) piece() (namedPiece, error) {
 	for {
-		src, err := q.reader.Next()
+		src, place, err := q.reader.Next()
 		if err != nil {
 			return namedPiece{}, err
 		}
 		q.found++
-		p := namedPiece{src: src, chosen: q.choice.Has(src), read: q.read()}
-		if !p.chosen && q.anew {
+		if place == data.After && q.n != 1 {
+			return namedPiece{}, io.EOF
+		}
+		choice := q.choice
+		if place != data.Own {
+			choice = q.elsewhere
+		}
+		has := choice.Has(src)
+		if !has && q.anew {
 			continue
 		}
 		q.n++
-		if p.number = q.n; p.chosen {
+		p := namedPiece{src: src, chosen: has && place == data.Own, number: q.n, read: q.read()}
+		if p.chosen {
 			p.name = q.names.numbered(q.base, q.n)
 		}
 		return p, nil
@@ -236,7 +269,7 @@ func (c *converter) settle(r *pieceResult) error {
 	if r.err != nil || r.refused {
 		c.sum.NotConverted++
 	}
-	c.stopped = c.stopped || r.err != nil
+	c.sum.Stopped = c.sum.Stopped || r.err != nil
 	err := r.err
 	results.Put(r)
 	return err

@@ -18,13 +18,14 @@ import (
 type NotesOptions struct {
 	Inputs []string  // MIDI files, folders (for the files in them with midiEndings), or "-"
 	Stdin  io.Reader // what "-" reads: one file
-	Output string    // a file, written whole or not at all, or "-" for Stdout
+	Shard  data.Shard
+	Output string // a file, written whole or not at all, or "-" for Stdout
 	Stdout io.Writer
 
 	Parts    *parts.Selection // the parts that are written; nil: all
 	AllKeys  bool             // write each piece in all twelve keys; not of ABC
 	Text     notetext.Options
-	MinCount int // notes and chords rarer than this in the whole corpus are left out; 0 and 1: none
+	MinCount int // notes and chords rarer than this in the whole corpus, not only the shard, are left out; 0 and 1: none
 
 	// Report is called with each file that is left out and the reason, in the
 	// order of the input and never from two goroutines at once. It may be nil.
@@ -34,6 +35,9 @@ type NotesOptions struct {
 	// in it that were passed over or put right, and what is wrong with the first of them, as
 	// Report is. It may be nil.
 	Mended func(file string, places int, first error)
+
+	// Word is called with each different token at the end. It may be nil.
+	Word func(token string)
 
 	// Progress is called after each file with the bytes of input read so far
 	// and their total. With MinCount every file is read twice. It may be nil.
@@ -51,11 +55,26 @@ type NotesSummary struct {
 	Notes      int // in the pieces written
 	Tokens     int // written: words and line ends; characters of ABC
 	Vocabulary int // different ones
-	Rare       int // notes and chords left out for MinCount
+	Rare       int // notes and chords left out for MinCount, of all shards
 	RareKinds  int // different ones of these
 	Stuck      int // notes without an end, kept to the end of their track
 	Loose      int // ends of notes that had not begun
 	Mended     int // broken files that were read all the same
+}
+
+// Add adds the counts of another shard. Vocabulary is then at least that large: it depends
+// on what the two have in common.
+func (s *NotesSummary) Add(other NotesSummary) {
+	s.Files += other.Files
+	s.Pieces += other.Pieces
+	s.Skipped += other.Skipped
+	s.Notes += other.Notes
+	s.Tokens += other.Tokens
+	s.Rare, s.RareKinds = other.Rare, other.RareKinds
+	s.Stuck += other.Stuck
+	s.Loose += other.Loose
+	s.Mended += other.Mended
+	s.Vocabulary = max(s.Vocabulary, other.Vocabulary)
 }
 
 var (
@@ -71,7 +90,24 @@ var (
 // cannot be read is reported, counted and left out. The error is about what stops
 // everything: an input that is not there, an output that cannot be written, no
 // file with notes, the end of the context.
-func ConvertNotes(ctx context.Context, o NotesOptions) (NotesSummary, error) {
+func ConvertNotes(ctx context.Context, o NotesOptions) (sum NotesSummary, err error) {
+	out, err := data.Output(o.Output, o.Stdout)
+	if err != nil {
+		return sum, err
+	}
+	defer out.Abort()
+	if sum, err = WriteNotes(ctx, o, out); err != nil {
+		return sum, err
+	}
+	if sum.Pieces == 0 {
+		return sum, ErrNothing
+	}
+	return sum, out.Commit()
+}
+
+// WriteNotes is ConvertNotes but for the output: the text goes to w, and there may be none.
+// The output that is named must not be one of the inputs all the same.
+func WriteNotes(ctx context.Context, o NotesOptions, w io.Writer) (NotesSummary, error) {
 	c := &notesConverter{o: &o, vocabulary: tokenCounts{}}
 	if err := o.validate(); err != nil {
 		return c.sum, err
@@ -83,25 +119,23 @@ func ConvertNotes(ctx context.Context, o NotesOptions) (NotesSummary, error) {
 	if err := data.NotAnInput(o.Output, data.Names(inputs)); err != nil {
 		return c.sum, err
 	}
-	c.total = data.TotalSize(inputs)
-	if o.MinCount > 1 {
-		c.total *= 2
-		if err := c.findRare(ctx, inputs); err != nil {
-			return c.sum, err
-		}
-	}
-	out, err := data.Output(o.Output, o.Stdout)
+	all, err := data.Shard{}.Shares(inputs)
 	if err != nil {
 		return c.sum, err
 	}
-	defer out.Abort()
-	if err := c.write(ctx, inputs, out); err != nil {
+	own, err := o.Shard.Shares(inputs)
+	if err != nil {
 		return c.sum, err
 	}
-	if c.sum.Pieces == 0 {
-		return c.sum, ErrNothing
+	c.total = data.TotalSize(inputs)
+	if o.MinCount > 1 {
+		c.total *= 2
+		if err := c.findRare(ctx, all); err != nil {
+			return c.sum, err
+		}
 	}
-	return c.sum, out.Commit()
+	err = c.write(ctx, own, w)
+	return c.sum, err
 }
 
 func (o *NotesOptions) validate() error {
@@ -141,9 +175,9 @@ type notesConverter struct {
 // largeFile is the size in bytes from which a file is converted alone.
 const largeFile = 1 << 20
 
-// write converts all inputs to w.
-func (c *notesConverter) write(ctx context.Context, inputs []data.Input, w io.Writer) error {
-	err := c.each(ctx, inputs, func(r *notesResult) error {
+// write converts what begins in shares, to w.
+func (c *notesConverter) write(ctx context.Context, shares []data.Share, w io.Writer) error {
+	err := c.each(ctx, shares, func(r *notesResult) error {
 		c.sum.Files++
 		if r.err != nil {
 			c.sum.Skipped++
@@ -171,14 +205,19 @@ func (c *notesConverter) write(ctx context.Context, inputs []data.Input, w io.Wr
 		return nil
 	})
 	c.sum.Vocabulary = len(c.vocabulary)
+	if c.o.Word != nil {
+		for token := range c.vocabulary {
+			c.o.Word(token)
+		}
+	}
 	return err
 }
 
 // findRare reads the corpus a first time to find the notes and chords that are
 // rarer than MinCount.
-func (c *notesConverter) findRare(ctx context.Context, inputs []data.Input) error {
+func (c *notesConverter) findRare(ctx context.Context, shares []data.Share) error {
 	counts := tokenCounts{}
-	err := c.each(ctx, inputs, func(r *notesResult) error {
+	err := c.each(ctx, shares, func(r *notesResult) error {
 		for _, text := range r.texts {
 			// After the line that says what the text is: its numbers are no chords.
 			_, tokens, _ := bytes.Cut(*text, []byte("\n"))
@@ -223,22 +262,18 @@ func (r *notesResult) release() {
 	}
 }
 
-// each converts the inputs on all processors and calls f with the results in the
-// order of the inputs.
-func (c *notesConverter) each(ctx context.Context, inputs []data.Input, f func(*notesResult) error) error {
-	type item struct {
-		in     data.Input
-		number int
-	}
-	n := 0
-	next := func() (item, error) {
-		if n == len(inputs) {
-			return item{}, io.EOF
+// each converts the inputs that begin in shares on all processors and calls f with the
+// results in the order of the inputs.
+func (c *notesConverter) each(ctx context.Context, shares []data.Share, f func(*notesResult) error) error {
+	next := func() (share data.Share, err error) {
+		for len(shares) > 0 {
+			if share, shares = shares[0], shares[1:]; share.First() {
+				return share, nil
+			}
 		}
-		n++
-		return item{inputs[n-1], n}, nil
+		return share, io.EOF
 	}
-	convert := func(i item) *notesResult { return c.convert(ctx, i.in, i.number) }
+	convert := func(s data.Share) *notesResult { return c.convert(ctx, s.Input, s.Index+1) }
 	return data.InOrder(ctx, 0, next, convert, func(r *notesResult) error {
 		if r.err != nil && ctx.Err() != nil {
 			return ctx.Err()

@@ -8,16 +8,23 @@ import (
 	"charabanc/data"
 )
 
-// EachMIDI calls f with every MIDI file that names stand for: files, folders or "-". A file that
+// EachMIDI calls f with every MIDI file of a shard of those that names stand for: files, folders or "-". A file that
 // cannot be read is an error of f's, which does not name the file. The error returned is of a
 // name that is not there, or the first one that f returns.
-func EachMIDI(ctx context.Context, names []string, stdin io.Reader, f func(file string, p *smf.Performance, err error) error) error {
+func EachMIDI(ctx context.Context, names []string, shard data.Shard, stdin io.Reader, f func(file string, p *smf.Performance, err error) error) error {
 	inputs, err := data.Expand(names, midiEndings...)
 	if err != nil {
 		return err
 	}
-	for _, in := range inputs {
-		p, err := readMIDI(ctx, in, stdin)
+	shares, err := shard.Shares(inputs)
+	if err != nil {
+		return err
+	}
+	for _, in := range shares {
+		if !in.First() {
+			continue
+		}
+		p, err := readMIDI(ctx, in.Input, stdin)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}

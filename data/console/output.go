@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"charabanc/data"
+	"charabanc/data/ranks"
 
 	"github.com/urfave/cli/v2"
 )
@@ -19,11 +20,8 @@ func OutputFlag() cli.Flag {
 // that is one of inputs. Nothing is there under its name before Commit, which the
 // caller calls last; Abort, which may be deferred, gives it up.
 func Output(c *cli.Context, inputs []string) (*data.File, error) {
-	name := c.String("output")
-	if err := data.NotAnInput(name, inputs); err != nil {
-		return nil, err
-	}
-	return data.Output(name, c.App.Writer)
+	j := Job{C: c, comm: ranks.Alone}
+	return j.Output(c.String("output"), inputs)
 }
 
 // Print writes a result to Output, as JSON if the flag --json is set and otherwise with

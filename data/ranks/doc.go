@@ -17,6 +17,7 @@
 //	mpi.go      MPI: tags mpi and mpich
 //	alone.go    without these tags
 //	local.go    ranks that are goroutines
+//	join.go     one output of what all ranks have written
 //
 // # How a job ends
 //

@@ -1,6 +1,7 @@
 package ranks
 
 import (
+	"context"
 	"fmt"
 	"unsafe"
 )
@@ -21,6 +22,19 @@ type Comm interface {
 
 // Alone is a job of one process.
 var Alone Comm = single{}
+
+type key struct{}
+
+// With returns a context whose processes are those of c, not of [World]: for tests.
+func With(ctx context.Context, c Comm) context.Context { return context.WithValue(ctx, key{}, c) }
+
+// Of returns the processes of a context.
+func Of(ctx context.Context) Comm {
+	if c, ok := ctx.Value(key{}).(Comm); ok {
+		return c
+	}
+	return World()
+}
 
 // single is a process that is alone.
 type single struct{}
