@@ -82,7 +82,7 @@ func run(ctx context.Context) error {
 }
 
 // shared are the commands that several ranks do together. All others are done by rank 0.
-var shared = map[string]bool{"train": true, "sweep": true, "check": true, "midi": true, "wav": true, "notes": true}
+var shared = map[string]bool{"train": true, "sweep": true, "sample": true, "check": true, "midi": true, "wav": true, "notes": true}
 
 // errIdle ends the command in the other ranks.
 var errIdle = errors.New("rank 0 does it")

@@ -52,16 +52,18 @@ func Sample(ctx context.Context, c *Checkpoint, o SampleOptions, out io.Writer, 
 			return tune(text)
 		}
 	}
-	s.out = newSequencer(out, each)
+	s.out = newSequencer(out, each, s.next)
 	workers := s.o.Threads
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	workers = min(workers, s.jobs)
-	lanes := min(cmp.Or(s.o.Lanes, decoderLanes), (s.jobs+workers-1)/workers)
 	var group sync.WaitGroup
-	for range workers {
-		group.Go(func() { s.work(ctx, lanes) })
+	if jobs := s.end - s.next; jobs > 0 {
+		workers = min(workers, jobs)
+		lanes := min(cmp.Or(s.o.Lanes, decoderLanes), (jobs+workers-1)/workers)
+		for range workers {
+			group.Go(func() { s.work(ctx, lanes) })
+		}
 	}
 	group.Wait()
 	if err := s.out.close(); err != nil {
@@ -84,11 +86,12 @@ type sampler struct {
 	usual   []int32   // symbols that the other tunes of a job start with
 	longest int       // symbols of a tune
 	perJob  int       // tunes of a job
-	jobs    int
+	jobs    int       // of all shards
 	out     *sequencer
 
 	mu   sync.Mutex
 	next int // number of the next job
+	end  int // number after the last job of the shard
 }
 
 func newSampler(c *Checkpoint, o SampleOptions) (*sampler, error) {
@@ -96,24 +99,45 @@ func newSampler(c *Checkpoint, o SampleOptions) (*sampler, error) {
 		return nil, err
 	}
 	o.complete()
-	s := &sampler{c: c, o: o, perJob: 1, usual: c.startIDs(), longest: cmp.Or(o.longest, maxTune)}
+	s := &sampler{c: c, o: o, usual: c.startIDs(), longest: cmp.Or(o.longest, maxTune)}
 	if err := s.begin(); err != nil {
 		return nil, err
 	}
-	switch {
-	case o.Length > 0:
-		s.perJob, s.jobs = math.MaxInt, len(s.starts)
-	case !c.About.Reset && !s.given:
-		s.perJob = warmTunes
-		fallthrough
-	default:
-		s.jobs = (o.Tunes + s.perJob - 1) / s.perJob
-	}
+	s.perJob, s.jobs = o.jobs(c)
+	s.next, s.end = o.shardOf(s.jobs)
 	if c.Copy != nil && !o.NoCopy {
 		s.term, s.symbols = c.Copy.term(c.Vocabulary.Words, o.Memory), newSymbolTable(c.Vocabulary)
 	}
 	s.weights = network.NewDecoderWeights(c.parameters, o.Precision.bits())
 	return s, nil
+}
+
+// jobs returns how many tunes a job writes, and how many jobs there are.
+func (o *SampleOptions) jobs(c *Checkpoint) (tunes, jobs int) {
+	switch {
+	case o.Length > 0:
+		return math.MaxInt, max(len(o.Texts), 1)
+	case !c.About.Reset && o.Text == "" && len(o.Texts) == 0:
+		return warmTunes, (o.Tunes + warmTunes - 1) / warmTunes
+	}
+	return 1, o.Tunes
+}
+
+// shardOf returns the first job of the shard, and the one after its last.
+func (o *SampleOptions) shardOf(jobs int) (first, end int) {
+	from, to := o.Shard.Range(int64(jobs))
+	return int(from), int(to)
+}
+
+// Before returns how many tunes, or texts of o.Length, the shards before o.Shard write.
+func (o SampleOptions) Before(c *Checkpoint) int {
+	o.complete()
+	tunes, jobs := o.jobs(c)
+	first, _ := o.shardOf(jobs)
+	if o.Length > 0 {
+		return first
+	}
+	return min(first*tunes, o.Tunes)
 }
 
 // begin encodes the texts that jobs start with.
@@ -157,7 +181,7 @@ func nameSymbols(symbols map[string]int) string {
 func (s *sampler) take(former *recollection) (t *text, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.next == s.jobs {
+	if s.next == s.end {
 		return nil, false
 	}
 	job := s.next

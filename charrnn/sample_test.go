@@ -6,11 +6,13 @@ import (
 	"io"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
 	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/network"
+	"charabanc/data"
 	"charabanc/data/ranks"
 )
 
@@ -110,6 +112,48 @@ func TestLanesDoNotMeet(t *testing.T) {
 			o.Threads, o.Lanes = 1, 1
 			if got, _ := sampleText(t, c, o); got != want {
 				t.Errorf("%s: one lane writes another text", precision)
+			}
+		}
+	}
+}
+
+// TestShards writes tunes and texts in parts, which together are the whole.
+func TestShards(t *testing.T) {
+	plain := DefaultSampleOptions()
+	plain.Tunes, plain.Seed = 21, 3
+	given, long, several := plain, plain, plain
+	given.Texts = []string{"X: A", "B", "X: 1"}
+	long.Length = 50
+	several.Length, several.Texts = 50, []string{"X: A", "B", "X: 1", "c"}
+	for _, test := range []struct {
+		name  string
+		o     SampleOptions
+		reset bool
+		all   int // tunes, or texts
+	}{
+		{"tunes", plain, true, 21},
+		{"tunes that follow others", plain, false, 21},
+		{"tunes after texts", given, true, 21},
+		{"tunes after texts, the state kept", given, false, 21},
+		{"a text", long, false, 1},
+		{"texts", several, true, 4},
+	} {
+		c := tinyCheckpoint(t, "X: 1\n\nABc|", test.reset)
+		want, tunes := sampleText(t, c, test.o)
+		for _, n := range []int{1, 2, 3, 7, 30} {
+			var text string
+			var parts []string
+			for i := 1; i <= n; i++ {
+				o := test.o
+				o.Shard = data.Shard{I: i, N: n}
+				if before := o.Before(c); o.Length == 0 && before != len(parts) || before > test.all {
+					t.Errorf("%s: %d tunes before shard %d of %d, not %d", test.name, before, i, n, len(parts))
+				}
+				part, more := sampleText(t, c, o)
+				text, parts = text+part, append(parts, more...)
+			}
+			if text != want || !slices.Equal(parts, tunes) {
+				t.Errorf("%s: %d shards write %q, one %q", test.name, n, text, want)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"charabanc/charrnn/internal/kernel"
 	"charabanc/charrnn/internal/option"
+	"charabanc/data"
 )
 
 // SampleOptions are the options of [Sample].
@@ -13,19 +14,20 @@ import (
 // their values from [DefaultSampleOptions]; in all other fields, zero turns something
 // off. What other programs, and the command sample, call a temperature of 0 is Greedy.
 type SampleOptions struct {
-	Text        string    // text that every tune goes on from; "": what tunes begin with
-	Texts       []string  // instead of Text: tune i goes on from Texts[i%len(Texts)]
-	Hide        bool      // do not write Text and Texts, only what follows them
-	Tunes       int       // tunes to write; a tune ends after its first blank line
-	Length      int       // above 0: write so many new symbols instead, after each text
-	Temperature float64   // the logits are divided by it; below 1 for more probable symbols
-	Greedy      bool      // always choose the most probable symbol
-	TopK        int       // above 0: choose among the K most probable symbols
-	TopP        float64   // below 1: choose among the fewest symbols with this total probability
-	Seed        uint64    // of the draws
-	Precision   Precision // of the weights
-	Threads     int       // processor cores to use, 0 for all; does not change the text
-	Lanes       int       // tunes that a thread writes at once, up to 128; 0: all, which is fastest; 1: the first is done soonest
+	Text        string     // text that every tune goes on from; "": what tunes begin with
+	Texts       []string   // instead of Text: tune i goes on from Texts[i%len(Texts)]
+	Hide        bool       // do not write Text and Texts, only what follows them
+	Tunes       int        // tunes to write; a tune ends after its first blank line
+	Length      int        // above 0: write so many new symbols instead, after each text
+	Temperature float64    // the logits are divided by it; below 1 for more probable symbols
+	Greedy      bool       // always choose the most probable symbol
+	TopK        int        // above 0: choose among the K most probable symbols
+	TopP        float64    // below 1: choose among the fewest symbols with this total probability
+	Seed        uint64     // of the draws
+	Precision   Precision  // of the weights
+	Threads     int        // processor cores to use, 0 for all; does not change the text
+	Shard       data.Shard // of the tunes, or of the texts with Length: they are those that one call would write
+	Lanes       int        // tunes that a thread writes at once, up to 128; 0: all, which is fastest; 1: the first is done soonest
 
 	// Counts tells which symbols Length counts, by the symbol; nil: all that are not of
 	// Text or Texts.

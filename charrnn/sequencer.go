@@ -25,8 +25,9 @@ type parts struct {
 	ended bool
 }
 
-func newSequencer(out io.Writer, each func(string) error) *sequencer {
-	return &sequencer{out: bufio.NewWriter(out), each: each, waiting: map[int]*parts{}}
+// newSequencer returns a sequencer of which one job is the first.
+func newSequencer(out io.Writer, each func(string) error, first int) *sequencer {
+	return &sequencer{out: bufio.NewWriter(out), each: each, turn: first, waiting: map[int]*parts{}}
 }
 
 func (s *sequencer) part(job int) *parts {

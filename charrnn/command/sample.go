@@ -32,7 +32,8 @@ func (p *program) sampleCommand() *cli.Command {
 			"--raw prints the symbols as they are drawn. Models that were not trained on ABC, and\n" +
 			"--len, always print so.\n\n" +
 			"--continue goes on from the first bars of tunes of yours, one new tune for each; --tunes\n" +
-			"makes so many from the first of them. For models of note text, name a MIDI file.",
+			"makes so many from the first of them. For models of note text, name a MIDI file.\n\n" +
+			"--shard needs --random-seed, and --midi then numbers the files as the tunes are.",
 		Flags: append(flags(o.Fields()),
 			&cli.BoolFlag{Name: "raw", Usage: "print the symbols as the network alone draws them: no tunebook, no check, no copy term"},
 			noCopyFlag(),
@@ -53,6 +54,7 @@ func (p *program) sampleCommand() *cli.Command {
 			&cli.BoolFlag{Name: "show", Usage: "open the tunes as a page in the browser, too; it compares them with those of --input, to tell how new they are"},
 			&cli.StringFlag{Name: "midi", Usage: "`FOLDER` to write the tunes to as MIDI files, too"},
 			modelDir(),
+			console.ShardFlag(),
 		),
 		Action: func(c *cli.Context) error { return p.sample(c, o) },
 	}
@@ -61,22 +63,31 @@ func (p *program) sampleCommand() *cli.Command {
 // sampleCall is one call of sample.
 type sampleCall struct {
 	*sampling
-	c *cli.Context
+	c   *cli.Context
+	job *console.Job
 }
 
 func (p *program) sample(c *cli.Context, o charrnn.SampleOptions) error {
-	if err := checkSample(c, &o); err != nil {
+	job, err := console.NewJob(c)
+	if err != nil {
+		return err
+	}
+	if err := checkSample(c, &o, job); err != nil {
 		return err
 	}
 	file, checkpoint, err := p.load(c)
 	if err != nil {
 		return err
 	}
-	s := &sampleCall{p.newSampling(file, checkpoint, o, wishOf(c)), c}
+	s := &sampleCall{p.newSampling(file, checkpoint, o, wishOf(c)), c, job}
 	if err := s.prepare(); err != nil {
 		return err
 	}
 	corpus, err := s.shownCorpus()
+	if err != nil {
+		return err
+	}
+	midi, err := s.midiWriter()
 	if err != nil {
 		return err
 	}
@@ -85,9 +96,15 @@ func (p *program) sample(c *cli.Context, o charrnn.SampleOptions) error {
 		return fmt.Errorf("sample: %w", err)
 	}
 	defer out.Abort()
-	tunes, err := s.run(out)
+	var tunes []string
+	err = console.Join(job, out, func(out, _ io.Writer) (done bool, err error) {
+		if tunes, err = s.run(out, midi); err != nil {
+			err = s.explain(err)
+		}
+		return true, err
+	}, func(bool) error { return nil })
 	if err != nil {
-		return s.explain(err)
+		return err
 	}
 	if err := out.Commit(); err != nil || !c.Bool("show") {
 		return err
@@ -109,10 +126,14 @@ func wishOf(c *cli.Context) wish {
 
 // checkSample checks what can be checked without the model, and sets the options that
 // have no flag.
-func checkSample(c *cli.Context, o *charrnn.SampleOptions) error {
+func checkSample(c *cli.Context, o *charrnn.SampleOptions, job *console.Job) error {
 	if !c.IsSet("random-seed") {
-		o.Seed = rand.Uint64()
+		var err error
+		if o.Seed, err = console.Share(job, func() (uint64, error) { return rand.Uint64(), nil }); err != nil {
+			return err
+		}
 	}
+	o.Shard = job.Shard
 	if err := option.Check(o.Fields()); err != nil { // a zero that was given is no default
 		return err
 	}
@@ -132,8 +153,28 @@ func checkSample(c *cli.Context, o *charrnn.SampleOptions) error {
 			return console.Usage("sample: both --%s and --%s: use one of them", pair[0], pair[1])
 		}
 	}
+	if !job.Whole() {
+		if err := checkShard(c); err != nil {
+			return err
+		}
+	}
 	if primed := c.IsSet("seed") || c.IsSet("continue"); !primed && (c.IsSet("primer") || c.Bool("no-primer")) {
 		return console.Usage("sample: --primer and --no-primer are for --continue and --seed: name what to go on from")
+	}
+	return nil
+}
+
+// checkShard checks that the tunes can be made in parts.
+func checkShard(c *cli.Context) error {
+	switch {
+	case c.IsSet("shard") && !c.IsSet("random-seed"):
+		return console.Usage("sample: --shard without --random-seed: the parts are of the same tunes if they have the same seed: name one")
+	case c.Bool("show"):
+		return console.Usage("sample: --show is for one process: write the tunes to a file, and show that")
+	case c.String("continue") == "-" || c.String("input") == "-":
+		return console.Usage("sample: standard input is for one process: name a file")
+	case c.String("midi") != "" && (c.IsSet("len") || c.IsSet("notes")):
+		return console.Usage("sample: --midi and text of a fixed length, whose tunes have no numbers beforehand: leave one of them out")
 	}
 	return nil
 }
@@ -164,12 +205,8 @@ func (s *sampleCall) prepare() error {
 	return s.prime()
 }
 
-// run samples, and writes the tunes to out and to MIDI files. It returns those to show.
-func (s *sampleCall) run(out io.Writer) (tunes []string, err error) {
-	midi, err := s.midiWriter()
-	if err != nil {
-		return nil, err
-	}
+// run samples, and writes the tunes to out and with midi. It returns those to show.
+func (s *sampleCall) run(out io.Writer, midi func(tune string) error) (tunes []string, err error) {
 	if s.asDrawn && console.OnTerminal() && !s.c.IsSet("random-seed") {
 		fmt.Fprintf(s.c.App.ErrWriter, "%s, --random-seed %d\n", s.file, s.o.Seed)
 	}

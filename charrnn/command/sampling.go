@@ -152,6 +152,7 @@ func (s *sampling) goOn(primers []string) {
 // write samples. The symbols go to out as they are drawn, and each tune to tune as it is
 // printed.
 func (s *sampling) write(ctx context.Context, out io.Writer, tune func(string) error) error {
+	s.written = s.o.Before(s.checkpoint)
 	return charrnn.Sample(ctx, s.checkpoint, s.o, out, func(text string) error { return tune(s.finished(text)) })
 }
 

@@ -48,7 +48,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("PATH", filepath.Dir(program)+string(os.PathListSeparator)+e.Getenv("PATH"))
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "length": length},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "length": length, "joined": joined},
 		Condition: func(cond string) (bool, error) {
 			_, err := os.Stat(strings.ReplaceAll(cond, "-", "/")) // [-dev-full]: there is such a file
 			return err == nil, nil
@@ -79,6 +79,17 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 func length(ts *testscript.TestScript, neg bool, args []string) {
 	if n := len([]rune(ts.ReadFile(args[0]))); strconv.Itoa(n) != args[1] {
 		ts.Fatalf("%s has %d characters, want %s", args[0], n, args[1])
+	}
+}
+
+// joined checks that a file is others, one after another: joined FILE PARTS.
+func joined(ts *testscript.TestScript, neg bool, args []string) {
+	var parts strings.Builder
+	for _, part := range args[1:] {
+		parts.WriteString(ts.ReadFile(part))
+	}
+	if got := ts.ReadFile(args[0]); got != parts.String() || got == "" {
+		ts.Fatalf("%s is\n%s\nand its parts are\n%s", args[0], got, parts.String())
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"charabanc/data"
+	"charabanc/data/console"
 )
 
 // This file is about what sample prints: a tunebook, whose tunes say how they were
@@ -98,10 +99,7 @@ func (s *sampleCall) output() (*output, error) {
 	if name == "-" {
 		return &output{Writer: s.c.App.Writer}, nil
 	}
-	if err := data.NotAnInput(name, []string{s.file, s.continued, s.input}); err != nil {
-		return nil, err
-	}
-	f, err := data.Create(name)
+	f, err := s.job.Output(name, []string{s.file, s.continued, s.input})
 	if err != nil {
 		return nil, err
 	}
@@ -129,19 +127,29 @@ func (o *output) Abort() {
 }
 
 // midiWriter returns a func that writes tunes to tunes-0001.mid and so on in the folder
-// of --midi. If there are such files, the numbers go on after theirs.
+// of --midi. If there are such files, the numbers go on after theirs, but not with --shard:
+// the files may be those of another shard.
 func (s *sampleCall) midiWriter() (func(tune string) error, error) {
 	dir := s.c.String("midi")
 	if dir == "" {
 		return func(string) error { return nil }, nil
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("sample: --midi %s: %w: choose another place", dir, data.Cause(err))
+	n, err := console.Share(s.job, func() (int, error) {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return 0, fmt.Errorf("sample: --midi %s: %w: choose another place", dir, data.Cause(err))
+		}
+		if s.c.IsSet("shard") {
+			return 0, nil
+		}
+		return lastNumber(dir), nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	n := lastNumber(dir)
 	if n > 0 {
 		fmt.Fprintf(s.c.App.ErrWriter, "%s has MIDI files of tunes: the new ones begin with tunes-%04d.mid\n", dir, n+1)
 	}
+	n += s.o.Before(s.checkpoint)
 	return func(tune string) error {
 		n++
 		return s.music.WriteMIDI(tune, filepath.Join(dir, fmt.Sprintf("tunes-%04d.mid", n)))
