@@ -84,14 +84,19 @@ func (s *Sweep) Do(ctx context.Context) error {
 	return s.verdict(rows)
 }
 
-// verdict returns an error if runs have failed.
+// verdict says how many runs are done. It returns an error if some have failed.
 func (s *Sweep) verdict(rows []*Row) error {
-	n := 0
+	n, done := 0, 0
 	for _, row := range rows {
-		if r := readRecord(s.folder(row)); r.is(s.flags(row)) && r.Error != "" {
+		switch r := readRecord(s.folder(row)); {
+		case !r.is(s.flags(row)):
+		case r.Error != "":
 			n++
+		case r.Result != nil:
+			done++
 		}
 	}
+	s.say("%s: %d of %s done", s.Output, done, count(len(rows), "run"))
 	if n == 0 {
 		return nil
 	}

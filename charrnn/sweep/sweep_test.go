@@ -71,7 +71,7 @@ func TestResults(t *testing.T) {
 		t.Errorf("%v\n%s\nwant\n%s", err, text, want)
 	}
 	lines := "row 1 of 2: begun\nrow 1 of 2: held out: loss 1.0000 after epoch 1, 0s\n" +
-		"row 2 of 2, wide: begun\nrow 2 of 2, wide: held out: loss 2.0000 after epoch 1, 0s\n"
+		"row 2 of 2, wide: begun\nrow 2 of 2, wide: held out: loss 2.0000 after epoch 1, 0s\n" + s.Output + ": 2 of 2 runs done\n"
 	if got := s.Out.(*strings.Builder).String(); got != lines {
 		t.Errorf("printed\n%s", got)
 	}
@@ -257,7 +257,7 @@ func TestHeld(t *testing.T) {
 	if err := s.Do(t.Context()); err != nil || results(t, s) != "1,, 2,2," {
 		t.Errorf("error %v, results %s", err, results(t, s))
 	}
-	if got := s.Out.(*strings.Builder).String(); !strings.HasSuffix(got, "\nleft to other processes: 1 run\n") {
+	if got := s.Out.(*strings.Builder).String(); !strings.HasSuffix(got, "\nleft to other processes: 1 run\n"+s.Output+": 1 of 2 runs done\n") {
 		t.Errorf("printed %s", got)
 	}
 	release()
