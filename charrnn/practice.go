@@ -7,9 +7,11 @@ import (
 	"io"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"charabanc/data"
+	"charabanc/data/ranks"
 )
 
 // Practice (Options.Practice): before an epoch, the network generates tunes; those that
@@ -49,7 +51,7 @@ func (t *trainer) practise(ctx context.Context) error {
 }
 
 // generate generates so many tunes, by the network alone, and returns those that are sound,
-// musical and new.
+// musical and new. The ranks of a job share them.
 func (t *trainer) generate(ctx context.Context, tunes int) (kept []string, err error) {
 	c := &Checkpoint{Vocabulary: t.vocabulary, About: t.about(), parameters: t.net.Trained()}
 	o := DefaultSampleOptions()
@@ -58,19 +60,30 @@ func (t *trainer) generate(ctx context.Context, tunes int) (kept []string, err e
 	for _, p := range t.pieces {
 		o.longest = max(o.longest, 2*len(p))
 	}
-	critic, known := t.options.Critic, setOf(t.learned)
-	end := blankLines(t.pieces[0])
+	comm, critic := t.replicas.comm, t.options.Critic
+	o.Shard = data.Shard{I: comm.Rank() + 1, N: comm.Size()}
+	var good []string
 	err = Sample(ctx, c, o, io.Discard, func(tune string) error {
-		if cut := !strings.HasSuffix(tune, "\n\n"); cut || !critic.Sound(tune) || !critic.Musical(tune) {
-			return nil
+		if cut := !strings.HasSuffix(tune, "\n\n"); !cut && critic.Sound(tune) && critic.Musical(tune) {
+			good = append(good, tune)
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	all, err := ranks.Collect(comm, good)
+	if err != nil {
+		return nil, err
+	}
+	known, end := setOf(t.learned), blankLines(t.pieces[0])
+	for _, tune := range slices.Concat(all...) {
 		if signature := critic.Signature(tune); !known[signature] {
 			known[signature] = true
 			kept = append(kept, strings.TrimRight(tune, "\n")+end)
 		}
-		return nil
-	})
-	return kept, err
+	}
+	return kept, nil
 }
 
 // blankLines returns the line ends at the end of a piece. A generated tune ends after

@@ -17,8 +17,9 @@ import (
 // Replicas (Options.Replicas) learn several batches in each update: data parallelism with
 // synchronous updates. A replica has lanes and a carried state of its own, and the
 // parameters are those of all. The ranks of a job share the replicas: rank r of P runs the
-// replicas r, P+r, 2P+r and so on, in this order. Everything else each rank does for itself,
-// with the same result: held-out tunes, practice, and the update. Rank 0 alone writes.
+// replicas r, P+r, 2P+r and so on, in this order. They share the held-out tunes (evaluator.go)
+// and the tunes that are generated for practice, too. All else each rank does for itself, with
+// the same result. Rank 0 alone writes.
 
 // The ways of summing gradients.
 const (

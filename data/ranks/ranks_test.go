@@ -61,6 +61,26 @@ func TestShareAnError(t *testing.T) {
 	}
 }
 
+func TestCollect(t *testing.T) {
+	for n := 1; n <= 4; n++ {
+		var want [][]string
+		for rank := range n {
+			want = append(want, slices.Repeat([]string{"tune"}, rank*3))
+		}
+		for rank, got := range together(n, func(c Comm) [][]string {
+			got, err := Collect(c, want[c.Rank()])
+			if err != nil {
+				t.Error(err)
+			}
+			return got
+		}) {
+			if fmt.Sprint(got) != fmt.Sprint(want) {
+				t.Errorf("rank %d of %d: %q", rank, n, got)
+			}
+		}
+	}
+}
+
 func TestAllGatherAndSum(t *testing.T) {
 	for n := 1; n <= 4; n++ {
 		want := make([]byte, n)

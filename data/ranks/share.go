@@ -57,3 +57,34 @@ func broadcast(c Comm, text []byte, failed bool) ([]byte, bool, error) {
 	}
 	return text, head[8] == 1, c.Broadcast(text)
 }
+
+// Collect returns what each rank gives, in the order of the ranks, in every rank. Package gob
+// must encode it.
+func Collect[T any](c Comm, own T) ([]T, error) {
+	if c.Size() == 1 {
+		return []T{own}, nil
+	}
+	var b bytes.Buffer
+	if err := gob.NewEncoder(&b).Encode(&own); err != nil {
+		return nil, err
+	}
+	sizes := make([]byte, 8*c.Size())
+	if err := c.AllGather(sizes, binary.LittleEndian.AppendUint64(nil, uint64(b.Len()))); err != nil {
+		return nil, err
+	}
+	longest := uint64(0)
+	for rank := range c.Size() {
+		longest = max(longest, binary.LittleEndian.Uint64(sizes[8*rank:]))
+	}
+	all := make([]byte, longest*uint64(c.Size()))
+	if err := c.AllGather(all, append(b.Bytes(), make([]byte, longest-uint64(b.Len()))...)); err != nil {
+		return nil, err
+	}
+	list := make([]T, c.Size())
+	for rank := range list {
+		if err := gob.NewDecoder(bytes.NewReader(all[uint64(rank)*longest:])).Decode(&list[rank]); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
