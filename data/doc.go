@@ -31,6 +31,13 @@
 // another key, by [IsCopy], goes with the piece that it follows. So a figure on the test part
 // means the same in every run, and a tune that is in a corpus twice is in one part.
 //
+// A [Shard] is a part of a job that several processes do, each by itself. Inputs are divided
+// by their bytes, taken one after another: a piece is of the shard in whose range it begins.
+// So the shards' outputs, one after another, are that of one process. For the line numbers,
+// the file header and the number of the first piece, a shard that begins inside an input
+// reads, but does not work on, what is before it there. Inputs without a piece of the shard are
+// not opened.
+//
 // Files are written with [WriteFile] or [Create]: under a temporary name that
 // nobody can guess, synced, and renamed. A [Folder] does it without waiting for
 // the disk, for thousands of small files. [InOrder] works on many items, or many
@@ -50,6 +57,7 @@
 //
 //	inputs.go read.go pipe.go      inputs: files, folders, pipes that can be cancelled
 //	sources.go                     the pieces of several inputs, one after another
+//	shard.go                       the part of several inputs that one of several processes has
 //	starter.go                     the text that is read if none is named
 //	decode.go charset.go           bytes -> lines
 //	text.go tune.go block.go       lines -> pieces

@@ -13,6 +13,13 @@
 //	choice.go  --tune and --title, which choose tunes for all of them
 //	command.go the list of them, and how they read tunes
 //
+// check, midi, wav and notes can be divided among processes: by --shard, or by mpirun. The
+// text on standard output, or in the file of -o, is then in parts, and so are the messages
+// about tunes; the files in a folder have the names that one process gives them. The counts
+// at the end, on standard error, are of the shard; those of mpirun's job are of the whole. A
+// shard without a tune, or none that is chosen, is no error, as others may have some. notes
+// --min-count counts all files in every process.
+//
 // Each command reads its flags into an options struct, calls one of the packages
 // below, and reports the result. Package console of data has what all commands
 // of the program share: usage errors, which exit with code 2, and the progress

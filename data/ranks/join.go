@@ -75,6 +75,7 @@ func sendPart[R any](c Comm, work func(out, messages io.Writer) (R, error)) erro
 		if err != nil {
 			return fmt.Errorf("temporary file: %w", err)
 		}
+		os.Remove(f.Name()) // on Unix it lasts until it is closed, whatever ends the process
 		defer os.Remove(f.Name())
 		defer f.Close()
 		spools[i] = f
