@@ -103,6 +103,9 @@ func (p *program) sample(c *cli.Context, o charrnn.SampleOptions) error {
 		}
 		return true, err
 	}, func(bool) error { return nil })
+	if errors.Is(err, context.Canceled) { // while rank 0 waits for others
+		err = s.explain(err)
+	}
 	if err != nil {
 		return err
 	}

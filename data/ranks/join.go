@@ -36,11 +36,11 @@ func Join[R any](ctx context.Context, c Comm, out, messages io.Writer, work func
 		if end, err = receivePart(c, from, out, messages); err == nil {
 			err = addOutcome(end, add)
 		}
+		if err != nil && ctx.Err() != nil {
+			return ctx.Err() // all ranks know
+		}
 	}
-	switch {
-	case err != nil && ctx.Err() != nil: // as all ranks know
-		return ctx.Err()
-	case err != nil:
+	if err != nil && ctx.Err() == nil {
 		stopFrom(c, from)
 	}
 	return err

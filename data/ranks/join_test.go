@@ -107,8 +107,16 @@ func TestJoinErrors(t *testing.T) {
 // TestJoinInterrupted interrupts a job while rank 0 waits for another.
 func TestJoinInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
+	interrupted := errors.New("interrupted")
+	err := Join(ctx, Alone, io.Discard, io.Discard,
+		func(out, messages io.Writer) (int, error) { cancel(); return 0, interrupted },
+		func(int) error { return nil })
+	if err != interrupted {
+		t.Error(err)
+	}
+	ctx, cancel = context.WithCancel(context.Background())
 	c := Local(2)
-	err := Join(ctx, c[0], io.Discard, io.Discard,
+	err = Join(ctx, c[0], io.Discard, io.Discard,
 		func(out, messages io.Writer) (int, error) { cancel(); return 0, nil },
 		func(int) error { return nil })
 	if !errors.Is(err, context.Canceled) {
