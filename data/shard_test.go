@@ -108,3 +108,30 @@ func TestShares(t *testing.T) {
 		t.Error("a part of standard input")
 	}
 }
+
+// TestSharesAreEqual divides one file.
+func TestSharesAreEqual(t *testing.T) {
+	for _, piece := range []string{"X:1\nT:Tune\nK:C\nCDEF|\n\n", "X:1\r\nT:Tune\r\nK:C\r\nCDEF|\r\n", "%%notes exact\nC4\n\n"} {
+		const pieces, n = 60, 4
+		name := filepath.Join(t.TempDir(), "file")
+		if err := os.WriteFile(name, []byte(strings.Repeat(piece, pieces)), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		for i := 1; i <= n; i++ {
+			shares, err := Shard{i, n}.Shares([]Input{{name, int64(pieces * len(piece))}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			sources := NewSources(context.Background(), shares, nil)
+			count := 0
+			for _, own, err := sources.Next(); err == nil; _, own, err = sources.Next() {
+				if own {
+					count++
+				}
+			}
+			if sources.Close(); count < pieces/n-1 || count > pieces/n+1 {
+				t.Errorf("%q: shard %d/%d has %d of %d pieces", piece, i, n, count, pieces)
+			}
+		}
+	}
+}

@@ -133,6 +133,7 @@ func TestShards(t *testing.T) {
 		{"midi of those chosen", []string{"midi", "--tune", "2,99", "-o", "OUT", a, b}},
 		{"midi of a name", []string{"midi", "--title", "tune e 39", "-o", "OUT/tune.mid", filepath.Join(a, "book.abc")}},
 		{"midi of a name for several", []string{"midi", "--tune", "2", "-o", "OUT/tune.mid", filepath.Join(a, "book.abc")}},
+		{"midi of none chosen", []string{"midi", "--tune", "77", "-o", "OUT", filepath.Join(a, "book.abc")}},
 		{"midi of nothing", []string{"midi", "-o", "OUT", filepath.Join(a, "prose.abc")}},
 		{"midi where some cannot be read", []string{"midi", "-o", "OUT", filepath.Join(midi, "one.mid"), a, filepath.Join(midi, "one.mid"), b}},
 		{"wav", []string{"wav", "-q", "-o", "OUT", filepath.Join(b, "ONE.abc"), filepath.Join(b, "one.abc")}},
