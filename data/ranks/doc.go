@@ -14,7 +14,7 @@
 //	guard.go    not waiting for processes that have ended
 //	share.go    what one rank reads, and all have
 //	launch.go   starting, ending; what mpirun says of the processes
-//	mpi.go      MPI: tags mpi and mpich
+//	mpi.go swap_mpi.go  MPI: tags mpi and mpich
 //	alone.go    without these tags
 //	local.go    ranks that are goroutines
 //	join.go     one output of what all ranks have written

@@ -45,6 +45,9 @@ func (g *Guarded) Send(to int, p []byte) error {
 func (g *Guarded) Recv(from int, p []byte) error {
 	return g.wait(func() error { return g.Comm.Recv(from, p) })
 }
+func (g *Guarded) Swap(with int, out, in []byte) error {
+	return g.wait(func() error { return g.Comm.Swap(with, out, in) })
+}
 func (g *Guarded) Broadcast(p []byte) error {
 	return g.wait(func() error { return g.Comm.Broadcast(p) })
 }

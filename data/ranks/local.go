@@ -42,6 +42,15 @@ func (c *local) Recv(from int, p []byte) error {
 	return nil
 }
 
+func (c *local) Swap(with int, out, in []byte) error {
+	sent := make(chan error, 1)
+	go func() { sent <- c.Send(with, out) }()
+	if err := c.Recv(with, in); err != nil {
+		return err
+	}
+	return <-sent
+}
+
 func (c *local) Broadcast(p []byte) error {
 	if c.rank > 0 {
 		return c.Recv(0, p)

@@ -15,9 +15,10 @@ type Comm interface {
 
 	Send(to int, p []byte) error
 	Recv(from int, p []byte) error
-	Broadcast(p []byte) error        // of rank 0
-	AllGather(all, own []byte) error // own of each rank, in order: len(all) is Size times len(own)
-	Sum(x []float32) error           // of all ranks, by an algorithm of the engine's choice
+	Swap(with int, out, in []byte) error // sends to another rank and receives from it, which does so too
+	Broadcast(p []byte) error            // of rank 0
+	AllGather(all, own []byte) error     // own of each rank, in order: len(all) is Size times len(own)
+	Sum(x []float32) error               // of all ranks, by an algorithm of the engine's choice
 }
 
 // Alone is a job of one process.
@@ -45,6 +46,10 @@ func (single) Size() int { return 1 }
 func (single) Send(to int, _ []byte) error { return fmt.Errorf("rank %d: there is one process", to) }
 func (single) Recv(from int, _ []byte) error {
 	return fmt.Errorf("rank %d: there is one process", from)
+}
+
+func (single) Swap(with int, _, _ []byte) error {
+	return fmt.Errorf("rank %d: there is one process", with)
 }
 
 func (single) Broadcast([]byte) error { return nil }

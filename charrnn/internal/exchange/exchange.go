@@ -151,8 +151,7 @@ func add(sum, x []float32, first bool) {
 }
 
 // meet exchanges messages with each other rank. In turn t the ranks whose numbers have the
-// sum t modulo P meet, so that in each turn everybody has one partner or none; the lower one
-// sends first.
+// sum t modulo P meet, so that in each turn everybody has one partner or none.
 func (e *Exchange) meet(messages func(rank int) (out, in []float32)) error {
 	rank, size := e.comm.Rank(), e.comm.Size()
 	for turn := range size {
@@ -161,16 +160,8 @@ func (e *Exchange) meet(messages func(rank int) (out, in []float32)) error {
 			continue
 		}
 		out, in := messages(partner)
-		send := func() error { return e.comm.Send(partner, ranks.Bytes(out)) }
-		receive := func() error { return e.comm.Recv(partner, ranks.Bytes(in)) }
-		steps := [2]func() error{send, receive}
-		if partner < rank {
-			steps = [2]func() error{receive, send}
-		}
-		for _, step := range steps {
-			if err := step(); err != nil {
-				return err
-			}
+		if err := e.comm.Swap(partner, ranks.Bytes(out), ranks.Bytes(in)); err != nil {
+			return err
 		}
 	}
 	return nil
