@@ -116,38 +116,61 @@ func (e *Exchange) do(j job) error {
 	if err != nil {
 		return err
 	}
-	sum := e.sums[j.part]
-	for rank := range e.comm.Size() {
-		x := own
-		if rank != e.comm.Rank() {
-			x = e.in[rank][:len(own)]
-		}
-		add(sum, x, j.first && rank == 0)
-	}
-	if !j.last {
+	if e.fold(own, e.sums[j.part], j); !j.last {
 		return nil
 	}
-	copy(own, sum)
 	return e.meet(func(rank int) (out, in []float32) { return own, e.segment(part, rank) })
+}
+
+// fold adds what all ranks have of a segment, in their order, to the sum of the rounds
+// before. The result is in sum or, after the last round, in own. Adding two numbers in
+// either order gives the same bits, so that nothing need be copied then.
+func (e *Exchange) fold(own, sum []float32, j job) {
+	var before []float32 // the sum of all before own
+	if !j.first {
+		before = sum
+	}
+	for rank := range e.comm.Rank() {
+		if in := e.in[rank][:len(own)]; before == nil {
+			before = in
+		} else {
+			kernel.Add(before, in)
+		}
+	}
+	total := own
+	if !j.last {
+		total = sum
+	}
+	switch {
+	case before == nil && !j.last:
+		copy(sum, own)
+	case before == nil:
+	case j.last:
+		kernel.Add(own, before)
+	default:
+		kernel.Add(before, own)
+		copy(sum, before)
+	}
+	for rank := e.comm.Rank() + 1; rank < e.comm.Size(); rank++ {
+		kernel.Add(total, e.in[rank][:len(own)])
+	}
 }
 
 // sumFast sums the rounds, then the ranks.
 func (e *Exchange) sumFast(part, sum []float32, j job) error {
-	add(sum, part, j.first)
+	switch {
+	case j.first && j.last:
+	case j.first:
+		copy(sum, part)
+	case j.last:
+		kernel.Add(part, sum)
+	default:
+		kernel.Add(sum, part)
+	}
 	if !j.last {
 		return nil
 	}
-	copy(part, sum)
 	return e.comm.Sum(part)
-}
-
-// add adds x to sum, or sets sum to x.
-func add(sum, x []float32, first bool) {
-	if first {
-		copy(sum, x)
-		return
-	}
-	kernel.Add(sum, x)
 }
 
 // meet exchanges messages with each other rank. In turn t the ranks whose numbers have the
