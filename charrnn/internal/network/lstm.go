@@ -180,12 +180,18 @@ func (l *lstm) backwardInput(p part, dIn kernel.Block) {
 	}
 }
 
-// turn transposes the inputs of rows [from, to), multiples of BF16Step, for gradients in
-// bf16. Rows of h are states before the steps.
-func (l *lstm) turn(from, to int) {
+// turnState transposes the states before the steps of rows [from, to), multiples of
+// BF16Step, for gradients in bf16.
+func (l *lstm) turnState(from, to int) {
 	for row := from; row < to; row += kernel.BF16Step {
 		state := row + row/l.groupRows*l.group
 		kernel.TransposeBF16(kernel.BF16Step, l.units, l.h.turned.From(0, row), l.h.rounded.From(state, 0))
+	}
+}
+
+// turnOut transposes the outputs of rows [from, to), multiples of BF16Step.
+func (l *lstm) turnOut(from, to int) {
+	for row := from; row < to; row += kernel.BF16Step {
 		kernel.TransposeBF16(kernel.BF16Step, l.units, l.out.turned.From(0, row), l.out.rounded.From(row, 0))
 	}
 }

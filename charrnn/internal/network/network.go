@@ -211,11 +211,11 @@ func (n *Network) Forward(b *corpus.Batch, step, targets int) Result {
 // Backward computes the gradients of the loss of Forward, layer by layer from the output
 // on. Unless it is nil, ready is told of each layer whose part of the gradients is complete.
 func (n *Network) Backward(ready func(layer int)) {
-	if n.precision == BF16 {
-		n.team.do(n.phases.turn)
-	}
 	for n.layer = len(n.layers) - 1; n.layer >= 0; n.layer-- {
 		n.team.do(n.phases.backward)
+		if n.precision == BF16 {
+			n.team.do(n.phases.turn)
+		}
 		n.team.do(n.phases.gradients)
 		if n.layer == 0 {
 			n.team.do(n.phases.inputs)

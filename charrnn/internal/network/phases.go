@@ -85,11 +85,18 @@ func (n *Network) backwardPart(p part, own span) {
 	}
 }
 
-// turn transposes a worker's rows of the inputs of all layers.
+// turn transposes a worker's rows of the inputs of a layer; with the last one those of the
+// output layer.
 func (n *Network) turn(worker int) {
 	from, to := n.team.share(n.rows()/kernel.BF16Step, worker)
-	for _, l := range n.layers {
-		l.turn(from*kernel.BF16Step, to*kernel.BF16Step)
+	from, to = from*kernel.BF16Step, to*kernel.BF16Step
+	l := n.layers[n.layer]
+	l.turnState(from, to)
+	if n.layer > 0 {
+		n.layers[n.layer-1].turnOut(from, to)
+	}
+	if n.layer == len(n.layers)-1 {
+		l.turnOut(from, to)
 	}
 }
 
