@@ -23,6 +23,10 @@ func runAs(comm ranks.Comm, args ...string) (stdout, stderr string, err error) {
 	app := &cli.App{
 		Name: "charabanc", Commands: Commands(starter), Reader: strings.NewReader(""), Writer: &out, ErrWriter: &messages,
 		ExitErrHandler: func(*cli.Context, error) {},
+		HideHelp:       true, HideVersion: true, // package cli keeps these in variables that all apps share
+	}
+	for _, c := range app.Commands {
+		c.HideHelp = true
 	}
 	err = app.RunContext(ranks.With(context.Background(), comm), append([]string{"charabanc"}, args...))
 	return out.String(), messages.String(), err
@@ -31,17 +35,25 @@ func runAs(comm ranks.Comm, args ...string) (stdout, stderr string, err error) {
 // runRanks runs a command line in n ranks, of which the first alone may say anything.
 func runRanks(t *testing.T, n int, args ...string) (stdout, stderr string, err error) {
 	var group sync.WaitGroup
+	printed, errs := make([]string, n), make([]error, n)
 	for rank, comm := range ranks.Local(n) {
 		group.Go(func() {
-			o, m, e := runAs(comm, args...)
+			var m string
+			printed[rank], m, errs[rank] = runAs(comm, args...)
 			if rank == 0 {
-				stdout, stderr, err = o, m, e
-			} else if o+m != "" || e != nil && !errors.Is(e, ranks.ErrTold) && err == nil {
-				t.Errorf("%v: rank %d of %d: %q %q %v", args, rank, n, o, m, e)
+				stdout, stderr = printed[rank], m
+			} else {
+				printed[rank] += m
 			}
 		})
 	}
 	group.Wait()
+	err = errs[0]
+	for rank := 1; rank < n; rank++ {
+		if e := errs[rank]; printed[rank] != "" || e != nil && !errors.Is(e, ranks.ErrTold) && err == nil {
+			t.Errorf("%v: rank %d of %d: %q %v", args, rank, n, printed[rank], e)
+		}
+	}
 	return stdout, stderr, err
 }
 
