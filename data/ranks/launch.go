@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"runtime"
-	"strconv"
 )
 
 // started is what Start has connected.
@@ -15,20 +14,36 @@ var started = Alone
 func World() Comm { return started }
 
 // Start connects the processes of the job, if there are several. If mpirun has started a
-// program without MPI, that is an error: each process would take itself for the only one.
+// program without MPI, or with another one, that is an error: each process would take itself
+// for the only one.
 func Start() error {
-	n, _ := strconv.Atoi(os.Getenv("OMPI_COMM_WORLD_SIZE"))
-	if n > 1 && !withMPI {
+	n := processes(os.Getenv)
+	switch {
+	case n > 1 && !withMPI:
 		return fmt.Errorf("mpirun: %d processes of a program without MPI: build it with go build -tags mpi", n)
-	}
-	if !withMPI || !launched() {
+	case !withMPI || !launched():
 		return nil
 	}
 	c, err := connect()
-	if err == nil && c.Size() > 1 {
-		started = c
+	if err != nil {
+		return err
 	}
-	return err
+	switch size := c.Size(); {
+	case size > 1:
+		started = c
+	case n > 1:
+		return fmt.Errorf("mpirun: %d processes that cannot find each other: it is of another MPI than the program: build with the tag mpi for Open MPI, mpich for MPICH", n)
+	}
+	return nil
+}
+
+// processes returns how many processes the program that started this one says there are; 0
+// if it does not say. Slurm sets a variable of MPICH for programs without MPI, too.
+func processes(env func(string) string) int {
+	if n := leading(env("OMPI_COMM_WORLD_SIZE")); n > 0 || !withMPI && env("SLURM_JOB_ID") != "" {
+		return n
+	}
+	return leading(env("PMI_SIZE"))
 }
 
 // End disconnects the processes. Every process must call it, unless it has failed.
@@ -64,7 +79,7 @@ func threads(cores int, env func(string) string) int {
 	if env("OMPI_MCA_orte_bound_at_launch") != "" || env("SLURM_CPU_BIND_TYPE") != "" {
 		return cores
 	}
-	here := max(1, leading(env("OMPI_COMM_WORLD_LOCAL_SIZE")), leading(env("SLURM_STEP_TASKS_PER_NODE")))
+	here := max(1, leading(env("OMPI_COMM_WORLD_LOCAL_SIZE")), leading(env("MPI_LOCALNRANKS")), leading(env("SLURM_STEP_TASKS_PER_NODE")))
 	return max(1, cores/here)
 }
 

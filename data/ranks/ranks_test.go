@@ -137,3 +137,24 @@ func TestThreads(t *testing.T) {
 		}
 	}
 }
+
+func TestProcesses(t *testing.T) {
+	slurm := 0 // what a program without MPI makes of PMI_SIZE
+	if withMPI {
+		slurm = 4
+	}
+	for _, c := range []struct {
+		name string
+		env  map[string]string
+		want int
+	}{
+		{"alone", nil, 0},
+		{"Open MPI", map[string]string{"OMPI_COMM_WORLD_SIZE": "2"}, 2},
+		{"MPICH", map[string]string{"PMI_SIZE": "3"}, 3},
+		{"Slurm", map[string]string{"PMI_SIZE": "4", "SLURM_JOB_ID": "17"}, slurm},
+	} {
+		if got := processes(func(name string) string { return c.env[name] }); got != c.want {
+			t.Errorf("%s: %d processes, want %d", c.name, got, c.want)
+		}
+	}
+}
