@@ -2,8 +2,6 @@ package charrnn
 
 import (
 	"context"
-	"encoding/binary"
-	"math"
 
 	"charabanc/charrnn/corpus"
 	"charabanc/charrnn/internal/network"
@@ -18,14 +16,10 @@ type evaluator struct {
 	lanes   int              // of a rank, at most
 	net     *network.Network // nil without lanes of this rank
 	batch   *corpus.Batch
-	own     *corpus.Batch // lanes of this rank
-	targets []int         // of each step
-	results []byte        // of each step and lane of this rank
+	own     *corpus.Batch    // lanes of this rank
+	targets []int            // of each step
+	results []network.Result // of each step and lane of this rank
 }
-
-// laneResult is the number of bytes of the result of a lane: loss and number of correct
-// targets.
-const laneResult = 16
 
 func newEvaluator(p *network.Parameters, pieces [][]int32, reset bool, threads int, comm ranks.Comm) *evaluator {
 	e := &evaluator{reach: newReach(pieces, reset), comm: comm, batch: corpus.NewBatch(evaluationLanes, evaluationSteps)}
@@ -56,7 +50,7 @@ func (e *evaluator) run(ctx context.Context) (network.Result, error) {
 		e.net.Prepare()
 	}
 	steps := e.source.Steps()
-	e.targets, e.results = e.targets[:0], make([]byte, steps*e.lanes*laneResult)
+	e.targets, e.results = e.targets[:0], make([]network.Result, steps*e.lanes)
 	for step := range steps {
 		if err := ctx.Err(); err != nil {
 			return network.Result{}, err
@@ -68,14 +62,11 @@ func (e *evaluator) run(ctx context.Context) (network.Result, error) {
 		}
 		e.net.Evaluate(e.own, true)
 		for lane := range e.own.Lanes {
-			r := e.net.Lane(lane)
-			place := e.results[(step*e.lanes+lane)*laneResult:]
-			binary.LittleEndian.PutUint64(place, math.Float64bits(r.Loss))
-			binary.LittleEndian.PutUint64(place[8:], uint64(r.Correct))
+			e.results[step*e.lanes+lane] = e.net.Lane(lane)
 		}
 	}
-	all := make([]byte, len(e.results)*e.comm.Size())
-	if err := e.comm.AllGather(all, e.results); err != nil {
+	all, err := ranks.Collect(e.comm, e.results)
+	if err != nil {
 		return network.Result{}, err
 	}
 	return e.sum(all), nil
@@ -83,13 +74,11 @@ func (e *evaluator) run(ctx context.Context) (network.Result, error) {
 
 // sum adds the results of all ranks: those of a step in the order of the lanes, then the
 // steps, as one network would.
-func (e *evaluator) sum(all []byte) (sum network.Result) {
+func (e *evaluator) sum(all [][]network.Result) (sum network.Result) {
 	for step, targets := range e.targets {
 		r := network.Result{Targets: targets}
 		for lane := range evaluationLanes {
-			place := all[lane/e.lanes*len(e.results)+(step*e.lanes+lane%e.lanes)*laneResult:]
-			r.Loss += math.Float64frombits(binary.LittleEndian.Uint64(place))
-			r.Correct += int(binary.LittleEndian.Uint64(place[8:]))
+			r.Add(all[lane/e.lanes][step*e.lanes+lane%e.lanes])
 		}
 		sum.Add(r)
 	}

@@ -13,7 +13,6 @@ import (
 
 	"charabanc/charrnn/trainlog"
 	"charabanc/data"
-	"github.com/gofrs/flock"
 )
 
 // A new run does not overwrite the files of another one. It moves them to a folder
@@ -177,17 +176,14 @@ func lock(dir string) (unlock func(), err error) {
 	if info, err := os.Lstat(name); err == nil && !info.Mode().IsRegular() {
 		return unlock, fmt.Errorf("%s: it is not a file: move it away, or choose another folder with --model-dir", name)
 	}
-	f := flock.New(name, flock.SetPermissions(0o666))
-	ok, err := f.TryLock()
+	release, ok, err := data.Lock(name)
 	switch {
-	case err == nil && ok:
-		return func() { f.Unlock() }, nil
-	case err == nil:
+	case err != nil:
+		return unlock, fmt.Errorf("model folder %s: %w: choose a folder that can be written", dir, err)
+	case !ok:
 		return unlock, fmt.Errorf("model folder %s: another run is training into it: wait for it, or choose another with --model-dir", dir)
-	case errors.Is(err, fs.ErrPermission):
-		return unlock, fmt.Errorf("model folder %s: %w: choose a folder that can be written", dir, data.Cause(err))
 	}
-	return unlock, nil
+	return release, nil
 }
 
 // The name of a checkpoint is weights.EPOCH.safetensors.

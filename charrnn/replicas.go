@@ -2,10 +2,8 @@ package charrnn
 
 import (
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
-	"math"
 	"time"
 
 	"charabanc/charrnn/corpus"
@@ -127,25 +125,14 @@ func (t *trainer) backward(i int, finite bool) {
 
 // total adds the results of all replicas, in the order of their numbers.
 func (r *replicas) total(own []network.Result) (sum network.Result, err error) {
-	var text []byte
-	for _, x := range own {
-		text = binary.LittleEndian.AppendUint64(text, math.Float64bits(x.Loss))
-		text = binary.LittleEndian.AppendUint64(text, uint64(x.Correct))
-		text = binary.LittleEndian.AppendUint64(text, uint64(x.Targets))
-	}
-	all := make([]byte, len(text)*r.comm.Size())
-	if err := r.comm.AllGather(all, text); err != nil {
+	all, err := ranks.Collect(r.comm, own)
+	if err != nil {
 		return sum, err
 	}
-	for i := range r.count {
-		const size = 24
-		rank, place := i%r.comm.Size(), i/r.comm.Size()
-		x := all[rank*len(text)+place*size:]
-		sum.Add(network.Result{
-			Loss:    math.Float64frombits(binary.LittleEndian.Uint64(x)),
-			Correct: int(binary.LittleEndian.Uint64(x[8:])),
-			Targets: int(binary.LittleEndian.Uint64(x[16:])),
-		})
+	for place := range own {
+		for rank := range all {
+			sum.Add(all[rank][place])
+		}
 	}
 	return sum, nil
 }
@@ -186,8 +173,8 @@ func (t *trainer) setStates(all []float32) {
 	}
 }
 
-// allStates returns the carried states of all replicas, in the order of their numbers; in
-// other ranks than 0, nil. Within an epoch every rank must call it. Between two epochs
+// allStates returns the carried states of all replicas, in the order of their numbers: all of
+// them in rank 0 alone. Within an epoch every rank must call it. Between two epochs
 // several replicas have no state: the next epoch begins with zero.
 func (t *trainer) allStates() ([]float32, error) {
 	r, n := &t.replicas, t.options.stateSize()

@@ -64,6 +64,7 @@
 //	split.go                       pieces -> train, validation and test
 //	write.go temp.go               whole files, and what a crash has left of them
 //	folder.go folder_named.go      many small files; folder_unix.go and others: by system
+//	lock.go                        one process at a time in a folder
 //	inorder.go                     parallel work, results in order
 //	fetch.go collections.go        corpora to download
 //	pinned.go abcjs.go             files whose content is known; one of a web page

@@ -2,9 +2,7 @@ package sweep
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"path/filepath"
 	"time"
 
@@ -23,15 +21,10 @@ func claim(folder string) (release func(), ok bool, err error) {
 	if err := makeFolder(folder); err != nil {
 		return nil, false, err
 	}
-	f := flock.New(filepath.Join(folder, lockFile), flock.SetPermissions(0o666))
-	ok, err = f.TryLock()
-	switch {
-	case errors.Is(err, fs.ErrPermission):
-		return nil, false, fmt.Errorf("folder %s: %w: choose a folder that can be written with --folder", folder, data.Cause(err))
-	case err != nil:
-		return func() {}, true, nil
+	if release, ok, err = data.Lock(filepath.Join(folder, lockFile)); err != nil {
+		err = fmt.Errorf("folder %s: %w: choose a folder that can be written with --folder", folder, err)
 	}
-	return func() { f.Unlock() }, ok, nil
+	return release, ok, err
 }
 
 // patience is how long a process waits for others that write the results.
